@@ -33,7 +33,7 @@ help:
 	@echo '                  make mutations COUNT=100 SEED=1 draws changes of diagrams and tables, into docs/mutations.md'
 	@echo 'make histories    simulate random lives of clocks against a reference model: make histories COUNT=1000 SEED=2'
 	@echo 'make runs         simulate ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
-	@echo 'make faults       generated cases while connections break and everything comes twice: make faults COUNT=500 SEED=2'
+	@echo 'make faults       fault injection: generated cases while connections break and all comes twice: make faults COUNT=500 SEED=2'
 	@echo 'make month        simulate a month of one municipality, 300 cases of all modules, then balance: make month COUNT=100 SEED=2'
 	@echo 'make chaos        two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make cohort       open cases for 5,000 residents while workers are killed, then balance: make cohort COUNT=1000'
@@ -123,7 +123,7 @@ runs:
 
 faults:
 	$(TEST)
-	$(BIN)/python -m tests.simulation.faults.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.simulation.fault_injection.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 month:
 	$(TEST)

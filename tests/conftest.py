@@ -53,7 +53,7 @@ LONGEST = (
     "setup/test_serve.py",
     "catalogue/test_check.py",
     "feel/test_feelin.py",
-    *("simulation/month", "simulation/faults", "simulation/test_clock_histories.py"),
+    *("simulation/month", "simulation/fault_injection", "simulation/test_clock_histories.py"),
     *("setup", "backup", "chaos", "cohorts", "hostile", "web", "engine", "catalogue"),
     *("sign_in", "signing", "cards", "documents", "simulation", "golden", "demo"),
     *(f"e2e/test_{name}.py" for name in LONGEST_END_TO_END),

@@ -26,7 +26,7 @@ from engine.installation.stop_signals import stop_signals_as_interrupt, undistur
 from tests.chaos import janitor, network
 from tests.chaos.book import Book
 from tests.chaos.crowd import EVERYBODY, at_work
-from tests.chaos.faults import Faults, plan
+from tests.chaos.fault_injection import FaultInjection, plan
 from tests.chaos.installation import CLIENTS, NODES, PORT, WEB, Installation, until
 from tests.chaos.network import Network, NoNetwork
 from tests.chaos.summary import summed_up
@@ -94,11 +94,11 @@ def simulate(installation: Installation, seed: int, *, minutes: float) -> bool:
             print(_end_of(installation.home / "log" / f"gunicorn-of-{node}.log"))
             return False
     print(f"up after {time.monotonic() - began:.0f} s", flush=True)
-    book, faults = Book(installation.home / "ledger.jsonl"), Faults(installation, seed=seed)
+    book, faults = Book(installation.home / "ledger.jsonl"), FaultInjection(installation, seed=seed)
     complaints: Counter[str] = Counter()
     with at_work(installation, book, seed=seed, complaints=complaints):
         end = time.monotonic() + minutes * 60
-        faults.happen(plan(seed, seconds=minutes * 60), until=end, is_busy=book.is_busy)
+        faults.inject(plan(seed, seconds=minutes * 60), until=end, is_busy=book.is_busy)
     installation.network.on(CLIENTS, TreasuryPayments.of(installation, book).tells_again)
     rested = until(lambda: _is_at_rest(installation, book), seconds=REST_SECONDS)
     until(lambda: not installation.away(), seconds=UP_SECONDS)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from tests.chaos.book import Book
-from tests.chaos.faults import Faults
+from tests.chaos.fault_injection import FaultInjection
 from tests.chaos.installation import Installation
 
 # What a fault must never cause: a case that needs a person to mend it.
@@ -33,7 +33,7 @@ select count(*) from cases c where c.closed_at is null and not exists
 
 
 def summed_up(
-    installation: Installation, book: Book, faults: Faults, *, complaints: Counter[str], rested: bool
+    installation: Installation, book: Book, faults: FaultInjection, *, complaints: Counter[str], rested: bool
 ) -> bool:
     """Print what happened; return whether everything that was promised was kept."""
     _table("faults", faults.counted)

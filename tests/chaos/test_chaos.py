@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos import network
-from tests.chaos.faults import (
+from tests.chaos.fault_injection import (
     KILLED,
     LONGEST_CUT,
     LONGEST_PAUSE,

@@ -127,8 +127,8 @@ def _number(connection: psycopg.Connection[Any], statement: str) -> int:
     return int(row[0])
 
 
-# One row altered, and the equation that notices it.
-ALTERED: Final = {
+# Corruptions of one row, each with the equation that notices it.
+CORRUPTIONS: Final = {
     "a case is somebody else's": (
         "update cases set applicant_id = (select applicant_id from cases order by number desc limit 1)"
         " where id = (select case_id from run_entries where case_id is not null order by settled_at limit 1)",

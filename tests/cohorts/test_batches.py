@@ -22,7 +22,7 @@ from engine.queries.batch_invariants import RULES
 from engine.settings import Settings
 from engine.stores import batches
 from engine.tenancy import Actor, RoleGrant, system
-from tests.cohorts.equations import ALTERED, unbalanced
+from tests.cohorts.equations import CORRUPTIONS, unbalanced
 from tests.cohorts.killing import carried_out_by_mortals
 from tests.cohorts.kit import BEGUN, GROUND, MONITORING, Residents, residents
 from tests.engine.kit import CITIZEN
@@ -283,7 +283,7 @@ def test_batch__its_commands__are_chained_in_a_stream_of_its_own(office: Residen
     assert [kind for (kind,) in kinds] == ["batch.planned", "batch.started", "batch.done"]
 
 
-def test_batch__whose_workers_are_killed__balances_and_an_altered_row_does_not(settings: Settings) -> None:
+def test_batch__whose_workers_are_killed__balances_and_a_corruption_does_not(settings: Settings) -> None:
     with residents(settings, is_now=True) as office:
         batch_id = office.plan(YOUNG)
         deaths = carried_out_by_mortals(office, settings, batch_id, kills=2)
@@ -294,10 +294,10 @@ def test_batch__whose_workers_are_killed__balances_and_an_altered_row_does_not(s
     with psycopg.connect(settings.owner_url) as connection:
         assert list(unbalanced(connection, batch_id, condition=condition)) == []
         assert connection.execute(BATCHES.differences).fetchall() == []
-        for altered, (statement, equation) in ALTERED.items():
-            assert connection.execute(statement).rowcount == 1, altered
+        for corruption, (statement, equation) in CORRUPTIONS.items():
+            assert connection.execute(statement).rowcount == 1, corruption
             found = [one.partition(":")[0] for one in unbalanced(connection, batch_id, condition=condition)]
-            assert equation in found, altered
+            assert equation in found, corruption
             told = [row[0] for row in connection.execute(BATCHES.differences)]
-            assert bool(told) is (altered in SEEN_BY_RECONCILE), altered
+            assert bool(told) is (corruption in SEEN_BY_RECONCILE), corruption
             connection.rollback()

@@ -57,7 +57,7 @@ def test_plot__that_the_registry_does_not_know__is_not_found(simulator: Simulate
 
 @pytest.mark.parametrize("how", ["schema", "not_json", "other_person"])
 def test_answer__that_is_none__does_not_count(simulator: Simulated, how: str) -> None:
-    simulator.play(property_registry={"mode": "wrong", "how": how, "times": 1})
+    simulator.inject_faults(property_registry={"mode": "wrong", "how": how, "times": 1})
 
     with pytest.raises(EngineError) as failed:
         ask(simulator)

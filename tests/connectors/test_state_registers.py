@@ -94,7 +94,7 @@ def test_register__that_holds_nothing__says_so(simulator: Simulated) -> None:
 def test_register__that_misbehaves__has_not_answered(
     simulator: Simulated, register: str, fault: dict[str, str], code: str
 ) -> None:
-    simulator.play(**{register: {**fault, "times": 1}})
+    simulator.inject_faults(**{register: {**fault, "times": 1}})
 
     with pytest.raises(EngineError) as failed:
         ask(simulator, register)

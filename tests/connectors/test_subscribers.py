@@ -80,7 +80,7 @@ def test_change__behind_a_later_one__is_refused(simulator: Simulated) -> None:
 def test_subscriber__that_misbehaves__has_not_taken_the_change(
     simulator: Simulated, fault: dict[str, str], error: type[EngineError], code: str
 ) -> None:
-    simulator.play(social_agency=fault)
+    simulator.inject_faults(social_agency=fault)
 
     with pytest.raises(error) as failed:
         tell(simulator, a_change())

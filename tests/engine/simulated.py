@@ -25,7 +25,7 @@ class Simulated:
 
     address: str
 
-    def play(self, **faults: Any) -> None:
+    def inject_faults(self, **faults: Any) -> None:
         """Let each system that is named misbehave so, until it is told otherwise."""
         self._put("/_faults", faults)
 

@@ -16,7 +16,7 @@ from engine.cli import main
 from engine.db.roles import OWNER
 from engine.tenancy import system
 from tests.engine.bookkeeping import owner
-from tests.engine.damage import PLANTED
+from tests.engine.corruptions import CORRUPTIONS
 from tests.engine.kit import Office
 
 OF_CHAINS = ("a body is altered", "the last events are lost", "a stream is cut", "events have no case")
@@ -48,9 +48,9 @@ def test_verify__nothing_wrong__says_what_was_verified_and_up_to_when(worked: Of
     assert (data["is_whole"], data["first_broken"]) == (True, None)
 
 
-@pytest.mark.parametrize("planted", OF_CHAINS)
-def test_verify__one_thing_planted__is_named_and_ends_with_one(worked: Office, planted: str) -> None:
-    statements, _, sentence = PLANTED[planted]
+@pytest.mark.parametrize("corruption", OF_CHAINS)
+def test_verify__one_corruption__is_named_and_ends_with_one(worked: Office, corruption: str) -> None:
+    statements, _, sentence = CORRUPTIONS[corruption]
     with owner(worked) as connection:
         connection.execute(statements)
 

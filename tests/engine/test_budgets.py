@@ -245,7 +245,7 @@ def test_database__program_spends_too_much__refuses(spending: Office) -> None:
         connection.execute("update budget_requests set state = 'reserved' where state = 'waiting'")
 
 
-PLANTED = {
+CORRUPTIONS = {
     "a request is gone": ("delete from budget_requests where state = 'reserved'", "its requests add up to 0"),
     "the amount is another": ("update budget_lines set amount_tetri = 6001", "its newest change says 6000"),
     "nobody offers": (
@@ -259,11 +259,11 @@ PLANTED = {
 }
 
 
-@pytest.mark.parametrize("planted", PLANTED)
-def test_reconcile__planted__is_named(spending: Office, planted: str) -> None:
+@pytest.mark.parametrize("corruption", CORRUPTIONS)
+def test_reconcile__corruption__is_named(spending: Office, corruption: str) -> None:
     enter(spending, WANTED)
     asked(spending, 2)
-    statement, sentence = PLANTED[planted]
+    statement, sentence = CORRUPTIONS[corruption]
 
     with owner(spending) as connection:
         connection.execute(statement)

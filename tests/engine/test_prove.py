@@ -24,7 +24,7 @@ def counted(run_on: Checked) -> list[int]:
     return [int(number) for number in re.findall("[0-9]+", run_on.counted)]
 
 
-def plant(office: Office, *statements: str) -> None:
+def inject(office: Office, *statements: str) -> None:
     with psycopg.connect(office.engine.settings.owner_url) as connection:
         for statement in statements:
             connection.execute(statement)
@@ -92,7 +92,7 @@ def test_prove__something_is_broken__is_a_difference(
     done = office.file()
     office.complete(done.case_id, good=False)
     office.file()
-    plant(office, statement)
+    inject(office, statement)
     monkeypatch.setattr(published, "_compiled", Cache(1))  # as in a process that has just begun
 
     found = proved(office)[check]

@@ -20,10 +20,10 @@ from engine.db.roles import OWNER
 from engine.queries import certificates
 from engine.reconcile import NotTheOwner, reconcile
 from tests.engine.bookkeeping import found, owner
-from tests.engine.damage import PLANTED
+from tests.engine.corruptions import CORRUPTIONS
 from tests.engine.kit import CITIZEN, Office
 
-Plant = Callable[[psycopg.Connection[Any]], Any]
+Injection = Callable[[psycopg.Connection[Any]], Any]
 
 
 def test_reconcile__work_in_progress__finds_no_difference(worked: Office) -> None:
@@ -55,9 +55,9 @@ def test_reconcile__certificate_that_was_issued__is_counted(worked: Office) -> N
     assert any("1 is missing" in one for one in numbers)
 
 
-@pytest.mark.parametrize("planted", PLANTED)
-def test_reconcile__one_thing_planted__is_named(worked: Office, planted: str) -> None:
-    statements, name, sentence = PLANTED[planted]
+@pytest.mark.parametrize("corruption", CORRUPTIONS)
+def test_reconcile__one_corruption__is_named(worked: Office, corruption: str) -> None:
+    statements, name, sentence = CORRUPTIONS[corruption]
 
     with owner(worked) as connection:
         connection.execute(statements)

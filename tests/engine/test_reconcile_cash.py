@@ -1,4 +1,4 @@
-"""Reconciling names damage to cash."""
+"""Reconciling names corruption of cash."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.engine.bookkeeping import found, owner
 from tests.engine.cash_desks import HEAD, OPERATOR, asked, close_day, receive, take_cash, today
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
-PLANTED = {
+CORRUPTIONS = {
     "the order is another's": (
         "update payment_attempts set paid_tetri = 5900 where reference = 'CASH-68-2'",
         "receipt 2 of centre 68 settles no order as it should",
@@ -57,9 +57,9 @@ def test_reconcile__cash_as_it_should_be__finds_nothing(closed: Office) -> None:
     assert [one for one in found(closed) if one.differences] == []
 
 
-@pytest.mark.parametrize("damage", PLANTED)
+@pytest.mark.parametrize("damage", CORRUPTIONS)
 def test_reconcile__cash_that_was_damaged__is_named(closed: Office, damage: str) -> None:
-    statement, sentence = PLANTED[damage]
+    statement, sentence = CORRUPTIONS[damage]
     with owner(closed) as connection:
         connection.execute(statement)
 

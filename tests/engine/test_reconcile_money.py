@@ -1,4 +1,4 @@
-"""Reconciling names damage to what was paid."""
+"""Reconciling names corruption of what was paid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.engine.kit import CITIZEN, Office
 from tests.engine.test_payments import begin, come_back
 from tests.engine.treasury import RunningTreasury
 
-PLANTED = {
+CORRUPTIONS = {
     "the order is gone": (
         "delete from payment_attempts where state = 'paid'",
         "is paid and was paid by 0 orders",
@@ -95,9 +95,9 @@ def test_ledger__order_that_nobody_knows__is_named(paid: Office, tmp_path: Path)
     assert "does not exist" in ledger.difference()
 
 
-@pytest.mark.parametrize("planted", PLANTED)
-def test_reconcile__money_damaged__is_named(paid: Office, planted: str) -> None:
-    statement, sentence = PLANTED[planted]
+@pytest.mark.parametrize("corruption", CORRUPTIONS)
+def test_reconcile__money_damaged__is_named(paid: Office, corruption: str) -> None:
+    statement, sentence = CORRUPTIONS[corruption]
 
     with owner(paid) as connection:
         connection.execute(statement)

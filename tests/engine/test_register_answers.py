@@ -80,7 +80,7 @@ def test_question__asked_again_within_the_days__is_answered_with_what_was_kept_a
     office.run_jobs(case_id)
     before = office.observe(case_id).document["revenue"]
     office.clock.advance(timedelta(days=6))
-    simulator.play(**DOWN)
+    simulator.inject_faults(**DOWN)
 
     office.complete(case_id, good=False)
     office.run_jobs(case_id)

@@ -109,9 +109,9 @@ def test_change__while_the_subscriber_is_off__waits_and_holds_back_those_behind_
 ) -> None:
     held_and_ended(publishing)
     first, second = changes(publishing)
-    simulator.play(social_agency={"mode": "down"})
+    simulator.inject_faults(social_agency={"mode": "down"})
     work(publishing, first)
-    simulator.play(social_agency={})
+    simulator.inject_faults(social_agency={})
 
     with pytest.raises(Unavailable, match=r"subscriber\.earlier_waits"):
         deliver_change(publishing.engine, second.id, second.municipality_id)
@@ -150,9 +150,9 @@ def test_change__that_is_refused__waits_for_a_supervisor_who_tells_it_again(
 ) -> None:
     held_and_ended(publishing)
     first, second = changes(publishing)
-    simulator.play(social_agency={"mode": "wrong", "how": "other_person"})
+    simulator.inject_faults(social_agency={"mode": "wrong", "how": "other_person"})
     work(publishing, first)
-    simulator.play(social_agency={})
+    simulator.inject_faults(social_agency={})
     work(publishing, first, second)
     assert [row.state for row in changes(publishing)] == ["refused", "waiting"]
 

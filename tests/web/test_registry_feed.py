@@ -140,7 +140,7 @@ def test_feed__that_is_down__goes_on_behind_what_was_read_and_monitoring_hears(
     happened(simulator, ("address", HOLDER, {"registered_address": ELSEWHERE}))
     read_and_follow(desk, engine)
     happened(simulator, ("citizenship", HOLDER, {"citizenship": "TUR"}))
-    simulator.play(civil_registry={"mode": "wrong", "how": "schema", "times": 1})
+    simulator.inject_faults(civil_registry={"mode": "wrong", "how": "schema", "times": 1})
 
     assert not read(engine)
     with engine.read(system()) as tx:

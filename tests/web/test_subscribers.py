@@ -48,7 +48,7 @@ def test_subscribers__off_then_refusing__are_told_of_in_plain_words_and_mended(d
         deliver_change(desk.engine, *change)
     off = head.get("/inbox/subscribers")
     with simulated() as simulator:
-        simulator.play(social_agency={"mode": "wrong", "how": "other_person"})
+        simulator.inject_faults(social_agency={"mode": "wrong", "how": "other_person"})
         subscriber = StatusSubscriber("social_agency", f"{simulator.address}/social_agency")
         connections = replace(desk.engine.connections, subscribers={"social_agency": subscriber})
         deliver_change(replace(desk.engine, connections=connections), *change)

@@ -1,4 +1,4 @@
-"""The simulation of a month balances, and one altered row does not."""
+"""The simulation of a month balances, and a corruption of one row does not."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from psycopg import Connection
 
 from engine.reconcile import reconcile
 from engine.settings import Settings
-from tests.simulation.month.altered import ALTERED
 from tests.simulation.month.book import Book
 from tests.simulation.month.chronicle import SPECIAL, happened
+from tests.simulation.month.corruptions import ALTERED
 from tests.simulation.month.equations import counted, unbalanced
 from tests.simulation.month.run import BEGINS_AT, COUNT, simulated
 from tests.simulation.month.simulation import MonthSimulation
@@ -31,7 +31,7 @@ def simulation(settings: Settings) -> Iterator[MonthSimulation]:
 
 
 @pytest.mark.small
-def test_simulation__of_a_month_of_all_modules__balances_and_each_altered_row_is_seen(
+def test_simulation__of_a_month_of_all_modules__balances_and_each_corruption_is_seen(
     simulation: MonthSimulation,
 ) -> None:
     print("\n".join(happened(simulation)))
@@ -48,10 +48,10 @@ def test_simulation__of_a_month_of_all_modules__balances_and_each_altered_row_is
         if IS_WHOLE:  # everything has happened that there is to alter
             numbers = {name: simulation.town.rows(statement)[0].count for name, statement in SPECIAL.items()}
             assert [name for name, number in numbers.items() if not number] == []
-            each_altered_row_is_seen(connection, books)
+            each_corruption_is_seen(connection, books)
 
 
-def each_altered_row_is_seen(connection: Connection[Any], books: Mapping[str, Any]) -> None:
+def each_corruption_is_seen(connection: Connection[Any], books: Mapping[str, Any]) -> None:
     for equation, (statement, also) in ALTERED.items():
         connection.execute("set session_replication_role = replica")  # past every trigger and key
         assert connection.execute(statement).rowcount == 1, equation

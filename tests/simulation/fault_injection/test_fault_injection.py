@@ -12,16 +12,16 @@ from engine.catalogue.check import check, parameters_beside
 from engine.catalogue.folder import read_service
 from engine.db.cluster import Cluster
 from tests.demo.processes import running
-from tests.simulation.faults import planted, services
-from tests.simulation.faults.plan import Move, plan
-from tests.simulation.faults.run import failure_report, simulate
-from tests.simulation.faults.shrink import shrunk
-from tests.simulation.faults.stage import Stage, stage
+from tests.simulation.fault_injection import injected_bugs, services
+from tests.simulation.fault_injection.plan import Move, plan
+from tests.simulation.fault_injection.run import failure_report, simulate
+from tests.simulation.fault_injection.shrink import shrunk
+from tests.simulation.fault_injection.stage import Stage, stage
 from tests.simulation.seeds import IS_WHOLE, seeds
 
 LENGTH, SIZE = 60, 40
 RUNS = seeds(small=2, whole=12)
-# Seeds at which a planted bug must be seen by one of them.
+# Seeds of which at least one must show an injected bug.
 SEEDS = range(1, 13)
 
 
@@ -74,9 +74,9 @@ def test_services__drawn_from_a_seed__pass_validation(tmp_path: Path, seed: int)
     check(read_service(service), parameters_beside(service))
 
 
-@pytest.mark.parametrize("name", planted.BUGS)
-def test_runs__with_a_planted_bug__see_it(built: Stage, name: str) -> None:
-    bug = planted.BUGS[name]
+@pytest.mark.parametrize("name", injected_bugs.BUGS)
+def test_runs__with_an_injected_bug__see_it(built: Stage, name: str) -> None:
+    bug = injected_bugs.BUGS[name]
 
     assert any(
         simulate(built, seed, plan(seed, length=LENGTH), size=SIZE, bug=bug).complaints for seed in SEEDS

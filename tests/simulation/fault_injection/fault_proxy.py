@@ -1,4 +1,4 @@
-"""The wire between an engine and PostgreSQL, on which questions and answers get lost when they are told to.
+"""A fault-injecting proxy between an engine and PostgreSQL: it loses questions, answers and sessions.
 
 Everything passes here as bytes; a fault ends a real connection, and both sides find out as they would
 from a network or a server that dies. Refuses to know what is asked.
@@ -24,11 +24,11 @@ _KEY_DATA = b"K\0\0\0\x0c"
 PORT = 5432
 
 
-class Wire:
-    """Carries connections to a server's socket; one fault at a time lies in wait for a question."""
+class FaultProxy:
+    """Carries connections to a server's socket; one fault at a time is armed for a question."""
 
     def __init__(self, server: Path, owner: str) -> None:
-        self.directory = Path(tempfile.mkdtemp(prefix="mms-wire-"))
+        self.directory = Path(tempfile.mkdtemp(prefix="mms-proxy-"))
         self._server, self._owner = str(server / f".s.PGSQL.{PORT}"), owner
         self._lock = threading.Lock()
         self._fault: tuple[str, int] | None = None
@@ -44,7 +44,7 @@ class Wire:
             (self.directory / f".s.PGSQL.{PORT}").unlink()
             self.directory.rmdir()
 
-    def lie_in_wait(self, fault: str | None, question: int = 1) -> None:
+    def arm(self, fault: str | None, question: int = 1) -> None:
         """Let the fault strike at the question of this number, counted from now; None: nothing strikes."""
         with self._lock:
             self._fault = None if fault is None else (fault, question)
@@ -120,9 +120,9 @@ def _pid(content: bytes) -> int:
 
 
 @contextmanager
-def wire(server: Path, owner: str) -> Iterator[Wire]:
-    """Give a wire to the server whose socket lies in the directory."""
-    laid = Wire(server, owner)
+def fault_proxy(server: Path, owner: str) -> Iterator[FaultProxy]:
+    """Give a proxy to the server whose socket is in the directory."""
+    laid = FaultProxy(server, owner)
     try:
         yield laid
     finally:

@@ -1,4 +1,4 @@
-"""Bugs to plant into the engine or its database: a run that does not see them proves nothing."""
+"""Bugs to inject into the engine or its database: a run that does not see them proves nothing."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class _Anything:
 
 
 @dataclass(frozen=True)
-class Bug:
+class InjectedBug:
     """A patch of the engine, or a function of the database with a text in it to replace."""
 
     patch: Patch = lambda patched: None
     function: str | None = None
     replaced: tuple[str, str] = ("", "")
 
-    def spoil(self, url: str) -> None:
-        """Plant it in a database, if it is one of those."""
+    def inject_into(self, url: str) -> None:
+        """Inject the bug into a database, if it is a bug of the database."""
         if self.function is None:
             return
         with psycopg.connect(url) as connection:
@@ -46,7 +46,7 @@ class Bug:
             connection.execute(row[0].replace(*self.replaced))
 
     @contextmanager
-    def planted(self) -> Iterator[None]:
+    def injected(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patched:
             self.patch(patched)
             yield
@@ -71,26 +71,26 @@ def _by_nobody(tx: Transaction, case_id: UUID) -> SimpleNamespace:
     return SimpleNamespace(kind="task.completed", at=tx.now, actor_id=None)
 
 
-NONE = Bug()
+NONE = InjectedBug()
 BUGS = {
-    "a step is recorded over another one": Bug(
+    "a step is recorded over another one": InjectedBug(
         function="record_step", replaced=("version = p_expected", "version >= 0")
     ),
-    "a job is not queued": Bug(
+    "a job is not queued": InjectedBug(
         function="record_step", replaced=("'cases', 'run_job'", "'cases', 'run_jobs'")
     ),
-    "an early message is forgotten": Bug(
+    "an early message is forgotten": InjectedBug(
         function="meet_messages", replaced=("having count(*) > 0", "having count(*) > 1000")
     ),
-    "what a command brought is not looked up": Bug(_forgets_keys),
-    "a commit that may have failed is acknowledged": Bug(_commits_for_sure),
-    "a job comes back twice": Bug(lambda patched: patched.setattr(jobs, "QUEUED", _Anything())),
-    "a message is taken twice": Bug(lambda patched: patched.setattr(messages, "KEPT", _Anything())),
-    "a signal is taken twice": Bug(lambda patched: patched.setattr(signals, "QUEUED", _Anything())),
-    "ids are drawn by chance": Bug(
+    "what a command brought is not looked up": InjectedBug(_forgets_keys),
+    "a commit that may have failed is acknowledged": InjectedBug(_commits_for_sure),
+    "a job comes back twice": InjectedBug(lambda patched: patched.setattr(jobs, "QUEUED", _Anything())),
+    "a message is taken twice": InjectedBug(lambda patched: patched.setattr(messages, "KEPT", _Anything())),
+    "a signal is taken twice": InjectedBug(lambda patched: patched.setattr(signals, "QUEUED", _Anything())),
+    "ids are drawn by chance": InjectedBug(
         lambda patched: patched.setattr(steps.OpenCase, "id_of", lambda case, kind, token: uuid4())
     ),
-    "who came too late is not told who was faster": Bug(
+    "who came too late is not told who was faster": InjectedBug(
         lambda patched: patched.setattr(steps.cases, "last_step", _by_nobody)
     ),
 }

@@ -30,13 +30,13 @@ from engine.jobs import messages
 from engine.jobs.app import perform_job
 from engine.messages import WITHDRAWN
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
-from tests.simulation.faults.beside import Beside
-from tests.simulation.faults.desk import Desk, Option
-from tests.simulation.faults.log import Recording
-from tests.simulation.faults.plan import Move
-from tests.simulation.faults.sending import Wrong, answered
-from tests.simulation.faults.services import CODE
-from tests.simulation.faults.wire import Wire
+from tests.simulation.fault_injection.command_log import RecordingEngine
+from tests.simulation.fault_injection.desk import Desk, Option
+from tests.simulation.fault_injection.fault_proxy import FaultProxy
+from tests.simulation.fault_injection.plan import Move
+from tests.simulation.fault_injection.retrying_client import WrongAnswer, answered
+from tests.simulation.fault_injection.services import CODE
+from tests.simulation.fault_injection.side_actions import SideActions
 from tests.simulation.runs.random_runs import EAGERNESS
 
 CITIZENS = (CITIZEN, OTHER_CITIZEN)
@@ -46,21 +46,21 @@ MOST_STEPS, MOST_AGAIN = 400, 4
 OVERTAKEN = {"case.stale", "task.closed", "not_found"}
 
 
-class Simulation(Beside):
+class Simulation(SideActions):
     """Simulates one run. `names` are the messages of the diagram, `fails` the operations that may fail."""
 
     def __init__(
         self,
-        engine: Recording,
+        engine: RecordingEngine,
         desk: Desk,
-        wire: Wire,
+        proxy: FaultProxy,
         *,
         names: tuple[str, ...],
         fails: dict[str, str],
         seed: int,
     ) -> None:
         super().__init__(engine, desk, seed=seed)
-        self.wire = wire
+        self.proxy = proxy
         self._names, self._fails = names, fails
         self.cases, self.applicants, self.orders, self.said = [], {}, {}, []
         self._published: list[PublishMessage] = []
@@ -68,11 +68,11 @@ class Simulation(Beside):
 
     def execute(self, move: Move) -> None:
         """Try one move, with what goes wrong with it."""
-        self.wire.lie_in_wait(move.fault, move.question)
+        self.proxy.arm(move.fault, move.question)
         try:
             getattr(self, f"_{move.kind}")(move, random.Random(move.pick))
         finally:
-            self.wire.lie_in_wait(None)
+            self.proxy.arm(None)
 
     def finish(self) -> None:
         """Let every case go on undisturbed until it has ended."""
@@ -83,7 +83,7 @@ class Simulation(Beside):
                 return
             for case in open_cases:
                 self._step_of(case, random.Random(number), twice=None, is_calm=True)
-        raise Wrong(f"{len(open_cases)} cases have not ended after {MOST_STEPS} steps each")
+        raise WrongAnswer(f"{len(open_cases)} cases have not ended after {MOST_STEPS} steps each")
 
     # The kinds of moves.
 
@@ -137,7 +137,7 @@ class Simulation(Beside):
             told = self.together(sends)
             winners = [one for one in told if not isinstance(one, Rejected)]
             if len(winners) != 1:
-                raise Wrong(f"two clerks decided at once and {len(winners)} won: {told}")
+                raise WrongAnswer(f"two clerks decided at once and {len(winners)} won: {told}")
             (loser,) = [one for one in told if isinstance(one, Rejected)]
             self.check_stale(loser, self.desk.clerks[told.index(winners[0])])
             return
@@ -148,7 +148,7 @@ class Simulation(Beside):
             version = self.desk.version(case.case_id)
             told = self.together([self.completion(task, self.desk.clerks[0], choice, version - 1)])[0]
             if not isinstance(told, Rejected) or told.error_code != "case.stale":
-                raise Wrong(f"a decision on an old version was answered {told}")
+                raise WrongAnswer(f"a decision on an old version was answered {told}")
             return
 
     def _both(self, move: Move, choice: random.Random) -> None:
@@ -215,7 +215,7 @@ class Simulation(Beside):
             self._mend(option.id, choice, twice=twice)
             return
         if not self.desk.is_queued(option.id):
-            raise Wrong(f"nothing will carry out the job at {option.token}")
+            raise WrongAnswer(f"nothing will carry out the job at {option.token}")
         code = self._fails.get(option.token.rpartition(":")[0])
         if not is_calm and choice.random() < (0.25 if code else 0.1):
             command = FailJob(option.id, code or "nobody_catches", "registry.down")
@@ -232,7 +232,7 @@ class Simulation(Beside):
         if command is None:
             return  # the operation failed
         if answered(partial(self.engine.send, command, actor=self.desk.system)) is not None:
-            raise Wrong(f"job {job_id} came back twice and moved its case twice")
+            raise WrongAnswer(f"job {job_id} came back twice and moved its case twice")
 
     def _mend(self, job_id: UUID, choice: random.Random, *, twice: str | None) -> None:
         incident = self.desk.incident(job_id)

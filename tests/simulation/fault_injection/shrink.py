@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tests.simulation.faults.plan import Move
+from tests.simulation.fault_injection.plan import Move
 
 MOST_TRIES = 120
 

@@ -1,4 +1,4 @@
-"""What people do beside the steps of a case: pay, claim, withdraw, write to each other, put it elsewhere.
+"""Actions beside the steps of a case: payment, claim, withdrawal, messages, assignment.
 
 Each of these meets faults and comes twice like everything else. What may be refused because of what the
 case has come to meanwhile is refused; nothing else is.
@@ -27,9 +27,9 @@ from engine.commands import (
 from engine.errors import Rejected
 from engine.messages import WITHDRAWN
 from engine.tenancy import Actor
-from tests.simulation.faults.desk import Option
-from tests.simulation.faults.plan import Move
-from tests.simulation.faults.sending import Sending, Wrong
+from tests.simulation.fault_injection.desk import Option
+from tests.simulation.fault_injection.plan import Move
+from tests.simulation.fault_injection.retrying_client import RetryingClient, WrongAnswer
 
 NOTHING_TO_PAY = {"payment.nothing_to_pay", "payment.too_many_orders"}
 # What has changed since the page was opened, and what stays where it is.
@@ -38,7 +38,7 @@ SILENT = {"writing.case_over", "writing.too_often"}
 MOVABLE = ("task", "timer", "message", "signal", "job")
 
 
-class Beside(Sending):
+class SideActions(RetryingClient):
     """Everything of a run that is no step."""
 
     cases: list[FiledCase]
@@ -52,7 +52,7 @@ class Beside(Sending):
         if self.said and pick < 0.2:
             again = self.asked(choice.choice(self.said), self.desk.system, self.key(), twice=move.twice)
             if again is not None:
-                raise Wrong("what the treasury had said before was taken for news")
+                raise WrongAnswer("what the treasury had said before was taken for news")
         elif self.orders and pick < 0.7:
             self._end_order(choice, twice=move.twice)
         else:
@@ -86,7 +86,7 @@ class Beside(Sending):
         self.log.note(key, **noted, paid_tetri=tetri, state="sent")
         told = self.asked(command, self.desk.system, word, twice=twice)
         if told is None:
-            raise Wrong(f"what the treasury said of order {order} was passed over")
+            raise WrongAnswer(f"what the treasury said of order {order} was passed over")
         self.log.note(key, state="acknowledged" if is_paid else "refused")
         self.said.append(command)
 
@@ -98,7 +98,7 @@ class Beside(Sending):
             told = self.together(sends)
             losers = [one for one in told if isinstance(one, Rejected)]
             if len(losers) != 1 or losers[0].error_code != "task.taken":
-                raise Wrong(f"two clerks took a task at once and were told {told}")
+                raise WrongAnswer(f"two clerks took a task at once and were told {told}")
             winner = self.desk.clerks[1 - told.index(losers[0])]
             if choice.random() < 0.5:
                 self.repeated(self.completion(task, winner, choice, None), twice=move.twice)

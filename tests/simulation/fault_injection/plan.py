@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tests.simulation.faults.wire import FAULTS
+from tests.simulation.fault_injection.fault_proxy import FAULTS
 
 CASES = 4
 # How often each kind of move is drawn.

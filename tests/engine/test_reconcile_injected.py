@@ -1,4 +1,4 @@
-"""Reconciling names damage to what a case is made of: parts doubled, lost, orphaned or somebody else's."""
+"""Reconciling names corruption of what a case is made of: parts doubled, lost, orphaned or somebody else's."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def copied(table: str, changes: str, which: str = "") -> str:
 NEW_ID = "jsonb_build_object('id', gen_random_uuid())"
 NOT_AT_ONCE = "jsonb_build_object('id', gen_random_uuid(), 'token', 'nowhere:1')"
 
-# What is planted, the check that must turn red, and a part of the sentence that names it.
-PLANTED: dict[str, tuple[str, str, str]] = {
+# Corruptions, each with the check that must turn red and a part of the sentence that names it.
+CORRUPTIONS: dict[str, tuple[str, str, str]] = {
     "a letter is doubled": (copied("letters", NEW_ID), "letters", "1 events tell of letters, 2 exist"),
     "an entry is doubled": (
         copied("register_entries", "jsonb_build_object('id', gen_random_uuid(), 'key', 'again')"),
@@ -119,9 +119,9 @@ PLANTED: dict[str, tuple[str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("planted", PLANTED)
-def test_reconcile__part_of_a_case_damaged__is_named(worked: Office, planted: str) -> None:
-    statements, name, sentence = PLANTED[planted]
+@pytest.mark.parametrize("corruption", CORRUPTIONS)
+def test_reconcile__part_of_a_case_damaged__is_named(worked: Office, corruption: str) -> None:
+    statements, name, sentence = CORRUPTIONS[corruption]
 
     with owner(worked) as connection:
         connection.execute(statements)

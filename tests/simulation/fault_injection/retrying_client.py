@@ -1,4 +1,4 @@
-"""Sending until somebody answers: once more, twice, or by two at the same moment, and into the ledger."""
+"""A client that retries until it is answered: once, twice, or two at the same moment; it keeps the ledger."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from uuid import UUID, uuid5
 from engine.commands import Command, CompleteTask, TimerFired
 from engine.errors import Rejected, Unavailable
 from engine.tenancy import Actor
-from tests.simulation.faults.desk import Desk, Option
-from tests.simulation.faults.log import Recording
+from tests.simulation.fault_injection.command_log import RecordingEngine
+from tests.simulation.fault_injection.desk import Desk, Option
 
 TRIES = 8
 NAMESPACE = UUID(int=7)
 
 
-class Wrong(AssertionError):
+class WrongAnswer(AssertionError):
     """Something was answered otherwise than it may be."""
 
 
-class Sending:
+class RetryingClient:
     """Sends what one run sends, under keys that derive from its seed."""
 
-    def __init__(self, engine: Recording, desk: Desk, *, seed: int) -> None:
+    def __init__(self, engine: RecordingEngine, desk: Desk, *, seed: int) -> None:
         self.engine, self.desk, self.log = engine, desk, engine.log
         self._seed, self._sent = seed, 0
         self._pool = ThreadPoolExecutor(2)
@@ -76,7 +76,7 @@ class Sending:
         # What carries no key does nothing the second time and says so.
         answers = [one for one in told if one is not None]
         if any(one != answers[0] for one in answers) and not isinstance(answers[0], TimerFired):
-            raise Wrong(f"the same request was answered {told}")
+            raise WrongAnswer(f"the same request was answered {told}")
         return answers[0] if answers else None
 
     def together(self, acts: list[Callable[[], Any]]) -> list[Any]:
@@ -95,9 +95,11 @@ class Sending:
     def check_stale(self, told: Rejected, winner: Actor) -> None:
         """Raise `Wrong` unless who came too late was told who was faster, and when."""
         if told.error_code != "case.stale":
-            raise Wrong(f"who decided too late was told {told.error_code}")
+            raise WrongAnswer(f"who decided too late was told {told.error_code}")
         if told.params["who"] != self.desk.names(winner) or told.params["at"] != self.engine.clock.now():
-            raise Wrong(f"who decided too late was told {told.params}, and it was {winner.personal_number}")
+            raise WrongAnswer(
+                f"who decided too late was told {told.params}, and it was {winner.personal_number}"
+            )
 
 
 def answered(act: Callable[[], Any]) -> Any:
@@ -107,4 +109,4 @@ def answered(act: Callable[[], Any]) -> Any:
             return act()
         except Unavailable:
             pass
-    raise Wrong(f"not answered after {TRIES} attempts, though at most one went wrong")
+    raise WrongAnswer(f"not answered after {TRIES} attempts, though at most one went wrong")

@@ -1,6 +1,6 @@
 """`make faults`: generated cases through everything that can go wrong, on a real PostgreSQL.
 
-    python -m tests.simulation.faults.run [--count 200] [--seed 1] [--length 60] [--size 40]
+    python -m tests.simulation.fault_injection.run [--count 200] [--seed 1] [--length 60] [--size 40]
 
 Each run draws a sound diagram, files some cases of it, and executes moves on them while connections break
 in the middle of commands, commands and deliveries come twice, and two decide at once. Then every case
@@ -34,14 +34,20 @@ from engine.reconcile import reconcile
 from tests.conftest import PREFIX, fastest
 from tests.demo.processes import running
 from tests.engine.kit import Office
-from tests.simulation.faults import compare, planted, services
-from tests.simulation.faults.desk import Desk
-from tests.simulation.faults.log import Entry, Log, Recording, no_chance, replayed
-from tests.simulation.faults.plan import Move, plan
-from tests.simulation.faults.planted import Bug
-from tests.simulation.faults.shrink import shrunk
-from tests.simulation.faults.simulation import Simulation
-from tests.simulation.faults.stage import Stage, published, stage
+from tests.simulation.fault_injection import compare, injected_bugs, services
+from tests.simulation.fault_injection.command_log import (
+    CommandLog,
+    Entry,
+    RecordingEngine,
+    deterministic_ids,
+    replayed,
+)
+from tests.simulation.fault_injection.desk import Desk
+from tests.simulation.fault_injection.injected_bugs import InjectedBug
+from tests.simulation.fault_injection.plan import Move, plan
+from tests.simulation.fault_injection.shrink import shrunk
+from tests.simulation.fault_injection.simulation import Simulation
+from tests.simulation.fault_injection.stage import Stage, published, stage
 from tests.simulation.runs.random_runs import failures
 
 SIZE, LENGTH = 40, 60
@@ -58,17 +64,22 @@ class Outcome:
 
 
 def simulate(
-    stage: Stage, seed: int, moves: Sequence[Move], *, size: int = SIZE, bug: Bug = planted.NONE
+    stage: Stage, seed: int, moves: Sequence[Move], *, size: int = SIZE, bug: InjectedBug = injected_bugs.NONE
 ) -> Outcome:
     """Simulate the moves on the diagram of this seed; whatever is wrong afterwards is in the outcome."""
     outcome = Outcome()
-    with tempfile.TemporaryDirectory() as directory, stage.database() as name, no_chance(), bug.planted():
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        stage.database() as name,
+        deterministic_ids(),
+        bug.injected(),
+    ):
         home = Path(directory)
         service = services.write(home / "bpmn", seed, size=size)
         published(stage, name, service, home)
-        bug.spoil(stage.cluster.url(name))
+        bug.inject_into(stage.cluster.url(name))
         with stage.database(name) as other:
-            log = Log(home / "ledger.jsonl")
+            log = CommandLog(home / "ledger.jsonl")
             try:
                 _simulate_with_faults(
                     stage, name, home, service=service, log=log, moves=moves, seed=seed, outcome=outcome
@@ -89,18 +100,22 @@ def _simulate_with_faults(
     home: Path,
     *,
     service: Path,
-    log: Log,
+    log: CommandLog,
     moves: Sequence[Move],
     seed: int,
     outcome: Outcome,
 ) -> None:
     definition = Definition.parse(read_service(service).process, diagrams(read_service(service).files))
-    with stage.wire() as wire, stage.engine(name, home, over=wire) as far, stage.engine(name, home) as near:
+    with (
+        stage.proxy() as proxy,
+        stage.engine(name, home, over=proxy) as far,
+        stage.engine(name, home) as near,
+    ):
         desk = Desk(Office(near, near.clock, services.CODE))
         simulation = Simulation(
-            Recording.of(far, log),
+            RecordingEngine.of(far, log),
             desk,
-            wire,
+            proxy,
             names=services.messages_of(service),
             fails=dict(failures(definition)),
             seed=seed,
@@ -112,7 +127,7 @@ def _simulate_with_faults(
             simulation.finish()
         finally:
             simulation.close()
-            outcome.struck = wire.struck
+            outcome.struck = proxy.struck
             outcome.ended = len(simulation.cases)
         asyncio.run(_work(simulation.engine))
         outcome.complaints += _reconciled(near, log.ledger)

@@ -40,7 +40,7 @@ class Entry:
     result: Any
 
 
-class Log:
+class CommandLog:
     """What was acknowledged, and a ledger in the form that `mms reconcile --ledger` reads."""
 
     def __init__(self, ledger: Path) -> None:
@@ -66,13 +66,13 @@ class Log:
 
 
 @dataclass(frozen=True)
-class Recording(Engine):
+class RecordingEngine(Engine):
     """An engine whose acknowledged commands are logged."""
 
-    log: Log
+    log: CommandLog
 
     @classmethod
-    def of(cls, engine: Engine, log: Log) -> Recording:
+    def of(cls, engine: Engine, log: CommandLog) -> RecordingEngine:
         return cls(engine.settings, engine.connections, engine.clock, engine.bus, log)
 
     def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:
@@ -96,7 +96,7 @@ def ids_from(key: UUID | None) -> Iterator[None]:
 
 
 @contextmanager
-def no_chance() -> Iterator[None]:
+def deterministic_ids() -> Iterator[None]:
     """Let handlers that draw an id take it from the command's key."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (correspondence, filing, messages, payments, signals):

@@ -1,9 +1,9 @@
-"""Damage that is planted into a database, each with the check that must turn red."""
+"""Corruptions to inject into a database, each with the check that must turn red."""
 
 from __future__ import annotations
 
-# What is planted, the check that must turn red, and a part of the sentence that names it.
-PLANTED: dict[str, tuple[str, str, str]] = {
+# Corruptions, each with the check that must turn red and a part of the sentence that names it.
+CORRUPTIONS: dict[str, tuple[str, str, str]] = {
     "an event is altered": (
         "update step_events set kinds[3] = 'case.closed' where first_seq = 1",
         "hash chains of cases",

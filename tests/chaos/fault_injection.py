@@ -1,4 +1,4 @@
-"""What goes wrong, by a seed: which fault, where, when and for how long.
+"""Fault injection by a seed: which fault, where, when and for how long.
 
 Processes are killed or paused, or die again and again; PostgreSQL is restarted, or killed while it
 starts, and once its recovery takes longer than a minute; links between a node and the database are
@@ -51,7 +51,7 @@ WEIGHTS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing to go wrong; `what` is a kind of process or a node. A kill lasts no time."""
+    """One fault to inject; `what` is a kind of process or a node. A kill lasts no time."""
 
     kind: str
     what: str
@@ -92,8 +92,8 @@ def _any(chance: random.Random) -> Fault:
     return Fault(kind, what, where, 0 if kind == "kill" else seconds, after)
 
 
-class Faults:
-    """Lets faults happen to one installation; knows its processes and nothing else on the machine."""
+class FaultInjection:
+    """Injects faults into one installation; knows its processes and nothing else on the machine."""
 
     def __init__(self, installation: Installation, *, seed: int) -> None:
         self._installation = installation
@@ -103,7 +103,7 @@ class Faults:
         self.counted: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
 
-    def happen(self, faults: list[Fault], *, until: float, is_busy: Callable[[list[str]], bool]) -> None:
+    def inject(self, faults: list[Fault], *, until: float, is_busy: Callable[[list[str]], bool]) -> None:
         """Let each happen in its turn, and end each when its time is over.
 
         `is_busy` says whether a node of these addresses has not answered a command yet.

@@ -23,7 +23,7 @@ from engine.settings import Settings
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.engine.kit import MORNING
-from tests.simulation.faults.wire import Wire, wire
+from tests.simulation.fault_injection.fault_proxy import FaultProxy, fault_proxy
 
 PLACE = "keda"
 _numbers = count()
@@ -52,8 +52,8 @@ class Stage:
         return replace(demo_settings(self.cluster.url(name), home), civil_registry_url=self.registry)
 
     @contextmanager
-    def engine(self, name: str, home: Path, *, over: Wire | None = None) -> Iterator[Engine]:
-        """Give an engine over a database, connected directly or over a wire."""
+    def engine(self, name: str, home: Path, *, over: FaultProxy | None = None) -> Iterator[Engine]:
+        """Give an engine over a database, connected directly or through a proxy."""
         settings = self.settings(name, home)
         if over is not None:
             address = settings.database_url.replace(
@@ -67,8 +67,8 @@ class Stage:
             engine.close()
 
     @contextmanager
-    def wire(self) -> Iterator[Wire]:
-        with wire(self.cluster.socket_directory, ADMINISTRATOR) as laid:
+    def proxy(self) -> Iterator[FaultProxy]:
+        with fault_proxy(self.cluster.socket_directory, ADMINISTRATOR) as laid:
             yield laid
 
 
