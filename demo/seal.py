@@ -1,4 +1,4 @@
-"""The seal of a municipality of the demonstration: a key in SoftHSM, which plays the device of a real one.
+"""The seal of a municipality of the demonstration: a key in SoftHSM, in place of the device of a real one.
 
 Made once, in a directory beside the authority's. Where SoftHSM is not installed no municipality has a seal,
 which is what the list then says.

@@ -1,4 +1,4 @@
-"""A treasury that takes no money: orders by HTTP, and a page where somebody plays how paying goes.
+"""A treasury that takes no money: orders by HTTP, and a page that simulates the outcome of a payment.
 
 Run it: `python -m demo.treasury --port 8072`. It listens on the loopback interface, keeps orders in
 memory and forgets them when it ends. The first line of output names the address. What happens to an
@@ -172,14 +172,14 @@ class Treasury:
         found, how = self._found(order), request.form.get("how", "")
         if found is None:
             return _json({"code": "order_unknown"}, 404)
-        self.play(order, how)
+        self.simulate_outcome(order, how)
         if how == "away":
             return Response(_WORDS["ka"]["done"], mimetype="text/plain")
         if urlsplit(found.return_url).scheme not in ("http", "https"):
             return _json({"code": "return_url"}, 400)
         return redirect(found.return_url, 303)
 
-    def play(self, order: str, how: str) -> None:
+    def simulate_outcome(self, order: str, how: str) -> None:
         """Let the order end as told; what is paid stays paid."""
         with self._lock:
             found = self._orders[order]

@@ -120,7 +120,7 @@ class Registries:
         return as_json(self._auctions.all())
 
     def _set_bids(self, request: Request) -> Response:
-        return auctions.play_bids(self._auctions, request)
+        return auctions.simulate_bids(self._auctions, request)
 
     def _announce(self, request: Request) -> Response:
         fault = self._faults.take(auctions.NAME)

@@ -1,6 +1,6 @@
-"""The electronic auction: lots, bids that somebody plays, a bid in the last minutes that moves the end.
+"""The electronic auction: lots, simulated bids, a bid in the last minutes that moves the end.
 
-Lots are kept in memory. `PUT /_bids` plays bidders and closes lots: `[{"lot": id, "name": "…", "number": "…",
+Lots are kept in memory. `PUT /_bids` simulates bids and closes lots: `[{"lot": id, "name": "…", "number": "…",
 "amount_tetri": 100}]`, `[{"lot": id, "close": true}]`; `GET /_bids` shows the lots. One that closes without
 a bid has failed. `[{"now": instant}]` sets the clock of the auction, which stands still from then on.
 """
@@ -73,7 +73,7 @@ class Auctions:
         with self._lock:
             return [{**one.told, **one.as_json(self._now())} for one in self._lots.values()]
 
-    def play(self, steps: list[dict[str, Any]]) -> None:
+    def simulate(self, steps: list[dict[str, Any]]) -> None:
         """Let bidders bid and lots end. A bid below the next step, or after the end, is refused."""
         with self._lock:
             for step in steps:
@@ -121,9 +121,9 @@ def answer_standing(auctions: Auctions, request: Request, lot: str, *, fault: Fa
     return _spoiled(standing, fault) or as_json(standing)
 
 
-def play_bids(auctions: Auctions, request: Request) -> Response:
+def simulate_bids(auctions: Auctions, request: Request) -> Response:
     try:
-        auctions.play(json.loads(request.get_data()))
+        auctions.simulate(json.loads(request.get_data()))
     except (ValueError, KeyError, TypeError) as wrong:
         return problem(400, "bids_refused", str(wrong))
     return as_json(auctions.all())

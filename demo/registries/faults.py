@@ -21,7 +21,7 @@ _LONGEST_WAIT = 120.0
 
 
 class FaultRefused(ValueError):
-    """The requested fault is not one the simulator can play."""
+    """The requested fault is unknown to the simulator."""
 
 
 @dataclass(frozen=True)

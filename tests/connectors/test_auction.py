@@ -42,7 +42,7 @@ def a_lot() -> Lot:
     return Lot(uuid4(), "დემო ოფისი", "lease", 500_00, 25_00, 150_00, datetime.now(UTC) + timedelta(days=7))
 
 
-def play(simulator: Simulated, *steps: dict[str, Any]) -> httpx.Response:
+def simulate_bids(simulator: Simulated, *steps: dict[str, Any]) -> httpx.Response:
     return httpx.put(f"{simulator.address}/_bids", json=list(steps))
 
 
@@ -62,9 +62,9 @@ def test_lot__put_up_twice_and_bid_for__is_one_and_sold_to_the_highest(
 
     first, again = (auction.announce(one, **STATED) for one in (lot, replace(lot, title="again")))
     assert first == again and first.state == OPEN
-    assert play(simulator, bid(lot, 500_00)).status_code == 200
-    assert play(simulator, bid(lot, 510_00)).status_code == 400  # less than a step more
-    play(simulator, bid(lot, 530_00, "Demo Citizen 8"), {"lot": str(lot.id), "close": True})
+    assert simulate_bids(simulator, bid(lot, 500_00)).status_code == 200
+    assert simulate_bids(simulator, bid(lot, 510_00)).status_code == 400  # less than a step more
+    simulate_bids(simulator, bid(lot, 530_00, "Demo Citizen 8"), {"lot": str(lot.id), "close": True})
 
     ended = auction.ask(lot.id, **STATED)
     assert (ended.state, ended.price_tetri, ended.winner_name) == (SOLD, 530_00, "Demo Citizen 8")
@@ -79,7 +79,7 @@ def test_lot__without_a_bid__fails_and_one_with_a_late_bid_closes_later(
     for lot in (empty, late):
         auction.announce(lot, **STATED)
 
-    play(simulator, {"lot": str(empty.id), "close": True}, bid(late, 500_00))
+    simulate_bids(simulator, {"lot": str(empty.id), "close": True}, bid(late, 500_00))
 
     assert auction.ask(empty.id, **STATED).state == FAILED
     moved = auction.ask(late.id, **STATED)

@@ -31,13 +31,13 @@ def simulator() -> Iterator[str]:
 
 @pytest.fixture
 def registry(simulator: str) -> Iterator[CivilRegistry]:
-    play(simulator, mode="ok")
+    inject_fault(simulator, mode="ok")
     registry = CivilRegistry(simulator, read_seconds=0.5)
     yield registry
     registry.close()
 
 
-def play(address: str, **fault: Any) -> None:
+def inject_fault(address: str, **fault: Any) -> None:
     httpx.put(f"{address}/_faults", json={"civil_registry": fault}, trust_env=False).raise_for_status()
 
 
@@ -133,7 +133,7 @@ def test_person__words_in_georgian_script__reach_the_registry_readable() -> None
 def test_person__each_fault__is_unavailable_and_says_which(
     simulator: str, registry: CivilRegistry, fault: dict[str, Any], code: str, reason: str | None
 ) -> None:
-    play(simulator, **fault)
+    inject_fault(simulator, **fault)
 
     with pytest.raises(Unavailable) as failed:
         ask(registry)
@@ -143,7 +143,7 @@ def test_person__each_fault__is_unavailable_and_says_which(
 
 
 def test_person__fault_over__is_answered_again(simulator: str, registry: CivilRegistry) -> None:
-    play(simulator, mode="down", how="drop", times=1)
+    inject_fault(simulator, mode="down", how="drop", times=1)
     with pytest.raises(Unavailable):
         ask(registry)
 
@@ -194,7 +194,7 @@ def test_person__asked__leaves_personal_data_in_no_log_and_no_error(
     simulator: str, registry: CivilRegistry, caplog: pytest.LogCaptureFixture, fault: dict[str, Any]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    play(simulator, **fault)
+    inject_fault(simulator, **fault)
     caplog.clear()
 
     told = ""

@@ -44,7 +44,7 @@ def fits(name: str, value: Any) -> bool:
     return jsonschema.Draft202012Validator(schema, format_checker=checker).is_valid(value)
 
 
-def play(client: httpx.Client, **fault: Any) -> None:
+def inject_fault(client: httpx.Client, **fault: Any) -> None:
     client.put("/_faults", json={"civil_registry": fault}).raise_for_status()
 
 
@@ -99,7 +99,7 @@ def test_person__malformed_number__is_refused(client: httpx.Client, number: str)
 
 
 def test_fault_slow__played__delays_a_right_answer(client: httpx.Client) -> None:
-    play(client, mode="slow", seconds=0.4)
+    inject_fault(client, mode="slow", seconds=0.4)
 
     begun = time.monotonic()
     answer = ask(client)
@@ -109,7 +109,7 @@ def test_fault_slow__played__delays_a_right_answer(client: httpx.Client) -> None
 
 
 def test_fault_down__by_status__answers_503(client: httpx.Client) -> None:
-    play(client, mode="down")
+    inject_fault(client, mode="down")
 
     answer = ask(client)
 
@@ -118,14 +118,14 @@ def test_fault_down__by_status__answers_503(client: httpx.Client) -> None:
 
 
 def test_fault_down__by_drop__ends_the_connection_without_an_answer(client: httpx.Client) -> None:
-    play(client, mode="down", how="drop")
+    inject_fault(client, mode="down", how="drop")
 
     with pytest.raises(httpx.TransportError):
         ask(client)
 
 
 def test_fault_wrong__schema__answers_what_the_description_forbids(client: httpx.Client) -> None:
-    play(client, mode="wrong")
+    inject_fault(client, mode="wrong")
 
     answer = ask(client)
 
@@ -134,7 +134,7 @@ def test_fault_wrong__schema__answers_what_the_description_forbids(client: httpx
 
 
 def test_fault_wrong__other_person__answers_a_valid_record_of_somebody_else(client: httpx.Client) -> None:
-    play(client, mode="wrong", how="other_person")
+    inject_fault(client, mode="wrong", how="other_person")
 
     record = ask(client).json()
 
@@ -143,7 +143,7 @@ def test_fault_wrong__other_person__answers_a_valid_record_of_somebody_else(clie
 
 
 def test_fault__limited_to_two_answers__ends_by_itself(client: httpx.Client) -> None:
-    play(client, mode="down", times=2)
+    inject_fault(client, mode="down", times=2)
 
     codes = [ask(client).status_code for _ in range(3)]
 
@@ -177,7 +177,7 @@ def test_program__serving_enquiries__prints_no_personal_number(tmp_path: Path) -
         httpx.Client(base_url=address, trust_env=False) as client,
     ):
         ask(client)
-        play(client, mode="down", how="drop")
+        inject_fault(client, mode="down", how="drop")
         with pytest.raises(httpx.TransportError):
             ask(client)
 

@@ -51,7 +51,7 @@ def test_inventory__counted_on_a_phone__opens_what_follows_from_it(
     inspector = Inspector(widths=(NARROW,))
 
     story = Story(installation, browser, inspector.look)
-    story.play()
+    story.run()
 
     assert inspector.problems == []
     assert story.complaints == []
@@ -73,7 +73,7 @@ class Story:
         self.unit, self.table = f"დემო საინვენტარო სამსახური {self.mark}", f"დემო ზედმეტი მაგიდა {self.mark}"
         self.bench, self.chair = f"DESK-{self.mark}", f"CHAIR-{self.mark}"
 
-    def play(self) -> None:
+    def run(self) -> None:
         self.bring_in()
         case, number = self.open()
         self.desk.do(MAYOR, "appoint_commission", APPOINTED, number=number)

@@ -199,7 +199,7 @@ def test_day__left_open__stops_the_next_one(desk: Office) -> None:
 def test_cash__after_the_treasury_took_it__is_refused(desk: Office, treasury: RunningTreasury) -> None:
     _, payment = asked(desk)
     page = begin(desk, payment.payment_id)
-    treasury.play(page, "away")
+    treasury.simulate_outcome(page, "away")
 
     with pytest.raises(Rejected) as twice:
         treasury_side.take_cash(desk.engine, payment.payment_id, actor=desk.person(OPERATOR), key=uuid4())
@@ -211,7 +211,7 @@ def test_treasury__that_took_it_too__gives_it_back(desk: Office, treasury: Runni
     _, payment = asked(desk)
     page = begin(desk, payment.payment_id)
     receive(desk, payment)
-    treasury.play(page, "paid")
+    treasury.simulate_outcome(page, "paid")
 
     assert come_back(desk, page) == "to_return"
     assert [one for one in differences(desk) if one.differences] == []

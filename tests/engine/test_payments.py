@@ -48,7 +48,7 @@ def kinds(office: Office, case_id: UUID) -> list[str]:
 def test_payment__asked_for_and_paid__moves_the_case_on(paying: Office, treasury: RunningTreasury) -> None:
     case_id, payment_id = asked(paying)
     page = begin(paying, payment_id)
-    treasury.play(page, "paid")
+    treasury.simulate_outcome(page, "paid")
 
     state = come_back(paying, page)
     paying.deliver()
@@ -65,11 +65,11 @@ def test_payment__refused_at_the_treasury__can_be_tried_again(
 ) -> None:
     case_id, payment_id = asked(paying)
     first = begin(paying, payment_id)
-    treasury.play(first, "failed")
+    treasury.simulate_outcome(first, "failed")
 
     state = come_back(paying, first)
     second = begin(paying, payment_id)
-    treasury.play(second, "paid")
+    treasury.simulate_outcome(second, "paid")
 
     assert (state, come_back(paying, second)) == ("failed", "paid")
     assert shown(paying, case_id).state == "paid"
@@ -81,7 +81,7 @@ def test_payment__browser_never_came_back__is_found_by_asking(
 ) -> None:
     case_id, payment_id = asked(paying)
     page = begin(paying, payment_id)
-    treasury.play(page, "away")
+    treasury.simulate_outcome(page, "away")
     paying.clock.advance(timedelta(minutes=2))
 
     queued = payments.poll(paying.engine)
@@ -113,7 +113,7 @@ def test_payment__two_orders_both_paid__the_second_is_to_be_returned(
     case_id, payment_id = asked(paying)
     pages = [begin(paying, payment_id), begin(paying, payment_id)]
     for page in pages:
-        treasury.play(page, "paid")
+        treasury.simulate_outcome(page, "paid")
 
     states = [come_back(paying, page) for page in pages]
     paying.deliver()
@@ -129,7 +129,7 @@ def test_payment__begun_again_after_it_was_paid__is_not_sent_to_pay_twice(
     paying: Office, treasury: RunningTreasury
 ) -> None:
     case_id, payment_id = asked(paying)
-    treasury.play(begin(paying, payment_id), "away")
+    treasury.simulate_outcome(begin(paying, payment_id), "away")
 
     with pytest.raises(Rejected) as refused:
         begin(paying, payment_id)
@@ -145,7 +145,7 @@ def test_payment__after_the_case_stopped_asking__is_to_be_returned(
     page = begin(paying, payment_id)
     paying.clock.advance(timedelta(days=6))
     timers.poll(paying.engine)
-    treasury.play(page, "paid")
+    treasury.simulate_outcome(page, "paid")
 
     state = come_back(paying, page)
     paying.deliver()
@@ -159,11 +159,11 @@ def test_payment__after_the_case_stopped_asking__is_to_be_returned(
 def test_payment__after_the_case_ended__is_to_be_returned(paying: Office, treasury: RunningTreasury) -> None:
     case_id, payment_id = asked(paying)
     pages = [begin(paying, payment_id), begin(paying, payment_id)]
-    treasury.play(pages[0], "paid")
+    treasury.simulate_outcome(pages[0], "paid")
     come_back(paying, pages[0])
     paying.deliver()
     paying.complete(case_id, good=True)
-    treasury.play(pages[1], "paid")
+    treasury.simulate_outcome(pages[1], "paid")
 
     state = come_back(paying, pages[1])
 
@@ -174,9 +174,9 @@ def test_payment__after_the_case_ended__is_to_be_returned(paying: Office, treasu
 def test_payment__refusal_that_became_a_payment__counts(paying: Office, treasury: RunningTreasury) -> None:
     case_id, payment_id = asked(paying)
     page = begin(paying, payment_id)
-    treasury.play(page, "failed")
+    treasury.simulate_outcome(page, "failed")
     come_back(paying, page)
-    treasury.play(page, "paid")
+    treasury.simulate_outcome(page, "paid")
 
     assert come_back(paying, page) == "paid"
     assert shown(paying, case_id).state == "paid"
@@ -185,7 +185,7 @@ def test_payment__refusal_that_became_a_payment__counts(paying: Office, treasury
 def test_payment__told_ten_times_at_once__is_received_once(paying: Office, treasury: RunningTreasury) -> None:
     case_id, payment_id = asked(paying)
     page = begin(paying, payment_id)
-    treasury.play(page, "paid")
+    treasury.simulate_outcome(page, "paid")
     order = UUID(page.rpartition("/")[2])
     told = MoneyReceived(order, 6000, paying.clock.now(), "R-1")
 
@@ -281,7 +281,7 @@ def test_return__by_the_head__is_noted_once(paying: Office, treasury: RunningTre
     case_id, payment_id = asked(paying)
     pages = [begin(paying, payment_id), begin(paying, payment_id)]
     for page in pages:
-        treasury.play(page, "paid")
+        treasury.simulate_outcome(page, "paid")
         come_back(paying, page)
     order, head = UUID(pages[1].rpartition("/")[2]), paying.staff("head_of_service")
 

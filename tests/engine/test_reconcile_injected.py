@@ -1,4 +1,4 @@
-"""Reconciling names corruption of what a case is made of: parts doubled, lost, orphaned or somebody else's."""
+"""Reconciling names corruption of the parts of a case: doubled, lost, orphaned or somebody else's."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def paid(paying: Office, treasury: RunningTreasury) -> Office:
         (payment,) = of_case(tx, case_id)
     pages = [begin(paying, payment.payment_id) for _ in range(2)]
     for page in pages:
-        treasury.play(page, "paid")
+        treasury.simulate_outcome(page, "paid")
         come_back(paying, page)
     (paying.engine.settings.home / "mail").mkdir()
     return paying

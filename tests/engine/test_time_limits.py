@@ -162,7 +162,7 @@ def test_payment__own_database_at_a_limit__is_not_the_treasurys_silence(
 ) -> None:
     case_id, payment_id = asked(paying)
     page = begin(paying, payment_id)
-    treasury.play(page, "paid")
+    treasury.simulate_outcome(page, "paid")
     engine, known = hasty(paying), paying.engine.connections.treasury
     engine = replace(engine, connections=replace(engine.connections, treasury=known))
 

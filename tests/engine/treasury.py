@@ -14,15 +14,15 @@ from demo.treasury import Treasury
 
 @dataclass
 class RunningTreasury:
-    """A treasury at an address; `books` plays what happens to an order."""
+    """A treasury at an address; `books` simulates the outcome of an order."""
 
     address: str
     token: str
     books: Treasury
 
-    def play(self, address: str, how: str) -> None:
+    def simulate_outcome(self, address: str, how: str) -> None:
         """Do on the page of an order what a person would."""
-        self.books.play(address.rpartition("/")[2], how)
+        self.books.simulate_outcome(address.rpartition("/")[2], how)
 
 
 @contextmanager

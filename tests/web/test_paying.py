@@ -85,7 +85,7 @@ def test_case__something_to_pay__says_so_and_leads_there(town: Desk) -> None:
 def test_paying__and_coming_back__tells_that_it_was_received(town: Desk, treasury: RunningTreasury) -> None:
     browser, case = apply(town)
     address = go(browser, payment_page(browser, case))
-    treasury.play(address, "paid")
+    treasury.simulate_outcome(address, "paid")
 
     back = browser.get(f"/payments/{order_of(address)}/return")
 
@@ -108,7 +108,7 @@ def test_paying__otherwise__tells_the_truth_and_may_be_tried_again(
 ) -> None:
     browser, case = apply(town)
     address = go(browser, payment_page(browser, case))
-    treasury.play(address, how)
+    treasury.simulate_outcome(address, how)
 
     back = browser.get(f"/payments/{order_of(address)}/return")
 
@@ -135,7 +135,7 @@ def test_paying__page_sent_again_after_its_order_failed__lays_one_more(
     browser, case = apply(town)
     page = payment_page(browser, case)
     first = go(browser, page)
-    treasury.play(first, "failed")
+    treasury.simulate_outcome(first, "failed")
 
     second, third = go(browser, page), go(browser, page)
 
@@ -147,7 +147,7 @@ def test_paying__already_paid_without_coming_back__is_not_sent_again(
 ) -> None:
     browser, case = apply(town)
     page = payment_page(browser, case)
-    treasury.play(go(browser, page), "away")
+    treasury.simulate_outcome(go(browser, page), "away")
 
     answer = browser.submit(page)
 
@@ -185,7 +185,7 @@ def test_coming_back__after_the_session_ended__still_records_the_payment(
 ) -> None:
     mine, case = apply(town)
     address = go(mine, payment_page(mine, case))
-    treasury.play(address, "paid")
+    treasury.simulate_outcome(address, "paid")
     order = order_of(address)
 
     mine.client.delete_cookie("session")
