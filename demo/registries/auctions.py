@@ -1,8 +1,9 @@
 """The electronic auction: lots, simulated bids, a bid in the last minutes that moves the end.
 
-Lots are kept in memory. `PUT /_bids` simulates bids and closes lots: `[{"lot": id, "name": "…", "number": "…",
-"amount_tetri": 100}]`, `[{"lot": id, "close": true}]`; `GET /_bids` shows the lots. One that closes without
-a bid has failed. `[{"now": instant}]` sets the clock of the auction, which stands still from then on.
+Lots are kept in memory. `PUT /_bids` simulates bids and closes lots:
+`[{"lot": id, "name": "…", "number": "…", "amount_tetri": 100}]`, `[{"lot": id, "close": true}]`; `GET /_bids`
+shows the lots. A lot that closes without a bid has failed. `[{"now": instant}]` sets the clock of the
+auction, which stands still from then on.
 """
 
 from __future__ import annotations

@@ -26,8 +26,7 @@ from tests.engine.cash_desks import CENTER, ELSEWHERE, HEAD, OPERATOR
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_on_behalf import stored
 from tests.engine.test_races import together
-from tests.notifications.smtp_server import Desk as MailDesk
-from tests.notifications.smtp_server import listening
+from tests.notifications.smtp_server import SmtpServer, listening
 
 THIRD = "00000000107"
 WEDNESDAY = date(2026, 9, 2)  # tomorrow
@@ -36,7 +35,7 @@ WEDNESDAY = date(2026, 9, 2)  # tomorrow
 @pytest.fixture
 def post(plain: Office) -> Iterator[list[bytes]]:
     """What the office mails, over real SMTP."""
-    desk = MailDesk()
+    desk = SmtpServer()
     with listening(desk) as port:
         known = replace(plain.engine.connections, smtp_url=f"smtp://127.0.0.1:{port}")
         plain.engine = replace(plain.engine, connections=known)

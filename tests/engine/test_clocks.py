@@ -30,8 +30,7 @@ from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import TIMED
 from tests.engine.timed import do, kept, told
-from tests.notifications.smtp_server import Desk as Post
-from tests.notifications.smtp_server import listening
+from tests.notifications.smtp_server import SmtpServer, listening
 
 NAMES = {"ka": "დასვენების დღე", "en": "Day off"}
 EXPERT = {"ka": "ექსპერტის დასკვნა", "en": "Expert opinion"}
@@ -347,7 +346,7 @@ def test_reminder__to_the_staff__is_mailed_once_in_both_languages(timed: Office)
     timed.clock.advance(timedelta(days=22))
     poll(timed.engine)
     notice, *_ = tell(timed)
-    post = Post()
+    post = SmtpServer()
 
     with listening(post) as port:
         connections = replace(timed.engine.connections, smtp_url=f"smtp://127.0.0.1:{port}")

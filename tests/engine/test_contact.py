@@ -20,7 +20,7 @@ from tests.engine.kit import Office
 from tests.engine.services import TIMED, write_service
 from tests.engine.timed import do
 from tests.notifications.mails import read
-from tests.notifications.smtp_server import Desk, listening
+from tests.notifications.smtp_server import SmtpServer, listening
 
 QUEUED = "select args from procrastinate_jobs where task_name = 'send_mail' order by id"
 
@@ -44,7 +44,7 @@ def mailed_to(office: Office, **answers: str) -> list[str]:
     do(office, office.file(**answers).case_id, "extend", by=1)
     with office.engine.read(system(office.place())) as tx:
         queued = [row.args for row in tx.all(QUEUED)]
-    desk = Desk()
+    desk = SmtpServer()
     with listening(desk) as port:
         connections = replace(office.engine.connections, smtp_url=f"smtp://127.0.0.1:{port}")
         for args in queued:

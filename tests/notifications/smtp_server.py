@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 @dataclass
-class Desk:
+class SmtpServer:
     """Answers as told and keeps what it accepted."""
 
     rcpt: str = "250 OK"
@@ -54,7 +54,7 @@ class Desk:
 
 @contextmanager
 def listening(
-    desk: Desk, *, tls: ssl.SSLContext | None = None, login: tuple[str, str] | None = None
+    desk: SmtpServer, *, tls: ssl.SSLContext | None = None, login: tuple[str, str] | None = None
 ) -> Iterator[int]:
     """Run the desk; yield its port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:

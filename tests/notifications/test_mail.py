@@ -16,7 +16,7 @@ from engine.errors import EngineError, Rejected, Unavailable
 from engine.notifications.mail import Attachment, Mailer, MailServer
 from tests.demo.processes import running
 from tests.notifications.mails import RECIPIENT, SENDER, a_letter, a_mailer, an_envelope, decoded, read
-from tests.notifications.smtp_server import Desk, listening
+from tests.notifications.smtp_server import SmtpServer, listening
 
 
 def failure(mailer: Mailer) -> EngineError:
@@ -47,7 +47,7 @@ def test_send__to_the_demo_mailbox__arrives_with_text_html_and_attachment(tmp_pa
 
 
 def test_send__same_letter_again__is_recognisable_by_its_message_id() -> None:
-    desk = Desk()
+    desk = SmtpServer()
     with listening(desk) as port:
         first = a_mailer(port).send(an_envelope(), a_letter())
         second = a_mailer(port).send(an_envelope(), a_letter())
@@ -72,7 +72,7 @@ def test_send__same_letter_again__is_recognisable_by_its_message_id() -> None:
 def test_send__server_refuses__is_final_or_passing_by_its_code(
     answers: dict[str, str], kind: type, code: str
 ) -> None:
-    desk = Desk(**answers)
+    desk = SmtpServer(**answers)
     with listening(desk) as port:
         error = failure(a_mailer(port))
 
@@ -83,7 +83,7 @@ def test_send__server_refuses__is_final_or_passing_by_its_code(
 
 
 def test_send__accepted_but_farewell_fails__counts_as_sent() -> None:
-    desk = Desk(drops_on_quit=True)
+    desk = SmtpServer(drops_on_quit=True)
     with listening(desk) as port:
         a_mailer(port).send(an_envelope(), a_letter())
 
@@ -91,7 +91,7 @@ def test_send__accepted_but_farewell_fails__counts_as_sent() -> None:
 
 
 def test_send__nobody_listening__is_unreachable() -> None:
-    with listening(Desk()) as port:
+    with listening(SmtpServer()) as port:
         pass
 
     assert failure(a_mailer(port)).error_code == "mail.unreachable"
@@ -121,7 +121,7 @@ def test_send__with_starttls_to_a_trusted_server__is_encrypted(
     certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    desk = Desk()
+    desk = SmtpServer()
     with listening(desk, tls=server_context(certificate)) as port:
         a_mailer(port, encryption="starttls").send(an_envelope(), a_letter())
 
@@ -132,7 +132,7 @@ def test_send__right_and_wrong_password__is_sent_and_waits(
     certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    desk = Desk()
+    desk = SmtpServer()
     with listening(desk, tls=server_context(certificate), login=("mms", "right")) as port:
         a_mailer(port, encryption="starttls", user="mms", password="right").send(an_envelope(), a_letter())
         error = failure(a_mailer(port, encryption="starttls", user="mms", password="wrong"))
@@ -142,7 +142,7 @@ def test_send__right_and_wrong_password__is_sent_and_waits(
 
 
 def test_send__with_starttls_to_an_untrusted_server__sends_nothing(certificate: tuple[Path, Path]) -> None:
-    desk = Desk()
+    desk = SmtpServer()
     with listening(desk, tls=server_context(certificate)) as port:
         error = failure(a_mailer(port, encryption="starttls"))
 
@@ -151,7 +151,7 @@ def test_send__with_starttls_to_an_untrusted_server__sends_nothing(certificate: 
 
 
 def test_send__server_offers_no_starttls__does_not_fall_back_to_plain() -> None:
-    desk = Desk()
+    desk = SmtpServer()
     with listening(desk) as port:
         error = failure(a_mailer(port, encryption="starttls"))
 
@@ -161,7 +161,7 @@ def test_send__server_offers_no_starttls__does_not_fall_back_to_plain() -> None:
 
 def test_send__refused__leaves_the_address_in_no_error_and_no_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    with listening(Desk(rcpt=f"550 <{RECIPIENT}> unknown")) as port:
+    with listening(SmtpServer(rcpt=f"550 <{RECIPIENT}> unknown")) as port:
         error = failure(a_mailer(port))
 
     told = "".join(traceback.format_exception(error)) + repr(error.params)

@@ -19,8 +19,7 @@ from tests.databases import PEOPLED
 from tests.demo.processes import running
 from tests.engine.kit import MORNING, Office, furnish
 from tests.engine.services import PLAIN
-from tests.notifications.smtp_server import Desk as MailDesk
-from tests.notifications.smtp_server import listening
+from tests.notifications.smtp_server import SmtpServer, listening
 from tests.sign_in.house import House
 
 FURNISHED = "furnished_for_sign_in"
@@ -53,7 +52,7 @@ def furnished_house(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) 
 def house(
     cluster: Cluster, furnished_house: str, registries: str, telephone: tuple[str, Path], tmp_path: Path
 ) -> Iterator[House]:
-    mail, (phone, sms) = MailDesk(), telephone
+    mail, (phone, sms) = SmtpServer(), telephone
     for message in sms.iterdir():
         message.unlink()
     name, clock = f"house_{next(_numbers)}", SettableClock(MORNING)

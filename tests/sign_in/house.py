@@ -26,7 +26,7 @@ from engine.queries.sessions import find
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, Office
 from tests.notifications.mails import read
-from tests.notifications.smtp_server import Desk as MailDesk
+from tests.notifications.smtp_server import SmtpServer
 
 NOBODY = Actor()
 MAIL, PHONE = "citizen1@demo.invalid", "+995555000101"
@@ -39,7 +39,7 @@ class House:
     engine: Engine
     clock: SettableClock
     office: Office
-    mail: MailDesk
+    mail: SmtpServer
     sms: Path
 
     def sql(self, statement: str, *values: Any) -> list[Any]:

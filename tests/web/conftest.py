@@ -27,15 +27,14 @@ from engine.scenarios.signers import Signers
 from engine.settings import Settings
 from tests.conftest import demo_settings
 from tests.databases import BEGINNING, LOADED
-from tests.notifications.smtp_server import Desk as MailDesk
-from tests.notifications.smtp_server import listening
+from tests.notifications.smtp_server import SmtpServer, listening
 from tests.pki.country import Country, country
 from tests.pki.ocsp import Manner
 from tests.web.apps import app_over
 from tests.web.browser import Browser
 from tests.web.card_house import CardHouse, write_trust
 from tests.web.desk import Desk
-from tests.web.postbox import Post
+from tests.web.mail_server import MailServer
 
 EngineOver = Callable[[Path, SettableClock], AbstractContextManager[Engine]]
 _numbers = count(1)
@@ -137,13 +136,13 @@ def house(engine: Engine, clock: SettableClock, land: Country, tmp_path: Path) -
 
 
 @pytest.fixture
-def post(engine: Engine, clock: SettableClock) -> Iterator[Post]:
+def mail_server(engine: Engine, clock: SettableClock) -> Iterator[MailServer]:
     """An engine that sends its mail to a mailbox over real SMTP."""
-    mail = MailDesk()
+    mail = SmtpServer()
     with listening(mail) as port:
         settings = replace(engine.settings, smtp_url=f"smtp://127.0.0.1:{port}")
         built = build(settings, clock=clock)
-        yield Post(built, mail)
+        yield MailServer(built, mail)
         built.close()
 
 

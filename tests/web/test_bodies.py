@@ -18,11 +18,11 @@ from tests.web.browser import Browser
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import of_citizen
 from tests.web.test_official_program import MAYOR, Program, begun, switched_on
-from tests.web.test_signing import case_id, pen
+from tests.web.test_signing import case_id, signing_client
 from web.bodies import MAX_PARTS, MAX_TEXT, MAX_VALUES
 from web.paying import LARGEST_CALL
 
-__all__ = ["case_id", "pen"]
+__all__ = ["case_id", "signing_client"]
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 EMPTY_PART = b'--x\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n\r\n'
@@ -102,11 +102,11 @@ def test_official_program__unknown_preparation__is_refused_before_its_body_is_re
 
 
 def test_official_program__more_parts_than_allowed__is_refused(
-    desk: Desk, case_id: UUID, pen: Any, cards: Signers, clock: SettableClock
+    desk: Desk, case_id: UUID, signing_client: Any, cards: Signers, clock: SettableClock
 ) -> None:
     switched_on.__wrapped__(desk)  # type: ignore[attr-defined]
     program = Program(desk._browser().client, cards.card(MAYOR))
-    told, _ = program.fetch(begun(pen))
+    told, _ = program.fetch(begun(signing_client))
     path = "/" + told["submitUrl"].split("/", 3)[3]
     body = Counted(EMPTY_PART * 100_000 + b"--x--\r\n")
 

@@ -14,22 +14,22 @@ from flask import Flask
 from tests.web.apps import app_over
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, SERVICE, Desk
-from tests.web.postbox import Post
+from tests.web.mail_server import MailServer
 from web.app import create_app
 
 MAIL = "citizen1@demo.invalid"
 
 
 @pytest.fixture
-def app(post: Post) -> Flask:
-    return app_over(post.engine)
+def app(mail_server: MailServer) -> Flask:
+    return app_over(mail_server.engine)
 
 
-def bound(desk: Desk, post: Post) -> Browser:
+def bound(desk: Desk, mail_server: MailServer) -> Browser:
     """Return the browser of the citizen who has confirmed their address with the card."""
     browser = desk.signed_in()
     confirming = browser.submit(browser.get("/account/contacts/add"), {"contact": MAIL})
-    done = browser.submit(confirming, {"code": post.code()}, form=confirming.form('name="code"'))
+    done = browser.submit(confirming, {"code": mail_server.code()}, form=confirming.form('name="code"'))
     assert done.path == "/account" and MAIL in done.text, done.text
     desk.clock.advance(timedelta(minutes=5))
     return browser
@@ -47,34 +47,34 @@ def entered(browser: Browser, page: Page, code: str) -> Page:
 
 
 @pytest.fixture
-def by_code(desk: Desk, post: Post, browser: Callable[[], Browser]) -> Browser:
+def by_code(desk: Desk, mail_server: MailServer, browser: Callable[[], Browser]) -> Browser:
     """The browser of a citizen who came by a code."""
-    bound(desk, post)
+    bound(desk, mail_server)
     one = browser()
-    done = entered(one, asked(one), post.code())
+    done = entered(one, asked(one), mail_server.code())
     assert done.path == "/", done.text
     return one
 
 
 def test_code__right__signs_in_and_goes_on_where_the_person_wanted_to(
-    desk: Desk, post: Post, browser: Callable[[], Browser]
+    desk: Desk, mail_server: MailServer, browser: Callable[[], Browser]
 ) -> None:
-    bound(desk, post)
+    bound(desk, mail_server)
     one = browser()
     one.get("/?language=en")
     wanted = one.get("/cases")
     link = wanted.html.select_one('main a[href^="/sign-in/code"]')
     assert link is not None
 
-    done = entered(one, asked(one, path=str(link["href"])), post.code())
+    done = entered(one, asked(one, path=str(link["href"])), mail_server.code())
 
     assert done.path == "/cases"
 
 
 def test_code__of_an_unknown_person__looks_like_that_of_a_known_one(
-    desk: Desk, post: Post, browser: Callable[[], Browser]
+    desk: Desk, mail_server: MailServer, browser: Callable[[], Browser]
 ) -> None:
-    bound(desk, post)
+    bound(desk, mail_server)
     pages = []
 
     for number in (CITIZEN, "00000009999"):
@@ -97,7 +97,7 @@ def _without_token(page: Page) -> str:
 
 
 def test_code__wrong__says_how_often_one_may_still_try(
-    desk: Desk, post: Post, browser: Callable[[], Browser]
+    desk: Desk, mail_server: MailServer, browser: Callable[[], Browser]
 ) -> None:
     one = browser()
     page = asked(one)
@@ -130,14 +130,14 @@ def test_request__malformed__is_said_at_the_field(
 
 
 def test_session_by_code__new__has_another_cookie_and_forgets_the_form_session(
-    desk: Desk, post: Post, browser: Callable[[], Browser]
+    desk: Desk, mail_server: MailServer, browser: Callable[[], Browser]
 ) -> None:
-    bound(desk, post)
+    bound(desk, mail_server)
     one = browser()
     one.client.set_cookie("session", "fixed-by-somebody-else-" + "x" * 30)
     page = asked(one)
     token = str(page.form().select_one("[name=csrf_token]")["value"])  # type: ignore[index]
-    entered(one, page, post.code())
+    entered(one, page, mail_server.code())
 
     cookie = one.client.get_cookie("session")
     assert cookie is not None and "fixed" not in cookie.value and cookie.http_only
@@ -158,9 +158,11 @@ def test_session_by_code__where_the_card_is_needed__is_told_so(by_code: Browser)
     assert page.status == 403 and "identity card" in page.text
 
 
-def test_case__that_needs_the_card__does_not_exist_by_code(by_code: Browser, desk: Desk, post: Post) -> None:
+def test_case__that_needs_the_card__does_not_exist_by_code(
+    by_code: Browser, desk: Desk, mail_server: MailServer
+) -> None:
     filed = desk.filed()
-    with psycopg.connect(post.engine.settings.owner_url) as connection:
+    with psycopg.connect(mail_server.engine.settings.owner_url) as connection:
         connection.execute("update cases set needs_card = true")
 
     assert by_code.get(filed.address).status == 404
@@ -208,7 +210,7 @@ def test_contact__removed__closes_that_door(by_code: Browser, desk: Desk) -> Non
     assert by_code.get("/cases").path.startswith("/sign-in")
 
 
-def test_desk__operator__binds_after_two_looks(desk: Desk, post: Post) -> None:
+def test_desk__operator__binds_after_two_looks(desk: Desk, mail_server: MailServer) -> None:
     clerk = desk.staff("chancellery")
     compare = clerk.submit(
         clerk.get("/desk/contacts"), {"personal_number": "000 000 00104", "contact": "four@demo.invalid"}
@@ -216,12 +218,12 @@ def test_desk__operator__binds_after_two_looks(desk: Desk, post: Post) -> None:
     assert "მოქალაქე 4" in compare.text
     confirming = clerk.submit(compare, {"compared": "yes"})
 
-    done = clerk.submit(confirming, {"code": post.code()}, form=confirming.form('name="code"'))
+    done = clerk.submit(confirming, {"code": mail_server.code()}, form=confirming.form('name="code"'))
 
     assert done.path == "/desk/contacts" and "now sign in" in done.text
 
 
-def test_desk__document_not_compared__sends_nothing(desk: Desk, post: Post) -> None:
+def test_desk__document_not_compared__sends_nothing(desk: Desk, mail_server: MailServer) -> None:
     clerk = desk.staff("chancellery")
     compare = clerk.submit(
         clerk.get("/desk/contacts"), {"personal_number": "00000000104", "contact": "four@demo.invalid"}
@@ -229,12 +231,14 @@ def test_desk__document_not_compared__sends_nothing(desk: Desk, post: Post) -> N
 
     clerk.submit(compare)
 
-    with psycopg.connect(post.engine.settings.owner_url) as connection:
+    with psycopg.connect(mail_server.engine.settings.owner_url) as connection:
         assert connection.execute("select count(*) from one_time_codes").fetchone() == (0,)
 
 
-def test_request__behind_our_proxy__counts_by_what_the_proxy_saw(post: Post, tmp_path: Path) -> None:
-    behind = replace(post.engine, settings=replace(post.engine.settings, proxies=1))
+def test_request__behind_our_proxy__counts_by_what_the_proxy_saw(
+    mail_server: MailServer, tmp_path: Path
+) -> None:
+    behind = replace(mail_server.engine, settings=replace(mail_server.engine.settings, proxies=1))
     client = create_app(behind, TESTING=True, WTF_CSRF_ENABLED=False).test_client()
 
     for claimed in ("203.0.113.1", "203.0.113.2"):
@@ -244,7 +248,7 @@ def test_request__behind_our_proxy__counts_by_what_the_proxy_saw(post: Post, tmp
             headers={"X-Forwarded-For": f"{claimed}, 198.51.100.7"},
         )
 
-    with psycopg.connect(post.engine.settings.owner_url) as connection:
+    with psycopg.connect(mail_server.engine.settings.owner_url) as connection:
         seen = connection.execute(
             "select count(*), count(distinct network_mac) from one_time_codes"
         ).fetchone()

@@ -10,7 +10,7 @@ from flask import Flask
 from tests.web.apps import app_over
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, CONTINUE, SAVE, SERVICE, Desk
-from tests.web.postbox import Post
+from tests.web.mail_server import MailServer
 from tests.web.test_appeals import COMPLAINT
 from tests.web.test_guests import come_back, receipt_code, say_who, tracked
 
@@ -18,11 +18,11 @@ COMPLAIN = "/municipalities/keda/services/general.complaint"
 
 
 @pytest.fixture
-def app(post: Post) -> Flask:
-    return app_over(post.engine)
+def app(mail_server: MailServer) -> Flask:
+    return app_over(mail_server.engine)
 
 
-def complained(browser: Browser, post: Post) -> Page:
+def complained(browser: Browser, mail_server: MailServer) -> Page:
     """File a complaint from the start page on; return the receipt."""
     start = browser.get(f"{COMPLAIN}?language=en")
     begin = start.html.select_one('main a[href$="/apply"]')
@@ -30,7 +30,7 @@ def complained(browser: Browser, post: Post) -> Page:
     wanted = browser.get(str(begin["href"]))
     link = wanted.html.select_one('main a[href$="/guest"]')
     assert link is not None
-    page = say_who(browser, post, str(link["href"]))
+    page = say_who(browser, mail_server, str(link["href"]))
     for _ in range(9):
         if page.path.endswith("/check"):
             return browser.submit(page)
@@ -44,10 +44,10 @@ def complained(browser: Browser, post: Post) -> Page:
 
 
 def test_complaint__without_an_account__is_filed_followed_answered_and_taken_over(
-    desk: Desk, post: Post, browser: Callable[[], Browser]
+    desk: Desk, mail_server: MailServer, browser: Callable[[], Browser]
 ) -> None:
     # Given a complaint of a guest
-    receipt = complained(browser(), post)
+    receipt = complained(browser(), mail_server)
     code = receipt_code(receipt)
     assert "It is the municipality's turn" in tracked(browser(), code).text
 
@@ -61,7 +61,7 @@ def test_complaint__without_an_account__is_filed_followed_answered_and_taken_ove
 
     # Then the code says whose turn it is, and with a code to the confirmed address the guest answers
     returned = browser()
-    case = come_back(returned, post, code)
+    case = come_back(returned, mail_server, code)
     assert case.path == receipt.path.removesuffix("/receipt")
     step = case.html.select_one('main a[href*="/tasks/"]')
     assert step is not None, case.text[:1500]

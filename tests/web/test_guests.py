@@ -12,12 +12,12 @@ from tests.documents.made_files import a_picture
 from tests.web.apps import app_over
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, EVIDENCE, SAVE, SERVICE, Desk
-from tests.web.postbox import Post
+from tests.web.mail_server import MailServer
 
 
 @pytest.fixture
-def app(post: Post) -> Flask:
-    return app_over(post.engine)
+def app(mail_server: MailServer) -> Flask:
+    return app_over(mail_server.engine)
 
 
 @pytest.fixture
@@ -27,18 +27,23 @@ def for_guests(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"engine.{module}.allows_guests", lambda version: True)
 
 
-def a_guest(browser: Browser, post: Post, number: str = CITIZEN) -> Page:
+def a_guest(browser: Browser, mail_server: MailServer, number: str = CITIZEN) -> Page:
     browser.get("/?language=en")
     wanted = browser.get(f"{SERVICE}/apply")
     link = wanted.html.select_one('main a[href$="/guest"]')
     assert link is not None
-    return say_who(browser, post, str(link["href"]), number)
+    return say_who(browser, mail_server, str(link["href"]), number)
 
 
-def say_who(browser: Browser, post: Post, address: str, number: str = CITIZEN) -> Page:
+def say_who(browser: Browser, mail_server: MailServer, address: str, number: str = CITIZEN) -> Page:
     """Confirm an address and say who one is, which leads to the application."""
     page = browser.submit(browser.get(address), {"contact": "guest@demo.invalid"})
-    who = {"given_name": "დემო", "family_name": "სტუმარი", "personal_number": number, "code": post.code()}
+    who = {
+        "given_name": "დემო",
+        "family_name": "სტუმარი",
+        "personal_number": number,
+        "code": mail_server.code(),
+    }
     return browser.submit(page, who)
 
 
@@ -58,23 +63,23 @@ def tracked(browser: Browser, code: str) -> Page:
     return browser.submit(browser.get("/track"), {"tracking": code})
 
 
-def come_back(browser: Browser, post: Post, code: str) -> Page:
+def come_back(browser: Browser, mail_server: MailServer, code: str) -> Page:
     """Open the case with its code and a one-time code to the guest's address."""
     page = tracked(browser, code)
     asked = browser.submit(page, form=page.form("/track/code"))
     wrong = browser.submit(asked, {"code": "0000 0000"})
     assert wrong.status == 422 and "Tries left: 4" in wrong.text
-    return browser.submit(wrong, {"code": post.code()})
+    return browser.submit(wrong, {"code": mail_server.code()})
 
 
 def test_guest__files_by_pages__and_follows_by_the_code_in_another_browser(
     desk: Desk,
-    post: Post,
+    mail_server: MailServer,
     browser: Callable[[], Browser],
     for_guests: None,
 ) -> None:
     one = browser()
-    assert a_guest(one, post).path.startswith(f"{SERVICE}/apply")
+    assert a_guest(one, mail_server).path.startswith(f"{SERVICE}/apply")
     code = receipt_code(one.submit(desk.fill_in_pages(one)))
 
     page = tracked(browser(), code.lower())
@@ -85,12 +90,12 @@ def test_guest__files_by_pages__and_follows_by_the_code_in_another_browser(
 
 def test_guest__copies_of_letters__go_to_the_confirmed_address_and_nowhere_else(
     desk: Desk,
-    post: Post,
+    mail_server: MailServer,
     browser: Callable[[], Browser],
     for_guests: None,
 ) -> None:
     one = browser()
-    a_guest(one, post)
+    a_guest(one, mail_server)
     receipt, _ = receipt_of(desk, one)
 
     case = one.get(receipt.path.removesuffix("/receipt"))
@@ -110,13 +115,13 @@ def test_guest__in_a_service_for_accounts__is_not_offered_and_does_not_exist(
 
 def test_guest__in_the_account_and_at_other_people_s_things__gets_nowhere(
     desk: Desk,
-    post: Post,
+    mail_server: MailServer,
     browser: Callable[[], Browser],
     for_guests: None,
 ) -> None:
     theirs = desk.filed().address
     one = browser()
-    a_guest(one, post)
+    a_guest(one, mail_server)
 
     assert one.get(theirs).status == 404
     assert one.get("/account/contacts/add").status == 403
@@ -132,12 +137,12 @@ def test_track__slip_and_unknown_code__are_told_apart(browser: Callable[[], Brow
 
 def test_link__by_the_same_number__brings_the_case_to_one_s_own(
     desk: Desk,
-    post: Post,
+    mail_server: MailServer,
     browser: Callable[[], Browser],
     for_guests: None,
 ) -> None:
     one = browser()
-    a_guest(one, post)
+    a_guest(one, mail_server)
     receipt, code = receipt_of(desk, one)
     owner, thief = desk.signed_in(), desk.signed_in("00000000104")
 
@@ -153,12 +158,12 @@ def test_link__by_the_same_number__brings_the_case_to_one_s_own(
 
 def test_guest__sends_a_photo__which_the_office_and_the_later_owner_can_open(
     desk: Desk,
-    post: Post,
+    mail_server: MailServer,
     browser: Callable[[], Browser],
     for_guests: None,
 ) -> None:
     one = browser()
-    a_guest(one, post)
+    a_guest(one, mail_server)
     desk.fill_in(one)
     kept = one.submit(one.get(EVIDENCE), button=SAVE, files={"files": (a_picture("PNG"), "house.png")})
     receipt, code = receipt_of(desk, one)

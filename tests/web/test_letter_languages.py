@@ -11,8 +11,8 @@ from engine.jobs.mail import send_letter
 from engine.scenarios.signers import Signers
 from tests.notifications.mails import read
 from tests.web.desk import CITIZEN, Desk, Filed
-from tests.web.pen import Pen
-from tests.web.postbox import Post
+from tests.web.mail_server import MailServer
+from tests.web.signing_client import SigningClient
 from tests.web.test_appeals import complain
 
 MAYOR = "00000002007"
@@ -72,7 +72,7 @@ def test_letter__in_the_portal__is_there_in_both_languages(desk: Desk) -> None:
     assert SUBJECTS["ka"] not in page.select_one(".timeline").get_text()
 
 
-def test_copy__of_a_letter__is_in_the_language_chosen_since(desk: Desk, post: Post) -> None:
+def test_copy__of_a_letter__is_in_the_language_chosen_since(desk: Desk, mail_server: MailServer) -> None:
     filed_by(desk, "ka")
     desk.clock.advance(timedelta(minutes=1))
     choose(desk, "en")
@@ -80,9 +80,9 @@ def test_copy__of_a_letter__is_in_the_language_chosen_since(desk: Desk, post: Po
     with psycopg.connect(desk.engine.settings.owner_url) as connection:
         (place,) = connection.execute("select municipality_id from letters").fetchone()  # type: ignore[misc]
 
-    send_letter(post.engine, letter[2], place)
+    send_letter(mail_server.engine, letter[2], place)
 
-    assert read(post.mail.accepted[-1])["Subject"] == SUBJECTS["en"]
+    assert read(mail_server.mail.accepted[-1])["Subject"] == SUBJECTS["en"]
 
 
 def test_act__on_english_pages__has_its_english_title(desk: Desk, cards: Signers) -> None:
@@ -99,7 +99,7 @@ def test_act__on_english_pages__has_its_english_title(desk: Desk, cards: Signers
         listed = browser.get("/inbox?tab=unassigned")
         page = browser.submit(browser.submit(listed, form=listed.form("/claim")), answers)
         if role == "mayor":
-            Pen(browser, page).sign(cards.card(MAYOR))
+            SigningClient(browser, page).sign(cards.card(MAYOR))
         desk.run_jobs()
 
     applicant, clerk = (

@@ -20,9 +20,9 @@ from tests.signing.documents.elsewhere import replace_first_page
 from tests.signing.documents.test_official import by_program
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, Desk
-from tests.web.test_signing import MAYOR, case_id, observed, pen, signing_of
+from tests.web.test_signing import MAYOR, case_id, observed, signing_client, signing_of
 
-__all__ = ["case_id", "pen"]
+__all__ = ["case_id", "signing_client"]
 
 
 @pytest.fixture(autouse=True)
@@ -62,8 +62,10 @@ def _path(address: str) -> str:
     return urlsplit(address).path
 
 
-def begun(pen: Any) -> Page:
-    page: Page = pen.browser.submit(pen.page, form=pen.page.form("/official"))
+def begun(signing_client: Any) -> Page:
+    page: Page = signing_client.browser.submit(
+        signing_client.page, form=signing_client.page.form("/official")
+    )
     return page
 
 
@@ -72,17 +74,19 @@ def go_on(browser: Browser, page: Page) -> Page:
 
 
 def test_order__signed_by_the_program__is_recorded_when_its_person_goes_on(
-    desk: Desk, case_id: UUID, pen: Any, cards: Signers, clock: SettableClock
+    desk: Desk, case_id: UUID, signing_client: Any, cards: Signers, clock: SettableClock
 ) -> None:
     program = Program(desk._browser().client, cards.card(MAYOR))
-    shown = pen.browser.client.get(f"/signings/{signing_of(pen.page)}/document").get_data()
-    page = begun(pen)
+    shown = signing_client.browser.client.get(
+        f"/signings/{signing_of(signing_client.page)}/document"
+    ).get_data()
+    page = begun(signing_client)
 
-    early = go_on(pen.browser, page)
+    early = go_on(signing_client.browser, page)
     said, content = program.fetch(page)
     sent = program.sign(page)
     waiting = observed(desk, case_id).waiting
-    done = go_on(pen.browser, early)
+    done = go_on(signing_client.browser, early)
     desk.run_jobs()
 
     assert (early.status, "has not sent" in early.text) == (422, True)
@@ -106,12 +110,18 @@ def test_order__signed_by_the_program__is_recorded_when_its_person_goes_on(
     ids=["somebody else's card", "another page", "a block over the page"],
 )
 def test_order__that_comes_back_otherwise__is_not_signed(
-    desk: Desk, case_id: UUID, pen: Any, cards: Signers, card: str, more: dict[str, Any], words: str
+    desk: Desk,
+    case_id: UUID,
+    signing_client: Any,
+    cards: Signers,
+    card: str,
+    more: dict[str, Any],
+    words: str,
 ) -> None:
-    page = begun(pen)
+    page = begun(signing_client)
 
     sent = Program(desk._browser().client, cards.card(card)).sign(page, **more)
-    refused = go_on(pen.browser, page)
+    refused = go_on(signing_client.browser, page)
 
     assert (sent, refused.status) == (200, 422)
     assert words in refused.text
@@ -119,9 +129,9 @@ def test_order__that_comes_back_otherwise__is_not_signed(
 
 
 def test_program__that_sends_twice_or_too_late__is_refused(
-    desk: Desk, pen: Any, cards: Signers, clock: SettableClock
+    desk: Desk, signing_client: Any, cards: Signers, clock: SettableClock
 ) -> None:
-    program, page = Program(desk._browser().client, cards.card(MAYOR)), begun(pen)
+    program, page = Program(desk._browser().client, cards.card(MAYOR)), begun(signing_client)
     said, content = program.fetch(page)
 
     statuses = [program.send(said, content) for _ in range(2)]
@@ -132,15 +142,15 @@ def test_program__that_sends_twice_or_too_late__is_refused(
 
 
 def test_program__that_asks_for_what_a_card_is_to_sign__finds_nothing(
-    desk: Desk, pen: Any, cards: Signers
+    desk: Desk, signing_client: Any, cards: Signers
 ) -> None:
-    asked, client = pen.prepare(cards.card(MAYOR)).json, desk._browser().client
+    asked, client = signing_client.prepare(cards.card(MAYOR)).json, desk._browser().client
 
     assert client.get(f"/signings/official/{asked['preparation']}/document").status_code == 404
 
 
-def test_preparation__of_somebody_else__is_over(desk: Desk, pen: Any, cards: Signers) -> None:
-    page, other = begun(pen), desk.signed_in()
+def test_preparation__of_somebody_else__is_over(desk: Desk, signing_client: Any, cards: Signers) -> None:
+    page, other = begun(signing_client), desk.signed_in()
     Program(desk._browser().client, cards.card(MAYOR)).sign(page)
     preparation = str(page.form("/official/finish").select_one('[name="preparation"]')["value"])  # type: ignore[index]
 
@@ -151,11 +161,11 @@ def test_preparation__of_somebody_else__is_over(desk: Desk, pen: Any, cards: Sig
     assert (stolen.status, "used up or too old" in stolen.text) == (422, True)
 
 
-def test_program__where_it_is_switched_off__is_not_offered(desk: Desk, pen: Any) -> None:
-    page = begun(pen)
+def test_program__where_it_is_switched_off__is_not_offered(desk: Desk, signing_client: Any) -> None:
+    page = begun(signing_client)
     object.__setattr__(desk.engine.settings, "official_program", False)
 
-    shown = pen.browser.get(pen.page.path)
+    shown = signing_client.browser.get(signing_client.page.path)
 
     assert "id.ge" not in shown.text
     assert desk._browser().client.get(_path(_link(page))).status_code == 404
@@ -174,9 +184,9 @@ def _link(page: Page) -> str:
     ],
 )
 def test_program__that_sends_no_file__is_refused(
-    desk: Desk, pen: Any, cards: Signers, kind: str, body: bytes
+    desk: Desk, signing_client: Any, cards: Signers, kind: str, body: bytes
 ) -> None:
-    client, page = desk._browser().client, begun(pen)
+    client, page = desk._browser().client, begun(signing_client)
     said, _ = Program(client, cards.card(MAYOR)).fetch(page)
 
     answer = client.post(_path(said["submitUrl"]), data=body, content_type=kind)

@@ -11,7 +11,7 @@ import psycopg
 from engine.jobs.applicant_notices import notify_applicant
 from engine.jobs.planned_ends import remind
 from tests.web.desk import Desk
-from tests.web.postbox import Post
+from tests.web.mail_server import MailServer
 from tests.web.test_batches import HOLDERS
 
 PLANNED = """
@@ -34,7 +34,7 @@ def planned(desk: Desk, key: str, day: str, *, state: str = "suspended") -> None
     sql(desk, PLANNED, state, day, key)
 
 
-def test_planned_end__that_comes_near__is_told_once(desk: Desk, post: Post) -> None:
+def test_planned_end__that_comes_near__is_told_once(desk: Desk, mail_server: MailServer) -> None:
     desk.filed()
     sql(desk, HOLDERS)
     planned(desk, "00000000101", "2026-09-15")
@@ -44,12 +44,12 @@ def test_planned_end__that_comes_near__is_told_once(desk: Desk, post: Post) -> N
     assert [remind(desk.engine), remind(desk.engine)] == [1, 0]
 
     ((args,),) = sql(desk, QUEUED)
-    notify_applicant(post.engine, UUID(args["notice_id"]), args["municipality_id"])
+    notify_applicant(mail_server.engine, UUID(args["notice_id"]), args["municipality_id"])
     rows = sql(desk, "select kind, last_day, told_by from applicant_notices")
     assert rows == [("planned_end", date(2026, 9, 15), "portal")]
 
 
-def test_planned_end__of_a_state_that_is_over__is_told_to_nobody(desk: Desk, post: Post) -> None:
+def test_planned_end__of_a_state_that_is_over__is_told_to_nobody(desk: Desk, mail_server: MailServer) -> None:
     desk.filed()
     sql(desk, HOLDERS)
     planned(desk, "00000000101", "2026-09-15")
@@ -57,6 +57,6 @@ def test_planned_end__of_a_state_that_is_over__is_told_to_nobody(desk: Desk, pos
     sql(desk, "update register_entries set valid_until = '2026-09-02'")
 
     ((args,),) = sql(desk, QUEUED)
-    notify_applicant(post.engine, UUID(args["notice_id"]), args["municipality_id"])
+    notify_applicant(mail_server.engine, UUID(args["notice_id"]), args["municipality_id"])
 
     assert sql(desk, "select told_by from applicant_notices") == [("seen",)]

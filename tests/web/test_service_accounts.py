@@ -19,7 +19,7 @@ from engine.interceptors.permission import PERMISSIONS, SENT_BY_SERVICE_ACCOUNTS
 from engine.queries import service_accounts
 from engine.tenancy import Actor
 from tests.documents.made_files import a_picture
-from tests.web.access.deeds import made
+from tests.web.access.actions import filled_command
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, of_citizen, official
 from tests.web.test_api import filed
@@ -116,7 +116,7 @@ def test_commands__of_officials__are_refused_to_a_service_account(engine: Engine
     taken = []
     for kind in PERMISSIONS.keys() - SENT_BY_SERVICE_ACCOUNTS:
         try:
-            engine.send(made(kind, {}, engine.clock.now()), actor=actor)
+            engine.send(filled_command(kind, {}, engine.clock.now()), actor=actor)
             taken.append(kind.__name__)
         except NotAllowed:
             continue

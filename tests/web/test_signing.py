@@ -16,7 +16,7 @@ from signing.status import Silence
 from tests.documents.made_files import a_picture
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, Desk
-from tests.web.pen import Pen
+from tests.web.signing_client import SigningClient
 from tests.web.test_appeals import complain
 
 MAYOR = "00000002007"
@@ -46,14 +46,14 @@ def case_id(desk: Desk) -> UUID:
 
 
 @pytest.fixture
-def pen(desk: Desk, case_id: UUID) -> Pen:
+def signing_client(desk: Desk, case_id: UUID) -> SigningClient:
     """The mayor, who has come from the signing queue to the page of the order."""
     browser = desk.staff("mayor")
     step = browser.submit(
         browser.get("/inbox/signing-queue"),
         form=browser.get("/inbox/signing-queue").form("signing-queue/next"),
     )
-    return Pen(browser, browser.submit(step, {"verdict": "agree"}))
+    return SigningClient(browser, browser.submit(step, {"verdict": "agree"}))
 
 
 def signing_of(page: Page) -> str:
@@ -66,24 +66,26 @@ def observed(desk: Desk, case_id: UUID) -> observations.Observation:
 
 
 def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
-    desk: Desk, case_id: UUID, pen: Pen, cards: Signers, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, case_id: UUID, signing_client: SigningClient, cards: Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown, mayor = pen.page.text, cards.card(MAYOR)
-    file = pen.browser.client.get(f"/signings/{signing_of(pen.page)}/document").get_data()
-    (digest,) = pen.page.html.select(".digest")
-    assert digest.get_text() == pen.fields["shown"] == hashlib.sha256(file).hexdigest()
-    code = pen.page.html.select_one(".paper .note").get_text("\n").split("\n")[-1]  # type: ignore[union-attr]
+    shown, mayor = signing_client.page.text, cards.card(MAYOR)
+    file = signing_client.browser.client.get(
+        f"/signings/{signing_of(signing_client.page)}/document"
+    ).get_data()
+    (digest,) = signing_client.page.html.select(".digest")
+    assert digest.get_text() == signing_client.fields["shown"] == hashlib.sha256(file).hexdigest()
+    code = signing_client.page.html.select_one(".paper .note").get_text("\n").split("\n")[-1]  # type: ignore[union-attr]
 
     # Somebody else's card: in words, before anybody types a PIN.
-    other = pen.prepare(cards.card(CITIZEN))
+    other = signing_client.prepare(cards.card(CITIZEN))
     # Nobody stamps the time: the step waits, and the signature is sent again without the card.
-    asked, rules = pen.prepare(mayor).json, cards.rules
+    asked, rules = signing_client.prepare(mayor).json, cards.rules
     silent = replace(rules, outside=replace(rules.outside, stamp=_silence))
     with monkeypatch.context() as patched:
         patched.setattr("engine.signatures.ceremony.rules_of", lambda _: silent)
-        refused = pen.finish(asked, mayor)
+        refused = signing_client.finish(asked, mayor)
     waiting = observed(desk, case_id).waiting
-    done = pen.browser.submit(refused, form=refused.html.select_one(".f-errors form"))
+    done = signing_client.browser.submit(refused, form=refused.html.select_one(".f-errors form"))
     desk.run_jobs()
 
     seen = observed(desk, case_id)
@@ -103,25 +105,27 @@ def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
     assert "the signatures are valid" in badge.text and "Verified now" in badge.text
 
 
-def test_order__other_than_the_page_has_shown__is_not_signed_and_shown_anew(pen: Pen, cards: Signers) -> None:
-    asked = pen.prepare(cards.card(MAYOR), shown="0" * 64)
+def test_order__other_than_the_page_has_shown__is_not_signed_and_shown_anew(
+    signing_client: SigningClient, cards: Signers
+) -> None:
+    asked = signing_client.prepare(cards.card(MAYOR), shown="0" * 64)
 
-    anew = pen.browser.get(asked.json["anew"])
+    anew = signing_client.browser.get(asked.json["anew"])
 
     assert asked.status_code == 422 and "has changed" in asked.json["error"]
     assert anew.status == 200 and "It is shown as it is now" in anew.text
-    assert Pen(pen.browser, anew).sign(cards.card(MAYOR)).path.startswith("/inbox")
+    assert SigningClient(signing_client.browser, anew).sign(cards.card(MAYOR)).path.startswith("/inbox")
 
 
 def test_order__given_up_and_then_signed_by_hand__is_finished_by_its_scan(
-    desk: Desk, case_id: UUID, pen: Pen
+    desk: Desk, case_id: UUID, signing_client: SigningClient
 ) -> None:
-    step = pen.browser.submit(pen.page, form=pen.page.form("/drop"))
-    again = pen.browser.submit(step, {"verdict": "agree"})
+    step = signing_client.browser.submit(signing_client.page, form=signing_client.page.form("/drop"))
+    again = signing_client.browser.submit(step, {"verdict": "agree"})
 
-    empty = pen.browser.submit(again, form=again.form('name="scan"'))
+    empty = signing_client.browser.submit(again, form=again.form('name="scan"'))
     scan = (BytesIO(a_picture("PNG", (40, 30))), "scan.png")
-    done = pen.browser.submit(empty, {"scan": scan}, form=empty.form('name="scan"'))
+    done = signing_client.browser.submit(empty, {"scan": scan}, form=empty.form('name="scan"'))
 
     seen = observed(desk, case_id)
     assert step.path.startswith("/inbox/tasks/")
@@ -136,7 +140,7 @@ def test_application__signed_before_it_is_filed__ends_with_the_receipt(desk: Des
     back = browser.submit(to_sign, form=to_sign.form("/drop"))
     again = browser.submit(back, button=("_do", "sign"))
 
-    receipt = Pen(browser, again).sign(cards.card(CITIZEN))
+    receipt = SigningClient(browser, again).sign(cards.card(CITIZEN))
 
     assert to_sign.path.startswith("/signings/") and "keda-demo-1" not in to_sign.text
     assert back.path.endswith("/check") and receipt.path.endswith("/receipt")

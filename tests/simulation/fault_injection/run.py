@@ -43,11 +43,11 @@ from tests.simulation.fault_injection.command_log import (
     replayed,
 )
 from tests.simulation.fault_injection.desk import Desk
+from tests.simulation.fault_injection.environment import Environment, environment_over, published
 from tests.simulation.fault_injection.injected_bugs import InjectedBug
 from tests.simulation.fault_injection.plan import Move, plan
 from tests.simulation.fault_injection.shrink import shrunk
 from tests.simulation.fault_injection.simulation import Simulation
-from tests.simulation.fault_injection.stage import Stage, published, stage
 from tests.simulation.runs.random_runs import failures
 
 SIZE, LENGTH = 40, 60
@@ -64,38 +64,43 @@ class Outcome:
 
 
 def simulate(
-    stage: Stage, seed: int, moves: Sequence[Move], *, size: int = SIZE, bug: InjectedBug = injected_bugs.NONE
+    environment: Environment,
+    seed: int,
+    moves: Sequence[Move],
+    *,
+    size: int = SIZE,
+    bug: InjectedBug = injected_bugs.NONE,
 ) -> Outcome:
     """Simulate the moves on the diagram of this seed; whatever is wrong afterwards is in the outcome."""
     outcome = Outcome()
     with (
         tempfile.TemporaryDirectory() as directory,
-        stage.database() as name,
+        environment.database() as name,
         deterministic_ids(),
         bug.injected(),
     ):
         home = Path(directory)
         service = services.write(home / "bpmn", seed, size=size)
-        published(stage, name, service, home)
-        bug.inject_into(stage.cluster.url(name))
-        with stage.database(name) as other:
+        published(environment, name, service, home)
+        bug.inject_into(environment.cluster.url(name))
+        with environment.database(name) as other:
             log = CommandLog(home / "ledger.jsonl")
             try:
                 _simulate_with_faults(
-                    stage, name, home, service=service, log=log, moves=moves, seed=seed, outcome=outcome
+                    environment, name, home, service=service, log=log, moves=moves, seed=seed, outcome=outcome
                 )
-                _replay(stage, other, home, log.entries)
+                _replay(environment, other, home, log.entries)
             except Exception as error:
                 outcome.complaints.append(f"{type(error).__name__}: {error}")
             else:
-                addresses = (stage.cluster.url(name), stage.cluster.url(other))
+                addresses = (environment.cluster.url(name), environment.cluster.url(other))
                 outcome.complaints += compare.differences(*addresses)
             outcome.commands.update(type(entry.command).__name__ for entry in log.entries)
     return outcome
 
 
 def _simulate_with_faults(
-    stage: Stage,
+    environment: Environment,
     name: str,
     home: Path,
     *,
@@ -107,9 +112,9 @@ def _simulate_with_faults(
 ) -> None:
     definition = Definition.parse(read_service(service).process, diagrams(read_service(service).files))
     with (
-        stage.proxy() as proxy,
-        stage.engine(name, home, over=proxy) as far,
-        stage.engine(name, home) as near,
+        environment.proxy() as proxy,
+        environment.engine(name, home, over=proxy) as far,
+        environment.engine(name, home) as near,
     ):
         desk = Desk(Office(near, near.clock, services.CODE))
         simulation = Simulation(
@@ -147,18 +152,18 @@ def _reconciled(engine: Engine, ledger: Path) -> list[str]:
     ]
 
 
-def _replay(stage: Stage, name: str, home: Path, entries: list[Entry]) -> None:
-    with stage.engine(name, home) as engine:
+def _replay(environment: Environment, name: str, home: Path, entries: list[Entry]) -> None:
+    with environment.engine(name, home) as engine:
         assert isinstance(engine.clock, SettableClock)
         replayed(engine, engine.clock, entries)
 
 
-def failure_report(stage: Stage, seed: int, outcome: Outcome, *, length: int, size: int) -> str:
+def failure_report(environment: Environment, seed: int, outcome: Outcome, *, length: int, size: int) -> str:
     """Return what a failed run prints: its seed, and the fewest moves that still fail."""
     moves = shrunk(
-        plan(seed, length=length), lambda some: bool(simulate(stage, seed, some, size=size).complaints)
+        plan(seed, length=length), lambda some: bool(simulate(environment, seed, some, size=size).complaints)
     )
-    again = simulate(stage, seed, moves, size=size).complaints or outcome.complaints
+    again = simulate(environment, seed, moves, size=size).complaints or outcome.complaints
     lines = [f"seed {seed}, length {length}, size {size}: {len(moves)} moves are enough"]
     lines += [f"  {move}" for move in moves]
     return "\n".join([*lines, *(f"  -> {complaint[:1500]}" for complaint in again[:8])])
@@ -183,16 +188,16 @@ def main() -> int:
         try:
             cluster.create_database("template_faults")
             migrate.upgrade(cluster.owner_url("template_faults"))
-            with stage(cluster, "template_faults", registry) as built:
+            with environment_over(cluster, "template_faults", registry) as found:
                 for seed in range(options.seed, options.seed + options.count):
-                    outcome = simulate(built, seed, plan(seed, length=options.length), size=options.size)
+                    outcome = simulate(found, seed, plan(seed, length=options.length), size=options.size)
                     total.commands += outcome.commands
                     total.struck += outcome.struck
                     total.ended += outcome.ended
                     if outcome.complaints:
                         bad += 1
                         print(
-                            failure_report(built, seed, outcome, length=options.length, size=options.size),
+                            failure_report(found, seed, outcome, length=options.length, size=options.size),
                             flush=True,
                         )
         finally:

@@ -21,7 +21,7 @@ from engine.process import Definition
 from engine.process.source import Node, local_name
 from tests.engine.services import DECISION, LETTER, write_block, write_service
 from tests.process import kit
-from tests.simulation.runs.generate import Pen
+from tests.simulation.runs.generate import DiagramBuilder
 from tests.simulation.runs.random_runs import RandomRuns
 
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
@@ -78,8 +78,8 @@ def _long(choice: random.Random, size: int) -> tuple[bytes, bytes]:
     """Draw a block and a process until there are ones through which cases take a long way."""
     while True:
         called = f"shared.{BLOCK}"
-        block = Pen(choice, size // 4, mark="b").process(called)
-        whole = Pen(choice, size - size // 4, block=called).process(CODE)
+        block = DiagramBuilder(choice, size // 4, mark="b").process(called)
+        whole = DiagramBuilder(choice, size - size // 4, block=called).process(CODE)
         runs = RandomRuns(Definition.parse(whole, {called: block}))
         if sum(min(runs.run(number), 4 * LONG) for number in range(8)) > 8 * LONG:
             return block, whole

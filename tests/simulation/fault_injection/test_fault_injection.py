@@ -13,10 +13,10 @@ from engine.catalogue.folder import read_service
 from engine.db.cluster import Cluster
 from tests.demo.processes import running
 from tests.simulation.fault_injection import injected_bugs, services
+from tests.simulation.fault_injection.environment import Environment, environment_over
 from tests.simulation.fault_injection.plan import Move, plan
 from tests.simulation.fault_injection.run import failure_report, simulate
 from tests.simulation.fault_injection.shrink import shrunk
-from tests.simulation.fault_injection.stage import Stage, stage
 from tests.simulation.seeds import IS_WHOLE, seeds
 
 LENGTH, SIZE = 60, 40
@@ -26,19 +26,19 @@ SEEDS = range(1, 13)
 
 
 @pytest.fixture(scope="module")
-def built(cluster: Cluster, template: str) -> Iterator[Stage]:
-    with running("demo.registries") as registry, stage(cluster, template, registry) as found:
+def environment(cluster: Cluster, template: str) -> Iterator[Environment]:
+    with running("demo.registries") as registry, environment_over(cluster, template, registry) as found:
         yield found
 
 
 @pytest.mark.small
-def test_runs__with_faults_drawn_from_a_seed__lose_double_and_stop_nothing(built: Stage) -> None:
+def test_runs__with_faults_drawn_from_a_seed__lose_double_and_stop_nothing(environment: Environment) -> None:
     commands: Counter[str] = Counter()
     struck = 0
     for seed in RUNS:
-        outcome = simulate(built, seed, plan(seed, length=LENGTH), size=SIZE)
+        outcome = simulate(environment, seed, plan(seed, length=LENGTH), size=SIZE)
 
-        assert not outcome.complaints, failure_report(built, seed, outcome, length=LENGTH, size=SIZE)
+        assert not outcome.complaints, failure_report(environment, seed, outcome, length=LENGTH, size=SIZE)
         commands += outcome.commands
         struck += outcome.struck
     assert struck > 10 * len(RUNS)
@@ -75,11 +75,12 @@ def test_services__drawn_from_a_seed__pass_validation(tmp_path: Path, seed: int)
 
 
 @pytest.mark.parametrize("name", injected_bugs.BUGS)
-def test_runs__with_an_injected_bug__see_it(built: Stage, name: str) -> None:
+def test_runs__with_an_injected_bug__see_it(environment: Environment, name: str) -> None:
     bug = injected_bugs.BUGS[name]
 
     assert any(
-        simulate(built, seed, plan(seed, length=LENGTH), size=SIZE, bug=bug).complaints for seed in SEEDS
+        simulate(environment, seed, plan(seed, length=LENGTH), size=SIZE, bug=bug).complaints
+        for seed in SEEDS
     )
 
 

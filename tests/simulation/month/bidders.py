@@ -9,24 +9,24 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 
+from tests.simulation.month.environment import Environment
+from tests.simulation.month.load_model import Story, Temper
 from tests.simulation.month.matters import DEATH
-from tests.simulation.month.stories import Story, Temper
-from tests.simulation.month.town import Town
 
 
 class Bidders:
     """Watch the auction, whose clock follows ours. Everybody bids once, when a lot is new."""
 
-    def __init__(self, town: Town, stories: Sequence[Story], seed: int) -> None:
-        self._town, self._seed = town, seed
+    def __init__(self, environment: Environment, stories: Sequence[Story], seed: int) -> None:
+        self._environment, self._seed = environment, seed
         reliable = (one.resident for one in stories if _is_reliable(one))
         self._residents = sorted((one for one in reliable if one.is_own), key=lambda one: one.count)
         self._seen: set[str] = set()
         self._kinds: Counter[str] = Counter()
 
     def bid(self) -> None:
-        self._town.tell_registries("_bids", [{"now": self._town.clock.now().isoformat()}])
-        for lot in self._town.ask_registries("_bids"):
+        self._environment.tell_registries("_bids", [{"now": self._environment.clock.now().isoformat()}])
+        for lot in self._environment.ask_registries("_bids"):
             if lot["lot"] in self._seen or lot["state"] != "open":
                 continue
             self._seen.add(lot["lot"])
@@ -34,7 +34,7 @@ class Bidders:
             if self._kinds[lot["kind"]] % 2:
                 one = random.Random(f"{self._seed}:{lot['number']}").choice(self._residents)
                 bid = {"lot": lot["lot"], "name": f"მცხოვრები {one.count + 1}", "number": one.number}
-                self._town.tell_registries("_bids", [{**bid, "amount_tetri": lot["start_tetri"]}])
+                self._environment.tell_registries("_bids", [{**bid, "amount_tetri": lot["start_tetri"]}])
 
 
 def _is_reliable(story: Story) -> bool:

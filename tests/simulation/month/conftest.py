@@ -10,8 +10,8 @@ import pytest
 from engine.db.cluster import Cluster
 from engine.settings import Settings
 from tests.conftest import demo_settings
+from tests.simulation.month.environment import furnish
 from tests.simulation.month.run import BEGINS_AT
-from tests.simulation.month.town import furnish
 
 FILLED, AT_WORK = "month", "month_at_work"
 

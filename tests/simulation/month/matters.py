@@ -13,7 +13,7 @@ from uuid import UUID
 
 from engine.messages import WITHDRAWN
 from tests.simulation.month.book import Book, Page, Said, in_order
-from tests.simulation.month.stories import Story, Temper
+from tests.simulation.month.load_model import Story, Temper
 
 _IBAN: Final = re.compile(r"GE\d{2}NB\d{16}")
 _ACT, _INVENTORY = "KEDA-O-2026-{:05}", "KEDA-{:06}"

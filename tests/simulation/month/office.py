@@ -13,8 +13,8 @@ from engine.queries import inventories
 from engine.scenarios.signing import sign
 from engine.signatures.signers import SignatureDue
 from engine.tenancy import Actor
+from tests.simulation.month.environment import Environment
 from tests.simulation.month.matters import Matter
-from tests.simulation.month.town import Town
 
 if TYPE_CHECKING:
     from tests.simulation.month.simulation import MonthSimulation
@@ -26,14 +26,14 @@ COUNTED = (IN_PLACE, IN_PLACE, IN_PLACE, "damaged", "missing")
 
 def completed(simulation: MonthSimulation, matter: Matter, task: Any) -> None:
     """Complete a task by whoever has to, with the likeliest answer that the case can go on with."""
-    town, today = simulation.town, local_date(simulation.town.clock.now())
-    actor = town.member(task.person_id) if task.person_id else _clerk(simulation, task)
+    environment, today = simulation.environment, local_date(simulation.environment.clock.now())
+    actor = environment.member(task.person_id) if task.person_id else _clerk(simulation, task)
     refusals: list[str] = []
     count(simulation, task, actor)
     said = matter.answers(simulation.book, task.element, today, simulation.chance(matter, task.element))
     for answers, _ in zip(said, range(MOST_TRIES), strict=False):
         try:
-            complete(town, task.id, answers, actor=actor)
+            complete(environment, task.id, answers, actor=actor)
         except Stale:
             return
         except InvalidForm as invalid:
@@ -54,17 +54,17 @@ def completed(simulation: MonthSimulation, matter: Matter, task: Any) -> None:
     simulation.put_off(task)
 
 
-def complete(town: Town, task_id: UUID, answers: dict[str, Any], *, actor: Actor) -> None:
+def complete(environment: Environment, task_id: UUID, answers: dict[str, Any], *, actor: Actor) -> None:
     """Complete a task, with a card where it ends with a signature."""
     try:
-        town.engine.send(CompleteTask(task_id, answers), actor=actor)
+        environment.engine.send(CompleteTask(task_id, answers), actor=actor)
     except SignatureDue:
-        sign(town.engine, town.signers, OpenSigning(task_id, answers), doer=actor)
+        sign(environment.engine, environment.signers, OpenSigning(task_id, answers), doer=actor)
 
 
 def count(simulation: MonthSimulation, task: Any, actor: Actor) -> None:
     """Before the step of those who count an inventory ends, say of each thing that is left what was found."""
-    with simulation.town.engine.read(actor) as tx:
+    with simulation.environment.engine.read(actor) as tx:
         found = inventories.of_case(tx, task.case_id)
         left = (
             inventories.page(tx, task.case_id, words="", part="open", after=None).rows
@@ -76,11 +76,13 @@ def count(simulation: MonthSimulation, task: Any, actor: Actor) -> None:
     for item in left:
         chance = random.Random(f"{simulation.seed}:{item.inventory_no}")
         result = IN_PLACE if item.inventory_no in needed else chance.choice(COUNTED)
-        simulation.town.engine.send(CountAsset(item.item_id, result, "დემო", (), item.version), actor=actor)
+        simulation.environment.engine.send(
+            CountAsset(item.item_id, result, "დემო", (), item.version), actor=actor
+        )
 
 
 def _clerk(simulation: MonthSimulation, task: Any) -> Actor:
-    staff = simulation.town.staff(task.role, task.unit_code)
+    staff = simulation.environment.staff(task.role, task.unit_code)
     number: int = task.id.int
     return staff[number % len(staff)]
 

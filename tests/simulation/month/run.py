@@ -26,11 +26,11 @@ from engine.reconcile import reconcile
 from engine.settings import Settings
 from tests.conftest import PREFIX, demo_settings, fastest
 from tests.simulation.month.book import Book
-from tests.simulation.month.chronicle import happened
+from tests.simulation.month.environment import PLACE, environment_over, furnish, owner
 from tests.simulation.month.equations import counted
+from tests.simulation.month.event_log import event_log
+from tests.simulation.month.load_model import LOAD, draw, told
 from tests.simulation.month.simulation import MonthSimulation
-from tests.simulation.month.stories import LOAD, draw, told
-from tests.simulation.month.town import PLACE, furnish, owner, town
 
 BEGINS_AT = datetime(2026, 9, 1, 8, tzinfo=ZONE)
 COUNT = 280  # cases that people come with; with those that other cases open they are more than 300
@@ -43,7 +43,7 @@ def simulated(settings: Settings, *, count: int, seed: int) -> Iterator[MonthSim
     stories = draw(book, seed, count, BEGINS_AT)
     print("\n".join(told(stories)), flush=True)
     print("nobody asks for: " + ", ".join(sorted(book.pages.keys() - LOAD.keys())), flush=True)
-    with town(settings, [story.resident for story in stories], BEGINS_AT) as found:
+    with environment_over(settings, [story.resident for story in stories], BEGINS_AT) as found:
         simulation = MonthSimulation(found, book, stories, seed)
         simulation.run()
         yield simulation
@@ -76,11 +76,11 @@ def main() -> int:
 
 def _shown(simulation: MonthSimulation) -> int:
     """Print what happened and what is equal; return how much is wrong."""
-    print("\n".join(happened(simulation)))
-    with owner(simulation.town.engine.settings) as connection:
-        sides = list(counted(connection, simulation.town.books()))
+    print("\n".join(event_log(simulation)))
+    with owner(simulation.environment.engine.settings) as connection:
+        sides = list(counted(connection, simulation.environment.books()))
     print("\n".join(map(str, sides)))
-    checks = list(reconcile(simulation.town.engine))
+    checks = list(reconcile(simulation.environment.engine))
     print("\n".join(line for check in checks if not check.is_good for line in check.lines()))
     print("\n".join(simulation.complaints))
     return (

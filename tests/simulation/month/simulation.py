@@ -29,10 +29,10 @@ from engine.tenancy import Actor
 from engine.terms import Calendar
 from tests.simulation.month.bidders import Bidders
 from tests.simulation.month.book import Book
+from tests.simulation.month.environment import PLACE, Environment
+from tests.simulation.month.load_model import DAYS, OPENED, Story, Temper
 from tests.simulation.month.matters import PAID, Matter, next_of
 from tests.simulation.month.office import completed, said_of
-from tests.simulation.month.stories import DAYS, OPENED, Story, Temper
-from tests.simulation.month.town import PLACE, Town
 from tests.simulation.month.workers import worked
 
 COMPLAINT: Final = "general.complaint"
@@ -64,8 +64,8 @@ where s.case_id = :case_id limit 1
 class MonthSimulation:
     """The simulation of a month of one municipality, with what went wrong in `complaints`."""
 
-    def __init__(self, town: Town, book: Book, stories: Sequence[Story], seed: int) -> None:
-        self.town, self.book, self.seed = town, book, seed
+    def __init__(self, environment: Environment, book: Book, stories: Sequence[Story], seed: int) -> None:
+        self.environment, self.book, self.seed = environment, book, seed
         self.complaints: list[str] = []
         self.turned_away: Counter[str] = Counter()
         self.unanswered: Counter[str] = Counter()
@@ -77,15 +77,15 @@ class MonthSimulation:
         self._following: list[tuple[datetime, Matter]] = []
         self._when: dict[UUID, datetime] = {}
         self._has_more = False
-        self._bidders = Bidders(town, stories, seed)
-        self._begins_at = town.clock.now()
-        with town.engine.read(town.system) as tx:
-            self._calendar: Calendar = reference.calendar(tx, town.place)
+        self._bidders = Bidders(environment, stories, seed)
+        self._begins_at = environment.clock.now()
+        with environment.engine.read(environment.system) as tx:
+            self._calendar: Calendar = reference.calendar(tx, environment.place)
 
     def run(self) -> None:
         """Simulate until every case is over, or waits for a day that is too far off."""
         for moment in self._moments():
-            self.town.clock.set(moment)
+            self.environment.clock.set(moment)
             self._time_passes()
             if moment.astimezone(ZONE).time() == time(0):
                 continue
@@ -110,22 +110,22 @@ class MonthSimulation:
     # What nobody does.
 
     def _time_passes(self) -> None:
-        self.town.retry()
-        while poll(self.town.engine):
+        self.environment.retry()
+        while poll(self.environment.engine):
             self._work()
-        messages.expire(self.town.engine)
-        payments.poll(self.town.engine)
-        while registry_feed.read(self.town.engine):
+        messages.expire(self.environment.engine)
+        payments.poll(self.environment.engine)
+        while registry_feed.read(self.environment.engine):
             pass
         self._work()
 
     def _work(self) -> None:
-        worked(self.town)
+        worked(self.environment)
 
     # People.
 
     def _people_come(self) -> None:
-        now = self.town.clock.now()
+        now = self.environment.clock.now()
         while self._coming and self._coming[0][0] <= now:
             _, story = self._coming.pop(0)
             self._file(Matter(story, 0, UUID(int=0), story.pages[0].service, now))
@@ -135,19 +135,21 @@ class MonthSimulation:
             self._file(matter)
         if not self._has_more and now - self._begins_at > timedelta(MORE_MONEY_ON):
             self._has_more = True
-            set_lines(self.town.engine, PLACE, MORE, finance=self.town.staff("finance")[0])
+            set_lines(self.environment.engine, PLACE, MORE, finance=self.environment.staff("finance")[0])
 
     def _file(self, matter: Matter, **more: Any) -> None:
         if matter.story.resident.number in self.dead:
             return
-        page, now = matter.page, self.town.clock.now()
+        page, now = matter.page, self.environment.clock.now()
         number, role = matter.story.resident.number, page.content.get("opened_by")
-        actor = self.town.staff(role)[0] if role else self.town.person(number)
+        actor = self.environment.staff(role)[0] if role else self.environment.person(number)
         answers = {**matter.application(local_date(now)), **more}
         common = {
             "service": page.service,
             "municipality": PLACE,
-            "answers": with_files(self.town.engine, answers, by=actor, municipality=PLACE if role else ""),
+            "answers": with_files(
+                self.environment.engine, answers, by=actor, municipality=PLACE if role else ""
+            ),
             "language": page.content["language"],
             "channel": page.content["channel"],
         }
@@ -158,7 +160,7 @@ class MonthSimulation:
             command = OpenProceeding(**common, person=concerned)
         key = uuid5(NAMESPACE, f"{self.seed}:{matter.story.number}:{matter.index}:{more.get('about', '')}")
         try:
-            filed = self.town.engine.send(command, actor=actor, key=key)
+            filed = self.environment.engine.send(command, actor=actor, key=key)
         except Rejected as refused:
             self.turned_away[f"{page.service}/{page.name}: {said_of(refused)}"] += 1
             return
@@ -166,7 +168,7 @@ class MonthSimulation:
         self.matters[filed.case_id] = matter
 
     def _people_act(self) -> None:
-        now = self.town.clock.now()
+        now = self.environment.clock.now()
         for matter, row in self._of_living(UNREAD):
             speaks = matter.temper is not Temper.KEEPS_SILENT
             if speaks and now > row.sent_at + self._wait(matter, "letter", row.sent_at):
@@ -185,7 +187,7 @@ class MonthSimulation:
 
     def _of_living(self, statement: str) -> Iterator[tuple[Matter, Any]]:
         """Yield the rows about cases whose applicant is alive, each with its matter."""
-        for row in self.town.rows(statement, place=self.town.place):
+        for row in self.environment.rows(statement, place=self.environment.place):
             matter = self.matters.get(row.case_id)
             if matter is not None and self._may(matter):
                 yield matter, row
@@ -196,24 +198,24 @@ class MonthSimulation:
     def _dies(self, story: Story) -> None:
         number = story.resident.number
         self.dead.add(number)
-        day = local_date(self.town.clock.now()).isoformat()
+        day = local_date(self.environment.clock.now()).isoformat()
         what = [{"kind": "death", "personal_number": number, "happened_on": day}]
-        self.town.tell_registries("_happened", what)
+        self.environment.tell_registries("_happened", what)
 
     def _pay(self, matter: Matter, payment_id: UUID) -> None:
         key = uuid5(NAMESPACE, f"{self.seed}:{payment_id}")
         actor = self._applicant(matter)
-        page = payments.begin(self.town.engine, payment_id, actor=actor, language="ka", key=key)
+        page = payments.begin(self.environment.engine, payment_id, actor=actor, language="ka", key=key)
         request = urllib.request.Request(page, data=b"how=away", method="POST")
         urllib.request.urlopen(request, timeout=10).close()
-        payments.settle(self.town.engine, UUID(page.rpartition("/")[2]))
+        payments.settle(self.environment.engine, UUID(page.rpartition("/")[2]))
 
     # The office.
 
     def _office_works(self) -> None:
-        if not self._calendar.is_working(local_date(now := self.town.clock.now())):
+        if not self._calendar.is_working(local_date(now := self.environment.clock.now())):
             return
-        for task in self.town.rows(OPEN_TASKS, place=self.town.place):
+        for task in self.environment.rows(OPEN_TASKS, place=self.environment.place):
             matter = self._matter_of(task)
             if task.id not in self._when:
                 self._when[task.id] = now + self._wait(matter, task.element, matter.answered[task.element])
@@ -226,14 +228,16 @@ class MonthSimulation:
             speaks = matter.says(task.element) or self.chance(matter, "speaks").random() < 0.5
             return speaks and self._may(matter) and matter.temper is not Temper.KEEPS_SILENT
         if matter.temper is Temper.IS_LEFT_LYING:
-            now, until = self.town.clock.now(), task.case_due_at
+            now, until = self.environment.clock.now(), task.case_due_at
             return now > (until or matter.filed_at + timedelta(40)) + timedelta(2)
         return True
 
     def _matter_of(self, task: Any) -> Matter:
         """Return the matter of a task; a case that another case or the registry opened has none yet."""
         if task.case_id not in self.matters:
-            person = self.town.rows("select personal_number from people where id = :id", id=task.applicant_id)
+            person = self.environment.rows(
+                "select personal_number from people where id = :id", id=task.applicant_id
+            )
             story = self._goes_as_some(task.service_code, self._stories[person[0].personal_number])
             what = (story, 0, task.case_id, task.service_code, task.filed_at)
             self.matters[task.case_id] = Matter(*what, is_beside=True)
@@ -247,21 +251,21 @@ class MonthSimulation:
 
     def _cases_end(self) -> bool:
         """Let what follows in a story follow, and some who were refused complain; say whether all is over."""
-        now = self.town.clock.now()
-        for row in self.town.rows(OVER, place=self.town.place):
+        now = self.environment.clock.now()
+        for row in self.environment.rows(OVER, place=self.environment.place):
             matter = self.matters.get(row.id)
             if matter is None or matter.is_over:
                 continue
             matter.is_over = True
             if not matter.is_last:
                 acts = (*matter.acts, *([row.order_number] if row.order_number else []))
-                for asset in self.town.rows(INVENTORY, case_id=row.id):
+                for asset in self.environment.rows(INVENTORY, case_id=row.id):
                     matter.inventory_no = asset.inventory_no
                 self._following.append((now + timedelta(days=1), next_of(matter, acts)))
             elif self._contests(matter, row.reason):
                 self._complain(matter, row.number)
         is_quiet = not self._coming and not self._following
-        return is_quiet and not self.town.rows("select 1 from cases where closed_at is null limit 1")
+        return is_quiet and not self.environment.rows("select 1 from cases where closed_at is null limit 1")
 
     def _contests(self, matter: Matter, reason: str) -> bool:
         may = reason in CONTESTED and matter.story.resident.is_own and matter.service != COMPLAINT
@@ -273,11 +277,11 @@ class MonthSimulation:
         page = self.chance(matter, "complaint").choice(pages)
         resident = replace(matter.story.resident, like=page.applicant)
         story = replace(matter.story, pages=(page,), resident=resident, temper=Temper.NONE)
-        now = self.town.clock.now()
+        now = self.environment.clock.now()
         self._file(Matter(story, 0, UUID(int=0), COMPLAINT, now, is_beside=True), about=number)
 
     def _applicant(self, matter: Matter) -> Actor:
-        return self.town.person(matter.story.resident.number)
+        return self.environment.person(matter.story.resident.number)
 
     def chance(self, matter: Matter, *parts: object) -> Any:
         opened = (matter.service, matter.filed_at.isoformat()) if matter.is_beside else ()
@@ -289,12 +293,12 @@ class MonthSimulation:
 
     def put_off(self, task: Any) -> None:
         """Come back to a task in some days: nothing that was said would do."""
-        self._when[task.id] = self.town.clock.now() + timedelta(days=5)
+        self._when[task.id] = self.environment.clock.now() + timedelta(days=5)
 
     def _send(self, command: Any, actor: Actor) -> bool:
         """Send what somebody may do; that the case has gone on meanwhile is no fault of theirs."""
         try:
-            self.town.engine.send(command, actor=actor)
+            self.environment.engine.send(command, actor=actor)
         except Rejected:
             return False
         except Broken as broken:

@@ -16,10 +16,10 @@ from engine.commands import FileApplication
 from engine.reconcile import reconcile
 from engine.scenarios.money import set_lines
 from engine.settings import Settings
+from tests.simulation.month.environment import PLACE, Environment, environment_over
 from tests.simulation.month.office import complete
 from tests.simulation.month.residents import Resident
 from tests.simulation.month.run import BEGINS_AT
-from tests.simulation.month.town import PLACE, Town, town
 from tests.simulation.month.workers import worked
 
 pytestmark = pytest.mark.timeout(1800)  # it takes minutes where the processors are shared
@@ -48,7 +48,7 @@ def test_aid__fifty_at_once_with_money_for_twenty__goes_to_twenty_and_the_rest_w
     settings: Settings,
 ) -> None:
     residents = [Resident(number, "00000000101") for number in range(COUNT)]
-    with town(settings, residents, BEGINS_AT) as found:
+    with environment_over(settings, residents, BEGINS_AT) as found:
         allot(found, MONEY_FOR * AWARD + AWARD - 1)
         cases = filed(found, residents)
 
@@ -71,11 +71,11 @@ def test_aid__fifty_at_once_with_money_for_twenty__goes_to_twenty_and_the_rest_w
         assert [one for check in reconcile(found.engine) for one in check.differences] == []
 
 
-def allot(found: Town, tetri: int) -> None:
+def allot(found: Environment, tetri: int) -> None:
     set_lines(found.engine, PLACE, {LINE: tetri}, finance=found.staff("finance")[0])
 
 
-def filed(found: Town, residents: Sequence[Resident]) -> list[UUID]:
+def filed(found: Environment, residents: Sequence[Resident]) -> list[UUID]:
     """File an application for each, a minute after the one before, and let the registry be asked."""
     cases = []
     for one in residents:
@@ -87,7 +87,7 @@ def filed(found: Town, residents: Sequence[Resident]) -> list[UUID]:
     return cases
 
 
-def at_once(found: Town, element: str, cases: Sequence[UUID]) -> None:
+def at_once(found: Environment, element: str, cases: Sequence[UUID]) -> None:
     """Let the step of every case be completed at the same moment, each by somebody who may."""
     waiting, barrier = tasks(found, element), Barrier(len(cases))
 
@@ -102,7 +102,7 @@ def at_once(found: Town, element: str, cases: Sequence[UUID]) -> None:
     worked(found)
 
 
-def tasks(found: Town, element: str) -> dict[UUID, Any]:
+def tasks(found: Environment, element: str) -> dict[UUID, Any]:
     """Return the open tasks of a step by case, in the order of filing."""
     rows = found.rows(
         "select t.* from tasks t join cases c on c.id = t.case_id where t.state = 0 and t.element = :element"
@@ -112,5 +112,5 @@ def tasks(found: Town, element: str) -> dict[UUID, Any]:
     return {row.case_id: row for row in rows}
 
 
-def ends(found: Town) -> dict[str | None, int]:
+def ends(found: Environment) -> dict[str | None, int]:
     return dict(Counter(row.reason for row in found.rows("select reason from cases")))

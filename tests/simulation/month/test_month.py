@@ -11,13 +11,13 @@ from psycopg import Connection
 from engine.reconcile import reconcile
 from engine.settings import Settings
 from tests.simulation.month.book import Book
-from tests.simulation.month.chronicle import SPECIAL, happened
 from tests.simulation.month.corruptions import ALTERED
+from tests.simulation.month.environment import PLACE, owner
 from tests.simulation.month.equations import counted, unbalanced
+from tests.simulation.month.event_log import SPECIAL, event_log
+from tests.simulation.month.load_model import draw
 from tests.simulation.month.run import BEGINS_AT, COUNT, simulated
 from tests.simulation.month.simulation import MonthSimulation
-from tests.simulation.month.stories import draw
-from tests.simulation.month.town import PLACE, owner
 from tests.simulation.seeds import IS_WHOLE, SEED, size
 
 pytestmark = pytest.mark.timeout(3600)  # it takes minutes; more where the processors are shared
@@ -34,19 +34,21 @@ def simulation(settings: Settings) -> Iterator[MonthSimulation]:
 def test_simulation__of_a_month_of_all_modules__balances_and_each_corruption_is_seen(
     simulation: MonthSimulation,
 ) -> None:
-    print("\n".join(happened(simulation)))
+    print("\n".join(event_log(simulation)))
     assert simulation.complaints == []
     assert [
-        difference for check in reconcile(simulation.town.engine) for difference in check.differences
+        difference for check in reconcile(simulation.environment.engine) for difference in check.differences
     ] == []
 
-    books = simulation.town.books()
-    with owner(simulation.town.engine.settings) as connection:
+    books = simulation.environment.books()
+    with owner(simulation.environment.engine.settings) as connection:
         sides = list(counted(connection, books))
         assert [str(side) for side in sides if not side.holds] == []
         assert {side.name for side in sides} == ALTERED.keys()
         if IS_WHOLE:  # everything has happened that there is to alter
-            numbers = {name: simulation.town.rows(statement)[0].count for name, statement in SPECIAL.items()}
+            numbers = {
+                name: simulation.environment.rows(statement)[0].count for name, statement in SPECIAL.items()
+            }
             assert [name for name, number in numbers.items() if not number] == []
             each_corruption_is_seen(connection, books)
 

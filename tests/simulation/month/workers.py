@@ -6,7 +6,7 @@ import asyncio
 from typing import Final
 
 from engine.jobs import app
-from tests.simulation.month.town import Town
+from tests.simulation.month.environment import Environment
 
 RETRIED_AFTER: Final = 3600  # real seconds: what fails at one moment is tried again at the next one
 QUEUED = """
@@ -15,14 +15,14 @@ limit 1
 """
 
 
-def worked(town: Town) -> None:
+def worked(environment: Environment) -> None:
     """Let a worker do all that is queued."""
-    if town.rows(QUEUED):
-        asyncio.run(_worked(town))
+    if environment.rows(QUEUED):
+        asyncio.run(_worked(environment))
 
 
-async def _worked(town: Town) -> None:
-    procrastinate = app.build(town.engine, retry_seconds=RETRIED_AFTER)
+async def _worked(environment: Environment) -> None:
+    procrastinate = app.build(environment.engine, retry_seconds=RETRIED_AFTER)
     async with procrastinate.open_async():
         await procrastinate.run_worker_async(
             wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1

@@ -19,7 +19,7 @@ SIGNALS = ("alarm", "news", "list_changed")
 
 
 @dataclass
-class Pen:
+class DiagramBuilder:
     """Draws one process with `budget` elements at the most; the nodes of the current level are in `level`."""
 
     choice: random.Random
@@ -277,5 +277,7 @@ class Pen:
 def generated(seed: int, size: int = 60) -> Definition:
     """Return a random definition of up to about `size` elements, with the block it calls."""
     choice = random.Random(seed)
-    block = Pen(choice, size // 4, mark="b").process("block")
-    return Definition.parse(Pen(choice, size - size // 4, block="block").process(), {"block": block})
+    block = DiagramBuilder(choice, size // 4, mark="b").process("block")
+    return Definition.parse(
+        DiagramBuilder(choice, size - size // 4, block="block").process(), {"block": block}
+    )

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from engine.process.source import BPMN, Node, local_name
-from tests.simulation.runs.generate import Pen
+from tests.simulation.runs.generate import DiagramBuilder
 
 GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway")
 TARGETS = (
@@ -32,7 +32,7 @@ NAMES = {"signal": ("s_alarm", "s_news"), "escalation": ("x_late", "x_odd")}
 def mutant(seed: int) -> bytes:
     """Return a small generated process with one to three things changed."""
     choice = random.Random(seed)
-    root = etree.fromstring(Pen(choice, choice.randint(6, 22)).process())
+    root = etree.fromstring(DiagramBuilder(choice, choice.randint(6, 22)).process())
     for _ in range(choice.randint(1, 3)):
         choice.choice(CHANGES)(root, choice)
     for level in [node for node in root.iter() if local_name(node) in {"process", "subProcess"}]:

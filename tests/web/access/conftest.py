@@ -1,4 +1,4 @@
-"""The stage of the access table: an installation with one of each thing, and everybody signed in."""
+"""The fixtures of the access table: an installation with one of each thing, and everybody signed in."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.databases import BEGINNING
 from tests.web.access import programs as tokens_of
 from tests.web.access.api_endpoints import api_endpoints
 from tests.web.access.endpoints import endpoints, without_traces
-from tests.web.access.stage import prepare
-from tests.web.access.trying import TABLE, Stage, secrets
+from tests.web.access.fixtures import prepare
+from tests.web.access.trying import TABLE, Fixtures, secrets
 from tests.web.apps import app_over
 from tests.web.browser import Browser
 from tests.web.desk import Desk
@@ -30,7 +30,7 @@ MUCH = 10**6
 
 
 @pytest.fixture(scope="module")
-def stage(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def fixtures(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fixtures]:
     clock = SettableClock(BEGINNING)
     with engine_over(tmp_path_factory.mktemp("access"), clock) as engine:
         rules = Signers(clock, BEGINNING).rules
@@ -55,7 +55,7 @@ def stage(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         secret = secrets(tokens_of.secret_maker(engine, actors))
         kept = {who: _token(one) for who, one in tokens.items()}
         uses = tokens_of.uses(engine, secret, (*TABLE.people, *TABLE.service_accounts))
-        yield Stage(engine, app, endpoints(app), api_endpoints(app), things, kept, secret, uses, actors)
+        yield Fixtures(engine, app, endpoints(app), api_endpoints(app), things, kept, secret, uses, actors)
 
 
 def _token(browser: Browser | None) -> str | None:

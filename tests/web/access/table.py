@@ -24,7 +24,7 @@ class Table:
     commands: Mapping[str, frozenset[str]]
     jobs: Mapping[str, str]  # whose they are
     job_things: Mapping[str, Mapping[str, str]]  # what those of one municipality are given
-    jobs_apart: frozenset[str]  # of which nothing lies on the stage
+    jobs_apart: frozenset[str]  # without a fixture
     given: Mapping[str, Mapping[str, Any]]  # what an endpoint is given beside what all are given
     at_the_desk: frozenset[str]  # endpoints that the operator comes to while somebody stands at the desk
     service_accounts: Mapping[str, str]  # with their municipality

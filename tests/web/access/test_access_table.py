@@ -19,43 +19,43 @@ from engine.stores import reference
 from engine.tenancy import Actor, system
 from tests.web.access.api_endpoints import SCOPE_MISSING
 from tests.web.access.endpoints import CLOSED
-from tests.web.access.trying import TABLE, Stage
+from tests.web.access.trying import TABLE, Fixtures
 from web import access
 from web.api.callers import Rule, Who
 from web.api.operations import RULES
 
 
-def switched_off(stage: Stage, module: str) -> None:
-    today = local_date(stage.engine.clock.now())
+def switched_off(fixtures: Fixtures, module: str) -> None:
+    today = local_date(fixtures.engine.clock.now())
     off = SetSwitch("keda", module, is_on=False, act="Resolution No. 7", valid_from=today)
-    stage.engine.send(off, actor=stage.actors["administrator"])
+    fixtures.engine.send(off, actor=fixtures.actors["administrator"])
 
 
-def test_endpoints__of_the_application__are_those_of_the_table(stage: Stage) -> None:
-    assert set(stage.endpoints) == set(TABLE.endpoints)
+def test_endpoints__of_the_application__are_those_of_the_table(fixtures: Fixtures) -> None:
+    assert set(fixtures.endpoints) == set(TABLE.endpoints)
 
 
 @pytest.mark.parametrize("endpoint", TABLE.endpoints)
-def test_endpoint__tried_by_everybody__lets_in_whom_the_table_names(stage: Stage, endpoint: str) -> None:
-    assert stage.let_in(endpoint) == TABLE.endpoints[endpoint]
+def test_endpoint__tried_by_everybody__lets_in_whom_the_table_names(fixtures: Fixtures, endpoint: str) -> None:
+    assert fixtures.let_in(endpoint) == TABLE.endpoints[endpoint]
 
 
-def test_api__of_the_program__is_that_of_the_table(stage: Stage) -> None:
-    assert set(stage.api) == set(TABLE.api)
+def test_api__of_the_program__is_that_of_the_table(fixtures: Fixtures) -> None:
+    assert set(fixtures.api) == set(TABLE.api)
 
 
 @pytest.mark.parametrize("endpoint", TABLE.api)
-def test_api__asked_by_everybody__answers_whom_the_table_names(stage: Stage, endpoint: str) -> None:
-    assert stage.let_in_by_token(endpoint) == TABLE.api[endpoint]
+def test_api__asked_by_everybody__answers_whom_the_table_names(fixtures: Fixtures, endpoint: str) -> None:
+    assert fixtures.let_in_by_token(endpoint) == TABLE.api[endpoint]
 
 
 @pytest.mark.parametrize("endpoint", [one for one in TABLE.api if TABLE.scopes[one] and TABLE.api[one]])
-def test_api__asked_with_another_scope__is_closed(stage: Stage, endpoint: str) -> None:
+def test_api__asked_with_another_scope__is_closed(fixtures: Fixtures, endpoint: str) -> None:
     who, scope = min(TABLE.api[endpoint]), TABLE.scopes[endpoint]
     other = "files:read" if scope != "files:read" else "cases:read"
 
-    assert stage.asked(endpoint, who, scope).status_code not in CLOSED
-    assert stage.asked(endpoint, who, other).json["code"] == SCOPE_MISSING
+    assert fixtures.asked(endpoint, who, scope).status_code not in CLOSED
+    assert fixtures.asked(endpoint, who, other).json["code"] == SCOPE_MISSING
 
 
 def test_commands__of_the_application__are_those_of_the_table() -> None:
@@ -63,12 +63,14 @@ def test_commands__of_the_application__are_those_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("command", TABLE.commands)
-def test_command__sent_by_everybody__is_taken_of_whom_the_table_names(stage: Stage, command: str) -> None:
-    assert stage.may_send(command) == TABLE.commands[command]
+def test_command__sent_by_everybody__is_taken_of_whom_the_table_names(
+    fixtures: Fixtures, command: str
+) -> None:
+    assert fixtures.may_send(command) == TABLE.commands[command]
 
 
-def test_jobs__of_the_application__are_those_of_the_table(stage: Stage) -> None:
-    tasks = jobs.build(stage.engine).tasks
+def test_jobs__of_the_application__are_those_of_the_table(fixtures: Fixtures) -> None:
+    tasks = jobs.build(fixtures.engine).tasks
     own = {name for name in tasks if "builtin" not in name}
 
     assert own == set(TABLE.jobs)
@@ -79,86 +81,88 @@ def test_jobs__of_the_application__are_those_of_the_table(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("job", TABLE.job_things)
-def test_job__with_a_thing_of_another_municipality__does_nothing(stage: Stage, job: str) -> None:
-    assert stage.done_by(job, "telavi") == []
-    assert stage.done_by(job, "keda") != []
+def test_job__with_a_thing_of_another_municipality__does_nothing(fixtures: Fixtures, job: str) -> None:
+    assert fixtures.done_by(job, "telavi") == []
+    assert fixtures.done_by(job, "keda") != []
 
 
 @pytest.mark.parametrize("module", TABLE.modules)
-def test_module__switched_off__closes_its_services(stage: Stage, module: str) -> None:
-    of_it = replace(stage, things={**stage.things, **TABLE.modules[module]})
+def test_module__switched_off__closes_its_services(fixtures: Fixtures, module: str) -> None:
+    of_it = replace(fixtures, things={**fixtures.things, **TABLE.modules[module]})
     names = [one for kind in TABLE.modules[module] for one in TABLE.closed_with_its_module[kind]]
     before = of_it.reached(names)
-    switched_off(stage, module)
+    switched_off(fixtures, module)
 
     assert before == frozenset(names)
     assert of_it.reached(names) == frozenset()
 
 
-def test_service__switched_off__closes_what_the_table_says(stage: Stage) -> None:
-    before = stage.reached()
-    switched_off(stage, "high_mountain")
+def test_service__switched_off__closes_what_the_table_says(fixtures: Fixtures) -> None:
+    before = fixtures.reached()
+    switched_off(fixtures, "high_mountain")
 
-    assert before - stage.reached() == TABLE.closed_without_service
+    assert before - fixtures.reached() == TABLE.closed_without_service
 
 
-def test_hole__in_the_rule_of_a_page__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    view, wider = stage.app.view_functions["inbox.announcements"], access.Rule(access.Audience.STAFF)
+def test_hole__in_the_rule_of_a_page__is_seen(fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch) -> None:
+    view, wider = fixtures.app.view_functions["inbox.announcements"], access.Rule(access.Audience.STAFF)
     monkeypatch.setattr(view, access.ATTRIBUTE, wider)
 
-    assert stage.let_in("GET inbox.announcements") != TABLE.endpoints["GET inbox.announcements"]
+    assert fixtures.let_in("GET inbox.announcements") != TABLE.endpoints["GET inbox.announcements"]
 
 
-def test_hole__in_the_rights_of_a_command__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hole__in_the_rights_of_a_command__is_seen(
+    fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(PERMISSIONS, commands.PublishService, Sender.STAFF)  # type: ignore[misc]
 
-    assert stage.may_send("PublishService") != TABLE.commands["PublishService"]
+    assert fixtures.may_send("PublishService") != TABLE.commands["PublishService"]
 
 
-def test_hole__between_municipalities__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hole__between_municipalities__is_seen(fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Actor, "municipalities", property(lambda actor: tuple(range(1, 65))))
 
-    assert stage.let_in("GET inbox.case") != TABLE.endpoints["GET inbox.case"]
+    assert fixtures.let_in("GET inbox.case") != TABLE.endpoints["GET inbox.case"]
 
 
-def test_hole__within_a_municipality__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hole__within_a_municipality__is_seen(fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sight, "may_see", lambda tx, row: True)
 
-    assert stage.let_in("GET inbox.case") != TABLE.endpoints["GET inbox.case"]
+    assert fixtures.let_in("GET inbox.case") != TABLE.endpoints["GET inbox.case"]
 
 
-def test_hole__in_a_job__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    with stage.engine.read(system()) as tx:
+def test_hole__in_a_job__is_seen(fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fixtures.engine.read(system()) as tx:
         keda = reference.municipality(tx, "keda").id
     monkeypatch.setattr(subscribers, "system", lambda place: system(keda))
 
-    assert stage.done_by("tell_change", "telavi") != []
+    assert fixtures.done_by("tell_change", "telavi") != []
 
 
-def test_hole__in_a_switch__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = stage.endpoints["GET public.service"]
-    assert shown.answer(stage.app, stage.of(shown.name), None) == 404  # since the test before
+def test_hole__in_a_switch__is_seen(fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = fixtures.endpoints["GET public.service"]
+    assert shown.answer(fixtures.app, fixtures.of(shown.name), None) == 404  # since the test before
     monkeypatch.setattr(offers.switches, "is_offered", lambda *given, **named: True)
 
-    assert shown.answer(stage.app, stage.of(shown.name), None) == 200
+    assert shown.answer(fixtures.app, fixtures.of(shown.name), None) == 200
 
 
-def test_hole__in_a_scope__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hole__in_a_scope__is_seen(fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(RULES, "api.list_tasks", replace(RULES["api.list_tasks"], scope=""))
 
-    assert stage.asked("GET api.list_tasks", "specialist", "files:read").status_code == 200
+    assert fixtures.asked("GET api.list_tasks", "specialist", "files:read").status_code == 200
 
 
-def test_hole__in_a_right_of_the_api__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hole__in_a_right_of_the_api__is_seen(fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(RULES, "api.list_batches", Rule(Who.OFFICE, "cases:read"))
     monkeypatch.setattr(batches, "listed", lambda tx: ())
 
-    assert stage.let_in_by_token("GET api.list_batches") != TABLE.api["GET api.list_batches"]
+    assert fixtures.let_in_by_token("GET api.list_batches") != TABLE.api["GET api.list_batches"]
 
 
 def test_hole__between_municipalities_in_the_api__is_seen(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Actor, "municipalities", property(lambda actor: tuple(range(1, 65))))
 
-    assert stage.let_in_by_token("GET api.get_case") != TABLE.api["GET api.get_case"]
+    assert fixtures.let_in_by_token("GET api.get_case") != TABLE.api["GET api.get_case"]

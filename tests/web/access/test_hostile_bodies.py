@@ -16,7 +16,7 @@ import pytest
 from tests.hostile.bodies import BODIES, Body
 from tests.hostile.spent import measured
 from tests.simulation.seeds import SEED, size
-from tests.web.access.trying import TABLE, UNWELL, Stage
+from tests.web.access.trying import TABLE, UNWELL, Fixtures
 from web.api.application import PREFIX
 from web.auth import COOKIE
 
@@ -53,10 +53,10 @@ def accounts(let_in: frozenset[str]) -> tuple[str, ...]:
 
 
 def sent(
-    stage: Stage, path: str, method: str, body: Body, headers: dict[str, str], *, is_unwell: bool
+    fixtures: Fixtures, path: str, method: str, body: Body, headers: dict[str, str], *, is_unwell: bool
 ) -> Iterator[str]:
     """Send a body and yield what is wrong with how it was answered; what is away may say so."""
-    client = stage.app.test_client(use_cookies=False)
+    client = fixtures.app.test_client(use_cookies=False)
     with measured() as spent:
         over = body.environ() | {f"HTTP_{name.upper()}": value for name, value in headers.items()}
         with client.open(path, method=method, environ_overrides=over) as answer:
@@ -73,32 +73,32 @@ def test_bodies__are_sixty_at_least_and_of_different_names() -> None:
 
 
 @pytest.mark.parametrize("endpoint", PAGES)
-def test_page__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, endpoint: str) -> None:
-    path, method = stage.endpoints[endpoint].address(stage.of(endpoint)), stage.endpoints[endpoint].method
+def test_page__sent_hostile_bodies__refuses_them_within_the_limits(fixtures: Fixtures, endpoint: str) -> None:
+    path, method = fixtures.endpoints[endpoint].address(fixtures.of(endpoint)), fixtures.endpoints[endpoint].method
     wrong: list[str] = []
 
     for account in accounts(TABLE.endpoints[endpoint]):
-        token = stage.sessions(endpoint)[account]
+        token = fixtures.sessions(endpoint)[account]
         headers = {"Cookie": f"{COOKIE}={token}"} if token else {}
         for body in bodies_for(PAGES.index(endpoint)):
-            answers = sent(stage, path, method, body, headers, is_unwell=endpoint in UNWELL)
+            answers = sent(fixtures, path, method, body, headers, is_unwell=endpoint in UNWELL)
             wrong += [f"{account}: {said}" for said in answers]
 
     assert wrong == []
 
 
 @pytest.mark.parametrize("endpoint", API)
-def test_api__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, endpoint: str) -> None:
-    found = stage.api[endpoint]
-    known: dict[str, Any] = {name: stage.of(endpoint).get(name) or "0" for name in found.route.arguments}
+def test_api__sent_hostile_bodies__refuses_them_within_the_limits(fixtures: Fixtures, endpoint: str) -> None:
+    found = fixtures.api[endpoint]
+    known: dict[str, Any] = {name: fixtures.of(endpoint).get(name) or "0" for name in found.route.arguments}
     _, path = found.route.build(known) or ("", "")
     wrong: list[str] = []
 
     for account in accounts(TABLE.api[endpoint]):
-        secret = stage.secret(account, "")
+        secret = fixtures.secret(account, "")
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         for body in bodies_for(API.index(endpoint)):
-            answers = sent(stage, PREFIX + path, found.method, body, headers, is_unwell=endpoint in UNWELL)
+            answers = sent(fixtures, PREFIX + path, found.method, body, headers, is_unwell=endpoint in UNWELL)
             wrong += [f"{account}: {said}" for said in answers]
 
     assert wrong == []

@@ -1,4 +1,4 @@
-"""Everybody on one stage, and what each is answered at an endpoint, by a command, and through a token."""
+"""The fixtures of the access tests, and the answers that each account gets by page, command and token."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from engine.queries.access_tokens import TokenUse
 from engine.stores import reference
 from engine.tenancy import Actor, system
 from tests.web.access import table as tables
+from tests.web.access.actions import filled_command, is_open
 from tests.web.access.api_endpoints import UNREAD, ApiEndpoint
-from tests.web.access.deeds import is_open, made
 from tests.web.access.endpoints import CLOSED, Endpoint, without_traces
 from web import access
 from web.api.callers import Who
@@ -35,7 +35,7 @@ OF_API = frozenset({"body", "query", "version", "file"})
 
 
 @dataclass(frozen=True)
-class Stage:
+class Fixtures:
     """An installation with one of each thing, and everybody signed in."""
 
     engine: Engine
@@ -139,7 +139,7 @@ class Stage:
         elif name in TABLE.api:
             told = (self.asked(name, who).status_code not in CLOSED for who in sorted(TABLE.api[name]))
         else:
-            sent = made(getattr(commands, name), self.of(name), self.engine.clock.now())
+            sent = filled_command(getattr(commands, name), self.of(name), self.engine.clock.now())
             told = (is_open(engine, sent, self.actors[who]) for who in sorted(TABLE.commands[name]))
         return any(told)
 
@@ -156,7 +156,7 @@ class Stage:
 
     def may_send(self, command: str) -> frozenset[str]:
         engine = without_traces(self.engine)
-        sent = made(getattr(commands, command), self.of(command), self.engine.clock.now())
+        sent = filled_command(getattr(commands, command), self.of(command), self.engine.clock.now())
         return frozenset(who for who, actor in self.actors.items() if is_open(engine, sent, actor))
 
 

@@ -1,4 +1,4 @@
-"""The town of the month: a real database with all services, and the other systems' simulators over HTTP."""
+"""The environment of the simulated month: a database with all services, and simulators of other systems."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BUDGET = {"07 01": 150_000, "07 02": 3_000_000, "07 03": 3_000_000}
 
 
 @dataclass
-class Town:
+class Environment:
     """An engine whose clock is moved by hand, and where the simulators answer."""
 
     engine: Engine
@@ -106,8 +106,10 @@ def furnish(settings: Settings, on: datetime) -> None:
 
 
 @contextmanager
-def town(settings: Settings, residents: Sequence[Resident], begins_at: datetime) -> Iterator[Town]:
-    """Give the town over a database that `furnish` has filled, with these residents."""
+def environment_over(
+    settings: Settings, residents: Sequence[Resident], begins_at: datetime
+) -> Iterator[Environment]:
+    """Give the environment over a database that `furnish` has filled, with these residents."""
     home = settings.home
     write(home, residents)
     files = (f"--{name}={home / name}.json" for name in ("people", "plots", "facts"))
@@ -130,7 +132,7 @@ def town(settings: Settings, residents: Sequence[Resident], begins_at: datetime)
         known = replace(engine.connections, signature_rules=signers.rules)
         with engine.read(system()) as tx:
             place = int(reference.municipality(tx, PLACE).id)
-        found = Town(replace(engine, connections=known), clock, signers, registries, treasury, place)
+        found = Environment(replace(engine, connections=known), clock, signers, registries, treasury, place)
         set_lines(found.engine, PLACE, BUDGET, finance=found.staff("finance")[0])
         yield found
 

@@ -1,4 +1,4 @@
-"""Who comes in the month, with what, when, and how they and the office then behave: all drawn from a seed.
+"""The load model of the month: residents, their matters, days and behaviour, all drawn from a seed.
 
 A story is a scenario of a service with what comes before it, told by a resident of their own. Its temper
 says in what it departs from the scenario. Each story draws from a chance of its own, so that another service

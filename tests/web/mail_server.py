@@ -1,4 +1,4 @@
-"""The worker that sends one-time codes, and the mailbox in which they arrive."""
+"""The mail server of the tests of one-time codes, and the worker that sends them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import psycopg
 from engine.bootstrap import Engine
 from engine.jobs.codes import send_code
 from tests.notifications.mails import read
-from tests.notifications.smtp_server import Desk as MailDesk
+from tests.notifications.smtp_server import SmtpServer
 
 
-class Post:
-    """The worker and the mailbox."""
+class MailServer:
+    """A mail server that keeps what was sent, and a worker that sends what is queued."""
 
-    def __init__(self, engine: Engine, mail: MailDesk) -> None:
+    def __init__(self, engine: Engine, mail: SmtpServer) -> None:
         self.engine, self.mail = engine, mail
 
     def code(self) -> str:

@@ -30,7 +30,7 @@ _numbers = count()
 
 
 @dataclass(frozen=True)
-class Stage:
+class Environment:
     """A server with a filled database, and the address of the registry's simulator."""
 
     cluster: Cluster
@@ -73,9 +73,9 @@ class Stage:
 
 
 @contextmanager
-def stage(cluster: Cluster, template: str, registry: str) -> Iterator[Stage]:
-    """Give a stage whose database has places and people and no service."""
-    empty = Stage(cluster, template, registry)
+def environment_over(cluster: Cluster, template: str, registry: str) -> Iterator[Environment]:
+    """Give an environment whose database has places and people and no service."""
+    empty = Environment(cluster, template, registry)
     with empty.database() as filled, tempfile.TemporaryDirectory() as home:
         with empty.engine(filled, Path(home)) as engine:
             loading.load_data(engine)
@@ -85,7 +85,7 @@ def stage(cluster: Cluster, template: str, registry: str) -> Iterator[Stage]:
         yield replace(empty, filled=filled)
 
 
-def published(stage: Stage, name: str, service: Path, home: Path) -> None:
+def published(environment: Environment, name: str, service: Path, home: Path) -> None:
     """Publish a service in a database."""
-    with stage.engine(name, home) as engine:
+    with environment.engine(name, home) as engine:
         engine.send(PublishService(service, "tests"), actor=system())

@@ -1,4 +1,4 @@
-"""Sending a command as somebody: what it names is there, what it says need not be right."""
+"""Commands sent by an account: the fixtures they name exist, other values need not be valid."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.tenancy import Actor
 CLOSED = (NotAllowed, NotFound, NotSignedIn, NotTheSigner)
 
 
-def made(kind: type[Any], things: Mapping[str, Any], at: datetime) -> Any:
+def filled_command(kind: type[Any], things: Mapping[str, Any], at: datetime) -> Any:
     """Return a command of the kind about the things; what is no thing gets a value of its type."""
     hints = get_type_hints(kind)
     given = {}
@@ -57,7 +57,7 @@ def _value(hint: Any, at: datetime) -> Any:
     if origin in (tuple, list):
         return origin()
     assert is_dataclass(hint), hint
-    return made(hint, {}, at)
+    return filled_command(hint, {}, at)
 
 
 def is_open(engine: Engine, command: Command, actor: Actor) -> bool:

@@ -1,4 +1,4 @@
-"""Things of the stage that lie in the database as whatever made them would have left them.
+"""Fixtures inserted as rows, as the code that makes them would have stored them.
 
 A payment, an order to return, a receipt, a count and an inventory take an afternoon on pages;
 who may see and settle them depends on the rows alone.
@@ -19,7 +19,7 @@ ATTEMPT = """insert into payment_attempts (id, payment_id, case_id, municipality
 OPERATOR = "(select id from people where personal_number = '00000002010')"
 TODAY = "cast(%(now)s as date)"
 
-LAID_DOWN = {
+STORED_ROWS = {
     "payment_id": f"with p as ({PAYMENT.format(number='STAGE-1', **DUE)}) select id from p",
     "payment_number": "select number from payments where id = %(payment_id)s",
     "order_id": f"""with p as ({PAYMENT.format(number="STAGE-2", **PAID)}),

@@ -1,4 +1,4 @@
-"""What happened in the month, in words: how the cases of each service ended, and what came between."""
+"""The event log of the simulated month: how the cases of each service ended, and the events between."""
 
 from __future__ import annotations
 
@@ -43,13 +43,15 @@ SPECIAL: Final = {
 }
 
 
-def happened(simulation: MonthSimulation) -> list[str]:
+def event_log(simulation: MonthSimulation) -> list[str]:
     """Return the events of the simulated month in lines."""
     by_service: dict[str, list[str]] = defaultdict(list)
-    for row in simulation.town.rows(ENDS):
+    for row in simulation.environment.rows(ENDS):
         by_service[row.service_code].append(f"{row.number} {row.how}")
     lines = [f"{service}: {', '.join(ends)}" for service, ends in by_service.items()]
-    lines += [f"{name}: {simulation.town.rows(statement)[0].count}" for name, statement in SPECIAL.items()]
+    lines += [
+        f"{name}: {simulation.environment.rows(statement)[0].count}" for name, statement in SPECIAL.items()
+    ]
     lines += [f"turned away, {why}: {number}" for why, number in simulation.turned_away.items()]
     lines += [f"put off, {why}: {number}" for why, number in simulation.unanswered.items()]
     return lines

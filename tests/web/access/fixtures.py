@@ -1,4 +1,4 @@
-"""What the addresses of the table lead to: one of each thing, of Keda, one applicant and one centre."""
+"""Fixtures for the addresses of the table: one of each kind, of Keda, one applicant and one centre."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 
 from engine.commands import IssueCertificate
-from tests.web.access.laid_down import LAID_DOWN
+from tests.web.access.stored_rows import STORED_ROWS
 from tests.web.browser import Browser
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, RESIDENCE, Desk, go_on
 from tests.web.programs import person
@@ -126,13 +126,13 @@ def prepare(desk: Desk) -> dict[str, Any]:
     asked = analyst.submit(analyst.get(f"{draft}/publish"), {"municipality": "keda", "note": "a name"})
     assert "/publications/" in asked.path, asked.text[:2000]
     things["request_id"] = asked.path.rpartition("/")[2]
-    _lay_down(desk, KEPT, things)
+    _insert(desk, KEPT, things)
     desk.engine.send(IssueCertificate(things["entry_id"]), actor=person(desk.engine, CITIZEN))
-    _lay_down(desk, LAID_DOWN, things)
+    _insert(desk, STORED_ROWS, things)
     return NAMES | things
 
 
-def _lay_down(desk: Desk, statements: Mapping[str, str], things: dict[str, Any]) -> None:
+def _insert(desk: Desk, statements: Mapping[str, str], things: dict[str, Any]) -> None:
     with psycopg.connect(desk.engine.settings.owner_url) as connection:
         for name, statement in statements.items():
             row = connection.execute(statement.encode(), things).fetchone()

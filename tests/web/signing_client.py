@@ -11,7 +11,7 @@ from tests.web.browser import Browser, Page
 
 
 @dataclass(frozen=True)
-class Pen:
+class SigningClient:
     """Somebody's browser on the page where something is to be signed."""
 
     browser: Browser
