@@ -115,7 +115,9 @@ def _measured(name: str, work: Callable[[], Any]) -> Measured:
 def as_table(results: list[Measured]) -> str:
     """Return the results as a table."""
     lines = ["| a form of 200 fields, 50 rows | CPU ms, median | most | aim |", "|---|---:|---:|---:|"]
-    lines += [f"| {one.name} | **{one.median:.1f}** | {one.most:.1f} | ≤ {AIM:.0f} |" for one in results]
+    lines += [
+        f"| {result.name} | **{result.median:.1f}** | {result.most:.1f} | ≤ {AIM:.0f} |" for result in results
+    ]
     return "\n".join(lines)
 
 

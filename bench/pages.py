@@ -71,7 +71,11 @@ def measure(installation: Installation, *, sizes: tuple[int, ...], seconds: floa
 def _tokens(engine: Engine) -> list[str]:
     """Let clerks sign in; return what their browsers hold."""
     with engine.read(system()) as tx:
-        clerks = [one.person_id for one in demo_people(tx) if any(grant.role in ROLES for grant in one.roles)]
+        clerks = [
+            person.person_id
+            for person in demo_people(tx)
+            if any(grant.role in ROLES for grant in person.roles)
+        ]
     return [engine.send(SignInDemo(clerks[n % len(clerks)], "bench"), actor=Actor()) for n in range(CLERKS)]
 
 
@@ -140,10 +144,10 @@ def _together(port: int, tokens: list[str], paths: list[str], *, seconds: float)
             time.sleep(max(0.0, began + SECONDS_BETWEEN - time.monotonic()))
 
     clerks = [threading.Thread(target=work, args=one) for one in enumerate(tokens)]
-    for one in clerks:
-        one.start()
-    for one in clerks:
-        one.join()
+    for clerk in clerks:
+        clerk.start()
+    for clerk in clerks:
+        clerk.join()
     if failed:
         raise RuntimeError(f"{len(failed)} pages were not shown, the first {failed[0]}")
     return took

@@ -70,7 +70,7 @@ def machine() -> str:
 def as_table(results: list[Compared]) -> str:
     """Return the results as a table."""
     lines = ["| | FEEL | Python | ratio | aim |", "|---|---:|---:|---:|---:|"]
-    for one in results:
-        times = f"{one.ours:.2f} µs | {one.theirs:.2f} µs"
-        lines.append(f"| {one.name} | {times} | **{one.ratio:.1f} ×** | ≤ {one.aim:.0f} × |")
+    for result in results:
+        times = f"{result.ours:.2f} µs | {result.theirs:.2f} µs"
+        lines.append(f"| {result.name} | {times} | **{result.ratio:.1f} ×** | ≤ {result.aim:.0f} × |")
     return "\n".join(lines)

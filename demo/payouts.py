@@ -69,7 +69,7 @@ class PayoutBooks:
     def all(self) -> list[dict[str, Any]]:
         """Return every order with how it stands."""
         with self._lock:
-            return [{**one.order, "state": one.state} for one in self._payouts.values()]
+            return [{**payout.order, "state": payout.state} for payout in self._payouts.values()]
 
     def _execute(self, payout: Payout) -> None:
         self.paid.append(payout.order)

@@ -36,7 +36,7 @@ RSA_BITS = 3072
 
 def found_seal(folder: Path, issuer: Issuer) -> None:
     """Write the list of seals: the one that is there or is made now, or none."""
-    module = next((one for one in MODULES if one.exists()), None)
+    module = next((module for module in MODULES if module.exists()), None)
     if module is None or shutil.which("softhsm2-util") is None:
         _write(folder / LIST, {})
         return

@@ -146,8 +146,8 @@ class Treasury:
         """Show what came in and what went out, as an auditor asks for it."""
         with self._lock:
             orders = [
-                {"order": one.order, "amount_tetri": one.amount_tetri, "state": one.state}
-                for one in self._orders.values()
+                {"order": order.order, "amount_tetri": order.amount_tetri, "state": order.state}
+                for order in self._orders.values()
             ]
         return _json({"orders": orders, "payouts": self.payouts.all()})
 
@@ -200,7 +200,7 @@ class Treasury:
             return found
 
     def _receive(self, order: Order) -> None:
-        paid = sum(1 for one in self._orders.values() if one.reference)
+        paid = sum(1 for order in self._orders.values() if order.reference)
         order.state, order.paid_at = "paid", datetime.now(UTC) - timedelta(seconds=1)
         order.reference = f"DEMO-{order.order[:8]}-{paid + 1}"
 

@@ -72,7 +72,7 @@ class Auctions:
 
     def all(self) -> list[dict[str, Any]]:
         with self._lock:
-            return [{**one.told, **one.as_json(self._now())} for one in self._lots.values()]
+            return [{**lot.told, **lot.as_json(self._now())} for lot in self._lots.values()]
 
     def simulate(self, steps: list[dict[str, Any]]) -> None:
         """Let bidders bid and lots end. A bid below the next step, or after the end, is refused."""

@@ -35,7 +35,7 @@ class Mandates:
     def __init__(self, content: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> None:
         self._content = content
         self._people = people
-        self._companies = {one["company_number"]: one for one in content["companies"]}
+        self._companies = {company["company_number"]: company for company in content["companies"]}
         self._ended: frozenset[tuple[str, str]] = frozenset()
         self._lock = threading.Lock()
 
@@ -65,52 +65,52 @@ class Mandates:
     def _children(self, number: str) -> list[dict[str, Any]]:
         return [
             {
-                "child": self._person(one["child"]),
-                "custody": one["custody"] and not self._has_ended(number, one["child"]),
+                "child": self._person(child["child"]),
+                "custody": child["custody"] and not self._has_ended(number, child["child"]),
             }
-            for one in self._content["children"]
-            if one["parent"] == number
+            for child in self._content["children"]
+            if child["parent"] == number
         ]
 
     def _wards(self, number: str) -> list[dict[str, Any]]:
         kept = ("kind", "represents", "areas", "decision", "valid_from")
         return [
             {
-                "ward": self._person(one["ward"]),
-                **{key: one[key] for key in kept},
-                "valid_until": LONG_AGO if self._has_ended(number, one["ward"]) else one["valid_until"],
+                "ward": self._person(ward["ward"]),
+                **{key: ward[key] for key in kept},
+                "valid_until": LONG_AGO if self._has_ended(number, ward["ward"]) else ward["valid_until"],
             }
-            for one in self._content["wards"]
-            if one["representative"] == number
+            for ward in self._content["wards"]
+            if ward["representative"] == number
         ]
 
     def _directed(self, number: str) -> list[dict[str, Any]]:
         kept = ("office", "rule", "together", "limits", "valid_from")
         return [
             {
-                "company": self._companies[one["company_number"]],
-                **{key: one[key] for key in kept},
+                "company": self._companies[director["company_number"]],
+                **{key: director[key] for key in kept},
                 "valid_until": LONG_AGO
-                if self._has_ended(number, one["company_number"])
-                else one["valid_until"],
+                if self._has_ended(number, director["company_number"])
+                else director["valid_until"],
             }
-            for one in self._content["directors"]
-            if one["representative"] == number
+            for director in self._content["directors"]
+            if director["representative"] == number
         ]
 
     def _powers(self, number: str) -> list[dict[str, Any]]:
         kept = ("given_by", "paper", "areas", "valid_from", "valid_until")
         return [
             {
-                "person": self._principal(one["person"]),
-                "company": one["company"] and self._companies[one["company"]],
-                **{key: one[key] for key in kept},
+                "person": self._principal(power["person"]),
+                "company": power["company"] and self._companies[power["company"]],
+                **{key: power[key] for key in kept},
                 "revoked_on": LONG_AGO
-                if self._has_ended(number, one["person"] or one["company"])
-                else one["revoked_on"],
+                if self._has_ended(number, power["person"] or power["company"])
+                else power["revoked_on"],
             }
-            for one in self._content["powers"]
-            if one["representative"] == number
+            for power in self._content["powers"]
+            if power["representative"] == number
         ]
 
     def _principal(self, number: str | None) -> dict[str, Any] | None:

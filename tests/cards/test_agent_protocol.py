@@ -208,7 +208,7 @@ def test_words__of_every_error_and_finding__are_there_in_both_languages() -> Non
 
 
 def _kinds(base: type[Any]) -> list[type[Any]]:
-    return [base, *(kind for one in base.__subclasses__() for kind in _kinds(one))]
+    return [base, *(kind for subclass in base.__subclasses__() for kind in _kinds(subclass))]
 
 
 def test_words__with_what_was_counted__say_it() -> None:

@@ -41,7 +41,7 @@ def test_sign__wrong_pin_three_times__is_blocked_and_says_what_to_do(office: Des
     assert [code(blocked), code(again)] == ["pin.blocked", "pin.blocked"]
     page.read("PUK")
     assert office.asked("georgian")["20"] == 5  # three tries and two questions
-    assert [one["code"] for one in page.ask("status")["result"]["findings"]] == ["pin.blocked.sign"]
+    assert [finding["code"] for finding in page.ask("status")["result"]["findings"]] == ["pin.blocked.sign"]
 
 
 def test_sign__what_cannot_be_a_pin__loses_no_try(office: Desk, page: Agent) -> None:
@@ -218,7 +218,7 @@ def test_messages__that_are_none__are_answered_and_the_program_goes_on(page: Age
     page.send(b"", size=10_000_000)
     last = page.hear()
 
-    assert [code(one) for one in answers] == ["request.malformed"] * 2 + ["request.version"]
-    assert [one["id"] for one in answers] == [None, None, "7"]
+    assert [code(answer) for answer in answers] == ["request.malformed"] * 2 + ["request.version"]
+    assert [answer["id"] for answer in answers] == [None, None, "7"]
     assert code(last) == "request.too_long"
     assert page.leave() == 0

@@ -54,7 +54,7 @@ def test_command__for_programs__gives_both_languages_and_every_place(grant: Path
     result = CliRunner().invoke(main, ["check", "--format", "json", str(grant)])
 
     (findings,) = json.loads(result.output).values()
-    (found,) = [one for one in findings if one["severity"] == "error"]
+    (found,) = [finding for finding in findings if finding["severity"] == "error"]
     assert (found["code"], found["where"], found["name"]) == (
         "reference.role_unknown",
         "visit",

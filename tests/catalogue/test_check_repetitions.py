@@ -18,12 +18,16 @@ def found(*nodes: str, paths: tuple[str, ...] = ("application", "a", "z", "d")) 
 
 
 def codes(findings: list[Finding]) -> set[tuple[str, str, str]]:
-    return {(one.code, one.where, one.severity) for one in findings if one.where in {"a", "b", "z"}}
+    return {
+        (finding.code, finding.where, finding.severity)
+        for finding in findings
+        if finding.where in {"a", "b", "z"}
+    }
 
 
 def about_names(findings: list[Finding]) -> set[tuple[str, str, str]]:
     wanted = ("expression.name_of_repetition_taken", "data.collection_replaced")
-    return {one for one in codes(findings) if one[0] in wanted}
+    return {code for code in codes(findings) if code[0] in wanted}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,9 @@ def test_services__that_ask_for_a_payment__say_what_they_cost() -> None:
         service = read_service(folder)
         settings = service.settings
         asks = ASKS in service.files[f"{folder.parent.name}/{folder.name}/process.bpmn"]
-        said = settings["fee_tetri"] or all("cost" in settings["start_page"][one] for one in LANGUAGES)
+        said = settings["fee_tetri"] or all(
+            "cost" in settings["start_page"][language] for language in LANGUAGES
+        )
         if asks and not said and not is_for_office(settings):
             silent.add(service.code)
 

@@ -19,7 +19,7 @@ from engine.terms import Unit
 BPMN = Path(__file__).parents[2] / "bpmn"
 SCHEMAS = Schemas.load(BPMN / "schemas")
 MUNICIPALITIES = read_municipalities(BPMN)
-BY_CODE = {one.code: one for one in MUNICIPALITIES}
+BY_CODE = {municipality.code: municipality for municipality in MUNICIPALITIES}
 PARAMETERS = read_parameters(BPMN)
 TODAY = date(2026, 3, 12)
 
@@ -47,30 +47,38 @@ def test_schema__any__lets_no_unknown_field_through(name: str) -> None:
 
 def test_municipalities__all__are_64_of_which_55_on_the_platform() -> None:
     assert len(MUNICIPALITIES) == 64
-    assert sum(one.is_on_platform for one in MUNICIPALITIES) == 55
-    assert Counter(one.kind for one in MUNICIPALITIES) == {"city": 5, "community": 59}
+    assert sum(municipality.is_on_platform for municipality in MUNICIPALITIES) == 55
+    assert Counter(municipality.kind for municipality in MUNICIPALITIES) == {"city": 5, "community": 59}
 
 
 def test_municipalities__high_mountain__is_known_as_in_the_domain_paper() -> None:
-    assert Counter(one.high_mountain for one in MUNICIPALITIES) == {"yes": 42, "no": 7, "unknown": 15}
+    assert Counter(municipality.high_mountain for municipality in MUNICIPALITIES) == {
+        "yes": 42,
+        "no": 7,
+        "unknown": 15,
+    }
 
 
 def test_municipalities__module_high_mountain__is_on_exactly_where_it_is_known_to_apply() -> None:
-    on = {one.code for one in MUNICIPALITIES if "high_mountain" in one.modules}
+    on = {municipality.code for municipality in MUNICIPALITIES if "high_mountain" in municipality.modules}
 
-    assert on == {one.code for one in MUNICIPALITIES if one.is_on_platform and one.high_mountain == "yes"}
+    assert on == {
+        municipality.code
+        for municipality in MUNICIPALITIES
+        if municipality.is_on_platform and municipality.high_mountain == "yes"
+    }
     assert "tsalenjikha" not in on
 
 
 def test_municipalities__of_the_demonstration__have_units_marked_as_such() -> None:
-    with_units = {one.code for one in MUNICIPALITIES if one.units}
+    with_units = {municipality.code for municipality in MUNICIPALITIES if municipality.units}
 
     assert with_units == {"keda", "dusheti", "telavi"}
-    assert all(unit.is_demo for one in MUNICIPALITIES for unit in one.units)
+    assert all(unit.is_demo for municipality in MUNICIPALITIES for unit in municipality.units)
 
 
 def test_settlements__not_from_a_source__are_marked_and_named_as_demonstration() -> None:
-    settlements = [place for one in MUNICIPALITIES for place in one.settlements]
+    settlements = [place for municipality in MUNICIPALITIES for place in municipality.settlements]
 
     real = {place.names.get("en") for place in settlements if not place.is_demo}
     assert real == {"Serodani", "Pantiani", "Nadikvari", "Tetritsklebi", "Kobadze"}
@@ -86,7 +94,7 @@ def test_settlements__on_a_day_before_the_first_list__are_none() -> None:
 
 
 def test_letterheads__official_name__is_given_only_where_it_is_sourced() -> None:
-    named = {one.code for one in MUNICIPALITIES if one.letterhead.official_name}
+    named = {municipality.code for municipality in MUNICIPALITIES if municipality.letterhead.official_name}
 
     assert named == {"keda"}
 
@@ -240,8 +248,8 @@ def test_service__shipped__fits_its_schemas_and_a_known_term(folder: Path) -> No
 
 def test_demo_people__units_and_mountain_settlements__exist() -> None:
     people = json.loads((BPMN.parent / "demo" / "people.json").read_text(encoding="utf-8"))["people"]
-    units = {unit.code for one in MUNICIPALITIES for unit in one.units}
-    settlements = {place.code for one in MUNICIPALITIES for place in one.settlements}
+    units = {unit.code for municipality in MUNICIPALITIES for unit in municipality.units}
+    settlements = {place.code for municipality in MUNICIPALITIES for place in municipality.settlements}
 
     used = {role["unit"] for person in people for role in person["roles"] if role["unit"]}
     homes = [(person.get("civil_registry") or {}).get("registered_address") for person in people]

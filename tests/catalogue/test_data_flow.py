@@ -35,7 +35,7 @@ def reads(expression: str, id: str = "r") -> str:
 
 
 def told(findings: list[Finding]) -> list[tuple[str, str]]:
-    return [(one.where, one.detail.partition(";")[0]) for one in findings]
+    return [(finding.where, finding.detail.partition(";")[0]) for finding in findings]
 
 
 def test_read__after_an_exclusive_split__is_too_early_with_the_other_way_as_proof() -> None:

@@ -239,24 +239,28 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Finding, ...]:
 def test_findings__mistake_among_many__is_found_where_it_is(
     findings: tuple[Finding, ...], code: str, where: str
 ) -> None:
-    assert any(one.code == code and where in ("", one.where) for one in findings)
+    assert any(finding.code == code and where in ("", finding.where) for finding in findings)
 
 
 def test_findings__form_that_nobody_uses__is_a_remark(findings: tuple[Finding, ...]) -> None:
-    found = next(one for one in findings if one.code == "reference.form_unused")
+    found = next(finding for finding in findings if finding.code == "reference.form_unused")
 
     assert found.file == "high_mountain/grant/forms/unused.form"
     assert not found.is_error
 
 
 def test_findings__all_of_them__are_in_files_that_exist(findings: tuple[Finding, ...]) -> None:
-    assert {one.file for one in findings if not (BPMN / one.file).exists()} == {
+    assert {finding.file for finding in findings if not (BPMN / finding.file).exists()} == {
         "high_mountain/grant/forms/unused.form"
     }
 
 
 def test_findings__in_a_block__say_who_calls_it(findings: tuple[Finding, ...]) -> None:
-    called = {one.where: one.callers for one in findings if one.file.startswith("shared/") and one.callers}
+    called = {
+        finding.where: finding.callers
+        for finding in findings
+        if finding.file.startswith("shared/") and finding.callers
+    }
 
     assert called["answer_notice"] == ("high_mountain/grant/process.bpmn: give_notice",)
-    assert not [one for one in findings if one.callers and not one.file.startswith("shared/")]
+    assert not [finding for finding in findings if finding.callers and not finding.file.startswith("shared/")]

@@ -50,7 +50,7 @@ def found(*components: dict[str, Any]) -> list[str]:
     ],
 )  # fmt: skip
 def test_cycle__fields_that_wait__are_found_once(components: list[Any], expected: list[Any]) -> None:
-    assert [tuple(sorted(one)) for one in cycles(a_form(*components))] == [
+    assert [tuple(sorted(cycle)) for cycle in cycles(a_form(*components))] == [
         tuple(sorted(one)) for one in expected
     ]
 

@@ -30,7 +30,9 @@ def of_another_place(content: dict[str, Any]) -> None:
 
 
 def without_a_figure(content: dict[str, Any]) -> None:
-    next(one for one in content["programmes"] if one["code"] == "newborn")["amount"]["figures"].pop("twins")
+    next(programme for programme in content["programmes"] if programme["code"] == "newborn")["amount"][
+        "figures"
+    ].pop("twins")
 
 
 @pytest.mark.parametrize(

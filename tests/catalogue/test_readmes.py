@@ -33,7 +33,7 @@ def test_readme__of_a_service__states_each_parameter_that_it_reads(folder: Path)
 def newest() -> dict[str, Mapping[str, Any]]:
     """Return the parameters by name, each as it is from its last day on."""
     files = sorted((BPMN / "parameters").glob("*.json"))
-    found = [one for file in files for one in json.loads(file.read_text("utf-8"))["parameters"]]
+    found = [parameter for file in files for parameter in json.loads(file.read_text("utf-8"))["parameters"]]
     return {one["name"]: one for one in sorted(found, key=lambda one: str(one["valid_from"]))}
 
 

@@ -187,7 +187,9 @@ def test_signals__of_two_catch_events_in_loops__are_a_livelock() -> None:
         kit.line("fork", "join_b", "hear_a", "throw_b", "join_b"),
     ]
 
-    assert ("livelock", "hear_b") in {(one.property, one.element) for one in verdict_on(*nodes, *paths).flaws}
+    assert ("livelock", "hear_b") in {
+        (flaw.property, flaw.element) for flaw in verdict_on(*nodes, *paths).flaws
+    }
 
 
 def test_signals__of_loops_with_a_way_out__may_stop_and_are_not_decided() -> None:

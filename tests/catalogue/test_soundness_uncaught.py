@@ -50,6 +50,6 @@ CAUGHT_ELSEWHERE = (
 def test_error__that_nobody_catches__is_shown_where_it_is_thrown(
     nodes: tuple[str, ...], element: str, path: tuple[str, ...]
 ) -> None:
-    (flaw,) = [one for one in judged(*nodes).flaws if one.property == "improper_completion"]
+    (flaw,) = [flaw for flaw in judged(*nodes).flaws if flaw.property == "improper_completion"]
 
     assert (flaw.element, flaw.path) == (element, path)

@@ -12,7 +12,9 @@ TABLE = {"type": "dynamiclist", "id": "rows", "path": "rows", "label": "rows", "
 
 
 def found(*nodes: str, **more: object) -> list[tuple[str, str]]:
-    return [(one.where, one.detail) for one in check_targets(subject(*nodes, **more))]  # type: ignore[arg-type]
+    return [
+        (check_target.where, check_target.detail) for check_target in check_targets(subject(*nodes, **more))
+    ]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ from tests.process.kit import boundary, flow, gateway, line, message, start, sub
 def test_term__on_a_line__is_followed(
     nodes: tuple[str, ...], paths: str, expected: list[tuple[str, str, tuple[str, ...]]]
 ) -> None:
-    assert [(one.code, one.where, one.path) for one in terms(*nodes, paths)] == expected
+    assert [(term.code, term.where, term.path) for term in terms(*nodes, paths)] == expected
 
 
 def test_term__resumed_on_one_way_only__shows_the_other() -> None:
@@ -73,7 +73,7 @@ def test_term__paused_in_a_parallel_branch__may_be_paused_in_the_other() -> None
     )
     paths = line("application", "s", "h", "a", "r", "j", "end") + line("s", "d", "j")
 
-    assert [one.code for one in terms(*nodes, paths)] == ["term.paused_at_decision"]
+    assert [term.code for term in terms(*nodes, paths)] == ["term.paused_at_decision"]
 
 
 def test_decision__in_a_subprocess_that_a_message_ends__is_not_made_twice() -> None:
@@ -143,4 +143,4 @@ def test_end__of_what_an_event_begins_beside__does_not_end_the_case() -> None:
     paths = line("application", "a", "d", "end") + line("b", "u", "z")
 
     assert terms(*nodes, end("z"), paths) == []
-    assert [one.where for one in terms(*nodes, terminate("z"), paths)] == ["z"]
+    assert [term.where for term in terms(*nodes, terminate("z"), paths)] == ["z"]

@@ -200,8 +200,8 @@ def test_key__of_a_folder_laid_elsewhere__is_the_same(tmp_path: Path) -> None:
     services = [read_service(folder) for folder in folders]
 
     keys = {
-        validation_cache.key(one.code, one.files_in_force, read_parameters(folder.parent.parent))
-        for one, folder in zip(services, folders, strict=True)
+        validation_cache.key(service.code, service.files_in_force, read_parameters(folder.parent.parent))
+        for service, folder in zip(services, folders, strict=True)
     }
 
     assert len(keys) == 1

@@ -68,7 +68,7 @@ def _days(installation: Installation, book: Book, *, seed: int, leave: threading
     chances = iter(random.Random(seed + number) for number in range(1, 100))
 
     def browsers(names: tuple[str, ...], chance: random.Random) -> list[Browser]:
-        return [Browser(nodes, (one, known[one]), book, chance=chance, leave=leave) for one in names]
+        return [Browser(nodes, (name, known[name]), book, chance=chance, leave=leave) for name in names]
 
     talk, payments = Talk(), TreasuryPayments(installation.settings.treasury_url or "", nodes, book)
     for group in (NOTERS[:2], NOTERS[2:4], NOTERS[4:]):

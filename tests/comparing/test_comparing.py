@@ -198,11 +198,11 @@ def test_every_service__against_itself_and_its_copy__differs_in_nothing(folder: 
     files = dict(service.files)
     own = f"{folder.parent.name}/{folder.name}/"
     copy = renamed(
-        {path.removeprefix(own): one for path, one in files.items() if path.startswith(own)},
+        {path.removeprefix(own): file for path, file in files.items() if path.startswith(own)},
         service.code,
         f"{service.module}.copied",
     )
-    others = {path: one for path, one in files.items() if not path.startswith(own)}
+    others = {path: file for path, file in files.items() if not path.startswith(own)}
 
     assert compare(files, dict(files)) == ()
     assert (

@@ -105,7 +105,7 @@ def test_simulator__and_what_we_send__fit_the_contract(treasury: RunningTreasury
     order = {"payout": str(uuid4()), "amount_tetri": 1, "payee": "ვ", "payee_code": "00000000101"}
     order |= {"iban": PAID, "line": "07 02", "purpose": "K-1"}
     headers = {"Authorization": f"Bearer {treasury.token}"}
-    stated = {one["name"]: "x" for one in CONTRACT["paths"][path]["post"]["parameters"]}
+    stated = {parameter["name"]: "x" for parameter in CONTRACT["paths"][path]["post"]["parameters"]}
 
     unfounded, answer = (
         httpx.post(f"{treasury.address}{path}", json=order, headers=sent, trust_env=False)

@@ -38,7 +38,7 @@ def test_plot__asked_for__is_told_as_the_contract_says(simulator: Simulated) -> 
     plot = ask(simulator)
 
     assert plot.held is not None and plot.held["area_m2"] == 900
-    assert [(one["number"], one["share"]) for one in plot.held["owners"]] == [
+    assert [(owner["number"], owner["share"]) for owner in plot.held["owners"]] == [
         ("00000000101", "1/2"),
         ("00000000102", "1/2"),
     ]

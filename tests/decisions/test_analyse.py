@@ -142,7 +142,7 @@ def test_constants__in_an_unknown_order__make_remarks_only() -> None:
     found = analysed(*rules)
 
     assert found.errors == ()
-    overlap = next(one for one in found.findings if one.code == "decision.rules_overlap")
+    overlap = next(finding for finding in found.findings if finding.code == "decision.rules_overlap")
     assert overlap.assumed["parameter b"] < overlap.assumed["parameter a"]
 
 
@@ -170,7 +170,7 @@ def test_inputs__that_read_the_same__make_remarks_only() -> None:
     found = analysed(("true", "-", "1"), ("false", "false", "2"), inputs=("x > 5", "x > 10"))
 
     assert found.errors == ()
-    assert {one.code for one in found.findings} == {"decision.gap"}
+    assert {finding.code for finding in found.findings} == {"decision.gap"}
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,8 @@ def test_overlap__beside_inputs_that_read_the_same__is_a_remark_only_where_they_
 ) -> None:
     found = analysed(first, second, inputs=inputs)
 
-    overlaps = [one for one in found.findings if one.code == "decision.rules_overlap"]
-    assert [(one.rules, one.is_remark) for one in overlaps] == [(("r1", "r2"), is_remark)]
+    overlaps = [finding for finding in found.findings if finding.code == "decision.rules_overlap"]
+    assert [(overlap.rules, overlap.is_remark) for overlap in overlaps] == [(("r1", "r2"), is_remark)]
 
 
 def test_overlap__sure_for_some_values_of_a_constant_only__is_a_remark() -> None:
@@ -214,7 +214,7 @@ def test_overlap__sure_for_some_values_of_a_constant_only__is_a_remark() -> None
 
     found = analysed(*rules, inputs=("x", "x > 100"))
 
-    assert [(one.code, one.is_remark) for one in found.findings if "overlap" in one.code] == [
+    assert [(finding.code, finding.is_remark) for finding in found.findings if "overlap" in finding.code] == [
         ("decision.rules_overlap", True)
     ]
 
@@ -225,7 +225,7 @@ def test_inputs__that_rest_on_other_decisions__make_remarks_only() -> None:
 
     (found,) = analyse_tables(model)
 
-    assert [(one.code, one.is_remark) for one in found.findings] == [("decision.gap", True)]
+    assert [(finding.code, finding.is_remark) for finding in found.findings] == [("decision.gap", True)]
 
 
 def test_type__with_allowed_values__is_all_that_comes() -> None:
@@ -242,9 +242,9 @@ def test_masked_rule__by_priority__names_the_winner() -> None:
 
     (found,) = analysed(*rules, policy="PRIORITY", values=['"high", "low"']).errors[:1]
     masked = next(
-        one
-        for one in analysed(*rules, policy="PRIORITY", values=['"high", "low"']).errors
-        if one.code == "decision.rule_masked"
+        error
+        for error in analysed(*rules, policy="PRIORITY", values=['"high", "low"']).errors
+        if error.code == "decision.rule_masked"
     )
 
     assert found.code == "decision.rule_masked"

@@ -90,10 +90,10 @@ def test_mandates__ended_while_it_runs__are_answered_as_ended(client: httpx.Clie
     children = client.get("/civil-registry/v1/persons/00000000120/children").json()["mandates"]
     companies = client.get("/company-registry/v1/persons/00000000129/companies").json()["mandates"]
 
-    assert [one["custody"] for one in children] == [False, False, True]
+    assert [child["custody"] for child in children] == [False, False, True]
     assert companies[0]["valid_until"] == "2026-01-02"
     powers = client.get("/notary-chamber/v1/persons/00000000133/powers").json()["mandates"]
-    assert [one["revoked_on"] is not None for one in powers] == [True, True, False, False, False, True]
+    assert [power["revoked_on"] is not None for power in powers] == [True, True, False, False, False, True]
 
 
 def test_civil_registry__asked_about_a_child__knows_it(client: httpx.Client) -> None:

@@ -208,7 +208,9 @@ class Story:
         """Let the citizen win the lot of a case, and time pass until the auction has closed."""
         closes = self.waited(TIMER, id=case.id, element="wait_for_close:")
         (lot,) = [
-            one for one in self.registries("GET") if one["state"] == "open" and self.name in one["title"]
+            registry
+            for registry in self.registries("GET")
+            if registry["state"] == "open" and self.name in registry["title"]
         ]
         bid = {"lot": lot["lot"], "name": "დემო მოქალაქე 2", "number": CITIZEN, "amount_tetri": tetri}
         self.registries("PUT", [bid, {"lot": lot["lot"], "close": True}])
@@ -300,4 +302,4 @@ class Story:
 
     @property
     def complaints(self) -> list[str]:
-        return [one for person in self.people.values() for one in person.complaints]
+        return [complaint for person in self.people.values() for complaint in person.complaints]

@@ -51,13 +51,13 @@ def prepare(installation: Installation) -> Morning:
         complaints = [_complaint(engine, n) for n in range(COMPLAINTS)]
         _appoint_deputy(engine)
         orders = [_complaint(engine, COMPLAINTS + n) for n in range(ORDERS)]
-    for one in orders:
-        work(installation, one.case_id, TO_THE_MAYOR)
+    for order in orders:
+        work(installation, order.case_id, TO_THE_MAYOR)
     found = {one.number: one.case_id for one in (*questions, *complaints, *orders)}
     return Morning(
-        tuple(one.number for one in questions),
-        tuple(one.number for one in complaints),
-        tuple(one.number for one in orders),
+        tuple(question.number for question in questions),
+        tuple(complaint.number for complaint in complaints),
+        tuple(order.number for order in orders),
         found,
     )
 

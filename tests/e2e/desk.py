@@ -66,4 +66,4 @@ class Desk:
 
     @property
     def complaints(self) -> list[str]:
-        return [one for person in self.people.values() for one in person.complaints]
+        return [complaint for person in self.people.values() for complaint in person.complaints]

@@ -93,4 +93,4 @@ class Inspector:
         person.resize(USUAL)
 
     def _note(self, name: str, problems: list[str]) -> None:
-        self.problems += [f"{name}: {one}" for one in problems]
+        self.problems += [f"{name}: {problem}" for problem in problems]

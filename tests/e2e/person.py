@@ -64,7 +64,7 @@ class Person:
 
     def sign_in(self, personal_number: str) -> None:
         """Choose oneself among the demo people; their long list is fetched, and not drawn."""
-        person = next(one for one in PEOPLE if one["personal_number"] == personal_number)
+        person = next(person for person in PEOPLE if person["personal_number"] == personal_number)
         name = f"{person['given_name'][self.language]} {person['family_name'][self.language]}"
         request = self.context.request
         listed = BeautifulSoup(request.get(f"{self.address}/sign-in").text(), "html.parser")

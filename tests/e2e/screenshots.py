@@ -53,7 +53,9 @@ class Album:
     def _sheet(self, width: int) -> Path:
         pictures = [Image.open(self._file(name, width)).convert("RGB") for name in self.names]
         scale = 0.5 if width > 600 else 1.0
-        small = [one.resize((int(one.width * scale), int(one.height * scale))) for one in pictures]
+        small = [
+            picture.resize((int(picture.width * scale), int(picture.height * scale))) for picture in pictures
+        ]
         rows = [small[start : start + COLUMNS[width]] for start in range(0, len(small), COLUMNS[width])]
         heights = [min(LONGEST_ON_SHEET, max(one.height for one in row)) + 30 for row in rows]
         cell = max(one.width for one in small) + 20

@@ -28,7 +28,7 @@ def today() -> date:
 
 def named(number: str) -> dict[str, str]:
     """Return what whoever appoints somebody types of them."""
-    person = next(one for one in PEOPLE if one["personal_number"] == number)
+    person = next(person for person in PEOPLE if person["personal_number"] == number)
     names = {
         f"{part}_{language}": person[part][language]
         for part in ("given_name", "family_name")

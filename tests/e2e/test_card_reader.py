@@ -174,5 +174,5 @@ def sign_application(person: Person, reader: Computer) -> None:
 
 
 def name_of(number: str) -> str:
-    found = next(one for one in PEOPLE if one["personal_number"] == number)
+    found = next(person for person in PEOPLE if person["personal_number"] == number)
     return f"{found['given_name']['en']} {found['family_name']['en']}"

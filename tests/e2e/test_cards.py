@@ -106,5 +106,5 @@ def verify(signer: x509.Certificate, signature: bytes) -> None:
 
 
 def name_of(number: str) -> str:
-    found = next(one for one in PEOPLE if one["personal_number"] == number)
+    found = next(person for person in PEOPLE if person["personal_number"] == number)
     return f"{found['given_name']['en']} {found['family_name']['en']}"

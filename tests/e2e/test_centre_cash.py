@@ -31,9 +31,9 @@ def staffed(installation: Installation) -> tuple[str, str]:
     """Give a centre an operator and a head, and let it take cash; return who they are."""
     number, place = next(CENTERS)
     shape = next(
-        one
-        for one in json.loads(DEMO_PEOPLE.read_text("utf-8"))["people"]
-        if one["personal_number"] == "00000002010"
+        person
+        for person in json.loads(DEMO_PEOPLE.read_text("utf-8"))["people"]
+        if person["personal_number"] == "00000002010"
     )
     names = {"operator": f"0000000208{number}", "center_head": f"0000000209{number}"}
     with engine_of(installation) as engine:
@@ -158,4 +158,4 @@ def test_fee__paid_in_cash__settles_the_case_and_ends_at_the_treasury(
     assert document in finance.words()
     inspector.look(finance, "cash that was deposited")
     assert inspector.problems == []
-    assert [one for person in (operator, head, finance) for one in person.complaints] == []
+    assert [complaint for person in (operator, head, finance) for complaint in person.complaints] == []

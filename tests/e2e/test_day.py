@@ -45,8 +45,8 @@ def test_day__forty_steps_by_keyboard__pages_rows_and_chains_tell_the_same(
     began = _now(installation)
     people = {one: AtDesk(browser, installation, one) for one in (CLERK, FIRST, SECOND, HEAD, LAWYER, MAYOR)}
     people[MAYOR].make_card(MAYOR)
-    for one in people.values():
-        one.sign_in(one.number)
+    for person in people.values():
+        person.sign_in(person.number)
 
     try:
         direct(people[CLERK], morning)
@@ -56,10 +56,10 @@ def test_day__forty_steps_by_keyboard__pages_rows_and_chains_tell_the_same(
     finally:
         relieve(installation)
 
-    finished: Facts = set().union(*(one.finished for one in people.values()))
-    had: Facts = set().union(*(one.had for one in people.values()))
+    finished: Facts = set().union(*(person.finished for person in people.values()))
+    had: Facts = set().union(*(person.had for person in people.values()))
     assert len(finished) == STEPS
-    assert [one for person in people.values() for one in person.complaints] == []
+    assert [complaint for person in people.values() for complaint in person.complaints] == []
     with engine_of(installation) as engine, engine.read(system(_place(installation))) as tx:
         cases = list(morning.cases.values())
         assert _closed(tx, cases, began) == finished

@@ -20,7 +20,7 @@ def test_look__page_with_barriers__names_each(installation: Installation, browse
 
     inspector.look(person, "bad")
 
-    found = {word for one in inspector.problems for word in one.split()}
+    found = {word for problem in inspector.problems for word in problem.split()}
     assert found >= {"color-contrast", "image-alt"}
 
 
@@ -30,4 +30,4 @@ def test_look__page_wider_than_a_telephone__is_named(installation: Installation,
 
     inspector.look(person, "wide")
 
-    assert any("100% at 320 px" in one and "div" in one for one in inspector.problems)
+    assert any("100% at 320 px" in problem and "div" in problem for problem in inspector.problems)

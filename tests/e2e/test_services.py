@@ -33,9 +33,9 @@ by_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_table__of_services__holds_all_that_are_shipped() -> None:
-    settings = [json.loads(one.read_text("utf-8")) for one in BPMN.glob("*/*/service.json")]
+    settings = [json.loads(path.read_text("utf-8")) for path in BPMN.glob("*/*/service.json")]
 
-    shipped = {one["code"] for one in settings if not is_for_office(one)}
+    shipped = {setting["code"] for setting in settings if not is_for_office(setting)}
     covered = {one.code for one in (*SHIPPED, *ALIKE)}
     assert {*STAGES, *BY_CHOICE, *covered, *(code for code, *_ in OF_ONE_PAGE)} == shipped
 

@@ -55,7 +55,9 @@ def test_office__given_by_the_administrator__is_held_and_ended(office: Office) -
     assert (held, roles(office)) == (["specialist"], [])
     with office.engine.read(office.staff(ADMIN)) as tx:
         (one,) = [
-            one for one in offices.staff(tx, "keda", with_past=True).offices if one.personal_number == CLERK
+            office
+            for office in offices.staff(tx, "keda", with_past=True).offices
+            if office.personal_number == CLERK
         ]
     assert (one.appointed_by, one.ended_by) == (ACT, ACT)
 
@@ -164,7 +166,7 @@ def test_acting_official__holds_the_office_as_such(office: Office) -> None:
 def test_unit__set_up_renamed_and_dissolved__takes_offices_while_it_is_there(office: Office) -> None:
     admin = office.staff(ADMIN)
     office.engine.send(AddUnit("keda", {"ka": "სამსახური", "en": "Service"}, ACT, TODAY), actor=admin)
-    (code,) = [one.code for one in units(office) if one.names["en"] == "Service"]
+    (code,) = [unit.code for unit in units(office) if unit.names["en"] == "Service"]
     renamed = {"ka": "ახალი", "en": "New"}
     office.engine.send(RenameUnit("keda", code, renamed, "Order 6"), actor=admin)
     give(office, unit=code, valid_until=TODAY + timedelta(2))
@@ -174,7 +176,7 @@ def test_unit__set_up_renamed_and_dissolved__takes_offices_while_it_is_there(off
     end(office, unit=code, seen_until=TODAY + timedelta(2))
     office.engine.send(dissolve, actor=admin)
 
-    (unit,) = [one for one in units(office) if one.code == code]
+    (unit,) = [unit for unit in units(office) if unit.code == code]
     assert (unit.names, unit.act, unit.ended_by) == (renamed, "Order 6", "Order 7")
     assert refused(give, office, unit=code, valid_from=TODAY + timedelta(1)) == "office.unknown_unit"
     assert refused(office.engine.send, RenameUnit("keda", code, renamed, ACT), actor=admin) == (

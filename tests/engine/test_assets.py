@@ -51,7 +51,7 @@ def test_letting__two_clerks_at_once__one_wins_and_the_other_is_told_why(letting
 
     results = together(letting, *((CompleteTask(task, {}), clerk, uuid4()) for task in tasks))
 
-    assert [one for one in results if isinstance(one, str)] == ["asset.right_overlaps"]
+    assert [result for result in results if isinstance(result, str)] == ["asset.right_overlaps"]
     waiting = sorted(letting.observe(case_id).waiting[0] for case_id in (first, second))
     assert waiting == ["answer", "review"]  # who lost keeps the step, and can choose other days
     loser = next(one for one in (first, second) if letting.observe(one).waiting == ("review",))
@@ -60,7 +60,7 @@ def test_letting__two_clerks_at_once__one_wins_and_the_other_is_told_why(letting
     said = refused.value.params
     assert (said["since"], said["until"]["en"], said["right"]["en"]) == ("01.01.2027", "01.01.2028", "lease")
     assert said["number"] in {letting.observe(first).number, letting.observe(second).number}
-    assert not [one for check in found(letting) for one in check.differences]
+    assert not [difference for check in found(letting) for difference in check.differences]
 
 
 def test_sale__while_somebody_leases__ends_the_municipalitys_right_and_keeps_the_lease(
@@ -76,19 +76,19 @@ def test_sale__while_somebody_leases__ends_the_municipalitys_right_and_keeps_the
 
     on = date(2027, 6, 1)
     assert then.on(on).state == "sold"  # type: ignore[union-attr]
-    assert sorted((one.kind, one.is_own) for one in then.rights if one.holds(on)) == [
+    assert sorted((right.kind, right.is_own) for right in then.rights if right.holds(on)) == [
         ("lease", False),
         ("ownership", False),
     ]
     today = letting.clock.now().date()
     assert then.on(today).state == "in_use"  # type: ignore[union-attr]
-    assert [one.is_own for one in then.rights if one.holds(today)] == [True]
+    assert [right.is_own for right in then.rights if right.holds(today)] == [True]
     with pytest.raises(Rejected, match="not_ours"):
         letting.complete(again := letting.file(note="let").case_id)
         do(letting, "asset.reserve", again, asset=str(room), right="lease", valid_from="2029-01-01")
     with letting.engine.read(letting.person(OTHER_CITIZEN)) as tx:  # the buyer's own, and nobody else's
         assert tx.scalar("select count(*) from asset_rights") == 1
-    assert not [one for check in found(letting) for one in check.differences]
+    assert not [difference for check in found(letting) for difference in check.differences]
 
 
 def test_state__of_a_past_day__is_read_after_it_was_changed_and_changed_back_in_time(letting: Office) -> None:
@@ -101,8 +101,8 @@ def test_state__of_a_past_day__is_read_after_it_was_changed_and_changed_back_in_
     then = seen(letting, room)
 
     days = (day, date(2027, 2, 1), date(2027, 3, 1))
-    assert [then.on(one).name for one in days] == ["Room", "Shop", "Shop"]  # type: ignore[union-attr]
-    assert [one.name for one in then.states if one.is_superseded] == ["Hall"]
+    assert [then.on(day).name for day in days] == ["Room", "Shop", "Shop"]  # type: ignore[union-attr]
+    assert [state.name for state in then.states if state.is_superseded] == ["Hall"]
     assert then.on(date(2020, 1, 1)) is None
     with letting.engine.read(letting.staff("specialist", "telavi")) as tx, pytest.raises(NotFound):
         assets.asset(tx, room)
@@ -144,7 +144,12 @@ def test_reconcile__asset_that_is_sold_and_still_ours__is_named(letting: Office)
     with owner(letting) as connection:
         connection.execute("update asset_states set state = 'sold'")
 
-    assert [one for check in found(letting) for one in check.differences if "sold and still" in one]
+    assert [
+        difference
+        for check in found(letting)
+        for difference in check.differences
+        if "sold and still" in difference
+    ]
 
 
 def test_plot__entered_again__is_refused_by_name(letting: Office) -> None:
@@ -169,8 +174,8 @@ def test_ownership__given_for_nothing__is_a_transfer_and_no_sale(letting: Office
     then = seen(letting, room)
     today = letting.clock.now().date()
     assert then.on(today).state == "transferred"  # type: ignore[union-attr]
-    assert [one.holder for one in then.rights if one.holds(today)] == ["Agency"]
-    assert not [one for check in found(letting) for one in check.differences]
+    assert [right.holder for right in then.rights if right.holds(today)] == ["Agency"]
+    assert not [difference for check in found(letting) for difference in check.differences]
 
 
 def test_ownership__taken_back__is_the_municipalitys_from_that_day_and_was_the_buyers_until_then(
@@ -187,10 +192,10 @@ def test_ownership__taken_back__is_the_municipalitys_from_that_day_and_was_the_b
     do(letting, "asset.take_back", case_id, right=right, valid_from=on.isoformat(), ground="judgment")
 
     then = seen(letting, room)
-    owners = [[one.is_own for one in then.rights if one.holds(day)] for day in (today, on)]
+    owners = [[right.is_own for right in then.rights if right.holds(day)] for day in (today, on)]
     assert owners == [[False], [True]]
     assert [then.on(day).state for day in (today, on)] == ["sold", "in_use"]  # type: ignore[union-attr]
-    assert not [one for check in found(letting) for one in check.differences]
+    assert not [difference for check in found(letting) for difference in check.differences]
     with pytest.raises(Broken, match="right_not_held"):
         never = do(letting, "asset.reserve", case_id, asset=str(room), right="lease", valid_from="2028-01-01")
         do(letting, "asset.take_back", case_id, right=never["right"], valid_from="2028-02-01", ground="x")
@@ -262,11 +267,11 @@ def test_lease__ended_before_its_term__holds_to_that_day_and_the_room_is_free_fr
     do(letting, "asset.reserve", other, **asked, valid_from="2027-05-01")
     then = seen(letting, room)
     held = [
-        [one.holder for one in then.rights if one.holds(on) and one.holder]
+        [right.holder for right in then.rights if right.holds(on) and right.holder]
         for on in (date(2027, 4, 30), date(2027, 5, 1))
     ]
     assert held == [["Demo"], []]
-    assert not [one for check in found(letting) for one in check.differences]
+    assert not [difference for check in found(letting) for difference in check.differences]
 
 
 def test_right__from_a_day_that_is_none__is_the_diagrams_mistake(letting: Office) -> None:

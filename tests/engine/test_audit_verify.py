@@ -43,7 +43,7 @@ def test_verify__nothing_wrong__says_what_was_verified_and_up_to_when(worked: Of
     assert said.exit_code == 0, said.output
     assert said.output.splitlines()[0].startswith(f"good  cases: 3 hash chains, {events} events, 2026-")
     assert "the whole installation: every hash chain is whole, up to" in said.output
-    (cases,) = (one for one in data["kinds"] if one["kind"] == "cases")
+    (cases,) = (kind for kind in data["kinds"] if kind["kind"] == "cases")
     assert (cases["chains"], cases["events"], datetime.fromisoformat(cases["to"])) == (3, events, last)
     assert (data["is_whole"], data["first_broken"]) == (True, None)
 
@@ -90,8 +90,12 @@ def test_verify__one_municipality__is_that_ones_chains_alone(worked: Office) -> 
     )
     unknown = verified(worked, "--municipality", "nowhere")
 
-    assert [(one["kind"], one["chains"], len(one["broken"])) for one in keda["kinds"]][0] == ("cases", 3, 3)
-    assert all(one["broken"] == [] for one in keda["kinds"][1:])
+    assert [(kind["kind"], kind["chains"], len(kind["broken"])) for kind in keda["kinds"]][0] == (
+        "cases",
+        3,
+        3,
+    )
+    assert all(kind["broken"] == [] for kind in keda["kinds"][1:])
     assert other["is_whole"]
     assert (unknown.exit_code, "not_found" in unknown.output) == (2, True)
 

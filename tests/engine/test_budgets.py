@@ -96,7 +96,7 @@ def test_decisions__fifty_at_once_with_money_for_twenty__exactly_twenty_and_the_
     change(spending, 22 * WANTED)
     offered(spending, line)
     assert where(spending, waiting) == ["answer"] * 2 + ["freed"] * 28
-    assert not [one for check in found(spending) for one in check.differences]
+    assert not [difference for check in found(spending) for difference in check.differences]
 
 
 def test_money__given_back__goes_to_who_filed_first(spending: Office) -> None:
@@ -268,4 +268,4 @@ def test_reconcile__corruption__is_named(spending: Office, corruption: str) -> N
     with owner(spending) as connection:
         connection.execute(statement)
 
-    assert any(sentence in one for check in found(spending) for one in check.differences)
+    assert any(sentence in difference for check in found(spending) for difference in check.differences)

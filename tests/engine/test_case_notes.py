@@ -25,7 +25,7 @@ def write(office: Office, case_id: UUID, *, by: Actor, text: str = NOTE, key: UU
 
 def notes(office: Office, case_id: UUID, *, by: Actor) -> list[str]:
     with office.engine.read(by) as tx:
-        return [one.text for one in cases.beside(tx, case_id).notes]
+        return [note.text for note in cases.beside(tx, case_id).notes]
 
 
 def version(office: Office, case_id: UUID) -> int:
@@ -47,7 +47,7 @@ def test_note__of_a_clerk__is_read_by_the_office_alone(office: Office) -> None:
     assert notes(office, case_id, by=office.staff("head_of_service")) == [NOTE]
     assert notes(office, case_id, by=office.person(CITIZEN)) == []
     outsiders = (office.person(CITIZEN), office.staff("mayor", "telavi"), Actor())
-    assert [rows(office, by=one) for one in outsiders] == [0, 0, 0]
+    assert [rows(office, by=outsider) for outsider in outsiders] == [0, 0, 0]
     # Nobody's page grows old by it.
     assert version(office, case_id) == before
 
@@ -81,7 +81,7 @@ def test_note__is_chained_beside_whose_the_steps_were(office: Office) -> None:
             "select kind from stream_events where stream = %s order by seq", (f"work/{case_id}",)
         ).fetchall()
     with office.engine.read(clerk) as tx:
-        kinds = [one.kind for one in cases.beside(tx, case_id).handovers]
+        kinds = [handover.kind for handover in cases.beside(tx, case_id).handovers]
 
     assert [kind for (kind,) in kinds] == ["task.claimed", "note.written"]
     assert kinds == ["task.claimed"]

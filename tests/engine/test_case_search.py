@@ -12,7 +12,7 @@ from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
 def numbers(office: Office, question: str, *, by: Actor | None = None) -> list[str]:
     with office.engine.read(by or office.staff("specialist")) as tx:
-        return [one.number for one in case_search.search(tx, question).cases]
+        return [case.number for case in case_search.search(tx, question).cases]
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_search__older_hit_behind_many_of_no_concern__is_found(
         found = case_search.search(tx, "Demo")
 
     assert found.is_cut
-    assert {one.case_id for one in found.cases} < set(own)
+    assert {case.case_id for case in found.cases} < set(own)

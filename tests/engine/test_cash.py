@@ -62,7 +62,7 @@ def test_cash__received_for_the_number_of_a_letter__moves_the_case_once(desk: Of
     assert desk.observe(case_id).document["paid"]["reference"] == f"CASH-{CENTER}-1"
     assert kinds(desk, case_id).count("payment.received_in_cash") == 1
     assert refused(desk, ReceiveCash(payment.payment_id), OPERATOR) == "payment.nothing_to_pay"
-    assert [one for one in differences(desk) if one.differences] == []
+    assert [difference for difference in differences(desk) if difference.differences] == []
 
 
 def test_cash__two_desks_at_once__take_it_once(desk: Office) -> None:
@@ -72,7 +72,7 @@ def test_cash__two_desks_at_once__take_it_once(desk: Office) -> None:
     results = together(desk, *((command, operator, uuid4()) for _ in range(2)))
 
     assert results.count("payment.nothing_to_pay") == 1
-    assert [one.number for one in results if one != "payment.nothing_to_pay"] == [1]
+    assert [result.number for result in results if result != "payment.nothing_to_pay"] == [1]
 
 
 def test_cash__same_key_again__is_the_same_receipt(desk: Office) -> None:
@@ -139,7 +139,7 @@ def test_receipt__voided_by_the_second_person__lets_the_case_ask_again(desk: Off
     with desk.engine.read(desk.staff("finance")) as tx:
         (voided,) = cash_views.of_finance(tx).voided
     assert (voided.reason, voided.again_state) == ("mistake", "due")
-    assert [one for one in differences(desk) if one.differences] == []
+    assert [difference for difference in differences(desk) if difference.differences] == []
 
 
 def test_receipt__of_yesterday_or_of_a_counted_day__is_not_voided(desk: Office) -> None:
@@ -179,7 +179,7 @@ def test_day__counted_and_confirmed_by_another__is_closed_and_its_money_deposite
     with desk.engine.read(desk.staff("finance")) as tx:
         page = cash_views.of_finance(tx)
     assert page.lying == () and [one.document for one in page.deposited] == ["T-1"]
-    assert [one for one in differences(desk) if one.differences] == []
+    assert [difference for difference in differences(desk) if difference.differences] == []
 
 
 def test_day__left_open__stops_the_next_one(desk: Office) -> None:
@@ -214,7 +214,7 @@ def test_treasury__that_took_it_too__gives_it_back(desk: Office, treasury: Runni
     treasury.simulate_outcome(page, "paid")
 
     assert come_back(desk, page) == "to_return"
-    assert [one for one in differences(desk) if one.differences] == []
+    assert [difference for difference in differences(desk) if difference.differences] == []
 
 
 def test_deposit__of_another_amount__needs_a_word_and_a_new_document(desk: Office) -> None:

@@ -172,7 +172,9 @@ class CashDesks(RuleBasedStateMachine):
         return is_right and DESKS[number] == TAKES and not earlier and self.today().count_id is None
 
     def void(self, number: str, villager: str, how: str) -> None:
-        last = next((one for day in self.days.values() for one in day.receipts if not one.is_void), None)
+        last = next(
+            (receipt for day in self.days.values() for receipt in day.receipts if not receipt.is_void), None
+        )
         if last is None:
             return
         by = {"own": OPERATOR, "head": HEAD, "foreign": ELSEWHERE}[how]
@@ -200,7 +202,7 @@ class CashDesks(RuleBasedStateMachine):
         self.cash(OPERATOR, villager, "now")  # nothing more where it is today's
 
     def confirm(self, number: str, villager: str, how: str) -> None:
-        day = next((one for one in self.days.values() if one.count_id and not one.is_closed), None)
+        day = next((day for day in self.days.values() if day.count_id and not day.is_closed), None)
         if day is None or day.count_id is None:
             return
         act = partial(self.office.engine.send, ConfirmCount(day.count_id))
@@ -218,14 +220,14 @@ class CashDesks(RuleBasedStateMachine):
             return
         with self.office.engine.read(actor) as tx:
             tickets = queue.of_today(tx)
-        waiting = [one for one in tickets if one.state == "waits"]
+        waiting = [ticket for ticket in tickets if ticket.state == "waits"]
         if how == "call":
             act = partial(self.office.engine.send, CallNext(), actor=actor)
             assert _refused(act) is (not waiting)
         else:
             assert _refused(partial(self.office.engine.send, CallNext(), actor=other))
-            for one in tickets[-1:]:
-                command = EndTicket(one.ticket_id, is_served=True)
+            for ticket in tickets[-1:]:
+                command = EndTicket(ticket.ticket_id, is_served=True)
                 assert _refused(partial(self.office.engine.send, command, actor=other))
 
     def book(self, number: str, villager: str, how: str) -> None:
@@ -263,15 +265,18 @@ class CashDesks(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         receipts = [
-            one for day in self.days.values() for one in day.receipts if one.receipt_id != UUID(int=0)
+            receipt
+            for day in self.days.values()
+            for receipt in day.receipts
+            if receipt.receipt_id != UUID(int=0)
         ]
         counted = stored(
             self.office,
             "select count(*), count(v.receipt_id) from cash_receipts r "
             "left join cash_voids v on v.receipt_id = r.id where r.id = any(%s)",
-            [one.receipt_id for one in receipts],
+            [receipt.receipt_id for receipt in receipts],
         )
-        assert counted == (len(receipts), sum(one.is_void for one in receipts))
+        assert counted == (len(receipts), sum(receipt.is_void for receipt in receipts))
         assert stored(self.office, "select count(*) from cash_receipts") == (self.base + len(receipts),)
         assert stored(self.office, "select count(*) from cash_receipts where center <> %s", TAKES) == (0,)
         assert _differences(self.office) == ()

@@ -48,9 +48,9 @@ def test_office__of_a_centre__is_given_by_the_national_administrator(office: Off
     assert held(office) == [(role, CENTER)]
     with office.engine.read(national(office)) as tx:
         page = center_staff.staff(tx, CENTER)
-        listed = {one.number: one.staff for one in center_staff.centers(tx)}
+        listed = {center.number: center.staff for center in center_staff.centers(tx)}
     assert (NEW, role, "Order No. 5") in [
-        (one.personal_number, one.role, one.appointed_by) for one in page.offices
+        (office.personal_number, office.role, office.appointed_by) for office in page.offices
     ]
     assert listed[CENTER] == len(page.offices)
 
@@ -66,7 +66,7 @@ def test_office__that_was_ended__is_over_from_that_day(office: Office) -> None:
             center_staff.staff(tx, CENTER, with_past=past).offices for past in (False, True)
         )
     assert NEW not in {one.personal_number for one in present}
-    assert "Order No. 6" in {one.ended_by for one in all_times}
+    assert "Order No. 6" in {time.ended_by for time in all_times}
 
 
 def test_office__of_a_municipality__is_not_the_national_administrator_s_to_give(office: Office) -> None:

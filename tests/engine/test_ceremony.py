@@ -282,7 +282,7 @@ def test_signature__sent_by_two_windows_at_once__is_recorded_once(desk: Desk) ->
         told = sorted(pool.map(send, range(2)))
 
     assert told == ["done", "signature.prepared_over"]
-    assert [one.kind for one in desk.office.observe(desk.case_id).events].count("signature.added") == 1
+    assert [event.kind for event in desk.office.observe(desk.case_id).events].count("signature.added") == 1
 
 
 def test_application__signed_and_filed__is_one_commit_and_nobody_elses_before(desk: Desk) -> None:
@@ -306,11 +306,11 @@ def test_application__signed_and_filed__is_one_commit_and_nobody_elses_before(de
         {"note": "signed"},
         "signature.prepared_over",
     )
-    assert [one.kind for one in seen.events].count("signature.added") == 1
+    assert [event.kind for event in seen.events].count("signature.added") == 1
     with office.engine.read(citizen) as tx:
         (paper,) = papers.documents(tx, found.case_id)
     assert (paper.kind, paper.digest) == ("signed", found.row.document)
-    assert [one for checked in reconcile(office.engine) for one in checked.differences] == []
+    assert [difference for checked in reconcile(office.engine) for difference in checked.differences] == []
 
 
 def _silence(address: str, request: bytes) -> bytes:
@@ -332,6 +332,6 @@ def _reissued(card: ScenarioCard) -> Any:
         found.not_valid_before_utc,
         found.not_valid_after_utc,
     )
-    for one in found.extensions:
-        builder = builder.add_extension(one.value, one.critical)
+    for extension in found.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
     return builder.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())

@@ -181,7 +181,7 @@ def test_publication__with_a_comment_that_must_be_settled__is_approved_after_it_
     assert blocked == "publish.comments_open"
     with office.engine.read(office.person(CITIZEN)) as tx:
         then = query.of_request(tx, asked)
-    assert {(one.body, one.is_settled) for one in then.comments} == {
+    assert {(comment.body, comment.is_settled) for comment in then.comments} == {
         ("This is against the law", True),
         ("A word is misspelt", False),
     }

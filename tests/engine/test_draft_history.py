@@ -55,7 +55,7 @@ def test_state__says_what_has_changed_since__and_that_of_a_removed_file_comes_ba
     with office.engine.read(office.person(FIRST)) as tx:
         (first,) = service_drafts.history(tx, draft_id)[path]
         state = service_drafts.history_entry(tx, draft_id, path, first.revision)
-    assert (state.seen, [one.what for one in state.changes]) == (2, ["changed"])
+    assert (state.seen, [change.what for change in state.changes]) == (2, ["changed"])
 
     office.engine.send(RemoveServiceFile(draft_id, "scenario", "felled", "2"), actor=office.person(FIRST))
     assert history(office, draft_id, path) == ['{"name": "two"}', '{"name": "one"}']

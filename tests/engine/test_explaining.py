@@ -29,7 +29,7 @@ TERM = "gac.decision"
 def at_once(world: World, decision_id: str, scope: Mapping[str, Any]) -> Explained:
     """Explain over all that the step itself saw."""
     decisions, name = world.published.decision(decision_id)
-    labels = {one: world.published.labels(decision_id, one) for one in LANGUAGES}
+    labels = {language: world.published.labels(decision_id, language) for language in LANGUAGES}
     with world.current():
         question = Question(decisions, name, {**scope, **world.reserved()}, FUNCTIONS, world.now)
         said = explain_in_languages(question, labels)

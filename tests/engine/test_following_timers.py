@@ -41,7 +41,7 @@ def due_on(office: Office, case_id: UUID) -> date | None:
 
 
 def differences(office: Office) -> list[str]:
-    return [one for checked in found(office) for one in checked.differences]
+    return [difference for checked in found(office) for difference in checked.differences]
 
 
 def is_reviewed(office: Office, case_id: UUID) -> bool:

@@ -329,7 +329,7 @@ def test_clock__whose_expiry_breaks__opens_an_incident_that_a_decision_ends(
     office.complete(case_id, good=False)
 
     assert {(one.token, one.state) for one in opened} == {("clock:case", "open")}
-    assert {one.how for one in office.incidents(case_id)} == {"overtaken"}
+    assert {incident.how for incident in office.incidents(case_id)} == {"overtaken"}
     assert _differences(office) == []
 
 

@@ -105,7 +105,7 @@ def test_close__with_one_missing_and_one_found__gives_sums_and_differences(letti
     assert [(one["name"], one["kind"], one["holder_unit"]) for one in result["found"]] == [
         ("Chair", "movable", "Archive")
     ]
-    assert not [one for check in found(letting) for one in check.differences]
+    assert not [difference for check in found(letting) for difference in check.differences]
 
 
 def test_surplus__that_was_a_mistake__does_not_count(letting: Office) -> None:
@@ -139,9 +139,9 @@ def test_count__by_two_who_saw_the_same_page__the_second_is_told(letting: Office
         CountAsset(item.item_id, result, "note", (), item.version) for result in ("damaged", "missing")
     ]
 
-    results = together(letting, *((one, letting.staff("specialist"), uuid4()) for one in commands))
+    results = together(letting, *((command, letting.staff("specialist"), uuid4()) for command in commands))
 
-    assert [one for one in results if isinstance(one, str)] == ["inventory.counted_meanwhile"]
+    assert [result for result in results if isinstance(result, str)] == ["inventory.counted_meanwhile"]
 
 
 def test_count__before_the_step_of_those_who_count__is_refused(letting: Office) -> None:
@@ -217,6 +217,6 @@ def test_reconcile__inventory_closed_with_something_left__is_found(letting: Offi
     with owner(letting) as connection:
         connection.execute("update inventory_items set result = null, counted_at = null")
 
-    told = [one for check in found(letting) for one in check.differences]
+    told = [difference for check in found(letting) for difference in check.differences]
 
     assert any("is closed and 1 things are not counted" in one for one in told)

@@ -31,7 +31,7 @@ SPECIAL = (
 def with_columns(folder: Path, *places: str) -> Path:
     """Let the service in the folder show answers in lists."""
     declared = json.loads((folder / "service.json").read_text())
-    declared["list_columns"] = [{"answer": one, "names": NAMES} for one in places]
+    declared["list_columns"] = [{"answer": place, "names": NAMES} for place in places]
     (folder / "service.json").write_text(json.dumps(declared, ensure_ascii=False))
     return folder
 

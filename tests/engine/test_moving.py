@@ -37,7 +37,7 @@ def test_move__done__is_an_event_with_who_what_and_legal_basis(breaking: Office)
 
     _move(breaking, case_id, "review:1", "answer", by=actor)
 
-    (event,) = (one for one in breaking.observe(case_id).events if one.kind == "case.token_moved")
+    (event,) = (event for event in breaking.observe(case_id).events if event.kind == "case.token_moved")
     assert event.body["legal_basis"] == BASIS
     assert event.body["since"] == {"ka": "განხილვა", "en": "Review"}
     assert event.body["to"]["en"] == "Answer"

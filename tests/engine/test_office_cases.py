@@ -24,7 +24,7 @@ def listed(office: Office, *, by: Actor | None = None, **asked: Any) -> list[UUI
     with office.engine.read(by or office.staff("head_of_service")) as tx:
         while True:
             page = office_cases.page(tx, Asked(**asked), after=after, limit=2)
-            found += [one.case_id for one in page.rows]
+            found += [row.case_id for row in page.rows]
             if (after := page.next_after) is None:
                 return found
 

@@ -28,11 +28,15 @@ def test_figures__of_a_year__tell_what_was_filed_decided_in_time_and_how_fast(of
 
     assert (found.whole.filed, found.whole.decided, found.whole.on_time) == (4, 3, 2)
     assert found.whole.median_days == 4  # from Tuesday to the next Monday
-    assert {one.month: (one.filed, one.decided) for one in found.months if one.filed or one.decided} == {
+    assert {
+        month.month: (month.filed, month.decided) for month in found.months if month.filed or month.decided
+    } == {
         date(2026, 9, 1): (4, 2),
         date(2026, 10, 1): (0, 1),
     }
-    assert [(one.code, one.filed, one.decided) for one in found.services] == [(office.service, 4, 3)]
+    assert [(service.code, service.filed, service.decided) for service in found.services] == [
+        (office.service, 4, 3)
+    ]
     assert sum(one.decided for one in found.each) == 3
     with office.engine.read(office.staff("mayor")) as tx:
         assert vars(office_figures.figures(tx, service="permits.other").whole) == NOTHING

@@ -183,4 +183,4 @@ def test_list__of_a_municipality__says_who_holds_what_by_which_act(production: O
 def test_workers__release_claims__by_the_hour(production: Office) -> None:
     tasks = app.build(production.engine).periodic_registry.periodic_tasks
 
-    assert ("release_claims", "2 * * * *") in {(one.task.name, one.cron) for one in tasks.values()}
+    assert ("release_claims", "2 * * * *") in {(task.task.name, task.cron) for task in tasks.values()}

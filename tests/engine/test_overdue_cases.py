@@ -79,9 +79,12 @@ def test_board__cases_past_their_day__tells_each_and_what_it_waits_for(
     monkeypatch.setattr(boards, "MOST", 3)
     cut = board(office)
 
-    assert {one.cause: one.case_id for one in found.overdue_cases} == cases
+    assert {overdue_case.cause: overdue_case.case_id for overdue_case in found.overdue_cases} == cases
     assert (found.overdue_total, found.is_cut) == (len(cases), False)
-    assert {one.cause for one in found.overdue_cases if one.may_assign} == {"nobody", "somebody"}
+    assert {overdue_case.cause for overdue_case in found.overdue_cases if overdue_case.may_assign} == {
+        "nobody",
+        "somebody",
+    }
     assert (cut.overdue_total, len(cut.overdue_cases), cut.is_cut) == (len(cases), 3, True)
 
 
@@ -103,7 +106,7 @@ def test_board__numbers__are_those_of_the_lists_that_they_open(office: Office) -
         }
 
     assert list(listed.values()) == [[cases["nothing"]], [cases["somebody"]], [cases["nobody"]]]
-    overdue = {one.person_id: one.overdue for one in found.people}
+    overdue = {person.person_id: person.overdue for person in found.people}
     assert (overdue[named.person_id], overdue[official.person_id]) == (1, 1)
     assert [one.overdue for one in found.unclaimed] == [1]
 

@@ -80,7 +80,9 @@ def test_files__that_no_draft_may_have__are_named_each_with_its_reason() -> None
         "tool.py": b"",
     }
 
-    found = {path: one.error_code.partition(".")[2] for path, one in packages.refusals(files, own).items()}
+    found = {
+        path: refusal.error_code.partition(".")[2] for path, refusal in packages.refusals(files, own).items()
+    }
 
     assert found == {
         "documents/other.svg": "picture_stays",

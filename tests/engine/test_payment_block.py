@@ -139,7 +139,7 @@ def test_fee__paid_at_a_bank__counts_once_whatever_comes_later(charging: Office)
         ("treasury", "failed", None),
         ("treasury", "to_return", "double"),
     ]
-    assert [one for checked in found(charging) for one in checked.differences] == []
+    assert [difference for checked in found(charging) for difference in checked.differences] == []
 
 
 def told(office: Office, order: UUID, reference: str, at: datetime) -> None:

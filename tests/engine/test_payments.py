@@ -203,7 +203,7 @@ def test_payment__two_orders_paid_at_once__one_counts(paying: Office, treasury: 
 
     together(paying, *[(one, system(paying.place()), None) for one in told])
 
-    assert sorted(one.state for one in shown(paying, case_id).orders) == ["paid"] + ["to_return"] * 3
+    assert sorted(order.state for order in shown(paying, case_id).orders) == ["paid"] + ["to_return"] * 3
 
 
 def test_payment__other_amount__does_not_count(paying: Office) -> None:

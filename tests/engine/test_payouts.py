@@ -159,7 +159,7 @@ def test_payouts__by_line_and_sub_programme_and_state__are_those_alone(spending:
     assert [row.case_id for row in by_line.rows] == [other[0]] == [row.case_id for row in by_programme.rows]
     assert by_line.total == by_line.ledger == AMOUNT and by_programme.found_tetri == AMOUNT
     assert shown(spending, state="paid").rows == () and shown(spending, year=2025).ledger == 0
-    assert {one["code"] for one in shown(spending).programmes} == {"newborn", "fire"}
+    assert {programme["code"] for programme in shown(spending).programmes} == {"newborn", "fire"}
 
 
 def test_reconcile__an_order_that_was_paid_otherwise_than_spent__is_named(spending: Office) -> None:
@@ -171,7 +171,7 @@ def test_reconcile__an_order_that_was_paid_otherwise_than_spent__is_named(spendi
         connection.execute("update payouts set amount_tetri = amount_tetri - 1")
 
     (check,) = (check for check in reconcile(spending.engine) if check.name == "budgets")
-    assert ["was executed with 5999 tetri" in one for one in check.differences] == [True]
+    assert ["was executed with 5999 tetri" in difference for difference in check.differences] == [True]
 
 
 @pytest.mark.parametrize("role", ["specialist", "lawyer", "mayor"])

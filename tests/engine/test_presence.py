@@ -56,7 +56,7 @@ def test_case__filed_at_the_desk__is_the_citizens_and_names_operator_center_and_
 
     with office.engine.read(office.person(CITIZEN)) as tx:
         view = cases.view(tx, case_id, "en")
-        assert [one.case_id for one in own_cases.own_cases(tx).cases] == [case_id]
+        assert [case.case_id for case in own_cases.own_cases(tx).cases] == [case_id]
     assert (view.applicant_number, view.channel) == (CITIZEN, "centre")
     assert view.representative is not None
     assert view.representative["personal_number"] == OPERATOR
@@ -82,7 +82,7 @@ def test_paper__signed_by_hand__lies_with_the_case(office: Office) -> None:
 
     with office.engine.read(office.person(CITIZEN)) as tx:
         view = cases.view(tx, case_id, "en")
-    assert [one.digest for one in view.documents] == [scan.document]
+    assert [document.digest for document in view.documents] == [scan.document]
 
 
 def test_operator__sees_what_was_filed_at_the_center_and_nothing_else_of_the_person(office: Office) -> None:
@@ -92,7 +92,7 @@ def test_operator__sees_what_was_filed_at_the_center_and_nothing_else_of_the_per
 
     assert sees(office, operator, at_desk) and not sees(office, operator, at_home)
     with office.engine.read(operator) as tx:
-        assert [one.case_id for one in own_cases.own_cases(tx).cases] == [at_desk]
+        assert [case.case_id for case in own_cases.own_cases(tx).cases] == [at_desk]
         assert tx.scalar("select count(*) from register_entries") == 0
         assert tx.scalar("select count(*) from contacts") == 0
     office.engine.send(EndPresence(found(office, token).session_id), actor=operator)
@@ -151,7 +151,7 @@ def test_operator__keeps_a_draft_and_writes_for_whoever_is_there(office: Office)
     office.engine.send(WriteToCase(case_id, "When?"), actor=operator)
 
     with office.engine.read(office.person(CITIZEN)) as tx:
-        assert [one.text for one in cases.view(tx, case_id, "en").messages] == ["When?"]
+        assert [message.text for message in cases.view(tx, case_id, "en").messages] == ["When?"]
 
 
 def test_presence__without_an_office_a_card_or_a_proof__does_not_begin(office: Office) -> None:

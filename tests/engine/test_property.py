@@ -147,11 +147,11 @@ def test_lease__of_one_room_drafted_by_two_clerks__goes_to_one_and_the_other_is_
     assert "decide" in office.observe(second).waiting  # the order waits for other days
     office.act(second, "decide", "mayor", verdict="return", remarks="სხვა ვადა")
     office.ordered(second, **lot, valid_from="2028-01-31", months=1)
-    assert [(one.valid_from, one.valid_until) for one in office.room().rights if one.is_reserved] == [
+    assert [(right.valid_from, right.valid_until) for right in office.room().rights if right.is_reserved] == [
         (date(2028, 1, 31), date(2028, 2, 29)),
         (date(2027, 1, 1), date(2028, 1, 1)),
     ]
-    assert not [one for check in found(office) for one in check.differences]
+    assert not [difference for check in found(office) for difference in check.differences]
 
 
 def test_room__changed_in_every_way__is_so_from_each_day_on_and_was_what_it_was_before(
@@ -174,15 +174,15 @@ def test_room__changed_in_every_way__is_so_from_each_day_on_and_was_what_it_was_
     seen = [room.on(today - timedelta(days=ago)) for ago in range(6, -1, -1)]
     states = [one for one in seen if one is not None]
     assert len(states) == 7
-    assert [one.value_tetri for one in states] == [12_000_000, *([99_900] * 6)]
-    assert [one.fields.get("holder_unit") for one in states] == [None, None, *(["დემო სამსახური"] * 5)]
-    assert [bool(one.fields.get("responsible_person")) for one in states] == [False, False, *([True] * 5)]
-    assert [one.state for one in states] == [*(["in_use"] * 3), *(["idle"] * 3), "in_use"]
-    assert [one.fields["area_m2"] for one in states] == [*(["40"] * 4), *([44] * 3)]
-    assert [one.name for one in states][3:5] == ["დემო ოთახი", "დემო დარბაზი"]
-    assert [one.category for one in states] == [*(["basic"] * 5), *(["additional"] * 2)]
+    assert [state.value_tetri for state in states] == [12_000_000, *([99_900] * 6)]
+    assert [state.fields.get("holder_unit") for state in states] == [None, None, *(["დემო სამსახური"] * 5)]
+    assert [bool(state.fields.get("responsible_person")) for state in states] == [False, False, *([True] * 5)]
+    assert [state.state for state in states] == [*(["in_use"] * 3), *(["idle"] * 3), "in_use"]
+    assert [state.fields["area_m2"] for state in states] == [*(["40"] * 4), *([44] * 3)]
+    assert [state.name for state in states][3:5] == ["დემო ოთახი", "დემო დარბაზი"]
+    assert [state.category for state in states] == [*(["basic"] * 5), *(["additional"] * 2)]
     assert states[4].ground == "№ 7" and "ბრძანება №" in states[1].ground
-    assert not [one for check in found(office) for one in check.differences]
+    assert not [difference for check in found(office) for difference in check.differences]
 
 
 def test_room__written_off_meanwhile__ends_what_would_change_it_and_leaves_an_application_to_be_refused(
@@ -205,4 +205,4 @@ def test_room__written_off_meanwhile__ends_what_would_change_it_and_leaves_an_ap
     application = office.observe(asked)
     assert "draft_act" in application.waiting and application.document["advice"]["ok"] is False
     assert office.observe(by).letters[-1] != "not_possible"  # nobody tells themselves
-    assert not [one for check in found(office) for one in check.differences]
+    assert not [difference for check in found(office) for difference in check.differences]

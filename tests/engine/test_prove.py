@@ -97,4 +97,4 @@ def test_prove__something_is_broken__is_a_difference(
 
     found = proved(office)[check]
 
-    assert any(told in one for one in found.differences), found
+    assert any(told in difference for difference in found.differences), found

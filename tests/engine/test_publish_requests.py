@@ -145,7 +145,7 @@ def test_differences__of_what_was_asked_for__are_those_to_what_is_in_force_there
     with office.engine.read(office.person(SECOND)) as tx:
         found = comparisons.of_request(tx, asked)
 
-    assert [(one.where, one.what) for one in found.changes] == [("names", "changed")]
+    assert [(change.where, change.what) for change in found.changes] == [("names", "changed")]
 
 
 def test_approving__by_who_has_asked_or_has_not_looked__is_refused(office: Office) -> None:
@@ -154,7 +154,7 @@ def test_approving__by_who_has_asked_or_has_not_looked__is_refused(office: Offic
 
     assert refused(approve, office, asked, by=FIRST) == "publish.own_request"
     assert refused(approve, office, asked) == "publish.differences_not_seen"
-    assert [one["en"] for one in view(office, asked).looks] == ["Demo Analyst 1"]
+    assert [look["en"] for look in view(office, asked).looks] == ["Demo Analyst 1"]
 
 
 def test_approving__before_scenarios_are_played_or_after_they_failed__waits_for_a_reason(

@@ -62,7 +62,9 @@ def chosen(office: Office, draft_id: UUID, digest: str, *theirs: str) -> tuple[C
     """Choose their state of these files, and mine of the others."""
     with office.engine.read(office.person(FIRST)) as tx:
         open_ones = service_drafts.newer_files(tx, draft_id, digest)
-    return tuple(ChosenFile(one.path, one.revision, one.path in theirs) for one in open_ones)
+    return tuple(
+        ChosenFile(open_one.path, open_one.revision, open_one.path in theirs) for open_one in open_ones
+    )
 
 
 def rebase_draft(office: Office, draft_id: UUID, digest: str, files: tuple[ChosenFile, ...]) -> None:
@@ -110,7 +112,10 @@ def test_rebase__brings_what_was_not_touched_and_leaves_the_choice_where_both_ch
     office.engine.send(command, actor=office.person(FIRST))
     digest = publish(office, second_version(tmp_path)).digest
     with office.engine.read(office.person(FIRST)) as tx:
-        states = {one.path: one.state for one in service_drafts.newer_files(tx, draft_id, digest)}
+        states = {
+            newer_file.path: newer_file.state
+            for newer_file in service_drafts.newer_files(tx, draft_id, digest)
+        }
     files = chosen(office, draft_id, digest, "process.bpmn", "texts/en.json")
 
     assert states == {
@@ -118,9 +123,9 @@ def test_rebase__brings_what_was_not_touched_and_leaves_the_choice_where_both_ch
         "process.bpmn": Newer.UNTOUCHED,
         "texts/en.json": Newer.UNTOUCHED,
     }
-    without = tuple(one for one in files if one.path != FORM)
+    without = tuple(file for file in files if file.path != FORM)
     assert refused(rebase_draft, office, draft_id, digest, without) == "service_draft.choose_each"
-    stale = tuple(ChosenFile(one.path, one.seen + 1, one.is_theirs) for one in files)
+    stale = tuple(ChosenFile(file.path, file.seen + 1, file.is_theirs) for file in files)
     assert refused(rebase_draft, office, draft_id, digest, stale) == "service_draft.file_changed"
     rebase_draft(office, draft_id, digest, files)
 
@@ -129,7 +134,7 @@ def test_rebase__brings_what_was_not_touched_and_leaves_the_choice_where_both_ch
     assert newer(office, draft_id) == []
     with office.engine.read(office.person(FIRST)) as tx:
         of = service_drafts.draft(tx, draft_id)
-        assert {one.path for one in service_drafts.files(tx, of) if one.is_changed} == {FORM, SETTINGS}
+        assert {file.path for file in service_drafts.files(tx, of) if file.is_changed} == {FORM, SETTINGS}
     assert ask(office, draft_id)
 
 
@@ -147,14 +152,17 @@ def test_draft__that_goes_on_after_its_publication__stands_on_what_was_published
         names = [
             [
                 detail.before
-                for one in comparisons.of_request(tx, again, group).changes
-                for detail in one.details
+                for change in comparisons.of_request(tx, again, group).changes
+                for detail in change.details
             ]
             for group in (1, 2)
         ]
 
     groups = view(office, again).groups
-    assert [("keda" in one.places, len(one.places) > 1) for one in groups] == [(False, True), (True, False)]
+    assert [("keda" in group.places, len(group.places) > 1) for group in groups] == [
+        (False, True),
+        (True, False),
+    ]
     assert names[0] != names[1]
     assert names[1] == ["Felling a tree"]
 
@@ -189,13 +197,15 @@ def test_approving__for_places_with_different_versions__takes_a_look_at_what_dif
     second = office.person(SECOND)
 
     groups = view(office, asked).groups
-    assert [sorted(one.places) == ["keda"] for one in groups] == [False, True]
-    assert [one.open_cases for one in groups] == [0, 1]
+    assert [sorted(group.places) == ["keda"] for group in groups] == [False, True]
+    assert [group.open_cases for group in groups] == [0, 1]
     office.engine.send(LookAtDifferences(asked, 2), actor=second)
-    assert [one.has_looked for one in view(office, asked).groups] == [False, True]
+    assert [group.has_looked for group in view(office, asked).groups] == [False, True]
     assert refused(office.engine.send, approve, actor=second) == "publish.differences_not_seen"
     with office.engine.read(second) as tx:
-        found = [{one.file for one in comparisons.of_request(tx, asked, group).changes} for group in (1, 2)]
+        found = [
+            {change.file for change in comparisons.of_request(tx, asked, group).changes} for group in (1, 2)
+        ]
     assert len(found[0]) > len(found[1]) == 1
     office.engine.send(LookAtDifferences(asked, 1), actor=second)
     assert office.engine.send(approve, actor=second).effective_from == TODAY

@@ -52,7 +52,7 @@ def test_reconcile__certificate_that_was_issued__is_counted(worked: Office) -> N
     with owner(worked) as connection:
         connection.execute("update certificates set number = 'KEDA-C-2026-000002'")
     (numbers,) = (one.differences for one in found(worked) if one.name == "numbers")
-    assert any("1 is missing" in one for one in numbers)
+    assert any("1 is missing" in number for number in numbers)
 
 
 @pytest.mark.parametrize("corruption", CORRUPTIONS)
@@ -158,7 +158,7 @@ def test_reconcile__keyring_lost__is_told_once_for_all_files(worked: Office) -> 
     (check,) = (one for one in found(worked) if one.name == "files")
 
     assert check.differences[-1].endswith(f"files can't be opened: there is no usable keyring at {keyring}")
-    assert sum("can't be opened" in one for one in check.differences) == 1
+    assert sum("can't be opened" in difference for difference in check.differences) == 1
 
 
 def by_operator(office: Office) -> Result:

@@ -102,4 +102,4 @@ def test_reconcile__money_damaged__is_named(paid: Office, corruption: str) -> No
     with owner(paid) as connection:
         connection.execute(statement)
 
-    assert any(sentence in one for check in found(paid) for one in check.differences)
+    assert any(sentence in difference for check in found(paid) for difference in check.differences)

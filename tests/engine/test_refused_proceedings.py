@@ -61,7 +61,9 @@ def opened_for(office: Office, number: str) -> list[Any]:
 
 
 def differences(office: Office) -> list[str]:
-    return [one for check in found(office) for one in check.differences if check.name == "incidents"]
+    return [
+        difference for check in found(office) for difference in check.differences if check.name == "incidents"
+    ]
 
 
 def test_case_start__refused__is_an_incident_of_the_case_that_asked_even_when_it_is_over(

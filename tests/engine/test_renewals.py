@@ -104,7 +104,7 @@ def test_package__of_a_closed_case__is_kept_and_renewed_until_the_case_goes_on(d
     engine.send(old, actor=system(head.municipality_id))
     with engine.read(desk.reviewer) as tx:
         assert tx.scalar("select count(*) from documents where kind = 'package'") == 1
-    assert [one for checked in reconcile(engine) for one in checked.differences] == []
+    assert [difference for checked in reconcile(engine) for difference in checked.differences] == []
 
 
 def zip_names(content: bytes) -> list[str]:
@@ -134,11 +134,11 @@ def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one
         (Kind.TIME, Verdict.VALID),
     ]
     assert report.found[0].level is Level.ARCHIVAL
-    assert handed_out.content in [one.content for one in parts]
+    assert handed_out.content in [part.content for part in parts]
     assert found is not None
     assert (found.document, found.renewed) == (act.digest.hex(), report.sha256)
     assert (poller.poll(engine), waiting(desk)) == (0, ())
-    assert [one for checked in reconcile(engine) for one in checked.differences] == []
+    assert [difference for checked in reconcile(engine) for difference in checked.differences] == []
 
 
 def test_document__whose_renewal_would_prove_nothing_longer__is_a_problem_and_stays_as_it_is(

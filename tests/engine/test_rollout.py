@@ -118,8 +118,8 @@ def test_parameter__set_by_law__holds_from_its_day_and_no_file_takes_it_back(off
 def test_parameter__set_by_law__takes_no_value_from_a_file_any_more(office: Office) -> None:
     set_parameter(office, TERM, {"number": 15, "unit": "working_days"})
     file = json.loads((BPMN / "parameters" / "construction.json").read_text())
-    (entry,) = [one for one in file["parameters"] if one["name"] == TERM]
-    (other,) = [one for one in file["parameters"] if one["name"] == FEE]
+    (entry,) = [parameter for parameter in file["parameters"] if parameter["name"] == TERM]
+    (other,) = [parameter for parameter in file["parameters"] if parameter["name"] == FEE]
     newer = {**entry, "value": {"number": 10, "unit": "working_days"}, "valid_from": TOMORROW.isoformat()}
 
     load = LoadReferenceData(parameters=(newer, {**other, "value": 200, "valid_from": TOMORROW.isoformat()}))
@@ -188,7 +188,7 @@ def test_figures__count_cases_and_show_none(office: Office) -> None:
     month = {"since": date(2026, 9, 1), "until": date(2026, 10, 1)}
 
     with office.engine.read(national(office)) as tx:
-        found = {one.municipality["en"]: one for one in rollout.figures(tx, **month)}
+        found = {figure.municipality["en"]: figure for figure in rollout.figures(tx, **month)}
         before = rollout.figures(tx, since=date(2026, 8, 1), until=date(2026, 9, 1))
         assert tx.scalar("select count(*) from cases") == 0
 

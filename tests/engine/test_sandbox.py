@@ -20,7 +20,7 @@ FOLDER = BPMN / "construction" / "notify"
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_sandbox__step_by_step__stands_where_the_scenario_stands(
     assert "answers" not in judged
     assert "Cadastral code" in judged["summary"]
     assert "notice_kind" in {one["path"] for one in of_program}
-    assert ("cadastral_code", "required") in {(one["path"], one["code"]) for one in refused["errors"]}
+    assert ("cadastral_code", "required") in {(error["path"], error["code"]) for error in refused["errors"]}
     assert taken["answers"]["notice_kind"] == agreed["application"]["notice_kind"]
     assert early == {"is_missing": True}
     assert [job["element"] for job in waiting["jobs"]] == ["ask_plot"]

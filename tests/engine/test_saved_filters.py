@@ -31,7 +31,7 @@ def seen(office: Office, by: Actor) -> list[str]:
 
 
 def in_unit(actor: Actor, unit: str | None) -> Actor:
-    return replace(actor, roles=tuple(replace(one, unit=unit) for one in actor.roles))
+    return replace(actor, roles=tuple(replace(role, unit=unit) for role in actor.roles))
 
 
 def test_filter__kept_for_oneself__is_nobody_else_s(office: Office) -> None:

@@ -87,7 +87,11 @@ class House:
 
     def seen_by_applicant(self, case_id: UUID) -> list[str]:
         with self.office.engine.read(self.office.person(CITIZEN)) as tx:
-            return [one.digest for one in cases.view(tx, case_id, "ka").documents if one.kind == "order"]
+            return [
+                document.digest
+                for document in cases.view(tx, case_id, "ka").documents
+                if document.kind == "order"
+            ]
 
     def letters(self, case_id: UUID) -> list[str]:
         with self.office.engine.read(self.desk.reviewer) as tx:

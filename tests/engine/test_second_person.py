@@ -105,7 +105,7 @@ def test_list_and_page__of_whoever_did_the_step_before__say_so_and_offer_nothing
     found = {}
     for person in (FIRST, SECOND):
         with prepared.engine.read(prepared.person(person)) as tx:
-            (row,) = [one for one in inbox.page(tx, "unassigned").rows if one.task_id == task_id]
+            (row,) = [row for row in inbox.page(tx, "unassigned").rows if row.task_id == task_id]
             page = tasks.view(tx, task_id, "en")
         found[person] = (row.conflict, row.may_claim, page.conflict, page.may_claim)
 

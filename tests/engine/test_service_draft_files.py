@@ -144,5 +144,7 @@ def test_form__that_a_block_asks_the_service_for__is_called_by_the_block() -> No
     found = named_files.callers(every, Kind.FORM, "draft_act")
 
     assert [(one.file, one.is_fixed) for one in found] == [("shared.decision", True)]
-    assert [one.element for one in named_files.callers(every, Kind.FORM, "check")] == ["check"]
-    assert any(one.file.startswith("scenarios/") for one in named_files.callers(every, Kind.LETTER, "agreed"))
+    assert [caller.element for caller in named_files.callers(every, Kind.FORM, "check")] == ["check"]
+    assert any(
+        caller.file.startswith("scenarios/") for caller in named_files.callers(every, Kind.LETTER, "agreed")
+    )

@@ -137,7 +137,7 @@ def test_service__begun_from_nothing__passes_validation_and_differs_from_nothing
     assert (draft.code, draft.base_version) == ("general.felling", None)
     assert judge(draft.code, files, patience=LONGEST).errors == 0
     assert compared.old is None
-    assert {one.what for one in compared.changes} == {"added"}
+    assert {change.what for change in compared.changes} == {"added"}
     for module, name, names, code in (
         ("general", "felling", NAMES, "service_draft.code_taken"),
         ("general", "other", {"ka": "ხე", "en": " "}, "service_draft.names_missing"),

@@ -51,7 +51,7 @@ class Table:
     def signed(self) -> list[bytes]:
         """Return the signed files of the case."""
         with self.office.engine.read(system(self.office.place())) as tx:
-            kept = [one for one in papers.documents(tx, self.case_id) if one.kind == "signed"]
+            kept = [document for document in papers.documents(tx, self.case_id) if document.kind == "signed"]
         return [self.office.engine.connections.files.get(bytes(one.digest).hex()) for one in kept]
 
 

@@ -71,9 +71,13 @@ def test_upload__that_is_signed__keeps_its_verdict_with_the_case(office: Office,
         known = files_known(tx, {"papers": [{"document": stored.document}]})
         assert person.person_id is not None
         papers.attach(tx, case_id=case_id, owner_id=person.person_id, digests=[stored.document])
-        (own,) = (one for one in cases.view(tx, case_id, "ka").documents if one.kind == "upload")
+        (own,) = (
+            document for document in cases.view(tx, case_id, "ka").documents if document.kind == "upload"
+        )
     with office.engine.read(office.staff("specialist")) as tx:
-        (theirs,) = (one for one in cases.view(tx, case_id, "en").documents if one.kind == "upload")
+        (theirs,) = (
+            document for document in cases.view(tx, case_id, "en").documents if document.kind == "upload"
+        )
         _, parts = packages.parts(tx, office.engine.connections.files, case_id)
 
     assert (stored.signed, known[stored.document]["signed"]) == ("valid", "valid")
@@ -82,7 +86,7 @@ def test_upload__that_is_signed__keeps_its_verdict_with_the_case(office: Office,
     assert [one.verdict for one in own.received.found] == ["valid"]
     assert CITIZEN not in repr(own.received)
     assert CITIZEN in repr(theirs.received)
-    (kept,) = (json.loads(one.content) for one in parts if one.name == packages.RECEIVED)
+    (kept,) = (json.loads(part.content) for part in parts if part.name == packages.RECEIVED)
     assert [(one["file"], one["verdict"]) for one in kept] == [("documents/contract.pdf", "valid")]
 
 
@@ -99,7 +103,9 @@ def test_upload__of_a_container__keeps_its_verdict_and_is_told_in_words(
         assert person.person_id is not None
         papers.attach(tx, case_id=case_id, owner_id=person.person_id, digests=[stored.document])
     with office.engine.read(office.staff("specialist")) as tx:
-        (theirs,) = (one for one in cases.view(tx, case_id, "en").documents if one.kind == "upload")
+        (theirs,) = (
+            document for document in cases.view(tx, case_id, "en").documents if document.kind == "upload"
+        )
 
     assert (stored.type, stored.signed) == ("application/vnd.etsi.asic-e+zip", "valid")
     assert theirs.received is not None

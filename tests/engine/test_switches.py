@@ -46,7 +46,7 @@ def offered(office: Office, municipality: str = "keda") -> list[str]:
     """Return what the start page of the municipality lists."""
     with office.engine.read(office.person(CITIZEN)) as tx:
         place = places.municipality(tx, municipality)
-        return [one.code for event in catalogue.by_life_event(tx, place) for one in event.services]
+        return [service.code for event in catalogue.by_life_event(tx, place) for service in event.services]
 
 
 def refused(attempt: Any, *given: Any, **more: Any) -> str:
@@ -196,7 +196,12 @@ def test_page__of_the_switches__says_when_what_stands_otherwise(office: Office) 
     with office.engine.read(office.staff(ADMIN)) as tx:
         page = queries.page(tx, "keda")
 
-    (permits,) = (one for one in page.modules if one.module.code == "permits")
+    (permits,) = (module for module in page.modules if module.module.code == "permits")
     assert (permits.module.is_on, permits.module.changes_on) == (True, today + timedelta(4))
-    assert [(one.is_on, one.changes_on) for one in permits.services] == [(True, today + timedelta(1))]
-    assert [(one.code, one.act) for one in page.entries][:2] == [("permits.note", ACT), ("permits", ACT)]
+    assert [(service.is_on, service.changes_on) for service in permits.services] == [
+        (True, today + timedelta(1))
+    ]
+    assert [(entry.code, entry.act) for entry in page.entries][:2] == [
+        ("permits.note", ACT),
+        ("permits", ACT),
+    ]

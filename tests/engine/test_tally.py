@@ -48,7 +48,7 @@ def test_change__in_several_municipalities__names_those_with_enough(
 ) -> None:
     (change,) = _reported({"keda": here, "telavi": there})["changes"]
 
-    assert ([one["number"] for one in change["places"]], change["elsewhere"]) == expected
+    assert ([place["number"] for place in change["places"]], change["elsewhere"]) == expected
 
 
 def test_changes__of_too_many_kinds__are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +56,7 @@ def test_changes__of_too_many_kinds__are_counted_together(monkeypatch: pytest.Mo
 
     found = _reported({"keda": 6}, {"keda": 7})
 
-    assert [one["number"] for one in found["changes"]] == [6]
+    assert [change["number"] for change in found["changes"]] == [6]
     assert (found["rest"]["number"], found["otherwise"]["number"]) == (7, 13)
 
 

@@ -217,7 +217,11 @@ def test_timer__that_fails__keeps_its_instant_and_holds_up_no_other(lapsing: Off
 
     assert fired == 1
     assert len(events(lapsing, well, "timer.fired")) == 1
-    (kept,) = [one for one in kept_timers(lapsing) if one.case_id == failing and one.token]
+    (kept,) = [
+        kept_timer
+        for kept_timer in kept_timers(lapsing)
+        if kept_timer.case_id == failing and kept_timer.token
+    ]
     assert kept.due_at == due_at
     assert poll(lapsing.engine) == 0
     with pytest.raises(Broken):

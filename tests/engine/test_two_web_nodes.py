@@ -47,7 +47,7 @@ def test_deciding__two_clerks_on_two_nodes_at_once__one_wins_and_the_other_reads
     chance = random.Random(2026)
     with ExitStack() as running:
         nodes = [running.enter_context(a_web_node(today)) for _ in range(2)]
-        clerks = [WebPerson(one, today, nodes) for one in CLERKS]
+        clerks = [WebPerson(clerk, today, nodes) for clerk in CLERKS]
         for clerk in clerks:
             running.callback(clerk.close)
         for _ in range(ROUNDS):

@@ -80,7 +80,7 @@ class WebPerson:
     def form(self, address: str, path: str, action: str) -> dict[str, str]:
         """Return what the form with this action sends as it stands on the page."""
         page = lxml.html.fromstring(self.get(address, path).content)
-        (form, *_) = (one for one in page.forms if (one.action or path).endswith(action))
+        (form, *_) = (form for form in page.forms if (form.action or path).endswith(action))
         return dict(form.form_values())
 
     def close(self) -> None:

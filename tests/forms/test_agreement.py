@@ -87,5 +87,5 @@ def test_absences__of_the_grant__may_touch_and_not_overlap(
     with pytest.raises(InvalidAnswers) as found:
         validate(form, {"absences": [absence(*row) for row in rows]}, now=NOW)
 
-    of_days = [(one.path, one.code) for one in found.value.errors if one.path.endswith("absent_from")]
+    of_days = [(error.path, error.code) for error in found.value.errors if error.path.endswith("absent_from")]
     assert of_days == [(f"absences.{number}.absent_from", "check") for number in refused]

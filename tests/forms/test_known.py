@@ -44,7 +44,7 @@ def check(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_origins__known_values__have_their_source_and_its_day() -> None:
-    found = {one.path: one for one in origins(known_form(), context=KNOWN)}
+    found = {origin.path: origin for origin in origins(known_form(), context=KNOWN)}
 
     assert sorted(found) == ["phone", "village"]  # of the street nothing is known
     village = found["village"]
@@ -65,7 +65,7 @@ def test_origins__nothing_known__nobody_is_asked_to_dispute_it() -> None:
 def test_origins__in_a_group_with_a_path__have_the_whole_path() -> None:
     form = a_form(component("group", "home", components=[component("textfield", "village", **FIXED)]))
 
-    assert [one.path for one in origins(form, context=KNOWN)] == ["home.village"]
+    assert [origin.path for origin in origins(form, context=KNOWN)] == ["home.village"]
     assert placed({"home": {"a": 1}}, "home.village", "x") == {"home": {"a": 1, "village": "x"}}
 
 

@@ -91,7 +91,9 @@ def fresh(page: Page) -> Iterator[Page]:
     yield page
     page.remove_listener("console", note)
     page.remove_listener("pageerror", note)
-    assert [one for one in complaints if "favicon" not in one and "404" not in one] == []
+    assert [
+        complaint for complaint in complaints if "favicon" not in complaint and "404" not in complaint
+    ] == []
 
 
 def corners(page: Page) -> list[str]:
@@ -169,5 +171,7 @@ def test_every_component__with_its_errors__has_no_barrier(fresh: Page, width: in
     fresh.goto(address)
     fresh.set_viewport_size({"width": 320, "height": 800})
 
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert [
+        (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found["violations"]
+    ] == []
     assert wide <= width

@@ -107,6 +107,6 @@ def _act(run: Run, chosen: Waiting, answers: dict[str, Any]) -> Step:
         return run.deliver(chosen.message_name or "", answers, token=chosen.token)
     if chosen.kind == "signal":
         return run.signal(chosen.signal_name or "", answers)
-    if answers["n"] == 6 and any(one.startswith("failed") for one in run.definition.elements):
+    if answers["n"] == 6 and any(element.startswith("failed") for element in run.definition.elements):
         return run.throw(chosen.token, "any")
     return run.finish_job(chosen.token, answers)

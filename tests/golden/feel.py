@@ -80,13 +80,13 @@ def areas() -> Iterator[tuple[str, list[str], bool]]:
     """Yield the areas with the texts that stand for them, and whether they are tests of a cell."""
     for area, functions in _library().items():
         grower = Grower(Random(area))
-        yield f"library_{area}", [text for one in functions for text in _calls(grower, one)], False
+        yield f"library_{area}", [text for function in functions for text in _calls(grower, function)], False
     for area, rules in LANGUAGE.items():
         grower = Grower(Random(area))
         yield area, [_grown(grower, rule, depth % 3) for rule in rules for depth in range(GROWN)], False
     yield "examples_of_the_standard", list(EXAMPLES), False
     seeds = Path(__file__).parents[1] / "fuzz" / "seeds.txt"
-    yield "seeds", [one for one in seeds.read_text().splitlines() if not one.startswith("#")], False
+    yield "seeds", [line for line in seeds.read_text().splitlines() if not line.startswith("#")], False
     grower = Grower(Random("tests"))
     yield "tests_of_cells", [grower.tests() for _ in range(TESTS)], True
 

@@ -133,7 +133,7 @@ def test_versions__that_are_written__also_run(part: ModuleType, version: int, ru
 
 def test_feel__value_changed__is_found() -> None:
     content = files.read("feel", feel.VERSION, "library_numbers")
-    case = next(one for one in content["cases"] if "value" in one)
+    case = next(case for case in content["cases"] if "value" in case)
     case["value"] = "something else"
 
     assert len(feel.differences(content)) == 1

@@ -41,7 +41,7 @@ def service(diagram: FILES) -> dict[str, bytes]:
         "roads/repair/process.bpmn": process,
         "roads/repair/service.json": json.dumps(settings).encode(),
         "roads/module.json": json.dumps({"roles": [{"code": "clerk", "names": NAMES}]}).encode(),
-        **{f"roads/repair/texts/{one}.json": json.dumps(words).encode() for one in ("ka", "en")},
+        **{f"roads/repair/texts/{language}.json": json.dumps(words).encode() for language in ("ka", "en")},
         **{f"{block.replace('.', '/')}/process.bpmn": content for block, content in blocks.items()},
         **{f"{block.replace('.', '/')}/block.json": contract(block) for block in blocks},
     }
@@ -70,7 +70,10 @@ def main() -> None:
         before = peak()
         findings = examine(ID, files, None)
         told = {"name": hostile.name, "grown": peak() - before, "size": sum(map(len, files.values()))}
-        told["findings"] = [(one.code, one.where, one.severity, one.detail, one.file) for one in findings]
+        told["findings"] = [
+            (finding.code, finding.where, finding.severity, finding.detail, finding.file)
+            for finding in findings
+        ]
         print(json.dumps(told), flush=True)
 
 

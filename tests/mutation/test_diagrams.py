@@ -244,7 +244,7 @@ def said(found: tuple[Difference, ...]) -> dict[tuple[str, str], tuple[str | Non
 
 
 def test_examples__are_there_for_every_operator() -> None:
-    assert {one.operator for one in EXAMPLES} == {*MATTER, *HARMLESS}
+    assert {example.operator for example in EXAMPLES} == {*MATTER, *HARMLESS}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.operator)
@@ -262,7 +262,7 @@ def test_changes__that_matter_and_no_others__mean_something_to_the_comparison_of
 
     told = [differing(one, "assets/consent") for one in found]
 
-    means = [any(one.weight is Weight.MEANING for one in differences) for differences in told]
+    means = [any(difference.weight is Weight.MEANING for difference in differences) for differences in told]
     assert means == [not one.is_harmless for one in found]
     assert {one.operator for one in found} >= HARMLESS.keys()
 

@@ -39,7 +39,7 @@ def test_change_of_a_block__is_drawn_once_and_knows_all_that_call_it() -> None:
 
     of_blocks = [one for one in drawn if one.change.file.startswith("shared/withdrawal/")]
 
-    assert {one.folders for one in of_blocks} == {(QUESTION, COMPLAINT)}
+    assert {block.folders for block in of_blocks} == {(QUESTION, COMPLAINT)}
     changed = sorted(named(of_blocks))
     assert all(len(list(same)) == 1 for _, same in groupby(changed))
 

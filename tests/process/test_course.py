@@ -164,4 +164,4 @@ def test_drawing__with_a_place_that_is_none__leaves_the_thing_out(x: str):
     drawing = drawing_of(f"{head}{body}{drawn}</bpmn:definitions>".encode())
 
     assert drawing is not None
-    assert [one.element for one in drawing.shapes] == ["b"]
+    assert [shape.element for shape in drawing.shapes] == ["b"]

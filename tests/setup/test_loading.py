@@ -66,7 +66,10 @@ def test_demo_budget__is_entered_once_and_pays_every_sub_programme(engine: Engin
             )
         )
     assert len(lines) == entered
-    wanted = {(one.municipality, one.content["budget_line"]) for one in read_programmes(loading.BPMN)}
+    wanted = {
+        (programme.municipality, programme.content["budget_line"])
+        for programme in read_programmes(loading.BPMN)
+    }
     assert wanted <= lines
 
 

@@ -159,8 +159,8 @@ def test_sms__not_encrypted_in_production__is_refused(tmp_path: Path) -> None:
 
 def test_without_secrets__everything_set__says_all_but_them(tmp_path: Path) -> None:
     settings = Settings.from_environment({**PRODUCTION, "MMS_HOME": str(tmp_path)})
-    secrets = [one.name for one in fields(Settings) if re.search("secret|token|pin", one.name)]
-    addresses = [one.name for one in fields(Settings) if one.name.endswith("_url")]
+    secrets = [field.name for field in fields(Settings) if re.search("secret|token|pin", field.name)]
+    addresses = [field.name for field in fields(Settings) if field.name.endswith("_url")]
     hushed = replace(settings, **{name: "hush" for name in secrets if name != "seal_pins"})
     hushed = replace(hushed, **{name: f"https://u:hush@{name}.ge" for name in addresses})
     hushed = replace(hushed, seal_pins=(("keda", "hush"),), has_own_cluster=False)

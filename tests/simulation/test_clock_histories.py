@@ -134,7 +134,7 @@ class Lives:
         is_all = name == CASE and self.draw.random() < 0.7
         do(self.office, self.case_id, "pause", "" if is_all else name)
         if is_all:
-            if any(self._is_open(one) for one in self.lives):
+            if any(self._is_open(live) for live in self.lives):
                 self.is_case_paused = True
                 self._follow_case()
         elif self._is_open(name):

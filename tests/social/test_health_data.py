@@ -90,7 +90,7 @@ def test_health_data__opened_for_a_purpose__are_read_for_a_while_and_the_applica
 
     opened, file = shown(office, case_id, specialist), take(office, case_id, paper, specialist)
     with office.engine.read(citizen) as tx:
-        told = [one for one in reads.own_reads(tx).reads if one.kind == special.OPENED]
+        told = [read for read in reads.own_reads(tx).reads if read.kind == special.OPENED]
     office.clock.advance(special.OPEN_FOR + timedelta(seconds=1))
 
     assert (before[1:], opened[1:]) == ((5, True), (0, False))

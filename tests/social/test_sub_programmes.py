@@ -54,11 +54,13 @@ def changed_files(home: Path, place: str) -> Path:
         shutil.copytree(loading.BPMN / folder, bpmn / folder)
     file = bpmn / "programmes" / f"{place}.json"
     content = json.loads(file.read_text(encoding="utf-8"))
-    old = next(one for one in content["programmes"] if one["code"] == "newborn")
+    old = next(programme for programme in content["programmes"] if programme["code"] == "newborn")
     new = {**deepcopy(old), "valid_from": "2026-09-02"}
     new["amount"]["figures"]["first"] = 18000
     old["valid_until"] = "2026-09-02"
-    school = deepcopy(next(one for one in content["programmes"] if one["code"] == "funeral"))
+    school = deepcopy(
+        next(programme for programme in content["programmes"] if programme["code"] == "funeral")
+    )
     school |= {"code": "starting_school", "parts": ["need"], "valid_from": "2026-09-02"}
     school["amount"]["figures"] = {"amount": 12000}
     school["conditions"]["event_within_days"] = None
@@ -73,7 +75,11 @@ def counted(office: Office, place: str, answers: dict[str, Any]) -> Any:
     filed = office.engine.send(command, actor=office.person(CITIZEN))
     actor = system(office.place(place))
     with office.engine.read(actor) as tx:
-        job = next(one for one in observations.queued_jobs(tx, filed.case_id) if "registry" in one.token)
+        job = next(
+            queued_job
+            for queued_job in observations.queued_jobs(tx, filed.case_id)
+            if "registry" in queued_job.token
+        )
     office.engine.send(CompleteJob(job.id, {**REGISTERED, "registered_municipality": place}), actor=actor)
     with office.engine.read(actor) as tx:
         row = cases.load(tx, filed.case_id)
@@ -85,7 +91,7 @@ def offered(office: Office, place: str) -> set[str]:
     with office.engine.read(system(office.place(place))) as tx:
         version = published(tx, tx.scalar("select max(id) from service_versions"))
         context = form_context(tx, version, office.place(place), "en")
-    return {one["value"] for one in context["options"]["programmes"]}
+    return {programme["value"] for programme in context["options"]["programmes"]}
 
 
 @pytest.mark.parametrize("place", ["keda", "telavi", "dusheti"])

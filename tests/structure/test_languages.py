@@ -138,9 +138,9 @@ def test_functions_of_the_database__name_no_language(language: str) -> None:
 
 def test_georgian__in_services_and_their_words__has_no_capitals() -> None:
     # Mtavruli letters stand for whole words in capitals only; many fonts have none.
-    places = (ROOT / "bpmn", *(ROOT / folder for folder in FOLDERS), *(ROOT / one for one in FILES))
+    places = (ROOT / "bpmn", *(ROOT / folder for folder in FOLDERS), *(ROOT / file for file in FILES))
     kinds = {".json", ".form", ".bpmn", ".dmn", ".html", ".md"}
-    files = [one for place in places for one in place.rglob("*") if one.suffix in kinds]
+    files = [path for place in places for path in place.rglob("*") if path.suffix in kinds]
 
     assert len(files) > 1000
-    assert [str(one) for one in files if re.search("[\u1c90-\u1cbf]", one.read_text())] == []
+    assert [str(file) for file in files if re.search("[\u1c90-\u1cbf]", file.read_text())] == []

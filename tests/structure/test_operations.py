@@ -74,7 +74,9 @@ def test_state_registers__that_operations_ask__have_names_for_whom_they_are_aske
     words = Texts.load(ROOT / "web" / "texts")
 
     nameless = {
-        one for one in ALL.asking_registers.values() if words.find(language, f"reads.register.{one}") is None
+        asking_register
+        for asking_register in ALL.asking_registers.values()
+        if words.find(language, f"reads.register.{asking_register}") is None
     }
 
     assert nameless == set()
@@ -82,7 +84,7 @@ def test_state_registers__that_operations_ask__have_names_for_whom_they_are_aske
 
 @every_operation
 def test_operation__in_its_recorded_examples__does_what_its_traits_say(operation: Operation) -> None:
-    examples = [one["did"] for one in files.read("operations", VERSION, operation.name)["examples"]]
+    examples = [example["did"] for example in files.read("operations", VERSION, operation.name)["examples"]]
 
     moved = {table for example in examples for table in example["rows"]}
     noted = {kind for example in examples for kind, _ in example["notes"]}

@@ -12,11 +12,11 @@ from engine.loading import BPMN
 
 
 def test_reference_data__of_the_country__are_read_and_whole() -> None:
-    municipalities = {one.code for one in read_municipalities(BPMN)}
+    municipalities = {municipality.code for municipality in read_municipalities(BPMN)}
 
     assert len(municipalities) == 64
     assert len(read_centers(BPMN)) == 85
-    assert {one.municipality for one in read_programmes(BPMN)} <= municipalities
+    assert {programme.municipality for programme in read_programmes(BPMN)} <= municipalities
     assert read_holidays(BPMN).entries
     assert read_parameters(BPMN).entries()
     assert read_life_events(BPMN)

@@ -178,7 +178,7 @@ def a_term(draw: random.Random) -> Term:
 
 def simulate(count: int, seed: int, rules: Rules | None = None) -> list[str]:
     """Simulate lives seed, seed + 1, …; return where rules and reference model differ."""
-    return [one for number in range(seed, seed + count) for one in differences(number, rules)]
+    return [difference for number in range(seed, seed + count) for difference in differences(number, rules)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -110,7 +110,7 @@ class Desk:
 
     def people(self) -> dict[str, DemoPerson]:
         with self.engine.read(system()) as tx:
-            return {one.personal_number: one for one in demo_people(tx)}
+            return {person.personal_number: person for person in demo_people(tx)}
 
     def stranger(self) -> Browser:
         """Return the browser of somebody who has not signed in."""

@@ -33,7 +33,7 @@ def person(engine: Engine, personal_number: str) -> Actor:
 def official(engine: Engine, role: str, municipality: str | None = "keda") -> Actor:
     """Return the first demo person with a role."""
     with engine.read(system()) as tx:
-        everybody = [one.personal_number for one in people.demo_people(tx)]
+        everybody = [person.personal_number for person in people.demo_people(tx)]
     for number in everybody:
         found = person(engine, number)
         if any(grant.role == role and grant.municipality == municipality for grant in found.roles):

@@ -55,7 +55,7 @@ def test_municipality__entered_in_one_form__is_on_the_list_with_its_state(desk: 
     national = desk.signed_in(NATIONAL)
     form: dict[str, Any] = {
         **appointment(desk, ANOTHER_CITIZEN),
-        **{f"{name}_{one}": "New Town" for name in ("name", "region") for one in ("ka", "en")},
+        **{f"{name}_{language}": "New Town" for name in ("name", "region") for language in ("ka", "en")},
         "code": "new-town",
     }
 

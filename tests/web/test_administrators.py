@@ -14,8 +14,8 @@ ACT = "Order No. 5"
 def appointment(desk: Desk, number: str = ANOTHER_CITIZEN, **changes: Any) -> dict[str, Any]:
     """Return what an administrator types to give somebody an office."""
     given, family = desk.people()[number].name["ka"].split(" ", 1)
-    names = {f"given_name_{one}": given for one in ("ka", "en")}
-    names |= {f"family_name_{one}": family for one in ("ka", "en")}
+    names = {f"given_name_{language}": given for language in ("ka", "en")}
+    names |= {f"family_name_{language}": family for language in ("ka", "en")}
     return {"personal_number": number, **names, "role": "lawyer", "act": ACT, **changes}
 
 

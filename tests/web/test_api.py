@@ -80,7 +80,7 @@ def test_file__sent_before_and_named_in_answers__is_handed_out_with_the_case(
     assert sent.status_code == 201, sent.text
     named = {**ANSWERS, "files": [{"document": sent.json["document"]}]}
     case_id = citizen.post(f"{SERVICE}/applications", {"answers": named}).json["case_id"]
-    listed = [one["digest"] for one in citizen.get(f"/cases/{case_id}").json["documents"]]
+    listed = [document["digest"] for document in citizen.get(f"/cases/{case_id}").json["documents"]]
     handed = [who.get(f"/cases/{case_id}/files/{sent.json['document']}") for who in (citizen, clerk)]
 
     assert (sent.status_code, again.data) == (201, sent.data)
@@ -101,7 +101,7 @@ def test_answers__that_are_wrong__are_named_one_by_one(citizen: Program) -> None
 
     assert answer.status_code == 422 and answer.mimetype == "application/problem+json"
     assert answer.json["code"] == "form.invalid"
-    assert [one["at"] for one in answer.json["errors"]] == ["answers.phone"]
+    assert [error["at"] for error in answer.json["errors"]] == ["answers.phone"]
 
 
 def test_key__sent_twice__brings_the_first_answer_and_acts_once(citizen: Program) -> None:

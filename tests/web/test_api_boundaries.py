@@ -24,7 +24,7 @@ PAGES = ("all", "unit", "unassigned")
 
 def lists(program: Program) -> dict[str, int]:
     """Return how many steps each list of an office shows."""
-    return {one: len(program.get(f"/tasks?list={one}").json["items"]) for one in PAGES}
+    return {page: len(program.get(f"/tasks?list={page}").json["items"]) for page in PAGES}
 
 
 def statuses(program: Program, case_id: str, task_id: str) -> set[int]:

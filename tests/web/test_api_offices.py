@@ -95,13 +95,13 @@ def test_proceeding__opened_by_a_program__is_the_persons_case(
     }
     desk.filed()
 
-    asked = {one["path"] for one in clerk.get(path).json["questions"]}
+    asked = {question["path"] for question in clerk.get(path).json["questions"]}
     opened = clerk.post(path, {"person": CITIZEN, "answers": answers})
     wrong = clerk.post(path, {"person": "00000000999", "answers": answers})
     cases = of_citizen(app, engine, CITIZEN).get("/cases").json["items"]
 
     assert answers.keys() <= asked and opened.status_code == 201, opened.text
-    assert opened.json["case_id"] in {one["case_id"] for one in cases}
+    assert opened.json["case_id"] in {case["case_id"] for case in cases}
     assert wrong.status_code == 422 and "personal number" in wrong.json["detail"]
     assert lawyer.post(path, {"person": CITIZEN, "answers": answers}).status_code == 403
     assert path.rpartition("/")[2] in {one["code"] for one in clerk.get("/proceedings").json["items"]}
@@ -166,7 +166,7 @@ def test_table_of_property__with_a_mistake__is_entered_not_at_all(office: Office
     earlier = keeper.get(f"/assets/{listed[0]['asset_id']}?on=2014-01-01").json
 
     assert [len(one["mistakes"]) > 0 for one in checked] == [False, True]
-    assert all(one["detail"] and one["row"] == 4 for one in checked[1]["mistakes"])
+    assert all(mistake["detail"] and mistake["row"] == 4 for mistake in checked[1]["mistakes"])
     assert (refused.status_code, before) == (422, [])
     assert (done.status_code, done.json["count"]) == (201, 2)
     assert (earlier["state"], earlier["thing"]["inventory_no"]) == (None, "C-1")
@@ -215,9 +215,9 @@ def test_draft_of_a_service__read_by_a_program__is_the_folder_of_the_page(
     assert [one["id"] for one in listed] == [draft]
     assert packed.mimetype == "application/zip"
     with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
-        inside = [one for one in archive.namelist() if not one.endswith(TAKEN)]
-        assert {one.split("/", 2)[2] for one in inside} == {one["path"] for one in files}
-        (diagram,) = [one for one in archive.namelist() if one.endswith("/process.bpmn")]
+        inside = [name for name in archive.namelist() if not name.endswith(TAKEN)]
+        assert {one.split("/", 2)[2] for one in inside} == {file["path"] for file in files}
+        (diagram,) = [name for name in archive.namelist() if name.endswith("/process.bpmn")]
         assert archive.read(diagram).decode() == written["content"]
     assert of_office(app, engine, "specialist").get("/studio").status_code == 403
 
@@ -273,4 +273,4 @@ def test_settings__entered_by_two_programs__are_the_firsts(office: Offices) -> N
         admin.post(f"{place}/staff/end", {**ends, "last_on": last, "seen_last_on": seen})
         for last, seen in days
     ]
-    assert [one.status_code for one in answers] == [200, 422, 200], answers[1].text
+    assert [answer.status_code for answer in answers] == [200, 422, 200], answers[1].text

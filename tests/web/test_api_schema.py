@@ -120,13 +120,13 @@ def test_addresses__whatever_is_sent__answer_as_described(
                 found = {} if name in ENDS else where
                 asked[name, program.token, mode] = _throw(operation, program, mode, found)
 
-    assert {name for name, *_ in asked} == {one.removeprefix("api.") for one in RULES} - {"openapi"}
+    assert {name for name, *_ in asked} == {rule.removeprefix("api.") for rule in RULES} - {"openapi"}
     assert all(asked[key] for key in asked if key[2] is GenerationMode.POSITIVE)
 
 
 def _throw(operation: Any, program: Program, mode: GenerationMode, where: dict[str, Any]) -> int:
     """Send some examples of a kind and return how many; a name of the address that is not known is any."""
-    names = {one.name for one in operation.path_parameters}
+    names = {path_parameter.name for path_parameter in operation.path_parameters}
     fixed = {"path_parameters": {name: where.get(name, str(uuid4())) for name in names}} if where else {}
     if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query or operation.headers):
         return 0

@@ -83,7 +83,9 @@ def put(program: Program, address: str, body: Any, version: str | None = None) -
 
 
 def codes(*answers: TestResponse) -> list[tuple[int, str | None]]:
-    return [(one.status_code, one.json["code"] if one.status_code >= 400 else None) for one in answers]
+    return [
+        (answer.status_code, answer.json["code"] if answer.status_code >= 400 else None) for answer in answers
+    ]
 
 
 def test_table__changed_by_one_program_and_approved_by_another__decides_the_next_case(
@@ -205,7 +207,7 @@ def test_file__of_a_draft__is_never_overwritten_unseen_nor_kept_twice(
     history = one.get(f"{draft}/history/entry", query_string={"path": "README.md", "revision": 1}).json
     back = {"path": "README.md", "revision": 1, "seen": 3}
     restored, stale = (other.post(f"{draft}/history", back) for _ in range(2))
-    assert [(each["revision"], each["seen"]) for each in states] == [(1, 3)]
+    assert [(state["revision"], state["seen"]) for state in states] == [(1, 3)]
     assert codes(restored, stale) == [(200, None), (422, "service_draft.changed_meanwhile")]
     assert one.get(readme).json["content"] == history["content"]
 
@@ -237,7 +239,7 @@ def test_file__that_is_hostile__is_refused_and_nothing_is_kept(
     answer = put(one, f"{draft}/files/{path}", {"content": content}, '"0"')
 
     assert codes(answer) == [(422, f"service_draft.{code}")]
-    assert {each["revision"] for each in one.get(draft).json["files"]} == {1}
+    assert {file["revision"] for file in one.get(draft).json["files"]} == {1}
 
 
 def test_request__that_is_no_utf8_or_of_no_draft__changes_nothing(analysts: tuple[Program, Program]) -> None:
@@ -333,10 +335,10 @@ def test_folder__changed_elsewhere__comes_back_whole_and_undoes_nobodys_change(
         (422, "api.several"),
         (422, "service_draft.package_unusable"),
     ]
-    assert [(each["at"], each["code"]) for each in rival.json["errors"]] == [
+    assert [(error["at"], error["code"]) for error in rival.json["errors"]] == [
         ("README.md", "service_draft.file_changed")
     ]
-    assert {each["at"] for each in hostile.json["errors"]} == {"README.md", "process.bpmn"}
+    assert {error["at"] for error in hostile.json["errors"]} == {"README.md", "process.bpmn"}
     assert theirs == "theirs"
     assert (replaced.json["kept"], again.json["kept"], alone.json["same"]) == (
         ["README.md"],
@@ -370,8 +372,8 @@ def test_named_file__is_renamed_where_it_is_called_and_stays_while_it_is(
         (422, "service_draft.file_changed"),
         (204, None),
     ]
-    assert [each["file"] for each in one.get(f"{draft}/named/form/visit_at_home").json["callers"]] == [
-        each["file"] for each in form["callers"]
+    assert [caller["file"] for caller in one.get(f"{draft}/named/form/visit_at_home").json["callers"]] == [
+        caller["file"] for caller in form["callers"]
     ]
     assert one.get(f"{draft}/named/scenario/granted").status_code == 404
     assert one.get("/studio/blocks/delivery").json["code"] == "shared.delivery"
@@ -392,7 +394,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
             return {"errors": [{"path": "ok", "code": "required", "detail": "Say yes"}]}
         if "answers" in question:
             return {"answers": json.loads(canonical.dumps(question["answers"]))}
-        tasks = [{**one, "form": [QUESTION]} for one in STATE["tasks"]]
+        tasks = [{**task, "form": [QUESTION]} for task in STATE["tasks"]]
         return {**STATE, "form": None, "tasks": tasks} if question.get("is_of_program") else dict(STATE)
 
     monkeypatch.setattr(sandbox_api, "ask", answer)

@@ -125,7 +125,7 @@ def test_rights__of_earlier_years__come_with_assets_or_for_those_in_the_register
     assert "Demo school" not in on_the_day and "Demo school" in every and "table assets.xlsx" in every
     assert "Demo firm" in clerk.get(f"{address}?on=01.06.2018").html.select("table.rows")[0].text
     assert "lease" in clerk.get("/inbox/assets?q=C-1&on=01.01.2026").text, "the list says that it is let"
-    assert not [one for check in reconcile(desk.engine) for one in check.differences]
+    assert not [difference for check in reconcile(desk.engine) for difference in check.differences]
 
 
 def test_rights__that_can_not_be__are_named_row_by_row_and_nothing_is_entered(desk: Desk) -> None:

@@ -19,7 +19,7 @@ def take(desk: Desk, personal_number: str = FIRST) -> Page:
 def person(page: Page, name: str) -> str:
     """Return the choice of somebody by name."""
     options = page.html.select("select[name=person] option")
-    return str(next(one["value"] for one in options if name in one.get_text()))
+    return str(next(option["value"] for option in options if name in option.get_text()))
 
 
 def assign_first(browser: Browser, page: Page, to: str, **answers: str) -> Page:
@@ -99,7 +99,7 @@ def test_list_of_a_colleague__away__is_reassigned_whole(desk: Desk) -> None:
     )
     form = listed.form("/inbox/colleagues/steps")
     options = listed.html.select("#all-person option")
-    other = str(next(one["value"] for one in options if "Specialist 2" in one.get_text()))
+    other = str(next(option["value"] for option in options if "Specialist 2" in option.get_text()))
 
     refused = head.submit(listed, {"person": other, "reason": ""}, form=form)
     done = head.submit(listed, {"person": other, **REASON}, form=form)

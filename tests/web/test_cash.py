@@ -32,7 +32,9 @@ def due(town: Desk) -> str:
 
 
 def town_place(town: Desk) -> int:
-    person = next(one for one in town.people().values() if any(g.municipality == "keda" for g in one.roles))
+    person = next(
+        person for person in town.people().values() if any(g.municipality == "keda" for g in person.roles)
+    )
     return next(g.municipality_id for g in person.roles if g.municipality == "keda")  # type: ignore[return-value]
 
 

@@ -29,7 +29,7 @@ console.log(JSON.stringify(written));
 def test_diagrams__read_and_written_by_the_packages_of_editors__say_the_same() -> None:
     done = subprocess.run(
         [NODE, "--input-type=module", "-e", THROUGH_EDITOR],
-        input=json.dumps([str(one) for one in DIAGRAMS]),
+        input=json.dumps([str(diagram) for diagram in DIAGRAMS]),
         capture_output=True,
         text=True,
         cwd=FRONTEND,
@@ -37,7 +37,7 @@ def test_diagrams__read_and_written_by_the_packages_of_editors__say_the_same() -
     )
     edited = dict(zip(DIAGRAMS, json.loads(done.stdout), strict=True))
 
-    assert {one.name for one in DIAGRAMS} >= {"process.bpmn"}
+    assert {diagram.name for diagram in DIAGRAMS} >= {"process.bpmn"}
     assert {path: one["warnings"] for path, one in edited.items() if one["warnings"]} == {}
     assert all(one["xml"].encode() != path.read_bytes() for path, one in edited.items())
     otherwise = [

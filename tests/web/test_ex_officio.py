@@ -27,7 +27,7 @@ def test_opening__by_a_case_officer__is_the_persons_case(desk: Desk) -> None:
     (link,) = clerk.get("/inbox").html.select('a[href="/inbox/open"]')
     listed = clerk.get(str(link["href"]))
     links = [str(a["href"]) for a in listed.html.select("main li a")]
-    assert [one for one in links if "high_mountain" in one] == [MONITORING, OPENING]
+    assert [link for link in links if "high_mountain" in link] == [MONITORING, OPENING]
 
     page = clerk.submit(clerk.get(OPENING), ANSWERS, form=clerk.get(OPENING).form(OPENING))
 

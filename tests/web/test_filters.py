@@ -16,7 +16,7 @@ def test_filter__saved_for_the_unit__leads_a_colleague_to_the_same_list(desk: De
 
     assert back.path == "/inbox?tab=unassigned&due=soon" and "The list is saved." in back.text
     links = second.get("/inbox").html.select("nav.parts-of-list a")
-    (address,) = [str(one["href"]) for one in links if "Urgent ones" in one.get_text()]
+    (address,) = [str(link["href"]) for link in links if "Urgent ones" in link.get_text()]
     shown = second.get(address)
     assert shown.html.select_one("#tab-unassigned[aria-current]")
     assert shown.html.select_one("#part-soon[aria-current]")

@@ -126,7 +126,7 @@ def test_paying__page_sent_twice__lays_one_order(town: Desk, treasury: RunningTr
     addresses = {go(browser, page), go(browser, page)}
 
     assert len(addresses) == 1
-    assert [order_of(one) for one in addresses] == list(treasury.books._orders)
+    assert [order_of(address) for address in addresses] == list(treasury.books._orders)
 
 
 def test_paying__page_sent_again_after_its_order_failed__lays_one_more(

@@ -96,7 +96,7 @@ def test_feed__read_again__opens_what_follows_once_and_keeps_nothing_of_stranger
 
 def test_feed__about_a_service_that_is_switched_off__opens_nothing(desk: Desk, simulator: Simulated) -> None:
     holders(desk)
-    admin = next(one for one in desk.people().values() if one.personal_number == "00000002041")
+    admin = next(person for person in desk.people().values() if person.personal_number == "00000002041")
     switch = SetSwitch(
         "keda", "high_mountain.own_motion", is_on=False, act="Order No. 7", valid_from=date(2026, 9, 1)
     )

@@ -126,9 +126,12 @@ def test_replay__of_decided_cases__counts_what_a_changed_table_decides_otherwise
     told = replay(desk, eleven)
     assert numbers(told) == (ALL, ALL - CHANGED, CHANGED, 0)
     (change,) = told.changes
-    assert ([(one.place, one.number) for one in change.places], change.elsewhere) == ([("keda", CHANGED)], 0)
-    assert [one.number for one in change.then["en"].rules] == [7]
-    assert [one.number for one in change.now["en"].rules] == [6]
+    assert ([(place.place, place.number) for place in change.places], change.elsewhere) == (
+        [("keda", CHANGED)],
+        0,
+    )
+    assert [rule.number for rule in change.then["en"].rules] == [7]
+    assert [rule.number for rule in change.now["en"].rules] == [6]
     assert "months" in change.now["en"].rules[0].note
     assert change.then["en"].result != change.now["en"].result
     monkeypatch.undo()
@@ -163,7 +166,9 @@ def test_replay__of_what_was_not_kept_or_fails__says_why(
     for (why, what), (path, change) in drawn.items():
         found = replay(desk, draft(desk, path, change))
         assert numbers(found) == (ALL, 0, 0, ALL), why
-        assert [(one.why, one.what, one.number) for one in found.hindrances] == [(why, what, ALL)]
+        assert [(hindrance.why, hindrance.what, hindrance.number) for hindrance in found.hindrances] == [
+            (why, what, ALL)
+        ]
 
     # A record that does not give its own answer is no ground for another.
     kept = store.decisions
@@ -175,7 +180,7 @@ def test_replay__of_what_was_not_kept_or_fails__says_why(
         }
 
     monkeypatch.setattr(store, "decisions", altered)
-    assert [one.why for one in replay(desk, draft(desk)).hindrances] == ["unlike"]
+    assert [hindrance.why for hindrance in replay(desk, draft(desk)).hindrances] == ["unlike"]
 
 
 def test_replay__asked_on_its_page__is_told_there_beside_the_table_and_before_publishing(

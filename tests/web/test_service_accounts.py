@@ -68,9 +68,9 @@ def test_service_account__made_on_the_page__reads_what_it_names_and_stands_in_th
     looks = of_citizen(app, engine, CITIZEN).get("/reads").json["items"]
 
     assert read.status_code == 200 and [one["case_id"] for one in found] == [case_id]
-    assert [(one["case_id"], one["may_claim"]) for one in steps] == [(case_id, False)]
-    assert [one["case_id"] for one in cases] == [case_id]
-    assert [one["roles"] for one in looks if one["kind"] == "case.read"] == [["program"]]
+    assert [(step["case_id"], step["may_claim"]) for step in steps] == [(case_id, False)]
+    assert [case["case_id"] for case in cases] == [case_id]
+    assert [look["roles"] for look in looks if look["kind"] == "case.read"] == [["program"]]
     with psycopg.connect(engine.settings.owner_url) as connection:
         names = connection.execute(
             """select n.names->>'en' from stream_events e, person_names(array[e.actor_id]) n

@@ -141,17 +141,17 @@ def test_diagram__may_name__what_there_is_in_words(desk: Desk) -> None:
     assert data is not None
     told = json.loads(data.text)["choices"]
 
-    operations = {each["value"]: each for each in told["operations"]}
+    operations = {operation["value"]: operation for operation in told["operations"]}
     of_letter = {each["name"]: each for each in operations["letter.send"]["inputs"]}
     of_entry = {each["name"]: each for each in operations["register.enter"]["inputs"]}
 
     assert operations["letter.send"]["label"] == "Send a letter (letter.send)"
-    assert {'="receipt"', '="granted"'} <= {each["value"] for each in of_letter["template"]["choices"]}
-    assert '="residents"' in {each["value"] for each in of_entry["register"]["choices"]}
+    assert {'="receipt"', '="granted"'} <= {choice["value"] for choice in of_letter["template"]["choices"]}
+    assert '="residents"' in {choice["value"] for choice in of_entry["register"]["choices"]}
     assert (operations["letter.send"]["is_job"], operations["case.decide"]["is_job"]) == (True, False)
     assert operations["civil_registry.person"]["error"] == "registry_unavailable"
-    assert {'=term("gac.forward")', '=clock("case")'} <= {each["value"] for each in told["times"]}
-    assert '=clock("case")' not in {each["value"] for each in told["deadlines"]}
+    assert {'=term("gac.forward")', '=clock("case")'} <= {time["value"] for time in told["times"]}
+    assert '=clock("case")' not in {deadline["value"] for deadline in told["deadlines"]}
     assert told["messages"][0]["key"] == "=case.number"
 
     asked = told["questions"]
@@ -166,7 +166,9 @@ def test_diagram__may_name__what_there_is_in_words(desk: Desk) -> None:
     answered = {each["path"]: each["tests"] for each in asked["blocks"]["shared.notice"]}["notice.answered"]
     assert [each["feel"] for each in answered] == ["{} = true", "{} = false"]
     sentences = json.loads(data.text)["words"]
-    found = [each for by_name in asked.values() for questions in by_name.values() for each in questions]
+    found = [
+        question for by_name in asked.values() for questions in by_name.values() for question in questions
+    ]
     assert {f"condition.{test['asks']}" for each in found for test in each["tests"]} <= sentences.keys()
     for test in (test for each in found for test in each["tests"]):
         compiled(test["feel"].replace("{}", "step.value"))

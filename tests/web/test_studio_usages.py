@@ -31,7 +31,7 @@ def test_diagram__that_names_it__says_at_which_step(kind: Kind, wanted: str, ele
         "shared/plot/process.bpmn": (BPMN / "shared" / "plot" / "process.bpmn").read_bytes(),
     }
 
-    found = [one.element for one in usages(files, kind, wanted)]
+    found = [usage.element for usage in usages(files, kind, wanted)]
 
     assert element in found
     assert list(usages(files, kind, f"{wanted}-not")) == []
@@ -52,7 +52,7 @@ def test_parameter__in_every_kind_of_file__is_found_by_its_whole_name() -> None:
         "m/s/scenarios/x.json": b'{"term": "a.b"}',
     }
 
-    found = {one.file: one.element for one in usages(files, Kind.PARAMETER, "a.b")}
+    found = {usage.file: usage.element for usage in usages(files, Kind.PARAMETER, "a.b")}
 
     del files["m/s/scenarios/x.json"]
     assert found == {**dict.fromkeys(files, ""), "m/s/process.bpmn": "late"}
@@ -63,8 +63,8 @@ def test_law__of_the_settings__is_found_by_a_part() -> None:
     law = b'{"law": [{"act": {"ka": "x", "en": "No. 2181"}, "article": "78"}], "eligibility": {"form": "e"}}'
     files = {"m/s/service.json": law}
 
-    assert [one.said for one in usages(files, Kind.LAW, "No. 2181, 78")] == ["x, No. 2181, 78"]
-    assert [one.file for one in usages(files, Kind.FORM, "e")] == ["m/s/service.json"]
+    assert [usage.said for usage in usages(files, Kind.LAW, "No. 2181, 78")] == ["x, No. 2181, 78"]
+    assert [usage.file for usage in usages(files, Kind.FORM, "e")] == ["m/s/service.json"]
 
 
 def test_any_text__is_found_in_forms_and_letters_too() -> None:
@@ -74,7 +74,7 @@ def test_any_text__is_found_in_forms_and_letters_too() -> None:
         "a/b/README.md": b"tree",
     }
 
-    assert [one.file for one in usages(files, Kind.ANY, "tree")] == ["a/b/forms/x.form"]
+    assert [usage.file for usage in usages(files, Kind.ANY, "tree")] == ["a/b/forms/x.form"]
 
 
 def test_page__of_a_law__leads_to_each_step_in_force_and_in_a_draft_and_says_a_block_once(
@@ -87,8 +87,8 @@ def test_page__of_a_law__leads_to_each_step_in_force_and_in_a_draft_and_says_a_b
     nothing = analyst.get("/studio/usages?kind=nonsense&q=%00nobody")
 
     links = [str(link["href"]) for link in found.html.select("main section li a")]
-    (at,) = [one for one in links if one == f"{draft}/diagram#check_completeness"]
-    drawn = next(one for one in links if one.endswith("#check_completeness") and one != at)
+    (at,) = [link for link in links if link == f"{draft}/diagram#check_completeness"]
+    drawn = next(link for link in links if link.endswith("#check_completeness") and link != at)
     assert analyst.get(drawn.partition("#")[0]).html.select_one("[data-compare=told]") is not None
     heads = [str(link["href"]) for link in found.html.select("main section h2 a")]
     assert heads.count("/studio/blocks/decision") == 1

@@ -220,7 +220,7 @@ def test_settings__changed__keep_what_the_page_has_no_field_for(desk: Desk) -> N
 
 def test_names_of_data__are_those_of_the_forms() -> None:
     folder = BPMN / MODULE
-    files = {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
     names = names_for(files)
 

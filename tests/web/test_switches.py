@@ -54,13 +54,16 @@ def lists(browser: Browser) -> dict[str, bool]:
 def test_service__switched_off_and_on__is_on_no_page_meanwhile(desk: Desk, app: Flask, what: str) -> None:
     citizen = desk.signed_in()
     citizen.get("/municipalities/keda")
-    open_before = [one for one in addresses(app, "GET") if citizen.get(one).status == 200]
+    open_before = [address for address in addresses(app, "GET") if citizen.get(address).status == 200]
     seen_before = lists(citizen)
 
     switch(desk, what, "no")
-    seen_off, closed = lists(citizen), {one: citizen.get(one).status for one in addresses(app, "GET")}
+    seen_off, closed = (
+        lists(citizen),
+        {address: citizen.get(address).status for address in addresses(app, "GET")},
+    )
     app.config["WTF_CSRF_ENABLED"] = False
-    sent = {one: citizen.client.post(one, data={}).status_code for one in addresses(app, "POST")}
+    sent = {address: citizen.client.post(address, data={}).status_code for address in addresses(app, "POST")}
     app.config["WTF_CSRF_ENABLED"] = True
     switch(desk, what, "yes")
 

@@ -39,7 +39,7 @@ def edited() -> dict[Path, str]:
     """Return every table of ours as dmn-js writes it."""
     done = subprocess.run(
         [NODE, "--input-type=module", "-e", THROUGH_EDITOR],
-        input=json.dumps([str(one) for one in TABLES]),
+        input=json.dumps([str(table) for table in TABLES]),
         capture_output=True,
         text=True,
         cwd=FRONTEND,

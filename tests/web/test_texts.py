@@ -60,7 +60,9 @@ def test_texts__both_languages__have_the_same_keys() -> None:
 def test_texts__same_key__has_the_same_placeholders_in_each_language() -> None:
     keys = TEXTS.by_language["ka"]
 
-    differing = [key for key in keys if len({TEXTS.placeholders(one, key) for one in LANGUAGES}) > 1]
+    differing = [
+        key for key in keys if len({TEXTS.placeholders(language, key) for language in LANGUAGES}) > 1
+    ]
 
     assert differing == []
 
@@ -92,7 +94,7 @@ def test_texts__prefix_used_in_a_page__has_texts() -> None:
     prefixes = {found for source in _sources() for found in COMPUTED.findall(source.read_text("utf-8"))}
     assert len(prefixes) > 5
 
-    empty = [one for one in prefixes if not TEXTS.under("ka", one.rstrip("."))]
+    empty = [prefix for prefix in prefixes if not TEXTS.under("ka", prefix.rstrip("."))]
 
     assert empty == []
 
@@ -112,7 +114,7 @@ def test_georgian__in_texts__has_no_capitals() -> None:
 
 
 def _kinds(base: type[EngineError]) -> list[type[EngineError]]:
-    return [base, *(kind for one in base.__subclasses__() for kind in _kinds(one))]
+    return [base, *(kind for subclass in base.__subclasses__() for kind in _kinds(subclass))]
 
 
 def test_engine_errors__every_code__has_words_in_both_languages(app: Flask) -> None:

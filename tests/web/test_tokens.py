@@ -120,7 +120,7 @@ def test_token__of_somebody_else__does_not_exist(engine: Engine) -> None:
     with pytest.raises(NotFound):
         engine.send(EndToken(token_id), actor=other)
 
-    assert [one.token_id for one in token_rows(engine, mine)] == [token_id]
+    assert [token_row.token_id for token_row in token_rows(engine, mine)] == [token_id]
     assert token_rows(engine, other) == ()
 
 

@@ -75,7 +75,7 @@ def acting(engine: Engine, personal_number: str) -> Actor:
     from engine.queries.people import demo_people
 
     with engine.read(system()) as tx:
-        found = next(one for one in demo_people(tx) if one.personal_number == personal_number)
+        found = next(person for person in demo_people(tx) if person.personal_number == personal_number)
     return replace(system(), is_system=False, person_id=found.person_id, personal_number=personal_number)
 
 

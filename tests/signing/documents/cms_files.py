@@ -39,7 +39,7 @@ def beside_the_signature(made: cms.ContentInfo, proof: Evidence) -> None:
     """Put it into an unsigned attribute, as programs did before (CAdES-X-L)."""
     (signer,) = made["content"]["signer_infos"]
     lists = b"".join(proof.lists)
-    answers = b"".join(_basic(one).dump() for one in proof.answers)
+    answers = b"".join(_basic(answer).dump() for answer in proof.answers)
     parts = [_tagged(0x30, lists), _tagged(0x30, answers)]
     value = _tagged(0x30, _tagged(0xA0, parts[0]) + _tagged(0xA1, parts[1]))
     kept = [*signer["unsigned_attrs"]]
@@ -99,7 +99,7 @@ def joined(*signatures: bytes) -> bytes:
     """Return one file with the signers of all of them."""
     made = cms.ContentInfo.load(signatures[0])
     for part in ("signer_infos", "certificates", "crls"):
-        items = [one for each in signatures for one in cms.ContentInfo.load(each)["content"][part]]
+        items = [one for signature in signatures for one in cms.ContentInfo.load(signature)["content"][part]]
         made["content"][part] = list({one.dump(): one for one in items}.values())
     whole: bytes = made.dump(force=True)
     return whole

@@ -103,7 +103,7 @@ def stale(office: Office, thief: Holder) -> Evidence:
 @pytest.fixture
 def later(land: Country) -> Iterator[Any]:
     """Let the authorities answer as of another time, by another clock that stamps."""
-    kept = {part: (one.at, one.certificate) for part, one in land.responders.items()}
+    kept = {part: (responder.at, responder.certificate) for part, responder in land.responders.items()}
 
     def move(at: datetime) -> Any:
         for responder in land.responders.values():

@@ -57,7 +57,7 @@ def test_renew__before_each_stamp_ends__is_believed_ten_years_ahead_without_aski
     report = examine(renewed, trust=office.trust, at=ahead)
     assert (report.verdict, report.problems) == (Verdict.VALID, ())
     assert [one.verdict for _, one in report.signed] == [Verdict.VALID]
-    assert [one.found.level for one in report.signatures] == [Level.ARCHIVAL] * (kind == "agreed")
+    assert [signature.found.level for signature in report.signatures] == [Level.ARCHIVAL] * (kind == "agreed")
     assert examine(content, trust=office.trust, at=ahead).verdict is Verdict.UNKNOWN
 
 

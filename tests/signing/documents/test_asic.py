@@ -372,7 +372,7 @@ def test_container__with_two_signatures__is_as_good_as_the_worse(
     report = look(office, both)
 
     assert report.verdict is Verdict.INVALID
-    assert [one.found.verdict for one in report.signatures] == [Verdict.VALID, Verdict.INVALID]
+    assert [signature.found.verdict for signature in report.signatures] == [Verdict.VALID, Verdict.INVALID]
 
 
 def test_container__signed_over_a_part__says_which(office: Office, mayor: Holder, agreed: bytes) -> None:
@@ -383,7 +383,7 @@ def test_container__signed_over_a_part__says_which(office: Office, mayor: Holder
     report = look(office, both)
 
     assert report.verdict is Verdict.VALID
-    assert [(one.files, one.found.covers_all) for one in report.signatures] == [
+    assert [(signature.files, signature.found.covers_all) for signature in report.signatures] == [
         (tuple(sorted(FILES)), True),
         (("contract.txt",), False),
     ]

@@ -47,7 +47,7 @@ def stamped(office: Office, mayor: Holder) -> bytes:
     digest, trust = hashlib.sha256(FILE["contract.txt"]).digest(), office.trust
     made = stamp(digest, "sha256", service=trust.stamps, at=office.at, fetch=office.outside.stamp)
     proof = office.proof(mayor, Holder(mayor.key, made.certificate))
-    kept = {f"META-INF/proof/{number}.ocsp": one for number, one in enumerate(proof.answers)}
+    kept = {f"META-INF/proof/{number}.ocsp": answer for number, answer in enumerate(proof.answers)}
     return simple({STAMP: made.token, **kept})
 
 
@@ -192,7 +192,7 @@ def test_simple_container__with_a_time_mark__says_that_it_is_not_read(office: Of
 
     report = look(office, simple({XML: content}))
 
-    assert [(one.found.verdict, one.found.reason) for one in report.signatures] == [
+    assert [(signature.found.verdict, signature.found.reason) for signature in report.signatures] == [
         (Verdict.UNKNOWN, why.TIME_MARK)
     ]
 

@@ -34,7 +34,7 @@ def agreed(office: Office, mayor: Holder, clock: Holder) -> bytes:
 
 def signed(office: Office, holder: Holder, clock: Holder, **more: Any) -> bytes:
     """Return the files signed by somebody's program."""
-    named = ((name, "text/plain", hashlib.sha256(one).digest()) for name, one in FILES.items())
+    named = ((name, "text/plain", hashlib.sha256(file).digest()) for name, file in FILES.items())
     manifest = written(named, over="META-INF/signature001.p7s", kind="application/x-pkcs7-signature")
     signature = cms_files.signed(office, holder, clock, content=manifest, **more)
     return container(FILES, ASiCManifest_xml=manifest, signature001_p7s=signature)
@@ -66,7 +66,7 @@ def test_container__signed_in_cms_without_proof__is_not_believed(
 ) -> None:
     report = look(office, signed(office, mayor, clock, put=None))
 
-    assert [(one.found.verdict, one.found.reason) for one in report.signatures] == [
+    assert [(signature.found.verdict, signature.found.reason) for signature in report.signatures] == [
         (Verdict.UNKNOWN, why.STATUS_UNKNOWN)
     ]
 
@@ -76,7 +76,7 @@ def test_container__signed_in_cms_without_stamp__is_not_believed(
 ) -> None:
     report = look(office, signed(office, mayor, clock, timestamper=None))
 
-    assert [(one.found.verdict, one.found.reason) for one in report.signatures] == [
+    assert [(signature.found.verdict, signature.found.reason) for signature in report.signatures] == [
         (Verdict.UNKNOWN, why.NO_STAMP)
     ]
 
@@ -87,7 +87,7 @@ def test_container__signed_in_cms_by_a_revoked_card__is_invalid(
     report = look(office, signed(office, thief, clock))
 
     assert report.verdict is Verdict.INVALID
-    assert [one.found.reason for one in report.signatures] == [why.REVOKED]
+    assert [signature.found.reason for signature in report.signatures] == [why.REVOKED]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_container__signed_in_cms_with_a_file_changed__has_no_valid_signature(
 ) -> None:
     report = look(office, rezipped(agreed, lambda files: files.update({"plan.txt": b"void"})))
 
-    assert [(one.found.verdict, one.found.reason) for one in report.signatures] == [
+    assert [(signature.found.verdict, signature.found.reason) for signature in report.signatures] == [
         (Verdict.INVALID, why.CHANGED)
     ]
 

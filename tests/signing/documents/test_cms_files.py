@@ -96,7 +96,7 @@ def test_signatures__of_two_people__are_judged_each(
     report = look(office, joined(beside, signed(office, lawyer, clock)), FILE)
 
     assert report.verdict is Verdict.VALID
-    assert {one.found.number for one in report.signatures} == {"01001000010", "01001000031"}
+    assert {signature.found.number for signature in report.signatures} == {"01001000010", "01001000031"}
 
 
 def test_signature__around_a_signed_pdf__says_whose_signatures_lie_within(

@@ -78,8 +78,8 @@ def rezipped(content: bytes, change: Callable[[dict[str, bytes]], Any]) -> bytes
     change(files)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as zipped:
-        for name, one in files.items():
-            zipped.writestr(name, one)
+        for name, file in files.items():
+            zipped.writestr(name, file)
     return made.getvalue()
 
 

@@ -75,7 +75,7 @@ class RetryingClient:
                 raise one
         # What carries no key does nothing the second time and says so.
         answers = [one for one in told if one is not None]
-        if any(one != answers[0] for one in answers) and not isinstance(answers[0], TimerFired):
+        if any(answer != answers[0] for answer in answers) and not isinstance(answers[0], TimerFired):
             raise WrongAnswer(f"the same request was answered {told}")
         return answers[0] if answers else None
 

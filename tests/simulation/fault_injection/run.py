@@ -148,7 +148,9 @@ async def _work(engine: Engine) -> None:
 def _reconciled(engine: Engine, ledger: Path) -> list[str]:
     (engine.settings.home / "mail").mkdir(exist_ok=True)
     return [
-        f"{check.name}: {one}" for check in reconcile(engine, ledger_file=ledger) for one in check.differences
+        f"{check.name}: {difference}"
+        for check in reconcile(engine, ledger_file=ledger)
+        for difference in check.differences
     ]
 
 

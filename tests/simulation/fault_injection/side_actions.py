@@ -59,7 +59,7 @@ class SideActions(RetryingClient):
             self._lay_order(move, choice)
 
     def _lay_order(self, move: Move, choice: random.Random) -> None:
-        found = [(case, one) for case in self.cases for one in self.desk.payments(case.case_id)]
+        found = [(case, payment) for case in self.cases for payment in self.desk.payments(case.case_id)]
         if not found:
             return
         case, payment = found[move.pick % len(found)]

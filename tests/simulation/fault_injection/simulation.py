@@ -255,7 +255,7 @@ class Simulation(SideActions):
             again = DeliverMessage(entry.result.message_id)
             answered(partial(self.engine.send, again, actor=self.desk.system))
         signals = [args for task, args in self.desk.deliveries() if task == "deliver_signal"]
-        for args in [one for one in signals if one["case_id"] == str(case.case_id)][-MOST_AGAIN:]:
+        for args in [signal for signal in signals if signal["case_id"] == str(case.case_id)][-MOST_AGAIN:]:
             answered(partial(messages.deliver_signal, self.engine, **args))
         return self.desk.version(case.case_id) != before
 

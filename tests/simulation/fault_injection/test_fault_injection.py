@@ -90,10 +90,10 @@ def test_plan__same_seed__is_the_same() -> None:
 
 def test_shrinking__two_moves_to_blame__leaves_these_two_and_what_has_to_go_wrong() -> None:
     moves = plan(3, length=60)
-    culprits = [one for one in moves if one.fault][3:5]
+    culprits = [move for move in moves if move.fault][3:5]
 
     def fails(some: list[Move]) -> bool:
         return all(any(one.pick == culprit.pick and one.fault for one in some) for culprit in culprits)
 
-    assert [one.pick for one in shrunk(moves, fails)] == [one.pick for one in culprits]
+    assert [one.pick for one in shrunk(moves, fails)] == [culprit.pick for culprit in culprits]
     assert all(one.fault and not one.twice for one in shrunk(moves, fails))

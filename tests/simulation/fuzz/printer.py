@@ -102,9 +102,9 @@ def _body(body: tree.Node | None) -> str:
 
 def _iterators(iterators: tuple[tree.Iteration, ...]) -> str:
     return ", ".join(
-        f"{one.name} in {_in_brackets(one.domain)}"
-        + ("" if one.end is None else f"..{_in_brackets(one.end)}")
-        for one in iterators
+        f"{iterator.name} in {_in_brackets(iterator.domain)}"
+        + ("" if iterator.end is None else f"..{_in_brackets(iterator.end)}")
+        for iterator in iterators
     )
 
 

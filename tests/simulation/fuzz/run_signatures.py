@@ -142,7 +142,7 @@ def fuzz(
             continue
         tally.found[what] += 1
         _keep(folder, job, ended, what=what, content=content)
-        if sum(one.found.total() for one in tallies.values()) >= MOST_FOUND:
+        if sum(tally.found.total() for tally in tallies.values()) >= MOST_FOUND:
             break
     worker.end()
     return tallies
@@ -185,7 +185,7 @@ def main() -> None:
     count = said.count if said.count or said.minutes else COUNT
     tallies = fuzz(minutes=said.minutes, count=count, seed=said.seed, folder=said.keep)
     print("\n".join(table(tallies)), flush=True)
-    sys.exit(1 if any(one.found for one in tallies.values()) else 0)
+    sys.exit(1 if any(tally.found for tally in tallies.values()) else 0)
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ def parted(pair: bytes) -> tuple[bytes, bytes]:
 def listed() -> bytes:
     """Return a container signed in CMS over a manifest."""
     files = {"order.pdf": signed_pdf(), "plan.txt": b"plan"}
-    named = ((name, "", hashlib.sha256(one).digest()) for name, one in files.items())
+    named = ((name, "", hashlib.sha256(file).digest()) for name, file in files.items())
     manifest = written(named, over="META-INF/signature1.p7s", kind="application/x-pkcs7-signature")
     return asic.container(files, ASiCManifest_xml=manifest, signature1_p7s=made_elsewhere(manifest))
 
@@ -235,7 +235,7 @@ def _judge_cms(content: bytes, beside: bytes | None) -> str:
         report = examine_cms(content, beside, name="contract.txt", trust=_trust(), at=NOW)
     except Refused as refused:
         return f"refused: {refused}"
-    if any(one.found.verdict is Verdict.VALID for one in report.signatures):
+    if any(signature.found.verdict is Verdict.VALID for signature in report.signatures):
         signed = read_cms(content).content if beside is None else beside
         if signed != FILE:
             raise FalseAccept("a changed file was believed")
@@ -245,19 +245,24 @@ def _judge_cms(content: bytes, beside: bytes | None) -> str:
 
 def _refuse_others(report: PackageReport) -> None:
     """Raise `FalseAccept` where somebody else or another time is believed."""
-    for one in report.signatures:
-        if one.found.verdict is Verdict.VALID and (one.found.number, one.found.stamped_at) != (NUMBER, NOW):
+    for signature in report.signatures:
+        if signature.found.verdict is Verdict.VALID and (
+            signature.found.number,
+            signature.found.stamped_at,
+        ) != (NUMBER, NOW):
             raise FalseAccept("somebody else has signed, or at another time")
 
 
 def _told(report: PackageReport) -> str:
-    reasons = [one.found.reason for one in report.signatures] + [one.code for one in report.problems]
+    reasons = [signature.found.reason for signature in report.signatures] + [
+        problem.code for problem in report.problems
+    ]
     within = [found.reason for _, one in report.signed for found in one.found]
     return _ended(report.verdict, [*reasons, *within, *["not read"] * bool(report.unread)])
 
 
 def _ended(verdict: Verdict | None, reasons: list[str]) -> str:
-    reason = next((one for one in reasons if one), "")
+    reason = next((reason for reason in reasons if reason), "")
     if verdict in (None, Verdict.VALID):
         return verdict or "unsigned"
     return f"{verdict}: {reason}"

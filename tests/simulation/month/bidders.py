@@ -19,7 +19,7 @@ class Bidders:
 
     def __init__(self, environment: Environment, stories: Sequence[Story], seed: int) -> None:
         self._environment, self._seed = environment, seed
-        reliable = (one.resident for one in stories if _is_reliable(one))
+        reliable = (story.resident for story in stories if _is_reliable(story))
         self._residents = sorted((one for one in reliable if one.is_own), key=lambda one: one.count)
         self._seen: set[str] = set()
         self._kinds: Counter[str] = Counter()

@@ -70,7 +70,7 @@ def _of_lines(connection: psycopg.Connection[Any]) -> Iterator[Sides]:
 
 def _of_treasury(connection: psycopg.Connection[Any], books: Books) -> Iterator[Sides]:
     """What the treasury has in its books and what the municipality says of it."""
-    payouts = Counter(one["state"] for one in books["payouts"])
+    payouts = Counter(payout["state"] for payout in books["payouts"])
     told = dict(
         connection.execute(
             "select kind, count(*) from told where kind like 'payout.%' group by kind"
@@ -84,21 +84,21 @@ def _of_treasury(connection: psycopg.Connection[Any], books: Books) -> Iterator[
     yield Sides(
         "orders the treasury returned = returns told", payouts["returned"], told.get("payout.returned", 0)
     )
-    paid = sum(one["amount_tetri"] for one in books["payouts"] if one["state"] == "executed")
+    paid = sum(payout["amount_tetri"] for payout in books["payouts"] if payout["state"] == "executed")
     spent = "select coalesce(sum(amount_tetri), 0) from budget_requests where state = 'spent'"
     yield Sides("tetri the treasury paid = tetri spent of the budget", paid, _number(connection, spent))
-    received = sum(one["amount_tetri"] for one in books["orders"] if one["state"] == "paid")
+    received = sum(order["amount_tetri"] for order in books["orders"] if order["state"] == "paid")
     came_in = "select coalesce(sum(paid_tetri), 0) from payment_attempts where paid_tetri is not null"
     yield Sides("tetri the treasury received = tetri of fees", received, _number(connection, came_in))
 
 
 def _of_auction(connection: psycopg.Connection[Any], books: Books) -> Iterator[Sides]:
     """What the electronic auction has in its books, and what cases say of it."""
-    lots, sold = books["lots"], [one for one in books["lots"] if one["state"] == "sold"]
+    lots, sold = books["lots"], [lot for lot in books["lots"] if lot["state"] == "sold"]
     put_up = "select count(*) from jobs where operation = 'auction.announce' and state = 'done'"
     yield Sides("lots put up = lots at the auction", _number(connection, put_up), len(lots))
     protocols = "select count(*) from documents where titles->>'en' = 'Protocol of the auction'"
-    over = len(lots) - sum(one["state"] == "open" for one in lots)
+    over = len(lots) - sum(lot["state"] == "open" for lot in lots)
     yield Sides("lots that are over = protocols", over, _number(connection, protocols))
     won = "from cases where document->'application'->>'lot_number' is not null"
     yield Sides(

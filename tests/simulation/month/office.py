@@ -37,7 +37,7 @@ def completed(simulation: MonthSimulation, matter: Matter, task: Any) -> None:
         except Stale:
             return
         except InvalidForm as invalid:
-            refusals.append(", ".join(f"{one.path} {one.code}" for one in invalid.errors))
+            refusals.append(", ".join(f"{error.path} {error.code}" for error in invalid.errors))
         except Rejected as refused:
             refusals.append(said_of(refused))
         except (Broken, Unavailable) as broken:
@@ -72,7 +72,11 @@ def count(simulation: MonthSimulation, task: Any, actor: Actor) -> None:
             else ()
         )
     # What is missing is written off: nothing that the month needs to be sold or given is.
-    needed = {one.inventory_no for one in simulation.matters.values() if one.story.is_always} if left else ()
+    needed = (
+        {matter.inventory_no for matter in simulation.matters.values() if matter.story.is_always}
+        if left
+        else ()
+    )
     for item in left:
         chance = random.Random(f"{simulation.seed}:{item.inventory_no}")
         result = IN_PLACE if item.inventory_no in needed else chance.choice(COUNTED)

@@ -61,18 +61,18 @@ class Resident:
 def write(directory: Path, residents: Iterable[Resident]) -> None:
     """Write what the simulated registers know: people, their plots, what else is held of them."""
     people, plots, facts = (_read(DEMO / f"{name}.json") for name in ("people", "plots", "facts"))
-    known = {one["personal_number"]: one for one in people["people"]}
+    known = {person["personal_number"]: person for person in people["people"]}
     originals = dict(plots["plots"])
-    for one in residents:
-        if one.is_own:
-            people["people"].append(_person(known[one.like], one))
-            people["people"].append(_deceased(known[LIKE_DECEASED], one))
-        for code, own in one.words.items():
+    for resident in residents:
+        if resident.is_own:
+            people["people"].append(_person(known[resident.like], resident))
+            people["people"].append(_deceased(known[LIKE_DECEASED], resident))
+        for code, own in resident.words.items():
             if code in originals:
-                plots["plots"][own] = _exchanged(originals[code], one.words)
+                plots["plots"][own] = _exchanged(originals[code], resident.words)
         for held in (part for part in facts.values() if isinstance(part, dict)):
-            if one.like in held:
-                held[one.number] = _exchanged(held[one.like], one.words)
+            if resident.like in held:
+                held[resident.number] = _exchanged(held[resident.like], resident.words)
     for name, content in (("people", people), ("plots", plots), ("facts", facts)):
         (directory / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 

@@ -85,7 +85,7 @@ def _shown(simulation: MonthSimulation) -> int:
     print("\n".join(simulation.complaints))
     return (
         sum(not one.holds for one in sides)
-        + sum(not one.is_good for one in checks)
+        + sum(not check.is_good for check in checks)
         + len(simulation.complaints)
     )
 

@@ -72,8 +72,8 @@ class MonthSimulation:
         self.matters: dict[UUID, Matter] = {}
         self._turns = {service: cycle(pages.values()) for service, pages in book.pages.items()}
         self.dead: set[str] = set()
-        self._stories = {one.resident.number: one for one in reversed(stories)}
-        self._coming = [(one.begins_at, one) for one in stories]
+        self._stories = {story.resident.number: story for story in reversed(stories)}
+        self._coming = [(story.begins_at, story) for story in stories]
         self._following: list[tuple[datetime, Matter]] = []
         self._when: dict[UUID, datetime] = {}
         self._has_more = False

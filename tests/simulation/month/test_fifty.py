@@ -68,7 +68,7 @@ def test_aid__fifty_at_once_with_money_for_twenty__goes_to_twenty_and_the_rest_w
         worked(found)
         assert list(tasks(found, "draft_act")) == waiting[:3]
 
-        assert [one for check in reconcile(found.engine) for one in check.differences] == []
+        assert [difference for check in reconcile(found.engine) for difference in check.differences] == []
 
 
 def allot(found: Environment, tetri: int) -> None:
@@ -78,11 +78,11 @@ def allot(found: Environment, tetri: int) -> None:
 def filed(found: Environment, residents: Sequence[Resident]) -> list[UUID]:
     """File an application for each, a minute after the one before, and let the registry be asked."""
     cases = []
-    for one in residents:
+    for resident in residents:
         found.clock.advance(timedelta(minutes=1))
-        child = {"child_name": "დემო ბავშვი", "child_number": f"{40_000 + one.count:011}"}
+        child = {"child_name": "დემო ბავშვი", "child_number": f"{40_000 + resident.count:011}"}
         command = FileApplication("social.apply", PLACE, {**NEWBORN, "newborns": [child]})
-        cases.append(found.engine.send(command, actor=found.person(one.number)).case_id)
+        cases.append(found.engine.send(command, actor=found.person(resident.number)).case_id)
     worked(found)
     return cases
 

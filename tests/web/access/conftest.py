@@ -53,7 +53,7 @@ def fixtures(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iter
         things |= tokens_of.kept(engine, actors)
         actors["service_account"] = things["service_account"]
         secret = secrets(tokens_of.secret_maker(engine, actors))
-        kept = {who: _token(one) for who, one in tokens.items()}
+        kept = {who: _token(token) for who, token in tokens.items()}
         uses = tokens_of.uses(engine, secret, (*TABLE.people, *TABLE.service_accounts))
         yield Fixtures(engine, app, endpoints(app), api_endpoints(app), things, kept, secret, uses, actors)
 

@@ -59,10 +59,10 @@ def read() -> Table:
         service_accounts,
         _spread(api, audiences),
         {
-            one: scope
+            name: scope
             for scope, endpoints in by_scope.items()
             for names in endpoints.values()
-            for one in names
+            for name in names
         },
     )
 
@@ -72,11 +72,11 @@ def _members(
 ) -> frozenset[str]:
     """Return the people of a list: names of people or audiences, and after a minus whom it leaves out."""
     found: frozenset[str] = frozenset()
-    for one in members:
-        name = one.removeprefix("-")
+    for member in members:
+        name = member.removeprefix("-")
         group = frozenset(people) if name == "*" else audiences.get(name, frozenset({name}))
         assert name in audiences or group <= frozenset(people), f"{name} is nobody"
-        found = found - group if one.startswith("-") else found | group
+        found = found - group if member.startswith("-") else found | group
     return found
 
 

@@ -36,7 +36,9 @@ def test_endpoints__of_the_application__are_those_of_the_table(fixtures: Fixture
 
 
 @pytest.mark.parametrize("endpoint", TABLE.endpoints)
-def test_endpoint__tried_by_everybody__lets_in_whom_the_table_names(fixtures: Fixtures, endpoint: str) -> None:
+def test_endpoint__tried_by_everybody__lets_in_whom_the_table_names(
+    fixtures: Fixtures, endpoint: str
+) -> None:
     assert fixtures.let_in(endpoint) == TABLE.endpoints[endpoint]
 
 

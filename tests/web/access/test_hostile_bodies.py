@@ -74,7 +74,10 @@ def test_bodies__are_sixty_at_least_and_of_different_names() -> None:
 
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_page__sent_hostile_bodies__refuses_them_within_the_limits(fixtures: Fixtures, endpoint: str) -> None:
-    path, method = fixtures.endpoints[endpoint].address(fixtures.of(endpoint)), fixtures.endpoints[endpoint].method
+    path, method = (
+        fixtures.endpoints[endpoint].address(fixtures.of(endpoint)),
+        fixtures.endpoints[endpoint].method,
+    )
     wrong: list[str] = []
 
     for account in accounts(TABLE.endpoints[endpoint]):

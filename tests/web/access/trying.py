@@ -106,7 +106,7 @@ class Fixtures:
             everybody = list(EVERY_KIND)
         refused = [who for who in everybody if self._is_refused(endpoint, who)]
         answers = {who: self.asked(endpoint, who) for who in everybody if who not in refused[1:]}
-        let_in = {who: one for who, one in answers.items() if one.status_code not in CLOSED}
+        let_in = {who: answer for who, answer in answers.items() if answer.status_code not in CLOSED}
         for one in let_in.values():
             is_problem = one.status_code >= 400
             is_well = one.status_code < 500 or endpoint in UNWELL
