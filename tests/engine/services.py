@@ -549,9 +549,7 @@ def _register(*, national: bool, subscribers: tuple[str, ...]) -> dict[str, Any]
         ],
         "grounds": [{"code": "asked", "names": NAMES}],
         "notes": [{"code": "seen", "names": NAMES}],
-        "consumers": [
-            {"code": code, "names": NAMES, "purpose": NAMES, "law": LAW} for code in subscribers
-        ],
+        "consumers": [{"code": code, "names": NAMES, "purpose": NAMES, "law": LAW} for code in subscribers],
         "validity": "single",
         "national": "one_per_key" if national else "none",
         "law": [],
