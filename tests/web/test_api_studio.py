@@ -108,7 +108,7 @@ def test_table__changed_by_one_program_and_approved_by_another__decides_the_next
     asked, again = (one.post(f"{draft}/publications", ask, key=key) for _ in range(2))
     assert asked.status_code == 201 and again.data == asked.data, asked.text
     address = f"/studio/publications/{asked.json['request_id']}"
-    monkeypatch.setattr(scenarios, "play", lambda code, files: PLAYED)
+    monkeypatch.setattr(scenarios, "run_scenarios", lambda code, files: PLAYED)
     scenarios.run_requested_scenarios(engine, UUID(asked.json["request_id"]))
 
     said = {"path": TABLE, "body": "Is it this article?", "must_settle": True}

@@ -184,7 +184,7 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
     page = one.get(f"{draft}/publish")
     refused = one.submit(page, {"municipality": "keda", "note": " "})
     asked = one.submit(page, {"municipality": "keda", "note": "another name"})
-    monkeypatch.setattr(scenarios, "play", lambda code, files: PLAYED)
+    monkeypatch.setattr(scenarios, "run_scenarios", lambda code, files: PLAYED)
     scenarios.run_requested_scenarios(desk.engine, UUID(asked.path.rpartition("/")[2]))
 
     assert refused.status == 422
