@@ -61,7 +61,9 @@ def appoint(
 def _appointed(tx: Transaction, command: GiveOffice, giver: Actor) -> int:
     """Return who is appointed. What a page sends names them too: the number alone may be mistyped."""
     given, family = command.given_name or {}, command.family_name or {}
-    if not giver.is_system and not all(names.get(one) for names in (given, family) for one in LANGUAGES):
+    if not giver.is_system and not all(
+        names.get(language) for names in (given, family) for language in LANGUAGES
+    ):
         raise NamesMissing
     person_id = appointee(tx, command.personal_number, command.given_name, command.family_name)
     if person_id == giver.person_id:

@@ -18,7 +18,7 @@ def zones_on(data: Mapping[str, Any], day: date) -> list[Zone]:
     """Return the zones of a municipality's data that are valid on a day."""
     on = day.isoformat()
     zones: Iterable[Zone] = data.get("zones") or ()
-    return [one for one in zones if one["valid_from"] <= on < (one["valid_until"] or "9")]
+    return [zone for zone in zones if zone["valid_from"] <= on < (zone["valid_until"] or "9")]
 
 
 def corners(polygon: Any) -> Sequence[Corner]:
@@ -35,7 +35,7 @@ def touched_by(plot: Sequence[Corner], zones: Iterable[Zone]) -> list[Zone]:
 def zone_of(plot: Sequence[Corner], zones: Iterable[Zone]) -> Zone | None:
     """Return the zone in which the middle of the plot lies."""
     middle = _middle(plot)
-    return next((one for one in zones if middle and _is_inside(middle, corners(one["outline"]))), None)
+    return next((zone for zone in zones if middle and _is_inside(middle, corners(zone["outline"]))), None)
 
 
 def _touches(outline: Sequence[Corner], plot: Sequence[Corner]) -> bool:

@@ -152,7 +152,9 @@ class World(Lawbook):
         letterhead = self._place.letterhead(self.today)
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {
-            **in_each_language("official", {one: official.get(one) or row.names[one] for one in row.names}),
+            **in_each_language(
+                "official", {name: official.get(name) or row.names[name] for name in row.names}
+            ),
             **in_each_language("address", letterhead.get("address") or {}),
             "phone": letterhead.get("phone"),
             "email": letterhead.get("email"),

@@ -33,7 +33,7 @@ def grounds(tx: Transaction, code: str, places: Collection[int] | None) -> tuple
     for place in sorted(reference.municipality_ids(tx) if places is None else places):
         found.setdefault(version_at.get(place), []).append(place)
     groups = (Ground(version_id, tuple(ones)) for version_id, ones in found.items())
-    return tuple(sorted(groups, key=lambda one: (-len(one.municipalities), one.version_id or 0)))
+    return tuple(sorted(groups, key=lambda group: (-len(group.municipalities), group.version_id or 0)))
 
 
 def is_everywhere(tx: Transaction, code: str, places: Collection[int] | None, version_id: int) -> bool:
@@ -59,7 +59,9 @@ def unknown_to(tx: Transaction, draft: Any, places: Collection[int] | None) -> f
     Where the version that it stands on has been taken back, all that is in force is news to it.
     """
     today = local_date(tx.now)
-    in_force = {one.version_id for one in grounds(tx, draft.code, places) if one.version_id is not None}
+    in_force = {
+        ground.version_id for ground in grounds(tx, draft.code, places) if ground.version_id is not None
+    }
     coming = versions.to_come(tx, draft.code, places, on=today)
     if _is_taken_back(tx, draft):
         return frozenset(in_force | coming)

@@ -52,9 +52,9 @@ def provenance(
     """Return where the answers came from: each known value, and what the person says about it."""
     comments = disputes_in(raw)
     found = {
-        one.path: _kept(one, comments.get(one.path))
-        for one in origins(form, context=context)
-        if one.path in comments or value_at(answers, one.path) is not None
+        origin.path: _kept(origin, comments.get(origin.path))
+        for origin in origins(form, context=context)
+        if origin.path in comments or value_at(answers, origin.path) is not None
     }
     return found or None
 

@@ -67,14 +67,14 @@ def refuse_closed(tx: Transaction, row: CaseRow) -> None:
     """Raise `Withheld` where the case has such data and the reader has not opened them."""
     version = published(tx, row.version_id)
     answers = row.document.get(version.definition.start.id) or {}
-    if any(answers.get(one.key) for one in _questions(version)) and not is_open(tx, row, version):
+    if any(answers.get(question.key) for question in _questions(version)) and not is_open(tx, row, version):
         raise Withheld
 
 
 def files(row: CaseRow, version: Published) -> frozenset[str]:
     """Return the digests of the files that answer such a question of the application."""
     answers = row.document.get(version.definition.start.id) or {}
-    asked = (one for one in _questions(version) if one.kind == "files")
+    asked = (question for question in _questions(version) if question.kind == "files")
     return frozenset(file["document"] for one in asked for file in answers.get(one.key) or ())
 
 

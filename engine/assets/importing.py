@@ -29,9 +29,11 @@ def checked(
 
 
 def _known(tx: Transaction, municipality_id: int, table: Table) -> list[Mistake]:
-    numbers = assets.taken(tx, municipality_id, [one.inventory_no for one in table.lines if one.inventory_no])
+    numbers = assets.taken(
+        tx, municipality_id, [line.inventory_no for line in table.lines if line.inventory_no]
+    )
     plots = assets.plots_taken(
-        tx, municipality_id, [one.cadastral_code for one in table.lines if one.cadastral_code]
+        tx, municipality_id, [line.cadastral_code for line in table.lines if line.cadastral_code]
     )
     return [
         Mistake(line.row, column, code, value)

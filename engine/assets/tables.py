@@ -50,7 +50,9 @@ class Table:
     @property
     def named_elsewhere(self) -> list[str]:
         """The numbers of assets that the register has to have, for the table only gives rights to them."""
-        return sorted({one.inventory_no for one in self.rights if one.of_row is None and one.inventory_no})
+        return sorted(
+            {right.inventory_no for right in self.rights if right.of_row is None and right.inventory_no}
+        )
 
 
 def read_table(rows: Sequence[Row], *, today: date) -> Table:
@@ -130,7 +132,7 @@ def _line(cells: Cells, today: date) -> Line:
 def _placed(rights: Iterable[RightLine], lines: Iterable[Line]) -> list[RightLine]:
     """Return the rights, each with the row of its asset where the table has it, before or after."""
     rows = {line.inventory_no: line.row for line in lines if line.inventory_no}
-    return [replace(one, of_row=one.of_row or rows.get(one.inventory_no or "")) for one in rights]
+    return [replace(right, of_row=right.of_row or rows.get(right.inventory_no or "")) for right in rights]
 
 
 def _doubled(lines: Iterable[Line]) -> list[Mistake]:

@@ -105,12 +105,12 @@ def append_logged(tx: Transaction) -> None:
         at=tx.now,
         actor_id=tx.actor.person_id,
         streams=[event.stream for event in tx.logged],
-        seqs=[one.seq for one in links],
-        kinds=[one.kind for one in links],
-        salts=[one.salt for one in links],
-        bodies=[one.body for one in links],
-        digests=[one.digest for one in links],
-        hashes=[one.hash for one in links],
+        seqs=[link.seq for link in links],
+        kinds=[link.kind for link in links],
+        salts=[link.salt for link in links],
+        bodies=[link.body for link in links],
+        digests=[link.digest for link in links],
+        hashes=[link.hash for link in links],
     )
     moved = [heads[name] for name in names]
     tx.run(MOVE_HEADS, streams=names, counts=[seq for seq, _ in moved], heads=[head for _, head in moved])

@@ -146,7 +146,7 @@ class _Ahead:
             due_at = self._due_at(element)
             if due_at is not None:
                 # A timer that stands beside a step of the applicant's ends the time that they have for it.
-                theirs = (one for one in stops if element.timer and one.assignee is not None)
+                theirs = (stop for stop in stops if element.timer and stop.assignee is not None)
                 return next(theirs, element), local_date(due_at)
         return (stops[0] if stops else None), None
 

@@ -97,7 +97,7 @@ def refuse_doer(tx: Transaction, task: Any, version: Published, *, person_id: in
 
 def among(tx: Transaction, steps: Iterable[Step], *, person_id: int | None) -> Mapping[UUID, str]:
     """Return which of the steps are closed to the person, and why, with two statements at most."""
-    found = [one for one in steps if one.person_id is None]
+    found = [step for step in steps if step.person_id is None]
     if not found or person_id is None:
         return {}
     kept = recusals.why(tx, person_id, {one.case_id for one in found})

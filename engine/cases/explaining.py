@@ -72,7 +72,7 @@ def _explain(
     law = LawThen(
         tx, row.municipality_id, local_date(row.filed_at), instant=at, settlements=body.get("settlements", {})
     )
-    labels = {one: version.labels(body["decision"], one) for one in LANGUAGES}
+    labels = {language: version.labels(body["decision"], language) for language in LANGUAGES}
     try:
         with law.current():
             said = explain_in_languages(Question(decisions, name, body["facts"], FUNCTIONS, now), labels)

@@ -126,12 +126,12 @@ class Drafted:
             for one in load_decisions(content, imports=imports).ids
         }
         scopes = ProcessFile(files[DIAGRAM]).scopes() if DIAGRAM in files else ()
-        elements = tuple(one for scope in scopes for one in scope.elements)
+        elements = tuple(element for scope in scopes for element in scope.elements)
         return cls(code, read_shelf(placed, code), found, elements)
 
     @cached_property
     def words(self) -> Mapping[str, Mapping[str, str]]:
-        return {one: self.shelf.labels(one) for one in LANGUAGES}
+        return {language: self.shelf.labels(language) for language in LANGUAGES}
 
     def names_of(self, decision_id: str) -> Names | None:
         """Return what people call a decision; None where the draft has none of this id."""
@@ -139,7 +139,10 @@ class Drafted:
         if model is None:
             return None
         drawn = model.source.nodes[decision_id].name or decision_id
-        return {one: self.shelf.texts.find(one, f"decisions.{decision_id}") or drawn for one in LANGUAGES}
+        return {
+            language: self.shelf.texts.find(language, f"decisions.{decision_id}") or drawn
+            for language in LANGUAGES
+        }
 
 
 def is_needed(path: str) -> bool:
@@ -236,7 +239,8 @@ class Replay:
         if key not in self._known:
             over: Mapping[str, Mapping[str, str]] = self.drafted.words if is_drafted else {}
             self._known[key] = {
-                one: Words(one, {**version.labels(of, one), **over.get(one, {})}) for one in LANGUAGES
+                language: Words(language, {**version.labels(of, language), **over.get(language, {})})
+                for language in LANGUAGES
             }
         return self._known[key]
 
@@ -245,9 +249,9 @@ def inputs_of(elements: Iterable[Element], of: str, reads: tuple[str, ...] | Non
     """Return what a diagram gives a decision besides the case: name and expression, as far as it is read."""
     return frozenset(
         (mapping.target, mapping.source)
-        for one in elements
-        if one.process == process and (one.decision_id == of or one.kind in AROUND)
-        for mapping in one.inputs
+        for element in elements
+        if element.process == process and (element.decision_id == of or element.kind in AROUND)
+        for mapping in element.inputs
         if reads is None or mapping.target.partition(".")[0] in reads
     )
 

@@ -59,7 +59,7 @@ def signing(tx: Transaction, signing_id: UUID) -> Any:
     row = signings.find(tx, signing_id)
     if row is None:
         raise NotFound
-    concerned = {row.doer_id, *(one.person_id for one in signings.signers(tx, signing_id))}
+    concerned = {row.doer_id, *(signer.person_id for signer in signings.signers(tx, signing_id))}
     if row.case_id is not None and tx.actor.person_id not in concerned:
         seen(tx, row.case_id)
     return row
@@ -96,7 +96,8 @@ def _condition(tx: Transaction, versions: set[Version]) -> Condition:
     if len(whole) == len(actor.municipalities):
         return Condition(sight.NOT_RECUSED, of_actor)
     grants = [
-        {"municipality_id": one.municipality_id, "role": one.role, "unit": one.unit} for one in actor.roles
+        {"municipality_id": role.municipality_id, "role": role.role, "unit": role.unit}
+        for role in actor.roles
     ]
     return Condition(
         f"{sight.NOT_RECUSED} and {sight.CONCERNED}",
@@ -107,7 +108,11 @@ def _condition(tx: Transaction, versions: set[Version]) -> Condition:
             "sight_services": sorted(actor.services),
             "sight_versions": as_json(list(_of_services(tx, versions))),
             "sight_grants": as_json(grants),
-            "sight_finance": [one for one in actor.municipalities if actor.may(Right.KEEP_BUDGET, one)],
+            "sight_finance": [
+                municipality
+                for municipality in actor.municipalities
+                if actor.may(Right.KEEP_BUDGET, municipality)
+            ],
         },
     )
 

@@ -23,12 +23,19 @@ def read_directory(bpmn: Path) -> tuple[dict[str, Any], ...]:
     content = schemas_of(bpmn).read(read_file(bpmn / FILE, FILE), "directory", FILE)
     rests_on = {name: content[name] for name in ("source", "confidence")}
     partners = tuple(
-        {**rests_on, "code": one["code"], "names": one["names"], "services": _services(one, rests_on)}
-        for one in content["partners"]
+        {
+            **rests_on,
+            "code": partner["code"],
+            "names": partner["names"],
+            "services": _services(partner, rests_on),
+        }
+        for partner in content["partners"]
     )
-    codes = [one["code"] for one in partners]
+    codes = [partner["code"] for partner in partners]
     codes += [
-        f"{one['code']}/{service['code']}" for one in content["partners"] for service in one["services"]
+        f"{partner['code']}/{service['code']}"
+        for partner in content["partners"]
+        for service in partner["services"]
     ]
     for place, code in enumerate(codes):
         if code in codes[:place]:
@@ -38,6 +45,10 @@ def read_directory(bpmn: Path) -> tuple[dict[str, Any], ...]:
 
 def _services(partner: Any, rests_on: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        {**rests_on, "id": uuid5(NAMESPACE, f"{partner['code']}/{one['code']}"), "names": one["names"]}
-        for one in partner["services"]
+        {
+            **rests_on,
+            "id": uuid5(NAMESPACE, f"{partner['code']}/{service['code']}"),
+            "names": service["names"],
+        }
+        for service in partner["services"]
     ]

@@ -32,7 +32,7 @@ def columns(version: Published) -> tuple[Column, ...]:
     """Return what lists show while they show this service alone."""
     found = []
     for said in version.settings.get("list_columns", ()):
-        fields = {one: field_at(version, said["answer"], one) for one in LANGUAGES}
+        fields = {language: field_at(version, said["answer"], language) for language in LANGUAGES}
         known = {language: field for language, field in fields.items() if field is not None}
         if known:
             found.append(Column(said["names"], said["answer"], known))
@@ -64,7 +64,7 @@ def village_at(version: Published) -> str | None:
 
 
 def _asked_once(fields: Iterable[Field]) -> Iterator[Field]:
-    for one in fields:
-        if one.type != "dynamiclist":
-            yield one
-            yield from _asked_once(one.fields)
+    for field in fields:
+        if field.type != "dynamiclist":
+            yield field
+            yield from _asked_once(field.fields)

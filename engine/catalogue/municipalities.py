@@ -113,8 +113,8 @@ def read_centers(bpmn: Path) -> tuple[Center, ...]:
     """Read the community centres, in order of number."""
     content = schemas_of(bpmn).read(read_file(bpmn / CENTERS, CENTERS), "centers", CENTERS)
     centers = tuple(
-        Center(one["code"], one["number"], Names.of(one["names"]), one["municipality"])
-        for one in content["centers"]
+        Center(center["code"], center["number"], Names.of(center["names"]), center["municipality"])
+        for center in content["centers"]
     )
     _no_twins([center.code for center in centers], CENTERS)
     _no_twins([str(center.number) for center in centers], CENTERS)

@@ -39,8 +39,13 @@ def read_programmes(bpmn: Path) -> tuple[Programme, ...]:
         if place != path.stem or not (bpmn / "municipalities" / path.name).is_file():
             raise CatalogueError("programmes_elsewhere", label, place)
         found += [
-            Programme(place, one["code"], Validity.of(one["valid_from"], one["valid_until"]), one)
-            for one in content["programmes"]
+            Programme(
+                place,
+                programme["code"],
+                Validity.of(programme["valid_from"], programme["valid_until"]),
+                programme,
+            )
+            for programme in content["programmes"]
         ]
         _refuse_overlaps(found, label)
     return tuple(found)
@@ -48,8 +53,8 @@ def read_programmes(bpmn: Path) -> tuple[Programme, ...]:
 
 def _refuse_overlaps(programmes: list[Programme], label: str) -> None:
     by_code: dict[tuple[str, str], list[Validity]] = defaultdict(list)
-    for one in programmes:
-        by_code[one.municipality, one.code].append(one.validity)
+    for programme in programmes:
+        by_code[programme.municipality, programme.code].append(programme.validity)
     for (_, code), periods in by_code.items():
         if any(period.is_empty for period in periods):
             raise CatalogueError("programme_never_valid", label, code)

@@ -155,7 +155,7 @@ class Published:
     def names_of_decision(self, decision_id: str) -> dict[str, str]:
         """Return what people call a decision."""
         shelf, name = self._shelf_of(decision_id)
-        return {one: shelf.texts.find(one, f"decisions.{name}") or name for one in LANGUAGES}
+        return {language: shelf.texts.find(language, f"decisions.{name}") or name for language in LANGUAGES}
 
     def decision(self, decision_id: str) -> tuple[Decisions, str]:
         """Return the model that holds a decision, and the decision's id in it."""

@@ -45,7 +45,7 @@ class Schemas:
     """The schemas of one catalogue, by the names of their files without suffix."""
 
     def __init__(self, schemas: Mapping[str, Mapping[str, Any]]) -> None:
-        resources = [(f"{name}{SUFFIX}", Resource.from_contents(one)) for name, one in schemas.items()]
+        resources = [(f"{name}{SUFFIX}", Resource.from_contents(schema)) for name, schema in schemas.items()]
         registry: Registry[Any] = Registry().with_resources(resources)
         self.names = frozenset(schemas)
         self._validators = {

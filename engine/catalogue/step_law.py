@@ -42,7 +42,7 @@ def in_words(text: str, law: Iterable[Mapping[str, Any]], language: str) -> str:
     if references is None:
         return text
     names = [entry["act"] for entry in law if not isinstance(entry["act"], str)]
-    return "; ".join(_words(one, names, language) for one in references)
+    return "; ".join(_words(reference, names, language) for reference in references)
 
 
 def _words(reference: Reference, names: list[Mapping[str, str]], language: str) -> str:

@@ -33,7 +33,7 @@ def mutated(folders: Sequence[Path]) -> bool:
     for service, fates in counted(found).items():
         click.echo(f"{service}: " + ", ".join(f"{number} {fate}" for fate, number in fates.items()))
     known = read_survivors(folders[0].parent.parent) if folders else {}
-    return _said(account_for(found, known, [f"{one.parent.name}.{one.name}" for one in folders]))
+    return _said(account_for(found, known, [f"{folder.parent.name}.{folder.name}" for folder in folders]))
 
 
 def mutated_by_chance(folders: Sequence[Path], *, count: int, seed: int, report: Path | None) -> bool:

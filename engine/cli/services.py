@@ -71,14 +71,18 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
         report = judge_file(soundness.read_bytes(), OPERATIONS)
         click.echo("\n".join(report.lines))
         sys.exit(report.exit_code)
-    services = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]
+    services = [
+        service_folder
+        for folder in folders or (loading.BPMN,)
+        for service_folder in service_folders(folder.resolve())
+    ]
     cache = ValidationCache.below(cache_directory())
     with validating_ahead(services, cache):
         found = {
             f"{folder.parent.name}/{folder.name}": check_folder(folder, cache=cache) for folder in services
         }
     if form == "json":
-        said = {name: [words.as_data(one) for one in findings] for name, findings in found.items()}
+        said = {name: [words.as_data(finding) for finding in findings] for name, findings in found.items()}
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
     for name, findings in found.items() if form == "text" else ():
         click.echo(words.heading(name, findings, language))
@@ -176,8 +180,8 @@ def _as_data(folders: Sequence[Path]) -> dict[str, Any]:
     with plain_errors():
         for folder in folders:
             results = run_folder(folder)
-            coverage.add(version_of(folder), tuple(one.taken for one in results))
-            played = [{"name": one.name, "differences": list(one.differences)} for one in results]
+            coverage.add(version_of(folder), tuple(result.taken for result in results))
+            played = [{"name": result.name, "differences": list(result.differences)} for result in results]
             services.append({"service": f"{folder.parent.name}.{folder.name}", "scenarios": played})
     return {
         "services": services,

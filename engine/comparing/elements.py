@@ -158,7 +158,8 @@ def _drawn(root: Node) -> dict[str, str]:
         if local_name(shape) in ("BPMNShape", "BPMNEdge") and (of := shape.get("bpmnElement")):
             places = [one for one in shape.iter() if local_name(one) in ("Bounds", "waypoint")]
             found[of] = "; ".join(
-                ", ".join(_number(one.get(name, "")) for name in ("x", "y")) + _size(one) for one in places
+                ", ".join(_number(place.get(name, "")) for name in ("x", "y")) + _size(place)
+                for place in places
             )
     return found
 

@@ -55,13 +55,13 @@ def _plain(value: Any) -> str:
 
 
 def _below(components: Any, group: str) -> Iterator[tuple[str, Thing]]:
-    for number, one in enumerate(components, start=1):
-        key = str(one.get("id") or one.get("key") or f"{group} {number}")
-        facts = dict(_facts(one))
+    for number, component in enumerate(components, start=1):
+        key = str(component.get("id") or component.get("key") or f"{group} {number}")
+        facts = dict(_facts(component))
         if group:
             facts["group", ""] = Fact(group)
-        yield key, Thing(f"field.{one.get('type', '')}", _name(one, key), facts)
-        yield from _below(one.get("components", ()), key)
+        yield key, Thing(f"field.{component.get('type', '')}", _name(component, key), facts)
+        yield from _below(component.get("components", ()), key)
 
 
 def _facts(component: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Fact]]:

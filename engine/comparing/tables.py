@@ -42,13 +42,13 @@ def _decision(decision: Decision) -> dict[str, Thing]:
     return {
         decision.id: Thing("decision", decision.name, facts),
         **{f"{decision.id}/{one.id}": _column(one, "column_in") for one in logic.inputs},
-        **{f"{decision.id}/{one.id}": _column(one, "column_out") for one in logic.outputs},
+        **{f"{decision.id}/{output.id}": _column(output, "column_out") for output in logic.outputs},
         **{f"{decision.id}/{key}": thing for key, thing in _rules(logic)},
     }
 
 
 def _column(column: Any, kind: str) -> Thing:
-    said = {one.name: getattr(column, one.name) for one in dataclasses.fields(column)}
+    said = {field.name: getattr(column, field.name) for field in dataclasses.fields(column)}
     facts = {("label", ""): Fact(said["label"], Weight.WORDS)}
     for code in ("text", "name", "type_name", "values", "default"):
         if said.get(code):
@@ -58,7 +58,7 @@ def _column(column: Any, kind: str) -> Thing:
 
 def _rules(table: Table) -> Iterator[tuple[str, Thing]]:
     columns = _heads([(one.id, one.label or one.text) for one in table.inputs])
-    results = _heads([(one.id, one.label or one.name) for one in table.outputs])
+    results = _heads([(output.id, output.label or output.name) for output in table.outputs])
     known: set[str] = set()
     for number, rule in enumerate(table.rules, start=1):
         facts: dict[tuple[str, str], Fact] = {}
@@ -87,9 +87,9 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, Literal) and not path:
         yield "", value.text
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for one in dataclasses.fields(value):
-            if one.name != "id":
-                yield from _flat(getattr(value, one.name), f"{path}.{one.name}".lstrip("."))
+        for field in dataclasses.fields(value):
+            if field.name != "id":
+                yield from _flat(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
     elif isinstance(value, tuple):
         for number, one in enumerate(value, start=1):
             yield from _flat(one, f"{path}.{number}")

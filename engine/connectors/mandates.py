@@ -60,7 +60,7 @@ class MandateRegister(HttpConnector):
         content = self._loaded(answer)
         if content["representative"] != personal_number:
             raise answer_invalid(self.name, "other_person")
-        mandates = tuple(self._read(one) for one in content["mandates"])
+        mandates = tuple(self._read(mandate) for mandate in content["mandates"])
         return RegisterAnswer(content["reference"], hashlib.sha256(answer.body).hexdigest(), mandates)
 
     def _loaded(self, answer: Answer) -> Mapping[str, Any]:

@@ -44,7 +44,7 @@ class Facts:
         """Return the result of an operation that asks the register."""
         return {
             "found": bool(self.entries),
-            "entries": [dict(one) for one in self.entries],
+            "entries": [dict(entry) for entry in self.entries],
             "summary": self.summary or None,
             "reference": self.reference,
             "checked_at": checked_at.isoformat(),
@@ -80,8 +80,8 @@ class StateRegister(HttpConnector):
         read = self._read(answer, question.schema)
         if read["personal_number"] != personal_number:
             raise answer_invalid(self.name, "other_person")
-        entries = tuple(plain(one) for one in read["entries"])
-        words = "; ".join(question.in_words(one) for one in entries)
+        entries = tuple(plain(entry) for entry in read["entries"])
+        words = "; ".join(question.in_words(entry) for entry in entries)
         return Facts(entries, words, read["reference"])
 
     def _stated(self, case_number: str, legal_ground: str, purpose: str) -> dict[str, str]:

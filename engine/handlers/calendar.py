@@ -69,7 +69,7 @@ def _checked(tx: Transaction, command: DeclareDayOff) -> tuple[Mapping[str, str]
         of_the_country(tx)
     else:
         place_id = int(administered(tx, command.municipality).id)
-    names = {one: text(command.names.get(one, ""), longest=LONGEST_NAME) for one in LANGUAGES}
+    names = {language: text(command.names.get(language, ""), longest=LONGEST_NAME) for language in LANGUAGES}
     if not all(names.values()):
         raise NamesNeeded
     act = ground(command.act)

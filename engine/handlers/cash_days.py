@@ -65,7 +65,7 @@ class DocumentInvalid(Rejected):
 def set_cash_rule(command: SetCashRule, tx: Transaction) -> None:
     """Enter it. Raises `NotAllowed`, `CenterUnknown`, `ServiceUnknown`, `DayIsOver`, `ActNotNamed`."""
     place = administered(tx, command.municipality)
-    if all(one.number != command.center for one in appointments.centers(tx)):
+    if all(center.number != command.center for center in appointments.centers(tx)):
         raise CenterUnknown
     if command.service and not ("." in command.service and switches.is_known(tx, command.service)):
         raise ServiceUnknown
@@ -92,7 +92,9 @@ def count_cash(command: CountCash, tx: Transaction) -> None:
     counted, note = _amount(command.counted_tetri), _text(command.note, LONGEST_NOTE)
     with as_the_engine(tx):
         cash.lock(tx, center)
-        day = next((one for one in cash.open_days(tx, center) if one.on_day == command.on_day), None)
+        day = next(
+            (open_day for open_day in cash.open_days(tx, center) if open_day.on_day == command.on_day), None
+        )
         if day is None:
             raise NothingToCount
         expected = day.tetri

@@ -78,7 +78,7 @@ def _switch_to_keeper(tx: Transaction, entry_id: UUID, *, on: date) -> None:
 def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:
     """Return everything the paper says, in both languages."""
     register = published(tx, entry.version_id).register(entry.register)
-    fields = [one for one in register["fields"] if entry.fields.get(one["name"]) is not None]
+    fields = [field for field in register["fields"] if entry.fields.get(field["name"]) is not None]
     return {
         "register": register["names"],
         "municipality": entry.municipality_official,
@@ -89,8 +89,11 @@ def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:
         "rows": [
             *_state(register, entry),
             *(
-                {"label": one["names"], "value": _shown(tx, one["type"], entry.fields[one["name"]], entry)}
-                for one in fields
+                {
+                    "label": field["names"],
+                    "value": _shown(tx, field["type"], entry.fields[field["name"]], entry),
+                }
+                for field in fields
             ),
         ],
     }

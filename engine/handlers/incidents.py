@@ -131,7 +131,7 @@ def settle_proceeding(operations: Operations) -> Callable[[SettleProceeding, Tra
 def _asking(case: OpenCase) -> str:
     """Return a token at which nothing waits, of the step that asked; of none where several steps may have."""
     elements = case.published.definition.elements.values()
-    asking = [one.id for one in elements if one.operation == proceedings.START.name]
+    asking = [element.id for element in elements if element.operation == proceedings.START.name]
     return f"{asking[0] if len(asking) == 1 else ''}:case"
 
 

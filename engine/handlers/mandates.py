@@ -17,22 +17,22 @@ def keep_mandates(command: KeepMandates, tx: Transaction) -> None:
     """Keep the answer; that and what was answered stays in the audit log of the representative."""
     said = {"register": command.register, "reference": command.reference, "digest": command.digest}
     named = []
-    for one in command.mandates:
-        represented_id = _party(tx, one.represented)
+    for mandate in command.mandates:
+        represented_id = _party(tx, mandate.represented)
         if represented_id == command.representative_id:
             continue  # nobody represents themselves
         mandate_id = store.put(
             tx,
             representative_id=command.representative_id,
             represented_id=represented_id,
-            kind=one.kind,
-            paper=one.paper,
-            ground=one.ground,
-            bar=one.bar,
-            areas=one.areas,
-            together=one.together,
-            valid_from=one.valid_from,
-            valid_until=one.valid_until,
+            kind=mandate.kind,
+            paper=mandate.paper,
+            ground=mandate.ground,
+            bar=mandate.bar,
+            areas=mandate.areas,
+            together=mandate.together,
+            valid_from=mandate.valid_from,
+            valid_until=mandate.valid_until,
             **said,
         )
         named.append(mandate_id)

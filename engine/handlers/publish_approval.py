@@ -75,7 +75,7 @@ class ChangedSince(Rejected):
 def look_at_differences(command: LookAtDifferences, tx: Transaction) -> None:
     """Record that somebody who may approve has opened the differences."""
     request = _request(tx, command.request_id)
-    if command.group not in {one.number for one in store.groups(tx, request.id)}:
+    if command.group not in {group.number for group in store.groups(tx, request.id)}:
         raise NotFound
     if request.state == "open":
         _look(tx, request, command.group)
@@ -182,6 +182,8 @@ def _despite(request: Any, said: str) -> str | None:
 
 def _is_otherwise(tx: Transaction, request: Any) -> bool:
     """Say whether something else is in force there now, or to come, than when it was requested."""
-    then = {one.version_id: tuple(one.municipalities) for one in store.groups(tx, request.id)}
-    now = {one.version_id: one.municipalities for one in grounds(tx, request.code, request.municipalities)}
+    then = {group.version_id: tuple(group.municipalities) for group in store.groups(tx, request.id)}
+    now = {
+        ground.version_id: ground.municipalities for ground in grounds(tx, request.code, request.municipalities)
+    }
     return then != now or bool(unknown_to(tx, request, request.municipalities) - set(request.undoes))

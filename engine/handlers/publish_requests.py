@@ -118,7 +118,9 @@ def request_publication(command: RequestPublication, tx: Transaction) -> Publica
 def _added(tx: Transaction, request: dict[str, Any]) -> UUID:
     """Keep the publish request, with what is in force where; queue its scenarios; return its id."""
     request_id, code = uuid4(), request["code"]
-    groups = [(one.version_id, one.municipalities) for one in grounds(tx, code, request["municipalities"])]
+    groups = [
+        (ground.version_id, ground.municipalities) for ground in grounds(tx, code, request["municipalities"])
+    ]
     if not store.insert(tx, request_id, groups=groups, **request):
         raise RequestedAlready
     store.queue_scenarios(tx, request_id)
@@ -159,6 +161,6 @@ def _kept(tx: Transaction, code: str, files: dict[str, bytes]) -> tuple[int, Any
 
 def _checked(law: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
     for entry in law or ():
-        if not all(str(entry["act"].get(one) or "").strip() for one in LANGUAGES):
+        if not all(str(entry["act"].get(language) or "").strip() for language in LANGUAGES):
             raise LawUnusable
     return law

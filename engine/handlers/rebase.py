@@ -37,7 +37,7 @@ def rebase_draft(command: RebaseDraft, tx: Transaction) -> None:
     version = snapshots.find(tx, draft.code, command.digest)
     theirs = versions.folder(tx, version.id, f"{folder_of(draft.code)}/")
     mine = service_drafts.files(tx, draft.id)
-    chosen = {one.path: one for one in command.files}
+    chosen = {file.path: file for file in command.files}
     taken = []
     for path, state in newer_files(base_files(tx, draft), mine, theirs).items():
         if state is Newer.SAME:

@@ -51,7 +51,7 @@ def rename_service_file(command: RenameServiceFile, tx: Transaction) -> None:
     new = checked_name(command.new_name)
     if named_files.paths_of(files, kind, new):
         raise FileNameTaken(name=new)
-    if any(one.is_fixed for one in named_files.callers(files, kind, name)):
+    if any(caller.is_fixed for caller in named_files.callers(files, kind, name)):
         raise FileNameFixed(name=name)
     _keep(tx, command.draft_id, named_files.renamed(files, kind, name, new))
     said = {"draft": str(command.draft_id), "of": kind.value, "file": name, "into": new}

@@ -88,8 +88,8 @@ def open_signing(
             tx, signing_id, title=page.title, titles=page.titles, page=page.html, language=page.language
         )
         whose = _whose(case.row.municipality_id, case.row.applicant_id)
-        for place, one in enumerate(signers):
-            steps.add_signer(tx, signing_id, place, one, **whose)
+        for place, signer in enumerate(signers):
+            steps.add_signer(tx, signing_id, place, signer, **whose)
         return OpenedSigning(signing_id)
 
     return handle
@@ -191,7 +191,7 @@ def add_signature(
             raise steps.ShownOther
         case = steps.case_of(tx, operations, signing)
         case.record("signature.added", **said)
-        if any(one.signed_at is None for one in signings.signers(tx, signing.id)):
+        if any(signer.signed_at is None for signer in signings.signers(tx, signing.id)):
             signings.go_on(tx, signing.id, content=command.content, case_version=case.row.version + 1)
             return case.save_in_place()
         digest, size = digest_of(command.content), len(command.content)

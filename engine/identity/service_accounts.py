@@ -26,7 +26,7 @@ def network(said: str) -> str | None:
 
 def is_within(address: str | None, networks: Iterable[str]) -> bool:
     """Say whether somebody may ask from there; without networks from anywhere."""
-    known = [ip_network(one) for one in networks]
+    known = [ip_network(network) for network in networks]
     if not known:
         return True
     try:

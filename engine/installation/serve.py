@@ -255,13 +255,13 @@ def _simulators(settings: Settings, logs: Path) -> Iterator[Program]:
     """In demo mode, the simulators of other people's systems on this machine."""
     if not settings.is_demo:
         return
-    for one in _SIMULATORS:
-        if os.environ.get(one.setting):
+    for simulator in _SIMULATORS:
+        if os.environ.get(simulator.setting):
             continue
-        port = _port(getattr(settings, one.address))
-        keeps = ("--dir", str(settings.home / one.folder)) if one.folder else ()
-        command = (sys.executable, "-m", f"demo.{one.module}", "--port", str(port), *keeps)
-        yield Program(one.title, command, logs / f"{one.module}.log", port)
+        port = _port(getattr(settings, simulator.address))
+        keeps = ("--dir", str(settings.home / simulator.folder)) if simulator.folder else ()
+        command = (sys.executable, "-m", f"demo.{simulator.module}", "--port", str(port), *keeps)
+        yield Program(simulator.title, command, logs / f"{simulator.module}.log", port)
 
 
 def _port(address: str | None) -> int:

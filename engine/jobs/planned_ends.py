@@ -46,7 +46,7 @@ def remind(engine: Engine) -> int:
     """Tell a batch of people; return how many."""
     with engine.read(system()) as tx:
         today = local_date(tx.now)
-        found = [(row, one["field"]) for one in _rules(tx, today) for row in _near(tx, one, today)]
+        found = [(row, rule["field"]) for rule in _rules(tx, today) for row in _near(tx, rule, today)]
     told = 0
     for row, field in found:
         try:

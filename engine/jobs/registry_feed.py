@@ -59,13 +59,13 @@ def read(engine: Engine) -> bool:
         return False
     reported = tuple(
         ReportedEvent(
-            one.number,
-            one.kind,
-            personal_number=one.personal_number,
-            happened_on=one.happened_on,
-            content=one.content,
+            event.number,
+            event.kind,
+            personal_number=event.personal_number,
+            happened_on=event.happened_on,
+            content=event.content,
         )
-        for one in events
+        for event in events
     )
     engine.send(TakeRegistryEvents(position, reported), actor=system())
     return bool(events)

@@ -98,7 +98,7 @@ class _Turn:
                 return
 
     def _batch(self, cursor: dict[str, Any], until: float) -> None:
-        place = next((one for one in self.places if one >= cursor["place"]), None)
+        place = next((place for place in self.places if place >= cursor["place"]), None)
         if place is None:
             self.cursor = None
             return

@@ -36,5 +36,5 @@ def run_requested_scenarios(engine: Engine, request_id: UUID) -> None:
             return
         files = versions.files(tx, request.version_id)
     folder = f"{folder_of(request.code)}/"
-    own = {path.removeprefix(folder): one for path, one in files.items() if path.startswith(folder)}
+    own = {path.removeprefix(folder): file for path, file in files.items() if path.startswith(folder)}
     engine.send(KeepScenarios(request_id, run_scenarios(request.code, own)), actor=system())

@@ -64,7 +64,7 @@ def _of_diagram(file: str, files: Mapping[str, bytes]) -> Iterator[Change]:
     letters = tuple(sorted(below(files, f"{folder}documents/", ".ka.html")))
     for operator, edit in edits(files[file], Around(forms, letters)):
         # In a block what nobody waits at is known by the block's name, too.
-        elements = edit.elements | {block + one for one in edit.elements}
+        elements = edit.elements | {block + element for element in edit.elements}
         made = partial(applied, files[file], edit)
         is_harmless = operator in HARMLESS
         place = block + edit.place

@@ -27,8 +27,8 @@ def draw(folders: Iterable[Path], *, count: int, seed: int) -> tuple[Drawn, ...]
         files = read_service(folder).files
         for file in sorted(files):
             if file not in having:
-                for one in changes(file, files):
-                    found.setdefault(one.operator, []).append(one)
+                for change in changes(file, files):
+                    found.setdefault(change.operator, []).append(change)
             having.setdefault(file, []).append(folder)
     return tuple(Drawn(one, tuple(having[one.file])) for one in _in_turn(found, count, seed))
 

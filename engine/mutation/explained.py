@@ -44,8 +44,8 @@ def read_survivors(bpmn: Path, of: str = "survivors") -> Mapping[str, str]:
 def counted(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
     """Return how many mutants of each service came to which fate."""
     found: dict[str, Counter[str]] = {}
-    for one in verdicts:
-        found.setdefault(one.mutant.partition(":")[0], Counter())[one.fate] += 1
+    for verdict in verdicts:
+        found.setdefault(verdict.mutant.partition(":")[0], Counter())[verdict.fate] += 1
     return found
 
 

@@ -61,7 +61,7 @@ def judge_with_all(folder: Path, questions: Sequence[Question]) -> tuple[Verdict
             _run_again_while_busy(built, folder, service, name) for name in sorted(service.scenarios)
         )
         refuse_failing(results)
-        return tuple(_answered(built, copy, service, one, results) for one in questions)
+        return tuple(_answered(built, copy, service, question, results) for question in questions)
 
 
 def _answered(
@@ -152,7 +152,7 @@ def _results(
     """
     groups: dict[tuple[str, ...], list[str]] = {}
     # Those that say what the data are notice most, so the others need rarely be run.
-    for name in sorted(names, key=lambda one: "data" not in service.scenarios[one]["expect"]):
+    for name in sorted(names, key=lambda name: "data" not in service.scenarios[name]["expect"]):
         groups.setdefault(prepare(built, earlier(copy, service.scenarios[name])), []).append(name)
     for before, alike in (groups or {(): []}).items():
         changed = (*before, "changed")

@@ -16,7 +16,9 @@ def mutants_of(folder: Path) -> Iterator[Mutant]:
     service = read_service(folder)
     for file in sorted(service.files):
         if file.endswith(".dmn"):
-            yield from (one.of(service.code) for one in changes(file, service.files) if not one.is_harmless)
+            yield from (
+                change.of(service.code) for change in changes(file, service.files) if not change.is_harmless
+            )
 
 
 def flaw_of(mutant: Mutant) -> str | None:

@@ -58,7 +58,7 @@ def _harmless_rows(verdicts: list[Verdict]) -> Iterator[tuple[str, ...]]:
 
 def _by_operator(verdicts: list[Verdict]) -> Mapping[str, list[Verdict]]:
     found: dict[str, list[Verdict]] = {}
-    for one in sorted(verdicts, key=lambda one: one.operator):
+    for one in sorted(verdicts, key=lambda verdict: verdict.operator):
         found.setdefault(one.operator, []).append(one)
     return found
 

@@ -43,6 +43,6 @@ def _with_names(
     """Return each mutant with the scenarios that may notice it."""
     refuse_failing(results)
     return [
-        (mutant, tuple(one.name for one in results if mutant.may_be_noticed_by(one.taken)))
+        (mutant, tuple(result.name for result in results if mutant.may_be_noticed_by(result.taken)))
         for mutant in mutants
     ]

@@ -45,7 +45,7 @@ def flaw(content: bytes) -> str | None:
     """Return the code of a gap, an overlap or a dead rule, if the file alone shows one."""
     try:
         analyses = analyse_tables(load_decisions(content), functions=FUNCTIONS)
-        return next((found.code for one in analyses for found in one.errors), None)
+        return next((found.code for analyse in analyses for found in analyse.errors), None)
     except (DecisionError, FeelError):
         return None  # it may rest on another file
 
@@ -75,7 +75,7 @@ class _Table:
         ):
             old = xml.text_of(cell)
             allowed = alternatives(xml.text_of(xml.child(column, "outputValues")))
-            given = (xml.text_of(list(xml.children(one, "outputEntry"))[place]) for one in rules)
+            given = (xml.text_of(list(xml.children(rule, "outputEntry"))[place]) for rule in rules)
             new = next((one for one in (*given, *allowed) if one != old), _another(old))
             name = xml.attribute(column, "name") or self.decision
             yield self._cell("result of a rule changed", number, name, cell, new, rules=frozenset({number}))

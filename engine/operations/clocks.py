@@ -66,7 +66,7 @@ def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Pause one clock from today, or every clock of the case where none is named."""
     name, reason = _any_clock(case, inputs), _text(inputs, "reason")
     rows, found = clockwork.loaded(case), {}
-    held = [one for one in rows if rows[one].state in OPEN and name in (None, one)]
+    held = [row for row in rows if rows[row].state in OPEN and name in (None, row)]
     if held and clocks.open_pause(case.tx, case.row.id, name, on=case.world.pause_day, reason=reason):
         found = clockwork.recompute(case, {one: None for one in held if rows[one].state == "running"})
     for one in found:
@@ -79,7 +79,7 @@ def resume(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     name = _any_clock(case, inputs)
     rows, found = clockwork.loaded(case), {}
     if clocks.close_pause(case.tx, case.row.id, name, on=case.world.pause_day):
-        held = [one for one in rows if rows[one].state == "paused" and name in (None, one)]
+        held = [row for row in rows if rows[row].state == "paused" and name in (None, row)]
         found = clockwork.recompute(case, dict.fromkeys(held))
     for one, standing in found.items():
         if standing.is_running:  # and not held by another pause

@@ -30,9 +30,11 @@ def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
         source = world.published.template(name, OFFICIAL, outside.element)
         page = world.fill(source, {"draft": is_draft})
         names = {
-            one: world.fill(world.published.template(name, one, outside.element), {"draft": is_draft}).title
-            for one in LANGUAGES
-            if one != OFFICIAL and world.published.has_template(name, one, outside.element)
+            language: world.fill(
+                world.published.template(name, language, outside.element), {"draft": is_draft}
+            ).title
+            for language in LANGUAGES
+            if language != OFFICIAL and world.published.has_template(name, language, outside.element)
         }
     if page.missing and not is_draft:
         gap = page.missing[0]

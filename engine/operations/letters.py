@@ -30,7 +30,9 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     name = str(inputs["template"])
     with outside.world() as world:
         languages = [
-            one for one in world.languages if world.published.has_template(name, one, outside.element)
+            language
+            for language in world.languages
+            if world.published.has_template(name, language, outside.element)
         ]
         sources = {
             one: world.published.template(name, one, outside.element)
@@ -42,7 +44,7 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
 
 def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> None:
     """Write a letter in the commit of a step, over data that the step is only about to record."""
-    there = [one for one in case.world.languages if case.published.has_template(template, one)]
+    there = [language for language in case.world.languages if case.published.has_template(template, language)]
     sources = {one: case.published.template(template, one) for one in there or (case.row.language,)}
     put(
         case,

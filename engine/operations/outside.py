@@ -77,7 +77,7 @@ class Connections:
     def connectors(self) -> tuple[Connector, ...]:
         """The connectors that this installation has an address for."""
         # The civil registry answers about parents too, at the same address.
-        others = (one for one in self.mandates.values() if one.name != PARENTS)
+        others = (mandate for mandate in self.mandates.values() if mandate.name != PARENTS)
         asked, told = self.registers.values(), self.subscribers.values()
         known = (self.civil_registry, *others, *asked, *told, self.treasury, self.sms, self.auction)
         return tuple(connector for connector in known if connector is not None)

@@ -30,7 +30,7 @@ def of_people(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(people, list) or len(people) > MOST_PEOPLE:
         raise Broken("register.people_unusable")
     since = date.fromisoformat(str(inputs["since"])[:10])
-    numbers = [str(one) for one in people]
+    numbers = [str(person) for person in people]
     found = registers.of_people(
         case.tx, register["code"], case.row.municipality_id, people=numbers, since=since
     )

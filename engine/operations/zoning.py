@@ -39,7 +39,7 @@ FIND = Operation(
     "zoning.find",
     inputs=("geometry",),
     outputs=(
-        *("found", "code", *(f"name_{one}" for one in LANGUAGES), "is_buildable"),
+        *("found", "code", *(f"name_{language}" for language in LANGUAGES), "is_buildable"),
         *(*LIMITS, "source", "touches"),
     ),
     inline=find,

@@ -49,7 +49,7 @@ def of_case(
         form = version.form(form_id, language)
         rows = summarise(form, answers, language=language, context=context)
         came = origins.of_answers(form, answers, known, language=language, context=context)
-        shown = tuple(_shown(one, came.get(one.path), is_open=is_open, may_open=may_open) for one in rows)
+        shown = tuple(_shown(row, came.get(row.path), is_open=is_open, may_open=may_open) for row in rows)
         return AnswerSection(element, version.names_of(element)[language], who, at, shown)
 
     start, submission = version.definition.start, tx.one(SUBMISSION, case_id=row.id)

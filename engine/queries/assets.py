@@ -148,7 +148,7 @@ class AssetView:
 
     def on(self, day: date) -> State | None:
         """Return the state on a day; None before the thing was entered."""
-        return next((one for one in self.states if one.holds(day)), None)
+        return next((state for state in self.states if state.holds(day)), None)
 
 
 def keeps(tx: Transaction) -> bool:

@@ -110,20 +110,20 @@ class BatchView:
 
     @property
     def chosen(self) -> int:
-        return sum(one.chosen for one in self.units)
+        return sum(unit.chosen for unit in self.units)
 
     @property
     def foreseen(self) -> int:
         """The cases that the dry run foresees."""
-        return sum(one.foreseen for one in self.units)
+        return sum(unit.foreseen for unit in self.units)
 
     @property
     def opened(self) -> int:
-        return sum(one.opened for one in self.units)
+        return sum(unit.opened for unit in self.units)
 
     @property
     def settled(self) -> int:
-        return self.chosen - sum(one.waiting for one in self.units)
+        return self.chosen - sum(unit.waiting for unit in self.units)
 
 
 def may_plan(tx: Transaction) -> bool:
@@ -136,7 +136,7 @@ def plannable(tx: Transaction) -> PlanPage:
     places, today = _places(tx), local_date(tx.now)
     rows = [row for row in versions.by_place(tx, on=today) if "cohort" in row.settings]
     found = []
-    for place in (reference.municipality_by_id(tx, one) for one in places):
+    for place in (reference.municipality_by_id(tx, place) for place in places):
         for row in rows:
             if place.id in row.places and switches.is_offered(tx, place.id, row.code, on=today):
                 found.append(PlannableService(row.code, row.settings["names"], place.code, place.names))

@@ -88,13 +88,17 @@ class Board:
 
 def board(tx: Transaction) -> Board:
     """Return the state of the municipalities that the actor supervises. Raises `NotAllowed`."""
-    places = [one for one in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, one)]
+    places = [
+        municipality
+        for municipality in tx.actor.municipalities
+        if tx.actor.may(Right.SUPERVISE, municipality)
+    ]
     if not places:
         raise NotAllowed
     team = colleagues.of(tx, tuple(places))
     *_, soon = inbox_counts.bounds(tx, Due.SOON)
     loads = tx.all(LOAD, places=places, now=tx.now, soon=soon)
-    names = people.names(tx, {one.holder for one in loads if one.holder is not None})
+    names = people.names(tx, {load.holder for load in loads if load.holder is not None})
     overdue, total = overdue_cases.overdue(tx, places, most=MOST)
     counted = Counter(one.cause for one in overdue)
     return Board(

@@ -33,7 +33,7 @@ class CenterStaff:
 
 def centers(tx: Transaction) -> tuple[StaffedCenter, ...]:
     """Return the centres that belong to a municipality. Raises `NotAllowed`."""
-    held = [one.center for one in _offices(tx, with_past=False)]
+    held = [office.center for office in _offices(tx, with_past=False)]
     return tuple(
         StaffedCenter(row.number, row.names, row.municipality_names, row.code, held.count(row.number))
         for row in appointments.centers(tx)
@@ -44,7 +44,7 @@ def centers(tx: Transaction) -> tuple[StaffedCenter, ...]:
 def staff(tx: Transaction, number: int, *, with_past: bool = False) -> CenterStaff:
     """Return who works for a centre. Raises `NotFound`, `NotAllowed`."""
     found = _offices(tx, with_past=with_past)
-    center = next((one for one in centers(tx) if one.number == number), None)
+    center = next((center for center in centers(tx) if center.number == number), None)
     if center is None:
         raise NotFound
     return CenterStaff(center, tuple(one for one in found if one.center == number))
@@ -53,7 +53,7 @@ def staff(tx: Transaction, number: int, *, with_past: bool = False) -> CenterSta
 def office(tx: Transaction, number: int, office_id: int) -> tuple[StaffedCenter, Office]:
     """Return an office of a centre. Raises `NotFound`, `NotAllowed`."""
     page = staff(tx, number, with_past=True)
-    found = next((one for one in page.offices if one.office_id == office_id), None)
+    found = next((office for office in page.offices if office.office_id == office_id), None)
     if found is None:
         raise NotFound
     return page.center, found

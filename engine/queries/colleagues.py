@@ -51,7 +51,11 @@ class Looking:
 
 def supervised(tx: Transaction) -> tuple[Colleague, ...]:
     """Return who works where the actor supervises, by name."""
-    places = tuple(one for one in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, one))
+    places = tuple(
+        municipality
+        for municipality in tx.actor.municipalities
+        if tx.actor.may(Right.SUPERVISE, municipality)
+    )
     return of(tx, places) if places else ()
 
 
@@ -77,7 +81,11 @@ def of(tx: Transaction, municipalities: tuple[int, ...]) -> tuple[Colleague, ...
 
 def held(tx: Transaction, person_id: int) -> tuple[UUID, ...]:
     """Return every step that somebody has taken where the actor supervises, nearest deadline first."""
-    places = [one for one in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, one)]
+    places = [
+        municipality
+        for municipality in tx.actor.municipalities
+        if tx.actor.may(Right.SUPERVISE, municipality)
+    ]
     return tuple(row.id for row in tx.all(HELD, person=person_id, places=places))
 
 

@@ -58,7 +58,7 @@ class Commented:
 
     @property
     def open(self) -> tuple[ElementComment, ...]:
-        return tuple(one for one in self.comments if not one.is_settled)
+        return tuple(comment for comment in self.comments if not comment.is_settled)
 
 
 def of_draft(tx: Transaction, draft_id: UUID) -> Commented:

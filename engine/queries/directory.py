@@ -85,7 +85,7 @@ def partners(tx: Transaction) -> tuple[Partner, ...]:
 
 
 def _answers(services: Iterable[Listed], asked: tuple[str, ...]) -> list[Listed]:
-    said = [(one, _texts(one)) for one in services]
+    said = [(service, _texts(service)) for service in services]
     for every_word in (True, False):
         points = [(score(asked, texts, every_word=every_word), one) for one, texts in said]
         found = [one for number, one in sorted(points, key=lambda pair: -pair[0]) if number]

@@ -97,11 +97,11 @@ def answer(
 def _in_words(changes: tuple[Candidate, ...], words: Words) -> tuple[Change, ...]:
     return tuple(
         Change(
-            words.labels.get(f"inputs.{one.fact.name}", one.fact.name),
-            words.value(one.before),
-            words.value(one.after),
+            words.labels.get(f"inputs.{change.fact.name}", change.fact.name),
+            words.value(change.before),
+            words.value(change.after),
         )
-        for one in changes
+        for change in changes
     )
 
 

@@ -120,7 +120,7 @@ def page(
         service=service,
         holder=beside.names.get(holder.person or 0) if holder else None,
         rows=tuple(_row(tx, row, beside, markers.get(tab)) for row in shown),
-        columns=tuple(one.names for one in beside.columns),
+        columns=tuple(column.names for column in beside.columns),
         counts=_counts(tx, tab, calendar, markers, is_part=holder is not None),
         next_after=None if last is None else _key_of(last),
     )

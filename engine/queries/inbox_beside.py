@@ -48,7 +48,8 @@ class Beside:
     def shown(self, row: Any, place: Known, on: date) -> tuple[Names | None, ...]:
         """Return the answers of the page's columns, in words."""
         return tuple(
-            _in_words(one, self._answers.get((row.case_id, one.place)), place, on) for one in self.columns
+            _in_words(column, self._answers.get((row.case_id, column.place)), place, on)
+            for column in self.columns
         )
 
 
@@ -61,7 +62,7 @@ def of(tx: Transaction, rows: Sequence[Any], service: str | None, holder: Holder
     columns = published(tx, rows[0].version_id).list_columns if service and rows else ()
     villages = {row.case_id: published(tx, row.version_id).village_at for row in rows}
     places = {(case_id, place) for case_id, place in villages.items() if place}
-    places |= {(row.case_id, one.place) for row in rows for one in columns}
+    places |= {(row.case_id, column.place) for row in rows for column in columns}
     names = people.names(tx, {one for one in seen if one is not None})
     closed = conflicts_of_interest.among(tx, rows, person_id=tx.actor.person_id)
     return Beside(names, closed, columns, acting, villages, _answers(tx, places))
@@ -75,11 +76,11 @@ def may_claim(actor: Actor, row: Any) -> bool:
 
 def _acting(offices: Sequence[Any], person_id: int | None, row: Any) -> list[Any]:
     return [
-        one
-        for one in offices
-        if one.person_id == person_id
-        and (one.municipality_id, one.role) == (row.municipality_id, row.role)
-        and (one.unit_code is None or row.unit_code is None or one.unit_code == row.unit_code)
+        office
+        for office in offices
+        if office.person_id == person_id
+        and (office.municipality_id, office.role) == (row.municipality_id, row.role)
+        and (office.unit_code is None or row.unit_code is None or office.unit_code == row.unit_code)
     ]
 
 

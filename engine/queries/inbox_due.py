@@ -60,7 +60,7 @@ def _own(task: Any, place: Known, *, today: date) -> DeadlineView:
         state="running",
         working_days_left=remaining(found.last_day, today, place.calendar),
         derivation=tuple((one.code, one.params) for one in found.derivation),
-        law=said and said.law and {one: act_in_words(said.law, one) for one in LANGUAGES},
+        law=said and said.law and {language: act_in_words(said.law, language) for language in LANGUAGES},
         confidence=said and said.confidence,
         is_extended=False,
     )

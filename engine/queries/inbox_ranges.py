@@ -125,7 +125,7 @@ def overseen(actor: Actor) -> list[int]:
     if actor.is_service_account:
         return list(actor.municipalities)
     rights = (Right.SEE_CASES, Right.SEE_SERVICE)
-    return [place for place in actor.municipalities if any(actor.may(one, place) for one in rights)]
+    return [place for place in actor.municipalities if any(actor.may(right, place) for right in rights)]
 
 
 def sees_only_some(actor: Actor) -> bool:

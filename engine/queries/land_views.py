@@ -44,10 +44,10 @@ class LandView:
 
     @property
     def zone(self) -> ZoneView | None:
-        return next((one for one in self.zones if one.is_own), None)
+        return next((zone for zone in self.zones if zone.is_own), None)
 
     @property
     def drawn(self) -> Mapping[str, Any]:
         """Return what the map draws: corners of the plot, and of each zone with its names."""
-        zones = [{"names": one.names, "outline": one.outline, "own": one.is_own} for one in self.zones]
+        zones = [{"names": zone.names, "outline": zone.outline, "own": zone.is_own} for zone in self.zones]
         return {"plot": self.outline, "zones": zones}

@@ -94,7 +94,7 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
     )
     # Letters of one instant stand in the order in which they were told.
     templates = {str(one.id): one.template for one in papers.letters_of_case(tx, case_id)}
-    letters = tuple(templates[one.body["letter"]] for one in events if one.kind == "letter.sent")
+    letters = tuple(templates[event.body["letter"]] for event in events if event.kind == "letter.sent")
     return Observation(
         status=row.status,
         outcome=row.reason,

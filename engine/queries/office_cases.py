@@ -185,7 +185,7 @@ def _filters(tx: Transaction, asked: Asked, places: list[int]) -> dict[str, dict
     if asked.until:
         found[UNTIL] = {"until": start_of_day(date.fromordinal(asked.until.toordinal() + 1))}
     if asked.village:
-        versions = {one for place in places for one in versions_of.versions(tx, place)}
+        versions = {version for place in places for version in versions_of.versions(tx, place)}
         found[VILLAGE] = {"village": asked.village, "villages": _village_places(tx, versions)}
     if asked.changed_since:
         found["true"] = {"changed_since": asked.changed_since}
@@ -193,7 +193,7 @@ def _filters(tx: Transaction, asked: Asked, places: list[int]) -> dict[str, dict
 
 
 def _village_places(tx: Transaction, versions: set[int]) -> str:
-    named = {one: published(tx, one).village_at for one in versions}
+    named = {version: published(tx, version).village_at for version in versions}
     return as_json([{"version_id": one, "place": place} for one, place in named.items() if place])
 
 

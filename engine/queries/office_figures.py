@@ -82,7 +82,7 @@ class OfficeFigures:
     @property
     def most(self) -> int:
         """Return how much the longest bar of a month stands for."""
-        return max((number for one in self.months for number in (one.filed, one.decided)), default=0)
+        return max((number for month in self.months for number in (month.filed, month.decided)), default=0)
 
 
 FIRST_YEAR: Final = "select min(filed_at) from cases where municipality_id = any (:places)"
@@ -94,7 +94,11 @@ def figures(tx: Transaction, year: int | None = None, *, service: str | None = N
 
     With a service those in all and of the months are of it alone.
     """
-    places = [one for one in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, one)]
+    places = [
+        municipality
+        for municipality in tx.actor.municipalities
+        if tx.actor.may(Right.SUPERVISE, municipality)
+    ]
     if not places:
         raise NotAllowed
     today = local_date(tx.now)
@@ -113,7 +117,7 @@ def figures(tx: Transaction, year: int | None = None, *, service: str | None = N
         first_year=begun,
         last_year=today.year,
         whole=Figure(**of_service.by(lambda *_: None).get(None, NOTHING)),
-        months=tuple(OfMonth(**by_month.get(one, NOTHING), month=one) for one in months),
+        months=tuple(OfMonth(**by_month.get(month, NOTHING), month=month) for month in months),
         services=tuple(
             OfService(**by_service[code], code=code, service=names[code]) for code in sorted(by_service)
         ),

@@ -118,7 +118,9 @@ def analysts(tx: Transaction, *, with_past: bool = False) -> tuple[Office, ...]:
 
 def analyst(tx: Transaction, office_id: int) -> Office:
     """Return the office of an analyst. Raises `NotFound`, `NotAllowed`."""
-    found = next((one for one in analysts(tx, with_past=True) if one.office_id == office_id), None)
+    found = next(
+        (analyst for analyst in analysts(tx, with_past=True) if analyst.office_id == office_id), None
+    )
     if found is None:
         raise NotFound
     return found

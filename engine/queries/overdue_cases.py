@@ -130,8 +130,8 @@ def _of_step(told: OverdueCase, one: Any, step: Names, names: Mapping[int, Names
 def _foremost(waits: Iterable[Any], *, now: datetime) -> list[Any]:
     """Return what holds a case up: its overdue steps and what it has asked others, else what it waits for."""
     waits = list(waits)
-    steps = [one for one in waits if one.kind == "step" and one.deadline_at < now]
-    asked = [one for one in waits if one.kind in ("payment", "answer")]
+    steps = [wait for wait in waits if wait.kind == "step" and wait.deadline_at < now]
+    asked = [wait for wait in waits if wait.kind in ("payment", "answer")]
     return [*steps, *asked] or waits[:1]
 
 

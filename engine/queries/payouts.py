@@ -149,15 +149,15 @@ def page(tx: Transaction, wanted: Wanted, *, is_export: bool = False) -> PayoutP
         limit=TAKEN_AWAY if is_export else SHOWN,
     )
     if is_export:
-        reads.record_exported(tx, ((UUID(one["case_id"]), one["municipality_id"]) for one in found.rows))
+        reads.record_exported(tx, ((UUID(row["case_id"]), row["municipality_id"]) for row in found.rows))
     return PayoutPage(
         year=year,
-        rows=tuple(_row(one) for one in found.rows),
+        rows=tuple(_row(row) for row in found.rows),
         found=found.found,
         found_tetri=int(found.found_tetri),
         totals={state: int(found.totals.get(state, 0)) for state in STATES},
         ledger=int(found.ledger),
-        lines=tuple(sorted(found.lines, key=lambda one: str(one["code"]))),
+        lines=tuple(sorted(found.lines, key=lambda line: str(line["code"]))),
         programmes=tuple(found.programmes),
         years=tuple(sorted({year, *found.years}, reverse=True)),
     )

@@ -122,7 +122,7 @@ def _found(
 def _view(tx: Transaction, row: Any) -> PublishRequest:
     places = tx.all(PLACES, ids=row.municipalities) if row.municipalities else []
     groups = tx.all(GROUPS, id=row.id, code=row.code)
-    looks = tuple(dict.fromkeys(one for group in groups for one in group.looks))
+    looks = tuple(dict.fromkeys(look for group in groups for look in group.looks))
     names = people.names(tx, {one for one in (row.asked_by, row.settled_by, *looks) if one})
     return PublishRequest(
         id=row.id,
@@ -130,7 +130,7 @@ def _view(tx: Transaction, row: Any) -> PublishRequest:
         service=row.code,
         names=row.names,
         digest=bytes(row.digest).hex(),
-        places={one.code: one.names for one in places},
+        places={place.code: place.names for place in places},
         effective_from=row.effective_from,
         law=tuple(row.law),
         note=row.note,
@@ -143,11 +143,11 @@ def _view(tx: Transaction, row: Any) -> PublishRequest:
         settled_by=names.get(row.settled_by),
         settled_at=row.settled_at,
         reason=row.reason,
-        looks=tuple(names[one] for one in looks if one in names),
+        looks=tuple(names[look] for look in looks if look in names),
         has_looked=store.has_looked(tx, row.id),
-        open_cases=sum(int(one.open_cases) for one in groups),
+        open_cases=sum(int(group.open_cases) for group in groups),
         is_published=row.is_published,
-        groups=tuple(_group(tx, one, row.version_id, names) for one in groups),
+        groups=tuple(_group(tx, group, row.version_id, names) for group in groups),
         undoes=tuple(bytes(one.digest).hex() for one in tx.all(DIGESTS, ids=row.undoes)),
     )
 
@@ -159,6 +159,6 @@ def _group(tx: Transaction, group: Any, version_id: int, names: Mapping[int, Nam
         is_same=group.version_id == version_id,
         places={one.code: one.names for one in tx.all(PLACES, ids=group.municipalities)},
         open_cases=int(group.open_cases),
-        looks=tuple(names[one] for one in group.looks if one in names),
+        looks=tuple(names[look] for look in group.looks if look in names),
         has_looked=tx.actor.person_id in group.looks,
     )

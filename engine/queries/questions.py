@@ -37,16 +37,16 @@ class Question:
 def asking(tx: Transaction, announcement: Announcement) -> Asking | None:
     """Return how one asks about an announcement; None where no municipality it is for takes questions."""
     rows = versions.by_place(tx, on=local_date(tx.now))
-    row: Any = next((one for one in rows if one.settings.get("about_announcement")), None)
+    row: Any = next((row for row in rows if row.settings.get("about_announcement")), None)
     in_force = {place for one in rows if row is not None and one.code == row.code for place in one.places}
     if row is None or announcement.withdrawn_on is not None:
         return None
     found = tuple(
-        one
-        for one in places.municipalities(tx)
-        if one.id in in_force
-        and row.module in one.modules
-        and (not announcement.audience or one.code in announcement.audience)
+        municipality
+        for municipality in places.municipalities(tx)
+        if municipality.id in in_force
+        and row.module in municipality.modules
+        and (not announcement.audience or municipality.code in announcement.audience)
     )
     return Asking(row.code, row.settings["about_announcement"], found) if found else None
 

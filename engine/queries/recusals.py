@@ -33,7 +33,11 @@ def of_case(tx: Transaction, case_id: UUID) -> tuple[Recusal, ...]:
 
 def of_supervised(tx: Transaction) -> tuple[Recusal, ...]:
     """Return the recusals in open cases of the actor's municipalities, newest first; not in their own."""
-    places = [one for one in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, one)]
+    places = [
+        municipality
+        for municipality in tx.actor.municipalities
+        if tx.actor.may(Right.SUPERVISE, municipality)
+    ]
     rows = recusals.recent(tx, places, most=MOST)
     hidden = recusals.recused(tx, tx.actor.person_id or 0, {row.case_id for row in rows})
     return _told(tx, [row for row in rows if row.case_id not in hidden])

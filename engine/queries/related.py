@@ -68,15 +68,15 @@ def of_case(tx: Transaction, row: CaseRow) -> Related:
     )
     found = tuple(
         RelatedCase(
-            one.id,
-            one.number,
-            published(tx, one.version_id).names,
-            one.status,
-            one.reason,
-            one.filed_at,
-            tuple(one.why),
+            row.id,
+            row.number,
+            published(tx, row.version_id).names,
+            row.status,
+            row.reason,
+            row.filed_at,
+            tuple(row.why),
         )
-        for one in rows[:MOST]
+        for row in rows[:MOST]
     )
     return Related(found, is_cut=len(rows) > MOST)
 
@@ -86,4 +86,4 @@ def _plot(document: Mapping[str, Any]) -> str | None:
     application = document.get("application")
     code = application.get("cadastral_code") if isinstance(application, Mapping) else None
     codes = list(codes_in(code)) if isinstance(code, str) else []
-    return " | ".join(f"'{one}'" for one in codes) or None
+    return " | ".join(f"'{code}'" for code in codes) or None

@@ -94,7 +94,7 @@ def _found(tx: Transaction, draft_id: UUID, contents: Mapping[str, bytes]) -> Re
         asked_by=people.names(tx, {row.asked_by}).get(row.asked_by),
         asked_at=row.asked_at,
         ended_at=row.ended_at,
-        reached=sum(one < row.cursor["place"] for one in places) if row.cursor else len(places),
+        reached=sum(place < row.cursor["place"] for place in places) if row.cursor else len(places),
         municipalities=len(places),
         is_outdated=row.files != now,
         fewest=report.get("fewest"),
@@ -112,9 +112,9 @@ def _decision(of: Mapping[str, Any]) -> ReplayedDecision:
         same=Told(**of["same"]),
         otherwise=Told(**of["otherwise"]),
         hindered=Told(**of["hindered"]),
-        changes=tuple(_change(one) for one in of["changes"]),
+        changes=tuple(_change(change) for change in of["changes"]),
         rest=Told(**of["rest"]),
-        hindrances=tuple(Hindrance(**one) for one in of["hindrances"]),
+        hindrances=tuple(Hindrance(**hindrance) for hindrance in of["hindrances"]),
         more=Told(**of["more"]),
     )
 
@@ -124,7 +124,7 @@ def _change(of: Mapping[str, Any]) -> ChangedAnswer:
         then=_said(of["then"]),
         now=_said(of["now"]),
         number=of["number"],
-        places=tuple(OfPlace(**one) for one in of["places"]),
+        places=tuple(OfPlace(**place) for place in of["places"]),
         elsewhere=of["elsewhere"],
     )
 

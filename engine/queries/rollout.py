@@ -63,15 +63,15 @@ def rollout(tx: Transaction) -> tuple[Rollout, ...]:
         administrators = offices.held_by_place(tx, ADMINISTRATOR, on=today)
     return tuple(
         Rollout(
-            one,
-            states[one.id].content["state"] if one.id in states else OUTSIDE,
-            states[one.id].valid_from if one.id in states else None,
-            states[one.id].act if one.id in states else None,
-            sum(one.id in row.places and one.offers(row.code) for row in services),
-            administrators.get(one.id, 0),
-            last.get(one.id, 0),
+            municipality,
+            states[municipality.id].content["state"] if municipality.id in states else OUTSIDE,
+            states[municipality.id].valid_from if municipality.id in states else None,
+            states[municipality.id].act if municipality.id in states else None,
+            sum(municipality.id in row.places and municipality.offers(row.code) for row in services),
+            administrators.get(municipality.id, 0),
+            last.get(municipality.id, 0),
         )
-        for one in places.municipalities(tx)
+        for municipality in places.municipalities(tx)
     )
 
 

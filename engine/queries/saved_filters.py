@@ -55,7 +55,7 @@ def offices(tx: Transaction) -> tuple[Office, ...]:
 
 def services(tx: Transaction, codes: Iterable[str | None]) -> dict[str, Names]:
     """Return how services are called in the version that was published last, by code."""
-    return versions.names(tx, {one for one in codes if one is not None})
+    return versions.names(tx, {code for code in codes if code is not None})
 
 
 def _view(tx: Transaction, row: Any) -> SavedFilter:

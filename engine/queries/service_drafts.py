@@ -263,6 +263,6 @@ def _names(row: Any) -> Names:
     """Return what the draft calls its service; settings may say anything until validation has judged them."""
     said = canonical.loads(bytes(row.settings)) if row.settings is not None else None
     names = said.get("names") if isinstance(said, Mapping) else None
-    if not isinstance(names, Mapping) or not all(isinstance(one, str) for one in names.values()):
+    if not isinstance(names, Mapping) or not all(isinstance(name, str) for name in names.values()):
         return {}
     return names

@@ -85,7 +85,8 @@ def of_actor(tx: Transaction) -> SigningQueue:
     """Return what the signed-in person is to sign."""
     person, places = tx.actor.person_id, list(tx.actor.municipalities)
     grants = [
-        {"municipality_id": one.municipality_id, "role": one.role, "unit": one.unit} for one in tx.actor.roles
+        {"municipality_id": role.municipality_id, "role": role.role, "unit": role.unit}
+        for role in tx.actor.roles
     ]
     rows = tx.all(
         STEPS, places=places, person=person, signed=_signed(tx, places), grants=as_json(grants), most=MOST

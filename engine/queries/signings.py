@@ -71,7 +71,7 @@ class VerifiedAct:
 def view(tx: Transaction, signing_id: UUID) -> SigningView:
     """Return what is to be signed. Raises `NotFound` for whom it is nothing of."""
     row, signers = sight.signing(tx, signing_id), signings.signers(tx, signing_id)
-    waiting = [one for one in signers if one.signed_at is None]
+    waiting = [signer for signer in signers if signer.signed_at is None]
     first = waiting[:1] if row.is_ordered else waiting
     if row.case_id is not None:
         reads.record(tx, row.case_id, "signing.read", municipality_id=row.municipality_id)
@@ -91,7 +91,7 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
         on_paper=row.on_paper,
         state=_state(tx, row, signers),
         signers=_signers(tx, signers),
-        people=tuple(one.person_id for one in signers),
+        people=tuple(signer.person_id for signer in signers),
         is_mine=row.doer_id == tx.actor.person_id,
         is_my_turn=any(one.person_id == tx.actor.person_id for one in first),
         is_for_applicant=row.is_for_person,
@@ -100,10 +100,12 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
 
 
 def _signers(tx: Transaction, signers: Sequence[Any]) -> tuple[SignerView, ...]:
-    names, me = people.names(tx, {one.person_id for one in signers}), tx.actor.person_id
+    names, me = people.names(tx, {signer.person_id for signer in signers}), tx.actor.person_id
     return tuple(
-        SignerView(names.get(one.person_id), one.role, one.signed_at, one.method, one.person_id == me)
-        for one in signers
+        SignerView(
+            names.get(signer.person_id), signer.role, signer.signed_at, signer.method, signer.person_id == me
+        )
+        for signer in signers
     )
 
 
@@ -114,7 +116,7 @@ def _application(tx: Transaction, row: Any) -> tuple[str, str] | None:
 
 
 def _state(tx: Transaction, row: Any, signers: Any) -> str:
-    is_begun = any(one.signed_at is not None for one in signers)
+    is_begun = any(signer.signed_at is not None for signer in signers)
     is_late = row.dated_on != local_date(tx.now) and not is_begun
     return "over" if row.state == "open" and is_late else str(row.state)
 

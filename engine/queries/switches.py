@@ -73,7 +73,11 @@ def page(tx: Transaction, code: str) -> SwitchesPage:
         tuple(
             ModuleSwitch(
                 _switch(rows, module, names, today),
-                tuple(_switch(rows, one.code, names, today) for one in services if one.module == module),
+                tuple(
+                    _switch(rows, service.code, names, today)
+                    for service in services
+                    if service.module == module
+                ),
             )
             for module in modules
         ),

@@ -88,9 +88,11 @@ def standings(tx: Transaction, code: str) -> tuple[Standing, ...]:
     open_cases = {row.municipality_id: row.open_cases for row in tx.all(OPEN_CASES, code=code)}
     return tuple(
         Standing(
-            digest=None if one.version_id is None else bytes(versions.load(tx, one.version_id).digest).hex(),
-            places={names[place].code: names[place].names for place in one.municipalities},
-            open_cases=sum(open_cases.get(place, 0) for place in one.municipalities),
+            digest=None
+            if ground.version_id is None
+            else bytes(versions.load(tx, ground.version_id).digest).hex(),
+            places={names[place].code: names[place].names for place in ground.municipalities},
+            open_cases=sum(open_cases.get(place, 0) for place in ground.municipalities),
         )
-        for one in grounds(tx, code, None)
+        for ground in grounds(tx, code, None)
     )

@@ -53,7 +53,7 @@ def checks(tx: Transaction) -> tuple[Checked, Checked]:
             open_cases += row.closed_at is None
             tokens += len(tables[row.id])
             broken.extend(chain.differences)
-            strayed.extend(f"case {row.number}: {one}" for one in _strays(tx, row, tables[row.id]))
+            strayed.extend(f"case {row.number}: {stray}" for stray in _strays(tx, row, tables[row.id]))
     broken.extend(stored.stray_events(tx))
     strayed.extend(reconciling.stray_tasks(tx))
     return (

@@ -59,7 +59,10 @@ def check(tx: Transaction) -> Checked:
             for row in rows.get(case.id, []):
                 total += 1
                 kept = timers.get((case.id, row.name), frozenset())
-                found += [f"case {case.number}: {one}" for one in _differences(case, row, kept, places)]
+                found += [
+                    f"case {case.number}: {difference}"
+                    for difference in _differences(case, row, kept, places)
+                ]
     found += [
         f"case {row.number}: the timer at {row.element} does not follow its clock {row.clock}"
         for row in reconciling.strayed_timers(tx)

@@ -40,19 +40,25 @@ def of_cases(tx: Transaction, cases: list[Any]) -> list[HashChain]:
     """Verify the hash chain of each of these cases."""
     events = _grouped((row.case_id, row) for row in stored.events_of(tx, [case.id for case in cases]))
     return [
-        _chain(OF_CASES, f"case {one.number}", events[one.id], count=one.event_count, head=one.chain_head)
-        for one in cases
+        _chain(OF_CASES, f"case {case.number}", events[case.id], count=case.event_count, head=case.chain_head)
+        for case in cases
     ]
 
 
 def of_streams(tx: Transaction, streams: list[Any]) -> list[HashChain]:
     """Verify each of these streams."""
-    events = _grouped((row.stream, row) for row in stored.stream_events(tx, [one.name for one in streams]))
+    events = _grouped(
+        (row.stream, row) for row in stored.stream_events(tx, [stream.name for stream in streams])
+    )
     return [
         _chain(
-            one.name.partition("/")[0], f"stream {one.name}", events[one.name], count=one.count, head=one.head
+            stream.name.partition("/")[0],
+            f"stream {stream.name}",
+            events[stream.name],
+            count=stream.count,
+            head=stream.head,
         )
-        for one in streams
+        for stream in streams
     ]
 
 

@@ -93,7 +93,7 @@ def check(tx: Transaction, entries: tuple[Entry, ...]) -> Checked:
     told = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
     kinds = Counter(entry.command for entry in entries if entry.state == "acknowledged")
     which = ", ".join(f"{number} {command}" for command, number in sorted(kinds.items()))
-    differences = [f"{entry}: {one}" for entry in entries for one in books.differences(entry)]
+    differences = [f"{entry}: {difference}" for entry in entries for difference in books.differences(entry)]
     return Checked("ledger", f"{len(entries)} commands: {told} ({which})", tuple(differences))
 
 

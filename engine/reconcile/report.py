@@ -26,7 +26,7 @@ class Checked:
         """Yield the check as an operator reads it."""
         many = "" if self.is_good else f", {len(self.differences)} differences"
         yield f"{'good' if self.is_good else 'BAD '}  {self.name}: {self.counted}{many}"
-        yield from (f"      {one}" for one in self.differences[:MOST_SHOWN])
+        yield from (f"      {difference}" for difference in self.differences[:MOST_SHOWN])
         if len(self.differences) > MOST_SHOWN:
             yield f"      … and {len(self.differences) - MOST_SHOWN} more"
-        yield from (f"      note: {one}" for one in self.notes[:MOST_SHOWN])
+        yield from (f"      note: {note}" for note in self.notes[:MOST_SHOWN])

@@ -63,12 +63,12 @@ class Cohort:
     @property
     def place(self) -> str:
         """The field of the register that names a settlement; empty where none does."""
-        return next((one["name"] for one in self.register["fields"] if one["type"] == "settlement"), "")
+        return next((field["name"] for field in self.register["fields"] if field["type"] == "settlement"), "")
 
     @property
     def fields(self) -> Mapping[str, str]:
         """The kind of each field of the register."""
-        return {one["name"]: one["type"] for one in self.register["fields"]}
+        return {field["name"]: field["type"] for field in self.register["fields"]}
 
 
 def cohort_of(version: Published) -> Cohort:

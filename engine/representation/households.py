@@ -51,7 +51,7 @@ def members(tx: Transaction, row: CaseRow) -> tuple[Member, ...]:
 def beginning(tx: Transaction, case_id: UUID, number: str) -> Beginning:
     """Return how to begin for a member. Raises `NotFound` for others and `MandateRefused`."""
     row = cases.load(tx, case_id)
-    if row is None or number not in {one.number for one in members(tx, row)}:
+    if row is None or number not in {member.number for member in members(tx, row)}:
         raise NotFound
     version = published(tx, row.version_id)
     answers = _application(row.document, version)
@@ -67,7 +67,7 @@ def join(tx: Transaction, row: CaseRow, version: Published) -> str | None:
         return None
     tx.switch_principal(filing.oneself)
     own = links.latest_of(tx, service=version.code, municipality_id=row.municipality_id)
-    named = {one.number for one in members(tx, own)} if own is not None else set()
+    named = {member.number for member in members(tx, own)} if own is not None else set()
     tx.switch_principal(filing)
     if own is None or filing.acts_for.number not in named:
         return None

@@ -34,7 +34,9 @@ def _processes(folder: Path) -> Iterator[str]:
     if _is_shared(folder):
         yield from (f"{SHARED}.{block.name}" for block in _blocks(folder))
         return
-    yield from (f"{one.parent.name}.{one.name}" for one in service_folders(folder))
+    yield from (
+        f"{service_folder.parent.name}.{service_folder.name}" for service_folder in service_folders(folder)
+    )
     if (folder / SHARED).is_dir():
         yield from _processes(folder / SHARED)
 
@@ -54,5 +56,7 @@ def _callers(folder: Path) -> tuple[Path, ...]:
     bpmn = folder.parent.parent if (folder / CONTRACT).exists() else folder.parent
     prefixes = tuple(f"{SHARED}/{block.name}/" for block in _blocks(folder))
     return tuple(
-        one for one in services(bpmn) if any(file.startswith(prefixes) for file in read_service(one).files)
+        service
+        for service in services(bpmn)
+        if any(file.startswith(prefixes) for file in read_service(service).files)
     )

@@ -18,7 +18,9 @@ def set_lines(engine: Engine, municipality: str, amounts: Mapping[str, int], *, 
     """Give lines of the present year these amounts, in tetri; a line that is not there yet is entered."""
     with engine.read(finance) as tx:
         year = local_date(tx.now).year
-        known = {one.code: one for one in lines(tx) if one.year == year and one.place_code == municipality}
+        known = {
+            line.code: line for line in lines(tx) if line.year == year and line.place_code == municipality
+        }
     for code, amount in amounts.items():
         names = dict.fromkeys(LANGUAGES, code)
         line: LineView | None = known.get(code)

@@ -83,7 +83,7 @@ class ScenarioRunner:
         found: list[Difference] = []
         for number, step in enumerate(scenario["steps"], start=1):
             self._run_jobs()
-            kind = next(one for one in KINDS if one in step)
+            kind = next(kind for kind in KINDS if kind in step)
             label = f"step {number} ({kind} {step[kind]})"
             try:
                 self._take(step)

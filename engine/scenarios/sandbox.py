@@ -147,7 +147,7 @@ class Asked:
         if form is None:
             return None
         if self.question.get("is_of_program"):
-            return [asdict(one) for one in questions(form, context)]
+            return [asdict(question) for question in questions(form, context)]
         now = self.runner.clock.now()
         filled = prefill(form, context=context, now=now) if answers is None else answers
         return str(render(form, filled, errors=errors, language=self.language, context=context, now=now))
@@ -177,7 +177,7 @@ class Asked:
             now = runner.clock.now()
             return {"answers": validate(form, self.question["answers"], context=context, now=now)}
         except InvalidAnswers as refused:
-            told = [(one.path, one.code, describe(one, self.language)) for one in refused.errors]
+            told = [(error.path, error.code, describe(error, self.language)) for error in refused.errors]
             return {"errors": [{"path": path, "code": code, "detail": said} for path, code, said in told]}
 
     def _open(self) -> set[str]:
@@ -234,10 +234,10 @@ def _every(built: ThrowawayDatabase, folder: Path, service: ServiceFolder) -> An
     """Run every scenario of the service; say how each came out, and what all of them take."""
     coverage = Coverage()
     results = [run_one(built, folder, service, name) for name in sorted(service.scenarios)]
-    coverage.add(version_of(folder), tuple(one.taken for one in results))
+    coverage.add(version_of(folder), tuple(result.taken for result in results))
     drawn = dict(coverage)[service.code]
     return {
-        "scenarios": [{"name": one.name, "differences": list(one.differences)} for one in results],
+        "scenarios": [{"name": result.name, "differences": list(result.differences)} for result in results],
         "taken": sorted(drawn.taken.elements),
         "missing": list(drawn.missing),
         "summary": [len(drawn.taken.elements), len(drawn.elements), len(drawn.taken.rows), len(drawn.rows)],

@@ -17,7 +17,7 @@ def sign(engine: Engine, signers: Signers, command: OpenSigning, *, doer: Actor)
     """Lay the step out, and let all sign who have to, one after the other."""
     signing_id = engine.send(command, actor=doer).signing_id
     with engine.read(doer) as tx:
-        found = [people.person(tx, one) for one in signings.view(tx, signing_id).people]
+        found = [people.person(tx, person) for person in signings.view(tx, signing_id).people]
         actors = [Actor(one.id, one.personal_number, roles=roles_of(tx, one.id)) for one in found]
     for actor in actors:
         card = signers.card(str(actor.personal_number))

@@ -87,7 +87,7 @@ def of_form(case: OpenCase, task: Any, answers: Mapping[str, Any]) -> SigningPag
     ]
     titles = dict(case.published.names_of(task.element))
     place = reserved["municipality"][f"official_{language}"]
-    table = [*head, *((one.label, one.value) for one in rows)]
+    table = [*head, *((row.label, row.value) for row in rows)]
     return _filled(titles, place, case.world.today, table, language)
 
 
@@ -100,7 +100,7 @@ def of_application(
     rows = summarise(version.start_form(language), answers, language=language, context=context)
     applicant = people.person(tx, tx.actor.party_id or 0)
     head = [(_word("applicant", language), f"{full_name(applicant)[language]}, {applicant.personal_number}")]
-    table = [*head, *((one.label, one.value) for one in rows)]
+    table = [*head, *((row.label, row.value) for row in rows)]
     place = municipality.names[language]
     return _filled(dict(version.names), place, local_date(tx.now), table, language)
 
@@ -124,12 +124,12 @@ def with_foot(
 ) -> SigningPage:
     """Return the page with its signer and the address where it can be verified."""
     language = page.language
-    names = people.names(tx, {one.person_id for one in signers})
+    names = people.names(tx, {signer.person_id for signer in signers})
     lines = Markup("").join(
         Markup("<p>{}</p>").format(
-            ", ".join(part for part in (names[one.person_id][language], _office(one, language)) if part)
+            ", ".join(part for part in (names[signer.person_id][language], _office(signer, language)) if part)
         )
-        for one in signers
+        for signer in signers
     )
     picture = Markup(segno.make(address, error="m").svg_inline(scale=2, border=2, omitsize=False))
     foot = Markup(

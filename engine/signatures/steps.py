@@ -69,7 +69,7 @@ def is_over(tx: Transaction, signing: Any) -> bool:
     """Say whether its day has passed before anybody has signed."""
     if signing.dated_on == local_date(tx.now):
         return False
-    return all(one.signed_at is None for one in signings.signers(tx, signing.id))
+    return all(signer.signed_at is None for signer in signings.signers(tx, signing.id))
 
 
 def open_signing(tx: Transaction, signing_id: UUID) -> Any:
@@ -84,7 +84,7 @@ def open_signing(tx: Transaction, signing_id: UUID) -> Any:
 
 def turn(tx: Transaction, signing: Any) -> Any:
     """Return the place of the actor, if it is their turn. Raises `NotTheSigner` or `NotAllowed`."""
-    waiting = [one for one in signings.signers(tx, signing.id) if one.signed_at is None]
+    waiting = [signer for signer in signings.signers(tx, signing.id) if signer.signed_at is None]
     own = next((one for one in waiting if one.person_id == tx.actor.person_id), None)
     if own is None:
         raise NotTheSigner
@@ -201,7 +201,7 @@ def finish(
 def issues_act(case: OpenCase, operations: Operations, signing: Any) -> bool:
     """Say whether an act was signed that the diagram issues: then there is a step that can seal it."""
     elements = case.published.definition.elements.values()
-    return bool(signing.is_act) and any(operations.traits_of(one.operation).seals for one in elements)
+    return bool(signing.is_act) and any(operations.traits_of(element.operation).seals for element in elements)
 
 
 def keep_file(
@@ -226,7 +226,7 @@ def keep_file(
 
 
 def is_by_card(tx: Transaction, signing: Any) -> bool:
-    return all(one.method == "card" for one in signings.signers(tx, signing.id))
+    return all(signer.method == "card" for signer in signings.signers(tx, signing.id))
 
 
 def by(tx: Transaction, signing: Any) -> list[dict[str, Any]]:

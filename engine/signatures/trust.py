@@ -53,7 +53,10 @@ def as_data(rules: SignatureRules) -> dict[str, Any]:
     trust = rules.trust
     said = {
         **_list_as_data(trust.signers),
-        "lists": [{"certificate": _pem(one.certificate), "address": one.address} for one in trust.listings],
+        "lists": [
+            {"certificate": _pem(listing.certificate), "address": listing.address}
+            for listing in trust.listings
+        ],
         "stamps": {"address": trust.stamps.address, **_list_as_data(trust.stamps.trust)},
         "algorithms": trust.algorithms.said,
     }
@@ -69,11 +72,11 @@ def from_data(said: Mapping[str, Any]) -> tuple[SignatureTrust, FindNumber]:
 def _list_as_data(trust: TrustList) -> dict[str, Any]:
     issuers = [
         {
-            "certificate": _pem(one.certificate),
-            "status_url": one.status_url,
-            "policies": sorted(one.policies),
+            "certificate": _pem(issuer.certificate),
+            "status_url": issuer.status_url,
+            "policies": sorted(issuer.policies),
         }
-        for one in trust.issuers
+        for issuer in trust.issuers
     ]
     return {"roots": [_pem(root) for root in trust.roots], "issuers": issuers}
 

@@ -103,8 +103,8 @@ def package_verdict(report: PackageReport, language: str) -> str:
 def problems_of(report: PackageReport, language: str) -> tuple[str, ...]:
     """Return what is wrong with which of its files."""
     return tuple(
-        _say(language, f"package.problem.{one.code}", file=one.file, place=one.place)
-        for one in report.problems
+        _say(language, f"package.problem.{problem.code}", file=problem.file, place=problem.place)
+        for problem in report.problems
     )
 
 
@@ -117,7 +117,10 @@ def package_stamp(report: PackageReport, language: str) -> str:
 
 def said_of_package(report: PackageReport, language: str, *, with_number: bool) -> tuple[Said, ...]:
     """Return the signatures over the container's files, and then those in its PDF files."""
-    over = [said(one.found, language, with_number=with_number, files=one.files) for one in report.signatures]
+    over = [
+        said(signature.found, language, with_number=with_number, files=signature.files)
+        for signature in report.signatures
+    ]
     within = [
         _of_file(said(found, language, with_number=with_number), name, language)
         for name, signed in report.signed
@@ -141,8 +144,10 @@ def package_lines(report: PackageReport, language: str) -> Iterator[str]:
         yield stamp
     yield from problems_of(report, language)
     yield say("files", count=len(report.files))
-    for one in report.signatures:
-        yield from _lines_of(said(one.found, language, with_number=True, files=one.files), language)
+    for signature in report.signatures:
+        yield from _lines_of(
+            said(signature.found, language, with_number=True, files=signature.files), language
+        )
     if report.unread:
         yield ""
         yield _say(language, "unread", count=report.unread)

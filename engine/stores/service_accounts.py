@@ -117,4 +117,4 @@ def used(tx: Transaction, secret_id: UUID, seen_at: datetime | None) -> None:
 def answers_for(tx: Transaction, person_id: int, municipality_id: int) -> bool:
     """Say whether somebody holds an office of the municipality today."""
     offices = people.roles(tx, person_id, on=local_date(tx.now))
-    return any(one.municipality_id == municipality_id and one.center is None for one in offices)
+    return any(office.municipality_id == municipality_id and office.center is None for office in offices)

@@ -88,9 +88,9 @@ def modules(bpmn: Path = BPMN) -> dict[str, Mapping[str, str]]:
 
 def service(code: str, names: Mapping[str, str], on: date) -> dict[str, bytes]:
     """Return the files of a new service, or raise `NamesMissing`."""
-    if not all(names.get(one, "").strip() for one in LANGUAGES):
+    if not all(names.get(language, "").strip() for language in LANGUAGES):
         raise NamesMissing
-    names = {one: names[one].strip() for one in LANGUAGES}
+    names = {language: names[language].strip() for language in LANGUAGES}
     files = {
         "service.json": _json(_settings(code, names, on)),
         "process.bpmn": nothing_drawn(code, names[OFFICIAL]),

@@ -85,7 +85,7 @@ def choices(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN) -> Choices
     """Return what the diagram of a service may name, a draft with these files."""
     templates = tuple(sorted(below(files, "documents/", f".{OFFICIAL}.html")))
     clocks = _clocks(files)
-    registers = tuple(sorted(one.stem for one in (bpmn / code.split(".")[0] / "registers").glob("*.json")))
+    registers = tuple(sorted(path.stem for path in (bpmn / code.split(".")[0] / "registers").glob("*.json")))
     return Choices(
         roles=tuple(role for role in ROLES if role not in OF_THE_COUNTRY),
         forms=tuple(sorted(below(files, "forms/", ".form"))),
@@ -115,7 +115,7 @@ def _operation(
         one.name,
         one.required,
         tuple(Value(name, one_of=known.get(name, ())) for name in one.inputs),
-        tuple(Value(f"result.{each}") for each in one.outputs),
+        tuple(Value(f"result.{output}") for output in one.outputs),
         is_job=one.is_job,
         error=one.gives_up_with,
     )
@@ -133,7 +133,7 @@ def _clocks(files: Mapping[str, bytes]) -> dict[str, Mapping[str, str]]:
 def _decisions(files: Mapping[str, bytes]) -> Iterator[str]:
     for content in below(files, "", ".dmn").values():
         try:
-            yield from (one.get("id", "") for one in children(parse(content), "decision"))
+            yield from (child.get("id", "") for child in children(parse(content), "decision"))
         except DecisionError:
             continue  # validation says what is wrong with it
 

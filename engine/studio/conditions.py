@@ -74,8 +74,8 @@ def of_tables(files: Mapping[str, bytes]) -> Questions:
     found = {}
     for content in tables.values():
         try:
-            for one in load_decisions(content, imports=imports).source.decisions():
-                found[one.id] = tuple(_answers(one))
+            for decision in load_decisions(content, imports=imports).source.decisions():
+                found[decision.id] = tuple(_answers(decision))
         except DecisionError:
             continue  # validation says what is wrong with it
     return found
@@ -86,12 +86,12 @@ def of_blocks(blocks: Iterable[Block], language: str, outcome: str) -> Questions
     found = {}
     for block in blocks:
         brought: list[Question] = []
-        for one in block.contract["outputs"]:
-            if one["name"] == "decision":
+        for output in block.contract["outputs"]:
+            if output["name"] == "decision":
                 brought.append(Question("decision.outcome", outcome, _OUTCOMES))
-            elif one["kind"] != "context":
-                tests = {"boolean": _YES_OR_NO, "number": _NUMBER}.get(one["kind"], _ANSWERED)
-                brought.append(Question(one["name"], one["names"][language], tests))
+            elif output["kind"] != "context":
+                tests = {"boolean": _YES_OR_NO, "number": _NUMBER}.get(output["kind"], _ANSWERED)
+                brought.append(Question(output["name"], output["names"][language], tests))
         found[block.code] = tuple(brought)
     return found
 
@@ -114,18 +114,18 @@ def _words(files: Mapping[str, bytes], language: str, form: str) -> Mapping[str,
 
 def _asked(fields: Iterable[Field]) -> Iterator[Question]:
     """Yield the questions that have one answer; of a list each row has its own."""
-    for one in fields:
-        if one.type == "group":
-            yield from _asked(one.fields)
-        elif one.key and one.type not in _NOT_ASKED:
-            yield Question(one.path, one.label or one.key, tuple(_tests(one)))
+    for field in fields:
+        if field.type == "group":
+            yield from _asked(field.fields)
+        elif field.key and field.type not in _NOT_ASKED:
+            yield Question(field.path, field.label or field.key, tuple(_tests(field)))
 
 
 def _tests(field: Field) -> Iterable[Test]:
     if field.type == "checkbox":
         return _YES_OR_NO
     if field.options:
-        return (_chosen(field, one.value, one.label) for one in field.options[:MOST_VALUES])
+        return (_chosen(field, option.value, option.label) for option in field.options[:MOST_VALUES])
     return _NUMBER if field.kind in ("number", "money") else _ANSWERED
 
 
@@ -142,7 +142,7 @@ def _answers(decision: Decision) -> Iterator[Question]:
         return
     for place, output in enumerate(table.outputs):
         cells = dict.fromkeys(rule.outputs[place].strip() for rule in table.rules)
-        literal = [one for one in cells if _LITERAL.fullmatch(one)][:MOST_VALUES]
+        literal = [cell for cell in cells if _LITERAL.fullmatch(cell)][:MOST_VALUES]
         tests = tuple(Test(f"{_NAME} = {one}", "is", one.strip('"')) for one in literal)
         path = output.name if len(table.outputs) > 1 else ""
         is_yes_or_no = {"true", "false"} & set(literal)

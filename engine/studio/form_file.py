@@ -173,7 +173,7 @@ class FormFile:
     def home_of(self, component_id: str) -> str | None:
         """Return the id of what a component lies in; None where it lies in the form itself."""
         for row in self.containers():
-            if any(one.get("id") == component_id for one in _components(row.component)):
+            if any(component.get("id") == component_id for component in _components(row.component)):
                 return row.id
         return None
 
@@ -188,7 +188,7 @@ class FormFile:
         taken = {row.id for row in self.rows()}
         wanted = f"{self.id}_{key}"
         names = (wanted, *(f"{wanted}_{number}" for number in range(2, MOST_COMPONENTS + 3)))
-        return next(one for one in names if one not in taken)
+        return next(name for name in names if name not in taken)
 
     def _rows(self, home: Component, *, depth: int, place: str, path: str) -> Iterator[Row]:
         inside = _components(home)

@@ -52,7 +52,7 @@ class Judgement:
 
     @property
     def errors(self) -> int:
-        return sum(one["severity"] == "error" for one in self.findings)
+        return sum(finding["severity"] == "error" for finding in self.findings)
 
 
 _KEPT: Final[Cache[bytes, Judgement]] = Cache(64)

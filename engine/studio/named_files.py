@@ -128,7 +128,7 @@ def _names_in_settings(files: Files, kind: Kind) -> frozenset[str]:
 def _in_diagram(root: Node, kind: Kind, names: frozenset[str]) -> Iterator[Caller]:
     for node, attribute in _places(root, kind):
         if names & _said(node.get(attribute, ""), kind):
-            step = next((one for one in node.iterancestors() if one.get("id")), node)
+            step = next((ancestor for ancestor in node.iterancestors() if ancestor.get("id")), node)
             yield Caller(DIAGRAM, step.get("id", ""), step.get("name", ""))
 
 
@@ -198,7 +198,7 @@ def _called(path: str, said: dict[str, Any], kind: Kind, old: str, new: str) -> 
         words = said.get(section)
         if not isinstance(words, dict) or old not in words:
             return said
-        return {**said, section: {new if key == old else key: one for key, one in words.items()}}
+        return {**said, section: {new if key == old else key: word for key, word in words.items()}}
     if path == "service.json":
         asked, of = said.get("eligibility"), {Kind.FORM: "form", Kind.TABLE: "decision"}.get(kind, "")
         if not isinstance(asked, dict) or asked.get(of) != old:
@@ -206,17 +206,19 @@ def _called(path: str, said: dict[str, Any], kind: Kind, old: str, new: str) -> 
         return {**said, "eligibility": {**asked, of: new}}
     if kind is not Kind.LETTER or not _tells_of(said, old):
         return said
-    steps = [{**one, "letter": new} if one.get("letter") == old else one for one in said["steps"]]
+    steps = [{**step, "letter": new} if step.get("letter") == old else step for step in said["steps"]]
     expect = dict(said.get("expect") or {})
     if old in (expect.get("letters") or ()):
-        expect["letters"] = [new if one == old else one for one in expect["letters"]]
+        expect["letters"] = [new if letter == old else letter for letter in expect["letters"]]
     return {**said, "steps": steps, "expect": expect}
 
 
 def _tells_of(scenario: Mapping[str, Any], letter: str) -> bool:
     steps = scenario.get("steps")
     expect = scenario.get("expect")
-    named = [one.get("letter") for one in steps if isinstance(one, dict)] if isinstance(steps, list) else []
+    named = (
+        [step.get("letter") for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+    )
     return letter in named or isinstance(expect, dict) and letter in (expect.get("letters") or ())
 
 

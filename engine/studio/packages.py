@@ -180,7 +180,7 @@ def _is_left_behind(name: str) -> bool:
     parts = PurePosixPath(name).parts
     if parts and parts[-1] == TAKEN:
         return False
-    return any(one.startswith(".") and one != ".." or one == "__MACOSX" for one in parts)
+    return any(part.startswith(".") and part != ".." or part == "__MACOSX" for part in parts)
 
 
 def _folder(found: Mapping[str, bytes]) -> Package:

@@ -123,5 +123,5 @@ def ask(
 
 
 def _key(code: str, files: Mapping[str, bytes], is_every: bool) -> bytes:
-    played = {path: one for path, one in files.items() if is_every or not path.startswith("scenarios/")}
+    played = {path: file for path, file in files.items() if is_every or not path.startswith("scenarios/")}
     return state_of(code, played)

@@ -53,5 +53,5 @@ def run_scenarios(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN) -> d
         except (subprocess.TimeoutExpired, ValueError):
             return {"is_good": False, "scenarios": [], "coverage": None}
     scenarios = said["services"][0]["scenarios"] if said["services"] else []
-    is_good = bool(scenarios) and not any(one["differences"] for one in scenarios)
+    is_good = bool(scenarios) and not any(scenario["differences"] for scenario in scenarios)
     return {"is_good": is_good, "scenarios": scenarios, "coverage": said["coverage"].get(code)}

@@ -120,18 +120,26 @@ class SettingsFile:
 
 def terms(bpmn: Path) -> dict[str, Mapping[str, str]]:
     """Return the terms that a service may run by, with their names."""
-    return {one["name"]: one["names"] for one in _parameters(bpmn) if one["kind"] == "term"}
+    return {
+        parameter["name"]: parameter["names"]
+        for parameter in _parameters(bpmn)
+        if parameter["kind"] == "term"
+    }
 
 
 def parameters(bpmn: Path) -> dict[str, Mapping[str, str]]:
     """Return all parameters of the law, with their names."""
-    return {one["name"]: one["names"] for one in _parameters(bpmn)}
+    return {parameter["name"]: parameter["names"] for parameter in _parameters(bpmn)}
 
 
 def used_parameters(files: Mapping[str, bytes], bpmn: Path) -> tuple[UsedParameter, ...]:
     """Return the parameters that the files name, each once."""
     everything = b"\n".join(files.values())
-    found = {one["name"]: one for one in _parameters(bpmn) if one["name"].encode() in everything}
+    found = {
+        parameter["name"]: parameter
+        for parameter in _parameters(bpmn)
+        if parameter["name"].encode() in everything
+    }
     return tuple(
         UsedParameter(
             name, one["names"], one["value"], one.get("unit"), one.get("law"), str(one.get("confidence", ""))
@@ -142,7 +150,7 @@ def used_parameters(files: Mapping[str, bytes], bpmn: Path) -> tuple[UsedParamet
 
 def _parameters(bpmn: Path) -> list[dict[str, Any]]:
     return [
-        one
+        parameter
         for file in sorted((bpmn / "parameters").glob("*.json"))
-        for one in json.loads(file.read_bytes())["parameters"]
+        for parameter in json.loads(file.read_bytes())["parameters"]
     ]

@@ -31,7 +31,7 @@ def part_of(settings: Settings, name: str) -> dict[str, Any]:
 def start_page(settings: Settings, language: str) -> dict[str, str]:
     """Return what stands before the application, each list as lines."""
     page = part_of(part_of(settings, "start_page"), language)
-    lines = {one: "\n".join(map(str, page.get(one) or ())) for one in START_LINES}
+    lines = {start_line: "\n".join(map(str, page.get(start_line) or ())) for start_line in START_LINES}
     return {**lines, TERM: str(page.get(TERM) or "")}
 
 
@@ -81,7 +81,7 @@ def set_list_in(
 def set_columns(settings: Settings, rows: Sequence[tuple[str, Mapping[str, str]]]) -> None:
     """Say which answers the lists of clerks show, each with its words."""
     columns = [
-        {"answer": answer.strip(), "names": {one: names[one].strip() for one in LANGUAGES}}
+        {"answer": answer.strip(), "names": {language: names[language].strip() for language in LANGUAGES}}
         for answer, names in rows
         if answer.strip()
     ]

@@ -38,7 +38,7 @@ def blocks(bpmn: Path = BPMN) -> tuple[Block, ...]:
 
 def block(name: str, bpmn: Path = BPMN) -> Block:
     """Return the block of this name, or raise `NotFound`."""
-    found = next((one for one in blocks(bpmn) if one.name == name), None)
+    found = next((block for block in blocks(bpmn) if block.name == name), None)
     if found is None:
         raise NotFound
     return found

@@ -120,7 +120,7 @@ def _count(history: History, calendar: Calendar) -> Count:
     if not history.extensions:
         return base
     # An open pause holds every term that it meets, so it does not decide which of them is longer.
-    closed = replace(base, intervals=tuple(one for one in base.intervals if not one.is_open))
+    closed = replace(base, intervals=tuple(interval for interval in base.intervals if not interval.is_open))
     holding = base.term
     latest = replace(closed, notes=Notes()).last_day()
     for extension in history.extensions:

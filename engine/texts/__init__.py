@@ -101,7 +101,10 @@ class Texts:
         """Return these texts laid over others: a service's over its module's."""
         languages = sorted({*self.by_language, *base.by_language})
         return Texts(
-            {one: {**base.by_language.get(one, {}), **self.by_language.get(one, {})} for one in languages}
+            {
+                language: {**base.by_language.get(language, {}), **self.by_language.get(language, {})}
+                for language in languages
+            }
         )
 
     def gaps(self) -> tuple[tuple[str, str], ...]:

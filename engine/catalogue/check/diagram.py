@@ -77,7 +77,7 @@ def judged(content: bytes, file: str) -> tuple[tuple[Finding, ...], bool]:
             detail = f"line {breach.line}: {breach.detail}"
             found.append(wrong("diagram.schema", breach.element, file=file, detail=detail))
     names = {node.get("id"): node.get("name") or "" for node in root.iter() if node.get("id")}
-    told = (replace(one, name=names.get(one.where, "")) for one in dict.fromkeys(found))
+    told = (replace(finding, name=names.get(finding.where, "")) for finding in dict.fromkeys(found))
     return tuple(_shortened(told)), bool(errors)
 
 

@@ -203,7 +203,7 @@ class Kinds:
         if decision_id not in self._version.decisions:
             return UNKNOWN
         decisions, name = self._version.decision(decision_id)
-        found = next((one for one in decisions.source.decisions() if one.id == name), None)
+        found = next((decision for decision in decisions.source.decisions() if decision.id == name), None)
         return UNKNOWN if found is None else stored(_of_decision(found))
 
 

@@ -36,7 +36,7 @@ def check_parameters(subject: Subject) -> Iterator[Finding]:
 def _of_clocks(subject: Subject) -> Iterator[tuple[str, str]]:
     """Yield the terms of the service's clocks and of their extensions, with their places."""
     stages = subject.settings.get("clocks")
-    clocks = {f"clocks.{name}": one for name, one in stages.items()} if isinstance(stages, dict) else {}
+    clocks = {f"clocks.{name}": stage for name, stage in stages.items()} if isinstance(stages, dict) else {}
     for place, clock in {"clock": subject.settings.get("clock"), **clocks}.items():
         if not isinstance(clock, dict):
             continue

@@ -8,7 +8,7 @@ from engine.texts import LANGUAGES, names_of
 from feel.analyse import Kind, list_of
 from feel.analyse.kinds import BOOLEAN, NUMBER, STRING
 
-_IN_BOTH: Final = Kind("context", members=tuple((one, STRING) for one in LANGUAGES), is_closed=True)
+_IN_BOTH: Final = Kind("context", members=tuple((language, STRING) for language in LANGUAGES), is_closed=True)
 _NAMED: Final = Kind("context", members=(("code", STRING), ("names", _IN_BOTH)), is_closed=True)
 PROGRAMME: Final = Kind(
     "context",

@@ -45,7 +45,7 @@ def _has_form(element: Element, subject: Subject) -> bool:
     """A form that can't be read is there; what is wrong with it is said elsewhere."""
     block, _, name = (element.form_id or "").rpartition("/")
     folders = (block or element.process, subject.code)
-    return any(f"{folder_of(one)}/forms/{name}.form" in subject.files for one in folders)
+    return any(f"{folder_of(folder)}/forms/{name}.form" in subject.files for folder in folders)
 
 
 def _role(element: Element, subject: Subject) -> Iterator[Finding]:

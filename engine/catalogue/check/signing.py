@@ -77,7 +77,7 @@ def _listed(element: Element, text: str, subject: Subject) -> Iterator[str]:
         except FeelError:
             continue
         for value in found:
-            yield from (one for one in _texts(value))
+            yield from (text for text in _texts(value))
 
 
 def _texts(value: object) -> Iterator[str]:

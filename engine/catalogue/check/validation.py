@@ -109,7 +109,7 @@ def check_folder(path: Path, *, cache: ValidationCache = NO_CACHE) -> tuple[Find
     found += examine(code, files, parameters, cache=cache)
     said = {one.file for one in found if one.code.startswith("diagram.")}
     is_said = [one for one in found if one.code == "catalogue.diagram_unreadable" and one.file in said]
-    return tuple(one for one in dict.fromkeys(found) if one not in is_said)
+    return tuple(finding for finding in dict.fromkeys(found) if finding not in is_said)
 
 
 def parameters_beside(path: Path) -> Parameters | None:

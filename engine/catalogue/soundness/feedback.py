@@ -103,7 +103,7 @@ def _may_stop(drawing: Drawing, level: Level, passed: set[str]) -> bool:
             if step.inner is not None and step.inner not in seen:
                 seen.add(step.inner)
                 inner = drawing.levels[step.inner]
-                pending.append((inner, {one.id for one in inner.steps}))
+                pending.append((inner, {step.id for step in inner.steps}))
     return False
 
 
@@ -202,7 +202,7 @@ def _thrown_behind(drawing: Drawing, level: Level, step: Step) -> set[Thrown]:
             if passed.inner is not None and passed.inner not in seen:
                 seen.add(passed.inner)
                 inner = drawing.levels[passed.inner]
-                pending.append((inner, {one.id for one in inner.steps}))
+                pending.append((inner, {step.id for step in inner.steps}))
     return found
 
 

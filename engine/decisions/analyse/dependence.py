@@ -28,8 +28,8 @@ def groups_of(columns: Sequence[Column], decision: model.Decision, source: model
         return (frozenset(range(len(columns))),)
     groups: list[Group] = []
     for place, paths in enumerate(reads):
-        near = [one for one in groups if any(_share(paths, reads[other]) for other in one)]
-        groups = [one for one in groups if one not in near] + [frozenset({place}).union(*near)]
+        near = [group for group in groups if any(_share(paths, reads[other]) for other in group)]
+        groups = [group for group in groups if group not in near] + [frozenset({place}).union(*near)]
     return tuple(groups)
 
 

@@ -116,7 +116,9 @@ def nearest_change(question: Question) -> Counterfactual | None:
     has_rivals = any(fact.has_rivals for fact in facts)
     left = MAX_TRIALS
     for count in range(1, min(MAX_CHANGES, len(facts)) + 1):
-        trials = sorted(_together(choices, count), key=lambda changes: sum(one.distance for one in changes))
+        trials = sorted(
+            _together(choices, count), key=lambda changes: sum(change.distance for change in changes)
+        )
         for changes in trials[:left]:
             result = question.answer(_applied(question.context, changes))
             if result is not None and _is_another(question, present, result):

@@ -46,9 +46,9 @@ def work(content: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         raise Rejected(code) if code else Rejected("document.damaged", found=head["type"]) from None
     if len(files) > MOST_FILES:
         raise Rejected("document.container_too_large")
-    for name, one in files.items():
+    for name, file in files.items():
         try:
-            _refuse(PurePosixPath(name).suffix.lower(), one)
+            _refuse(PurePosixPath(name).suffix.lower(), file)
         except Rejected:
             raise Rejected("document.container_file", file=name[:120]) from None
     return {"type": head["type"], "files": len(files)}, b""

@@ -81,8 +81,8 @@ def _refuse_what_acts(pdf: pikepdf.Pdf) -> None:
     for number, top in enumerate(pdf.objects):
         if number > MOST_OBJECTS:
             raise Rejected("document.too_complex")
-        for one in _dictionaries(top):
-            _refuse(one)
+        for dictionary in _dictionaries(top):
+            _refuse(dictionary)
     _refuse(pdf.trailer)
 
 
@@ -130,7 +130,7 @@ def _is_data(spec: Any) -> bool:
     contents = spec["/EF"]
     if not isinstance(contents, pikepdf.Dictionary) or not len(contents):
         return False
-    return all(isinstance(one, pikepdf.Stream) and _is_json(one) for _, one in contents.items())
+    return all(isinstance(content, pikepdf.Stream) and _is_json(content) for _, content in contents.items())
 
 
 def _is_json(stream: Any) -> bool:

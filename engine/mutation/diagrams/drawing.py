@@ -105,7 +105,7 @@ class Drawing:
 
     def _write_paths(self, step: Node) -> None:
         for name, paths in (("incoming", self.paths_in(step)), ("outgoing", self.paths_out(step))):
-            wanted = [one.get("id") for one in paths]
+            wanted = [path.get("id") for path in paths]
             found = step.findall(f"{{{BPMN}}}{name}")
             # The order of those that stay is the order in which a gateway tries them.
             kept = [one.text for one in found if one.text in wanted]

@@ -24,9 +24,9 @@ def renamed(drawing: Drawing) -> Edits:
 
 
 def documented(drawing: Drawing) -> Edits:
-    for one in drawing.steps():
-        if one.find(f"{{{BPMN}}}documentation") is None:
-            yield Edit(key(one), "a note added", EVERYWHERE, _noting(key(one)))
+    for step in drawing.steps():
+        if step.find(f"{{{BPMN}}}documentation") is None:
+            yield Edit(key(step), "a note added", EVERYWHERE, _noting(key(step)))
 
 
 def reordered(drawing: Drawing) -> Edits:
@@ -63,7 +63,7 @@ def _noting(step: str) -> Do:
 
 def _turning(of: str) -> Do:
     def do(drawing: Drawing) -> None:
-        level = next(one for one in drawing.levels() if key(one) == of)
+        level = next(level for level in drawing.levels() if key(level) == of)
         turned = [one for one in level if _is_drawn(one)]
         for one in turned:
             level.remove(one)

@@ -93,7 +93,7 @@ def _decides(element: Element, definition: Definition) -> bool:
     if element.kind not in SCOPES:
         return ALL.traits_of(element.operation).decides
     key = element.called or element.id
-    inside = (one for scope in definition.scopes if scope.key == key for one in scope.elements)
+    inside = (element for scope in definition.scopes if scope.key == key for element in scope.elements)
     return any(_decides(one, definition) for one in inside)
 
 
@@ -102,8 +102,8 @@ def _lingers_inside(element: Element, definition: Definition) -> bool:
     key = element.called or element.id
     shapes = [Shape(scope, definition) for scope in definition.scopes if scope.key == key]
     return any(
-        shape.lingers(one.id, ends=frozenset({"error"}))
+        shape.lingers(element.id, ends=frozenset({"error"}))
         for shape in shapes
-        for one in shape.scope.elements
-        if _decides(one, definition)
+        for element in shape.scope.elements
+        if _decides(element, definition)
     )

@@ -232,7 +232,7 @@ class Walk:
         for element in others:
             # Who ends the level at once leaves nobody who could meet the clock.
             if element.id in self.shape.lingering:
-                clocks |= {self.world.effects.clock_after(element, one) for one in clocks}
+                clocks |= {self.world.effects.clock_after(element, clock) for clock in clocks}
         return state.without(self.shape.written_beside[flow.id]).told(CLOCK, clocks)
 
     def _meanwhile(self, element: Element, state: State) -> State:

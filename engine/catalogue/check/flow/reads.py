@@ -164,7 +164,7 @@ def _of_expression(expression: Expression) -> Iterator[Read]:
 
 def _of_form(form: Form, place: str, hidden: frozenset[str]) -> Iterator[Read]:
     expressions: list[Any] = list(form.expressions())
-    guarded = guarded_in((one.tree for one in expressions), by_words=True)
+    guarded = guarded_in((expression.tree for expression in expressions), by_words=True)
     for expression in expressions:
         for path in expression.paths:
             if path[0] in form.names and path[0] not in {*RESERVED, *BESIDE_FORMS, *hidden}:
@@ -177,7 +177,7 @@ def _in_template(content: bytes) -> tuple[tuple[Path, bool], ...]:
         template = compile_template(content, functions=FUNCTIONS)
     except EngineError:
         return ()
-    guarded = guarded_in((one.compiled.tree for one in template.expressions), by_words=True)
+    guarded = guarded_in((expression.compiled.tree for expression in template.expressions), by_words=True)
     hidden = {*RESERVED, "draft"}
     return tuple((path, path[0] in guarded) for path in sorted(template.paths) if path[0] not in hidden)
 

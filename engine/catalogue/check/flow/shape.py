@@ -153,10 +153,10 @@ class Shape:
     @cached_property
     def written_behind_splits(self) -> frozenset[str]:
         """Return what is written anywhere behind a gateway whose branches join again."""
-        splits = (one.id for one in self.scope.elements if one.kind in JOINING)
-        behind = frozenset[str]().union(*(self.onward(one) for one in splits))
+        splits = (element.id for element in self.scope.elements if element.kind in JOINING)
+        behind = frozenset[str]().union(*(self.onward(split) for split in splits))
         elements = (self.elements[name] for name in behind)
-        return frozenset(name for one in elements for name in written_inside(one, self.definition))
+        return frozenset(name for element in elements for name in written_inside(element, self.definition))
 
     @cached_property
     def begun_beside(self) -> dict[str, tuple[Element, ...]]:

@@ -158,7 +158,7 @@ def assume(node: tree.Node, truth: bool, *, state: State, tracked: frozenset[str
         case tree.Logic(operator=operator, operands=operands):
             if (operator == "and") == truth:
                 return _all(operands, truth, state, tracked)
-            found = [assume(one, truth, state=state, tracked=tracked) for one in operands]
+            found = [assume(operand, truth, state=state, tracked=tracked) for operand in operands]
             possible_paths = [after for after in found if after is not None]
             return joined(possible_paths) if possible_paths else None
         case tree.Call(callee=tree.Name(name="not"), arguments=(inner,)):
