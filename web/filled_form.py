@@ -207,7 +207,11 @@ def _references(answers: Any) -> Iterator[dict[str, Any]]:
 
 
 def _described(answers: Mapping[str, Any]) -> Files:
-    return {one["document"]: dict(one) for one in _references(dict(answers)) if "size" in one}
+    return {
+        reference["document"]: dict(reference)
+        for reference in _references(dict(answers))
+        if "size" in reference
+    }
 
 
 def _describe(answers: dict[str, Any], known: Files) -> None:

@@ -83,7 +83,7 @@ def mandate_kind(kind: str) -> str:
 def mandate_areas(areas: Iterable[str]) -> str:
     """Return in words to what a mandate is limited; a register may name what we have no word for."""
     words = dict.fromkeys(
-        t(f"acting.area.{one if has_text(f'acting.area.{one}') else 'other'}") for one in areas
+        t(f"acting.area.{area if has_text(f'acting.area.{area}') else 'other'}") for area in areas
     )
     return t("acting.limited", areas=", ".join(words))
 

@@ -82,7 +82,7 @@ def _page(
     actor = current_actor()
     with engine().read(actor.oneself) as tx:
         found, usual = access_tokens.mine(tx), local_date(tx.now) + timedelta(days=USUAL_DAYS)
-        names = {one.code: one.names for one in places.municipalities(tx)}
+        names = {municipality.code: municipality.names for municipality in places.municipalities(tx)}
     page = render_template(
         "account/tokens.html",
         tokens=found,
@@ -99,10 +99,10 @@ def _page(
 
 
 def _offices(names: Mapping[str, Names]) -> list[Office]:
-    grants = {(one.role, one.municipality) for one in current_actor().roles if one.role in ROLES}
+    grants = {(role.role, role.municipality) for role in current_actor().roles if role.role in ROLES}
     return [
         Office(f"{role}/{place or ''}", role, names.get(place or ""))
-        for role, place in sorted(grants, key=lambda one: (one[1] or "", one[0]))
+        for role, place in sorted(grants, key=lambda grant: (grant[1] or "", grant[0]))
     ]
 
 

@@ -39,7 +39,9 @@ def set_languages(code: str) -> ResponseReturnValue:
 
 def ticked(sent: Mapping[str, str]) -> tuple[str, ...]:
     """Return Georgian, and beside it the languages that were ticked."""
-    return tuple(one for one in LANGUAGES if one == OFFICIAL or sent.get(f"language_{one}"))
+    return tuple(
+        language for language in LANGUAGES if language == OFFICIAL or sent.get(f"language_{language}")
+    )
 
 
 def ticks(offered: tuple[str, ...]) -> dict[str, str]:
@@ -56,7 +58,7 @@ def _page(code: str, sent: Mapping[str, str], error: ErrorWords | None = None) -
         "admin/languages.html",
         municipality=municipality,
         entries=entries,
-        in_force=next((one for one in entries if one.valid_from <= today), None),
+        in_force=next((entry for entry in entries if entry.valid_from <= today), None),
         seen=entries[0].entry_id if entries else 0,
         code=code,
         sent=typed,

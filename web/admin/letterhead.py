@@ -53,7 +53,7 @@ def _page(code: str, sent: Mapping[str, str], error: ErrorWords | None = None) -
         "admin/letterhead.html",
         municipality=municipality,
         entries=entries,
-        in_force=next((one for one in entries if one.valid_from <= today), None),
+        in_force=next((entry for entry in entries if entry.valid_from <= today), None),
         seen=entries[0].entry_id if entries else 0,
         code=code,
         sent=typed,

@@ -31,5 +31,9 @@ def own() -> ResponseReturnValue:
     """Show the municipalities of the administrator, each with its pages."""
     actor = current_actor()
     with engine().read(actor) as tx:
-        found = [one for one in places.municipalities(tx) if one.id in actor.administered]
+        found = [
+            municipality
+            for municipality in places.municipalities(tx)
+            if municipality.id in actor.administered
+        ]
     return render_template("admin/own.html", municipalities=found, sections=SECTIONS)

@@ -205,7 +205,7 @@ def get_answers(announcement_id: UUID) -> AllAnswers:
             raise NotAllowed
         asked = asked_questions.asked(tx, announcement_id)
     of = found.answers
-    texts = tuple(Answer(*one) for one in of.texts)
+    texts = tuple(Answer(*text) for text in of.texts)
     return AllAnswers(of.number, dict(of.stances), of.at_centers, texts, tuple(map(_asked_about, asked)))
 
 

@@ -51,7 +51,7 @@ class NewCashRule(Strict):
 def list_cash_rules(code: str) -> CashRules:
     with engine().read(current_actor()) as tx:
         page = cash_views.rules(tx, code)
-    return CashRules(page.entries, tuple(PaidService(*one) for one in page.services))
+    return CashRules(page.entries, tuple(PaidService(*service) for service in page.services))
 
 
 @operation("POST", f"{PATH}/cash-rules", Who.OFFICE, takes=NewCashRule, **SETS)

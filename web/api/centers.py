@@ -153,7 +153,7 @@ def list_centers() -> Centers:
 @operation("GET", f"{CENTER}/times", Who.EITHER, asks=OnDay, gives=shape(FreeTimes), **READS)
 def list_free_times(asked: dict[str, Any], number: int) -> FreeTimes:
     with engine().read(current_actor()) as tx:
-        if number not in {one.number for one in queries.centers(tx)}:
+        if number not in {center.number for center in queries.centers(tx)}:
             raise NotFound
         on = asked["on"] or local_date(tx.now)
         return FreeTimes(queries.free(tx, number, on), center_hours.closed_because(tx, number, on))

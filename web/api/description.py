@@ -25,7 +25,7 @@ def description(made: dict[str, Any]) -> dict[str, Any]:
     """Return the description with its words in the language of the request."""
     told = deepcopy(made)
     told["info"] |= {"title": t("api.name"), "description": t("api.lead")}
-    told["tags"] = [{"name": one["name"], "description": t(f"api.tag.{one['name']}")} for one in _tags(told)]
+    told["tags"] = [{"name": tag["name"], "description": t(f"api.tag.{tag['name']}")} for tag in _tags(told)]
     del told["paths"]["/openapi.json"]
     for path in told["paths"].values():
         for method, one in path.items():

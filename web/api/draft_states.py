@@ -123,7 +123,7 @@ def list_newer_files(asked: dict[str, str], draft_id: UUID) -> NewerFiles:
 
 @operation("POST", f"{DRAFT}/rebase", Who.OFFICE, takes=RebasedVersion, **CHANGES)
 def rebase_draft(body: dict[str, Any], draft_id: UUID) -> None:
-    chosen = (ChosenFile(one["path"], one["seen"], one["take"] == THEIRS) for one in body["files"])
+    chosen = (ChosenFile(file["path"], file["seen"], file["take"] == THEIRS) for file in body["files"])
     send(RebaseDraft(draft_id, body["version"], tuple(chosen)))
 
 
@@ -189,7 +189,7 @@ def import_package(asked: dict[str, bool], draft_id: UUID) -> ImportedFiles:
 
 def _refuse(imported: ImportResult) -> None:
     """Raise what stands against keeping anything, file by file."""
-    changed = ((one.path, FileChanged(who=one.changed_by)) for one in imported.sorted.rivals)
+    changed = ((rival.path, FileChanged(who=rival.changed_by)) for rival in imported.sorted.rivals)
     whys = [*imported.refused.items(), *changed]
     if whys:
         raise Several((path, error.error_code, sentence(error)) for path, error in whys)

@@ -175,7 +175,7 @@ def list_related_cases(case_id: UUID) -> RelatedCases:
     gives=shape(AllSettled),
 )
 def act_on_tasks(body: dict[str, Any]) -> AllSettled:
-    seen = {one["task_id"]: one["seen"] for one in body["tasks"]}
+    seen = {task["task_id"]: task["seen"] for task in body["tasks"]}
     verb, reason = body["do"], body["reason"]
     if verb == ASSIGN and not reason.strip():
         raise ReasonMissing
@@ -195,11 +195,11 @@ def settled(outcomes: tuple[Outcome, ...]) -> AllSettled:
     return AllSettled(
         tuple(
             Settled(
-                one.subject,
-                one.error.error_code if one.error else None,
-                sentence(one.error) if one.error else None,
+                outcome.subject,
+                outcome.error.error_code if outcome.error else None,
+                sentence(outcome.error) if outcome.error else None,
             )
-            for one in outcomes
+            for outcome in outcomes
         )
     )
 

@@ -121,7 +121,7 @@ def _described(view: Any, method: str, who: Who, *, scope: str, sends: Sends) ->
     statuses |= {412, 428} if sends.has_version else set()
     headers = [KEY_HEADER] if sends.has_key else []
     headers += [VERSION_HEADER] if sends.has_version else []
-    answers: dict[str, Any] = {str(one): PROBLEM for one in sorted(statuses)}
+    answers: dict[str, Any] = {str(status): PROBLEM for status in sorted(statuses)}
     if method == "GET":
         answers["304"] = {"description": "Nothing has changed since the ETag in If-None-Match."}
     found: dict[str, Any] = {"operationId": view.__name__, "responses": answers}

@@ -69,7 +69,7 @@ def list_payments(case_id: UUID) -> Payments:
 )
 def start_payment(case_id: UUID, payment_id: UUID) -> Treasury:
     key = sent_key()
-    if payment_id not in {one.payment_id for one in case_of(case_id).payments}:
+    if payment_id not in {payment.payment_id for payment in case_of(case_id).payments}:
         raise NotFound
     actor, language = current_actor(), current_language()
     return Treasury(payments.begin(engine(), payment_id, actor=actor, language=language, key=key))

@@ -73,7 +73,8 @@ def _more(error: e.EngineError) -> dict[str, Any]:
         faults = error.faults
         return {
             "errors": [
-                {"at": one.at, "code": one.code, "detail": t(f"api.fault.{one.code}")} for one in faults
+                {"at": fault.at, "code": fault.code, "detail": t(f"api.fault.{fault.code}")}
+                for fault in faults
             ]
         }
     if isinstance(error, e.InvalidForm):
@@ -89,8 +90,8 @@ def _more(error: e.EngineError) -> dict[str, Any]:
 
 def _field_errors(errors: tuple[FieldError, ...]) -> list[dict[str, str]]:
     return [
-        {"at": f"answers.{one.path}", "code": one.code, "detail": describe(one, current_language())}
-        for one in errors
+        {"at": f"answers.{error.path}", "code": error.code, "detail": describe(error, current_language())}
+        for error in errors
     ]
 
 

@@ -154,7 +154,7 @@ def list_batches() -> Batches:
 def list_plannable() -> Plannable:
     with engine().read(current_actor()) as tx:
         page = batches.plannable(tx)
-    units = tuple(UnitOfPlan(one.code, one.names, one.municipality) for one in page.units)
+    units = tuple(UnitOfPlan(unit.code, unit.names, unit.municipality) for unit in page.units)
     return Plannable(page.services, units)
 
 

@@ -165,7 +165,7 @@ def list_assets(asked: dict[str, Any]) -> Assets:
 def get_asset(asked: dict[str, Any], asset_id: UUID) -> Asset:
     with engine().read(current_actor()) as tx:
         found, on = queries.asset(tx, asset_id), asked["on"] or local_date(tx.now)
-    return Asset(found, on, found.on(on), tuple(one for one in found.rights if one.holds(on)))
+    return Asset(found, on, found.on(on), tuple(right for right in found.rights if right.holds(on)))
 
 
 @operation(
@@ -180,11 +180,17 @@ def get_asset(asked: dict[str, Any], asset_id: UUID) -> Asset:
 )
 def check_asset_table(body: dict[str, Any]) -> CheckedTable:
     with engine().read(current_actor()) as tx:
-        place = next((one for one in queries.kept_places(tx) if one.code == body["municipality"]), None)
+        place = next(
+            (place for place in queries.kept_places(tx) if place.code == body["municipality"]),
+            None,
+        )
         if place is None:
             raise NotFound
         table = checked(tx, place.id, body["rows"])
-    wrong = (RowMistake(one.row, one.column, one.code, mistake_words(one)) for one in table.mistakes)
+    wrong = (
+        RowMistake(mistake.row, mistake.column, mistake.code, mistake_words(mistake))
+        for mistake in table.mistakes
+    )
     return CheckedTable(table.lines, table.rights, tuple(wrong))
 
 

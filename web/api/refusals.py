@@ -96,8 +96,8 @@ def _faults(messages: Any, path: tuple[str, ...]) -> Iterator[Fault]:
         for name, inner in messages.items():
             yield from _faults(inner, (*path, str(name)))
     elif isinstance(messages, list | tuple):
-        for one in messages:
-            yield from _faults(one, path)
+        for message in messages:
+            yield from _faults(message, path)
     else:
         yield Fault(".".join(path[:8])[:200], _code(str(messages)))
 

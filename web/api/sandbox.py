@@ -63,7 +63,7 @@ class SandboxStep(Strict):
 
     @ma.validates_schema
     def is_one(self, data: dict[str, Any], **_: Any) -> None:
-        if len([one for one in STEPS if one in data]) != 1:
+        if len([step for step in STEPS if step in data]) != 1:
             raise ma.ValidationError("one of these", "task")
 
 
@@ -167,7 +167,9 @@ def run_scenarios(draft_id: UUID) -> ScenarioResults:
         draft = service_drafts.draft(tx, draft_id)
         files = service_drafts.contents(tx, draft_id)
     said = ask(draft.code, files, {"every": True})
-    found = tuple(ScenarioResult(one["name"], tuple(one["differences"])) for one in said["scenarios"])
+    found = tuple(
+        ScenarioResult(scenario["name"], tuple(scenario["differences"])) for scenario in said["scenarios"]
+    )
     is_good = bool(found) and not any(one.differences for one in found)
     return ScenarioResults(is_good, found, tuple(said["missing"]), *said["summary"])
 
@@ -191,7 +193,7 @@ def _step(found: SandboxSession, body: Mapping[str, Any]) -> dict[str, Any]:
         return {"job": body["job"], **chosen}
     if "until" in body:
         return sandbox_session.until(body["until"].isoformat())
-    return {one: body[one] for one in STEPS if one in body}
+    return {step: body[step] for step in STEPS if step in body}
 
 
 def _judged(found: SandboxSession, element: str | None, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,6 +202,8 @@ def _judged(found: SandboxSession, element: str | None, answers: Mapping[str, An
     if said.get("is_missing"):
         raise NotFound
     if "errors" in said:
-        raise Several((f"answers.{one['path']}", one["code"], one["detail"]) for one in said["errors"])
+        raise Several(
+            (f"answers.{error['path']}", error["code"], error["detail"]) for error in said["errors"]
+        )
     judged: dict[str, Any] = said["answers"]
     return judged

@@ -104,7 +104,8 @@ def state_of(found: SandboxSession, state: Mapping[str, Any]) -> SandboxState:
 
 def _questions(said: Iterable[Mapping[str, Any]] | None) -> tuple[Question, ...]:
     return tuple(
-        Question(**{**one, "options": tuple(Choice(**each) for each in one["options"])}) for one in said or ()
+        Question(**{**one, "options": tuple(Choice(**option) for option in one["options"])})
+        for one in said or ()
     )
 
 

@@ -58,7 +58,7 @@ def list_tokens(code: str) -> Tokens:
 @operation("POST", f"{PATH}/tokens/<uuid:token_id>/end", Who.OFFICE, **SETS)
 def end_token(code: str, token_id: UUID) -> None:
     sent_key()
-    if token_id not in {one.token_id for one in _tokens(code)}:
+    if token_id not in {token.token_id for token in _tokens(code)}:
         raise NotFound
     send(EndToken(token_id))
 
@@ -83,7 +83,7 @@ def end_service_account(code: str, account_id: UUID) -> None:
 
 
 def _refuse_others(code: str, account_id: UUID) -> None:
-    if account_id not in {one.account_id for one in _accounts(code)}:
+    if account_id not in {program.account_id for program in _accounts(code)}:
         raise NotFound
 
 

@@ -156,7 +156,9 @@ def save_draft_file(body: dict[str, str], draft_id: UUID, path: str) -> SavedSer
 
 @operation("POST", f"{DRAFT}/files", Who.OFFICE, takes=SentFiles, gives=shape(SavedServiceFile), **CHANGES)
 def save_draft_files(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
-    first, *others = [OtherFile(one["path"], _bytes(one["content"]), one["seen"]) for one in body["files"]]
+    first, *others = [
+        OtherFile(file["path"], _bytes(file["content"]), file["seen"]) for file in body["files"]
+    ]
     saved: SavedServiceFile = send(
         SaveServiceFile(draft_id, first.path, first.content, first.seen, tuple(others))
     )
@@ -174,7 +176,7 @@ def get_named_file(draft_id: UUID, kind: str, name: str) -> NamedFile:
     if not paths:
         raise NotFound
     callers = named_files.callers(files, of, name)
-    return NamedFile(paths, seen, any(one.is_fixed for one in callers), callers)
+    return NamedFile(paths, seen, any(caller.is_fixed for caller in callers), callers)
 
 
 @operation("POST", f"{NAMED}/name", Who.OFFICE, takes=OtherName, **CHANGES)

@@ -56,7 +56,7 @@ def tetri(**more: Any) -> fields.Integer:
     return fields.Integer(**{"required": True, **more}, strict=True, validate=among)
 
 
-Words: Final = Strict.from_dict({one: text(required=False) for one in LANGUAGES}, name="Words")
+Words: Final = Strict.from_dict({language: text(required=False) for language in LANGUAGES}, name="Words")
 
 
 def words(*, required: bool = True) -> fields.Nested:

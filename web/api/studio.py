@@ -221,7 +221,7 @@ def find_usages(asked: dict[str, Any]) -> Usages:
 
 @operation("GET", "/studio/blocks", Who.OFFICE, gives=shape(Blocks), **DRAWS)
 def list_blocks() -> Blocks:
-    return Blocks(tuple(SharedBlock(one.code, one.contract) for one in shared_blocks.blocks()))
+    return Blocks(tuple(SharedBlock(block.code, block.contract) for block in shared_blocks.blocks()))
 
 
 @operation("GET", "/studio/blocks/<name:name>", Who.OFFICE, gives=shape(BlockWithDiagram), **DRAWS)

@@ -135,7 +135,7 @@ def list_incidents(asked: dict[str, Any]) -> Incidents:
     **HEADS,
 )
 def act_on_incidents(body: dict[str, Any]) -> AllSettled:
-    versions = {one["incident_id"]: one["seen"] for one in body["incidents"]}
+    versions = {incident["incident_id"]: incident["seen"] for incident in body["incidents"]}
     reason = body["reason"]
     if body["do"] == SKIP and not reason.strip():
         raise ReasonMissing

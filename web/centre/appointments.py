@@ -129,7 +129,7 @@ def _own(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseRe
         today = local_date(tx.now)
         centers = queries.centers(tx)
         day = _day(sent.get("day", ""))
-        chosen = next((one for one in centers if str(one.number) == sent.get("center")), None)
+        chosen = next((center for center in centers if str(center.number) == sent.get("center")), None)
         page = render_template(
             "centre/book.html",
             own=queries.own(tx),

@@ -46,9 +46,9 @@ def hours(number: int) -> ResponseReturnValue:
 def set_hours(number: int) -> ResponseReturnValue:
     sent = request.form
     days = {
-        one: (sent.get(f"from_{one}", "").strip(), sent.get(f"to_{one}", "").strip())
-        for one in WEEKDAYS
-        if sent.get(f"from_{one}", "").strip() or sent.get(f"to_{one}", "").strip()
+        weekday: (sent.get(f"from_{weekday}", "").strip(), sent.get(f"to_{weekday}", "").strip())
+        for weekday in WEEKDAYS
+        if sent.get(f"from_{weekday}", "").strip() or sent.get(f"to_{weekday}", "").strip()
     }
     minutes, places = (_number(sent.get(name, "")) for name in ("minutes", "places"))
     return _done(number, lambda: SetCenterHours(number, _day(sent, "valid_from"), days, minutes, places))

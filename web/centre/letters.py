@@ -37,7 +37,7 @@ def _letter(case_id: UUID, letter_id: UUID) -> Letter:
     """Return a letter of whoever stands at the desk. Raises `NotFound`."""
     if not current_actor().is_assisting:
         raise NotFound
-    found = next((one for one in own_case(case_id).letters if one.letter_id == letter_id), None)
+    found = next((letter for letter in own_case(case_id).letters if letter.letter_id == letter_id), None)
     if found is None:
         raise NotFound
     return found

@@ -72,7 +72,7 @@ def _done(command: Command) -> ResponseReturnValue:
 def _page(error: ErrorWords | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         tickets = queries.of_today(tx)
-    waiting = sum(one.state == "waits" for one in tickets)
+    waiting = sum(ticket.state == "waits" for ticket in tickets)
     page = render_template(
         "centre/queue.html", tickets=tickets, waiting=waiting, error=error, has_errors=bool(error)
     )

@@ -109,7 +109,7 @@ def _list(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseR
         raise NotFound
     with engine().read(actor) as tx:
         found = queries.recent(tx, number=number)
-        services = [one for one in directory.page(tx).services if one.service_id is not None]
+        services = [service for service in directory.page(tx).services if service.service_id is not None]
         center = presences.center_names(tx, actor.center)
     page = render_template(
         "centre/visits.html",

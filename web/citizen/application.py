@@ -161,7 +161,7 @@ def _without_blanks(answers: Any) -> Any:
     if isinstance(answers, Mapping):
         kept = {key: _without_blanks(value) for key, value in answers.items()}
         return {key: value for key, value in kept.items() if value not in ("", None, False, {}, [])}
-    return [_without_blanks(one) for one in answers] if isinstance(answers, list) else answers
+    return [_without_blanks(answer) for answer in answers] if isinstance(answers, list) else answers
 
 
 def _state(draft: DraftView | None, page: Page, found: Survey) -> str:

@@ -82,9 +82,9 @@ def as_pdf(page: str, *, title: str) -> bytes:
 
 def _documents(found: CaseView) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    for one in found.documents:
+    for document in found.documents:
         with engine().read(current_actor()) as tx:
-            stored = documents.content(tx, engine().connections.files, one.digest, case_id=found.case_id)
+            stored = documents.content(tx, engine().connections.files, document.digest, case_id=found.case_id)
         files[_free_name(files, stored.name)] = stored.content
     return files
 

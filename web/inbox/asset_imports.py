@@ -86,7 +86,7 @@ def _checked(rows: Rows, file_name: str, error: ErrorWords | None = None) -> Res
     """Show the table as it would come into the municipality that was chosen."""
     with engine().read(current_actor()) as tx:
         places = queries.kept_places(tx)
-        chosen = next((one for one in places if one.code == request.form.get("municipality")), None)
+        chosen = next((place for place in places if place.code == request.form.get("municipality")), None)
         if chosen is None:
             raise NotFound
         table = checked(tx, chosen.id, rows)
@@ -132,7 +132,7 @@ def mistake_words(mistake: Mistake) -> str:
         "fee_period_unknown": ("period", kinds.FEE_PERIODS),
     }
     column, choices = codes.get(mistake.code, ("", ()))
-    named = ", ".join(say(f"asset.{column}.{one}") or one for one in choices)
+    named = ", ".join(say(f"asset.{column}.{choice}") or choice for choice in choices)
     more = {"most": MOST_ROWS, "longest": kinds.LONGEST_TEXT, "choices": named}
     return say(f"asset.table.{mistake.code}", {**more, "value": mistake.value}) or mistake.code
 

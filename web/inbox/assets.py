@@ -73,7 +73,7 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         found = queries.asset(tx, asset_id)
         today = local_date(tx.now)
     on = day_of(request.args.get("on", "")) or today
-    shown = {"state": found.on(on), "rights": [one for one in found.rights if one.holds(on)]}
+    shown = {"state": found.on(on), "rights": [right for right in found.rights if right.holds(on)]}
     return render_template(
         "inbox/asset.html", thing=found, on=on, today=today, fields=FIELDS[found.kind], **shown
     )

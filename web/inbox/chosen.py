@@ -47,7 +47,7 @@ def _done(verb: str, subjects: Sequence[UUID], command: Callable[[UUID], Command
     with engine().read(current_actor()) as tx:
         labels = inbox.labels(tx, subjects)
     outcomes = for_each(engine(), subjects, command, actor=current_actor(), key=sent_key())
-    told = [(labels.get(one.subject), one.error and words_of(one.error)) for one in outcomes]
+    told = [(labels.get(outcome.subject), outcome.error and words_of(outcome.error)) for outcome in outcomes]
     return render_template("inbox/chosen_done.html", verb=verb, told=told)
 
 

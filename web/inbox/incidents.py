@@ -68,7 +68,7 @@ def mend_many() -> ResponseReturnValue:
         return _list(words_of(missing), chosen=frozenset(map(str, chosen)), reason=reason)
     seen = {row.incident_id: row for row in _seen(chosen)}
     outcomes = for_each(engine(), chosen, command, actor=current_actor(), key=sent_key())
-    told = [(seen.get(one.subject), one.error and words_of(one.error)) for one in outcomes]
+    told = [(seen.get(outcome.subject), outcome.error and words_of(outcome.error)) for outcome in outcomes]
     return render_template("inbox/incidents_done.html", verb=verb, told=told)
 
 

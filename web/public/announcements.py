@@ -31,7 +31,7 @@ def announcements() -> ResponseReturnValue:
     code = request.args.get("in", "")
     with engine().read(current_actor()) as tx:
         municipalities = places.municipalities(tx)
-        known = code if any(one.code == code for one in municipalities) else None
+        known = code if any(municipality.code == code for municipality in municipalities) else None
         found = queries.current(tx, known)
     may_announce = current_actor().may_somewhere(Right.ANNOUNCE)
     shown = {"announcements": found, "municipalities": municipalities, "code": known}
@@ -68,7 +68,7 @@ def ask(announcement_id: UUID) -> ResponseReturnValue:
         asking = questions.asking(tx, queries.page(tx, announcement_id).announcement)
         if asking is None:
             raise NotFound
-        if all(one.code != code for one in asking.places):
+        if all(place.code != code for place in asking.places):
             flashes.failed(t("announcements.choose_municipality"))
             return redirect(url_for("public.announcement", announcement_id=announcement_id), 303)
         page = services.page(tx, asking.service, code, current_language())

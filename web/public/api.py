@@ -53,7 +53,7 @@ def api() -> ResponseReturnValue:
 def _addresses(told: Mapping[str, Any]) -> Iterator[tuple[str, Address]]:
     for path, methods in told["paths"].items():
         common = methods.get("parameters", [])
-        for method in (one for one in METHODS if one in methods):
+        for method in (method for method in METHODS if method in methods):
             one = methods[method]
             token = one.get("x-token", {})
             given: dict[str, Any] = next(
@@ -103,4 +103,4 @@ def kind(schema: Mapping[str, Any]) -> str:
     names = [types] if isinstance(types, str) else list(types)
     inner = f"[{kind(schema['items'])}]" if "items" in schema else ""
     form = f" ({schema['format']})" if "format" in schema else ""
-    return " | ".join(f"{one}{inner if one == 'array' else ''}" for one in names) + form
+    return " | ".join(f"{name}{inner if name == 'array' else ''}" for name in names) + form

@@ -51,7 +51,7 @@ def choose() -> ResponseReturnValue:
     people: tuple[DemoPerson, ...] = ()
     if current_app.config["DEMO_MODE"]:
         with engine().read(current_actor()) as tx:
-            names = {one.code: name_of(one.names) for one in municipalities(tx)}
+            names = {municipality.code: name_of(municipality.names) for municipality in municipalities(tx)}
             people = demo_people(tx)
         groups = _by_role(people, names)
     return render_template(

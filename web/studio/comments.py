@@ -143,7 +143,9 @@ def _page(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnValu
         "studio/comments.html",
         draft=draft,
         beginning=beginning,
-        comments=shown((one for one in found.comments if one.path.startswith(beginning)), draft_id),
+        comments=shown(
+            (comment for comment in found.comments if comment.path.startswith(beginning)), draft_id
+        ),
         places=choices(found, beginning),
         typed=request.form,
         error=error,

@@ -112,7 +112,7 @@ def page(comparison: Comparison, *, crumbs: list[tuple[str, str]]) -> str:
 def sections(comparison: Comparison) -> Iterator[Section]:
     """Yield what differs in words, what weighs more first."""
     for weight in Weight:
-        found = [one for one in comparison.changes if one.weight is weight]
+        found = [change for change in comparison.changes if change.weight is weight]
         files: dict[str, list[Difference]] = {}
         for change in found:
             files.setdefault(change.file, []).append(_difference(change, comparison.diagram))
@@ -122,7 +122,7 @@ def sections(comparison: Comparison) -> Iterator[Section]:
 
 def described(changes: Iterable[Change]) -> tuple[Difference, ...]:
     """Return changes in words, beside no diagram."""
-    return tuple(_difference(one, None) for one in changes)
+    return tuple(_difference(change, None) for change in changes)
 
 
 def _difference(change: Change, diagram: str | None) -> Difference:

@@ -47,14 +47,14 @@ def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:
     terms = [{"value": f'=term("{one}")', "label": name_of(names)} for one, names in found.terms.items()]
     clocks = {"case": {}, **found.clocks}
     ends = [{"value": f'=clock("{one}")', "label": _end_of(name_of(names))} for one, names in clocks.items()]
-    operations = [_operation(one) for one in found.operations]
+    operations = [_operation(operation) for operation in found.operations]
     return {
-        "roles": [{"value": one, "label": role_word(one)} for one in found.roles],
-        "forms": [{"value": one, "label": one} for one in found.forms],
-        "decisions": [{"value": one, "label": one} for one in found.decisions],
-        "templates": [{"value": one, "label": one} for one in found.templates],
-        "operations": sorted(operations, key=lambda one: str(one["label"])),
-        "blocks": [_block(one) for one in found.blocks],
+        "roles": [{"value": role, "label": role_word(role)} for role in found.roles],
+        "forms": [{"value": form, "label": form} for form in found.forms],
+        "decisions": [{"value": decision, "label": decision} for decision in found.decisions],
+        "templates": [{"value": template, "label": template} for template in found.templates],
+        "operations": sorted(operations, key=lambda operation: str(operation["label"])),
+        "blocks": [_block(block) for block in found.blocks],
         "deadlines": terms,
         "times": [*terms, *ends],
         "messages": [
@@ -74,17 +74,17 @@ def _questions(contents: Mapping[str, bytes]) -> dict[str, dict[str, list[dict[s
         "operations": conditions.of_operations(outcome),
     }
     return {
-        kind: {name: [_question(one) for one in questions] for name, questions in by_name.items()}
+        kind: {name: [_question(question) for question in questions] for name, questions in by_name.items()}
         for kind, by_name in found.items()
     }
 
 
 def _question(one: conditions.Question) -> dict[str, Any]:
     tests = [
-        {"feel": each.feel, "asks": each.asks, "value": reason_word(each.value)}
-        if each.asks == conditions.OUTCOME
-        else asdict(each)
-        for each in one.tests
+        {"feel": test.feel, "asks": test.asks, "value": reason_word(test.value)}
+        if test.asks == conditions.OUTCOME
+        else asdict(test)
+        for test in one.tests
     ]
     return {"path": one.path, "label": one.label, "tests": tests}
 
@@ -109,8 +109,8 @@ def _operation(one: Called) -> dict[str, Any]:
             for each in one.inputs
         ],
         "outputs": [
-            {"name": each.name, "label": value_word(each.name.removeprefix("result."))}
-            for each in one.outputs
+            {"name": output.name, "label": value_word(output.name.removeprefix("result."))}
+            for output in one.outputs
         ],
         "is_job": one.is_job,
         "error": one.error,
@@ -129,5 +129,5 @@ def _block(one: Called) -> dict[str, Any]:
         "summary": name_of(one.summary),
         "required": list(one.required),
         "inputs": [{"name": each.name, "label": name_of(each.names)} for each in one.inputs],
-        "outputs": [{"name": each.name, "label": name_of(each.names)} for each in one.outputs],
+        "outputs": [{"name": output.name, "label": name_of(output.names)} for output in one.outputs],
     }

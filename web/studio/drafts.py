@@ -48,7 +48,7 @@ def begin() -> ResponseReturnValue:
 def begin_new() -> ResponseReturnValue:
     """Begin a service that there is not yet."""
     said = request.form
-    names = {one: said.get(f"name_{one}", "") for one in LANGUAGES}
+    names = {language: said.get(f"name_{language}", "") for language in LANGUAGES}
     command = BeginNewService(said.get("module", ""), said.get("new_name", "").strip(), names)
     try:
         draft_id = engine().send(command, actor=current_actor())
@@ -97,9 +97,9 @@ def _letters(files: Iterable[service_drafts.StudioFile]) -> tuple[str, ...]:
 def _named(files: Iterable[service_drafts.StudioFile], folder: str, ending: str) -> tuple[str, ...]:
     """Return the names of the files of one kind, without folder and ending."""
     return tuple(
-        one.path.removeprefix(folder).removesuffix(ending)
-        for one in files
-        if one.path.startswith(folder) and one.path.endswith(ending)
+        file.path.removeprefix(folder).removesuffix(ending)
+        for file in files
+        if file.path.startswith(folder) and file.path.endswith(ending)
     )
 
 

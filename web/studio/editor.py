@@ -33,7 +33,7 @@ def told(path: str, *, words: Mapping[str, str] | None = None, **more: Any) -> d
     return {
         "path": path,
         "owner": _owner(),
-        "languages": [here, *(one for one in LANGUAGES if one != here)],
+        "languages": [here, *(language for language in LANGUAGES if language != here)],
         "words": {**TEXTS.under(here, "studio.script"), **(words or {})},
         **more,
     }

@@ -27,13 +27,13 @@ def placed(draft_id: UUID, code: str, findings: Iterable[Mapping[str, Any]]) -> 
 
     A text that is missing shows at its step, and is written on the page of texts.
     """
-    for one in findings:
-        own = _own(one["file"], code)
-        named = _own(str(one["detail"]), code) or ""
+    for finding in findings:
+        own = _own(finding["file"], code)
+        named = _own(str(finding["detail"]), code) or ""
         yield {
-            **one,
+            **finding,
             "own_file": own,
-            "address": address_of(draft_id, own or one["file"], str(one["where"])),
+            "address": address_of(draft_id, own or finding["file"], str(finding["where"])),
             "detail_address": url_for("studio.texts", draft_id=draft_id) if _is_text(named) else None,
         }
 

@@ -27,7 +27,7 @@ from web.i18n import LANGUAGES
 from web.keys import revisions_in
 from web.studio.editor import begin_file, told
 
-OTHERS = tuple(one for one in LANGUAGES if one != OFFICIAL)
+OTHERS = tuple(language for language in LANGUAGES if language != OFFICIAL)
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _sorted(
     replaces: bool,
 ) -> SortedFiles:
     """Compare the imported files with the draft as it is, and as it was taken along or shown."""
-    stands = {one.path: one for one in files}
+    stands = {file.path: file for file in files}
     kept: list[OtherFile] = []
     rivals: list[Rival] = []
     same: list[str] = []
@@ -170,7 +170,7 @@ def _page(
         "studio/import.html",
         draft=draft,
         told=told(NO_FILE),
-        seen=json.dumps({one.path: one.revision for one in files}),
+        seen=json.dumps({file.path: file.revision for file in files}),
         error=said,
         has_errors=bool(said or whys or rivals),
         refused=whys,

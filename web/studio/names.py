@@ -73,13 +73,13 @@ def _say(file: SettingsFile) -> None:
     """Change the settings as the fields of the page say."""
     said = request.form
     for part in PARTS:
-        file.settings[part] = {one: said.get(f"{part}_{one}", "").strip() for one in LANGUAGES}
+        file.settings[part] = {language: said.get(f"{part}_{language}", "").strip() for language in LANGUAGES}
     file.choose("who_may_ask", said.getlist("who_may_ask"), ASKING)
     file.choose("channels", said.getlist("channels"), CHANNELS)
     file.set_fee(said.get("fee", file.fee))
     file.set_clock(said.get("term", ""), said.get("on_expiry", EXPIRY[-1]))
-    rows = [row for row in range(MOST_LAWS) if all(f"law_{row}_{one}" in said for one in LANGUAGES)]
-    acts = [{one: said[f"law_{row}_{one}"].strip() for one in LANGUAGES} for row in rows]
+    rows = [row for row in range(MOST_LAWS) if all(f"law_{row}_{language}" in said for language in LANGUAGES)]
+    acts = [{language: said[f"law_{row}_{language}"].strip() for language in LANGUAGES} for row in rows]
     articles = [said.get(f"article_{row}", "").strip() for row in rows]
     file.set_laws([Law(act, article) for act, article in zip(acts, articles, strict=True)])
     _say_more(file.settings)
@@ -91,9 +91,9 @@ def _say(file: SettingsFile) -> None:
 
 def _say_more(settings: dict[str, Any]) -> None:
     said = request.form
-    for one in LANGUAGES:
-        page = {part: said.get(f"start_{part}_{one}", "") for part in (*groups.START_LINES, groups.TERM)}
-        groups.set_start_page(settings, one, page)
+    for language in LANGUAGES:
+        page = {part: said.get(f"start_{part}_{language}", "") for part in (*groups.START_LINES, groups.TERM)}
+        groups.set_start_page(settings, language, page)
     groups.set_number(settings, said.get("number_case", ""), said.get("number_order", ""))
     groups.set_appeal(settings, said.get("appeal_body", ""), said.get("appeal_term", ""))
     takes, roles = said.getlist("for_others"), said.getlist("own_motion")
@@ -103,7 +103,10 @@ def _say_more(settings: dict[str, Any]) -> None:
     groups.set_columns(
         settings,
         [
-            (said.get(f"column_{row}", ""), {one: said.get(f"column_{row}_{one}", "") for one in LANGUAGES})
+            (
+                said.get(f"column_{row}", ""),
+                {language: said.get(f"column_{row}_{language}", "") for language in LANGUAGES},
+            )
             for row in rows
         ],
     )
@@ -124,7 +127,7 @@ def _names(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnVal
         settings=file.settings,
         laws=[*file.laws, Law({}, "")],
         groups=groups,
-        start={one: groups.start_page(file.settings, one) for one in LANGUAGES},
+        start={language: groups.start_page(file.settings, language) for language in LANGUAGES},
         columns=_columns(file.settings),
         offices=OFFICES,
         answers=names_for(contents),

@@ -195,7 +195,7 @@ def publication_page(request_id: UUID, refused: Rejected | None = None) -> Respo
 
 def _law() -> list[dict[str, Any]] | None:
     """Return the act that was named, or None: then the laws of the service's settings are the basis."""
-    act = {one: request.form.get(f"law_{one}", "").strip() for one in LANGUAGES}
+    act = {language: request.form.get(f"law_{language}", "").strip() for language in LANGUAGES}
     if not any(act.values()):
         return None
     return [{"act": act, "article": request.form.get("article", "").strip() or None}]

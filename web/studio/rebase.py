@@ -59,7 +59,7 @@ def _page(draft_id: UUID, digest: str, refused: Rejected | None = None) -> Respo
         "studio/rebase.html",
         draft=draft,
         version=version,
-        files=[(one, described(one.theirs), described(one.mine)) for one in files],
+        files=[(file, described(file.theirs), described(file.mine)) for file in files],
         typed=request.form,
         error=error,
         has_errors=error is not None,

@@ -77,7 +77,7 @@ def begin_sandbox(draft_id: UUID) -> ResponseReturnValue:
         return _every(draft_id)
     said = request.form
     name = said.get("name", "").strip()
-    names = {one: said.get(f"title_{one}", "").strip() or name for one in LANGUAGES}
+    names = {language: said.get(f"title_{language}", "").strip() or name for language in LANGUAGES}
     try:
         command = beginning(draft_id, name, names, said.get("municipality", ""))
         engine().send(command, actor=current_actor())

@@ -59,11 +59,11 @@ def save_texts(draft_id: UUID) -> ResponseReturnValue:
 
 def _files(draft_id: UUID) -> dict[str, Any]:
     with engine().read(current_actor()) as tx:
-        return {one: service_drafts.file(tx, draft_id, path_of(one)) for one in LANGUAGES}
+        return {language: service_drafts.file(tx, draft_id, path_of(language)) for language in LANGUAGES}
 
 
 def _seen(files: dict[str, Any]) -> str:
-    return "-".join(str(files[one].revision) for one in LANGUAGES)
+    return "-".join(str(files[language].revision) for language in LANGUAGES)
 
 
 def _kept(draft_id: UUID) -> tuple[str, datetime]:
@@ -103,7 +103,7 @@ def _page(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnValu
     page = render_template(
         "studio/texts.html",
         draft=draft,
-        names=tuple(dict.fromkeys(name for one in LANGUAGES for name in by_language[one])),
+        names=tuple(dict.fromkeys(name for language in LANGUAGES for name in by_language[language])),
         texts=by_language,
         seen=_seen(files),
         told=told("texts"),

@@ -60,7 +60,7 @@ def usages() -> ResponseReturnValue:
     if wanted:
         with engine().read(current_actor()) as tx:
             found = queries.of_all(tx, kind, wanted)
-            drafts = {one.code: one.id for one in reversed(service_drafts.drafts(tx))}
+            drafts = {draft.code: draft.id for draft in reversed(service_drafts.drafts(tx))}
     return render_template(
         "studio/usages.html",
         wanted=wanted,
@@ -81,7 +81,7 @@ def _services(found: Iterable[Used], drafts: Mapping[str, UUID]) -> Iterable[Fou
 
 def _blocks(found: Iterable[Used]) -> Iterable[Found]:
     """Yield blocks, each once with all its places; every service that calls one has them."""
-    names = {one.code: one.contract["names"] for one in shared_blocks.blocks()}
+    names = {block.code: block.contract["names"] for block in shared_blocks.blocks()}
     places: dict[str, dict[Usage, None]] = {}
     callers: dict[str, set[str]] = {}
     for one in found:
@@ -111,8 +111,8 @@ def _place(of: Used, place: Usage, draft_id: UUID | None) -> Place:
 def _names() -> list[tuple[str, str]]:
     """Return what can be looked for by its name, with its words."""
     return [
-        *((one, role_word(one)) for one in ROLES if one not in OF_THE_COUNTRY),
-        *((one.code, name_of(one.contract["names"])) for one in shared_blocks.blocks()),
+        *((role, role_word(role)) for role in ROLES if role not in OF_THE_COUNTRY),
+        *((block.code, name_of(block.contract["names"])) for block in shared_blocks.blocks()),
         *((name, operation_word(name)) for name in sorted(ALL.names)),
         *((name, name_of(names)) for name, names in parameters(shared_blocks.BPMN).items()),
     ]
