@@ -99,7 +99,11 @@ def _check_default(field: Field, place: str) -> None:
     except ValidationError:
         raise FormError("default_type", place, key=field.key) from None
     chosen = value if isinstance(value, list) else [value]
-    if field.options and value is not None and not {one.value for one in field.options}.issuperset(chosen):
+    if (
+        field.options
+        and value is not None
+        and not {option.value for option in field.options}.issuperset(chosen)
+    ):
         raise FormError("default_type", place, key=field.key)
 
 

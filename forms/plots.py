@@ -62,7 +62,9 @@ def _stored(polygon: Any) -> list[Any]:
     rings = polygon.get("coordinates") if isinstance(polygon, Mapping) else None
     ring = rings[0] if isinstance(rings, list) and rings else None
     points = ring if isinstance(ring, list) else []
-    is_whole = all(isinstance(one, list) and len(one) == 2 and all(map(_is_number, one)) for one in points)
+    is_whole = all(
+        isinstance(point, list) and len(point) == 2 and all(map(_is_number, point)) for point in points
+    )
     return points if is_whole else []
 
 

@@ -123,7 +123,10 @@ def disputing(form: Form, context: Mapping[str, Any], answers: Mapping[str, Any]
     comments = disputes_in(answers)
     if not comments:
         return dict(context)
-    return {**context, DISPUTED: [one.path for one in origins(form, context=context) if one.path in comments]}
+    return {
+        **context,
+        DISPUTED: [origin.path for origin in origins(form, context=context) if origin.path in comments],
+    }
 
 
 def placed(answers: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:

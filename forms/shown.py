@@ -34,7 +34,11 @@ def _table(read: Properties, field: Field) -> Field:
             raise FormError("property_type", read.place, property="columnsExpression")
         return replace(field, expressions={"rows": rows, "columns": read.rule(computed, "columnsExpression")})
     columns = read.raw.get("columns")
-    if not isinstance(columns, list) or not columns or not all(isinstance(one, dict) for one in columns):
+    if (
+        not isinstance(columns, list)
+        or not columns
+        or not all(isinstance(column, dict) for column in columns)
+    ):
         raise FormError("columns", read.place)
     pairs = tuple((str(column.get("key", "")), str(column.get("label", ""))) for column in columns)
     return replace(field, columns=pairs, expressions={"rows": rows})
