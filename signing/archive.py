@@ -57,10 +57,10 @@ class Stamps:
     def moment(self, *names: str) -> Moment:
         """Return when and by what parts are judged: as they stood at the first stamp over all of them."""
         covering = [
-            (found.at, one)
-            for one in self.container.manifests
-            if one.over.endswith(".tst") and all(self._covers(one, name) for name in names)
-            if (found := self.of(one)) is not None and found.is_believed
+            (found.at, manifest)
+            for manifest in self.container.manifests
+            if manifest.over.endswith(".tst") and all(self._covers(manifest, name) for name in names)
+            if (found := self.of(manifest)) is not None and found.is_believed
         ]
         if not covering:
             return Moment(self.at, evidence_in(self.container.proof), False)

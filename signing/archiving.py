@@ -46,7 +46,7 @@ def renew(content: bytes, *, trust: SignatureTrust, outside: Outside, at: dateti
     def proof(certificate: x509.Certificate, issuer: Issuer) -> Evidence:
         return gather(certificate, issuer, trust.stamps.trust.roots, trust=trust, at=at, outside=outside)
 
-    _, youngest = max(_stamps(container), key=lambda one: one[0])
+    _, youngest = max(_stamps(container), key=lambda stamp: stamp[0])
     kept = with_proof(_numbered(container), proof(youngest, trust.stamps.trust.issuer_of(youngest, at=at)))
     over = _free("META-INF/timestamp", ".tst", kept)
     named = ((name, "", hashlib.sha256(one).digest()) for name, one in kept.items())
@@ -67,14 +67,14 @@ def proven_until(content: bytes, algorithms: Algorithms) -> datetime | None:
     The newest archive stamp proves all of it; before there is one, the first stamp that ends is the end.
     """
     container = read_container(content)
-    newest = [one.over for one in container.manifests if one.name == NEWEST]
+    newest = [manifest.over for manifest in container.manifests if manifest.name == NEWEST]
     if newest:
         return renewal.end_of(_made(container.over[newest[0]])[1], algorithms)
     ends = [renewal.end_of(certificate, algorithms) for _, certificate in _stamps(container)]
-    covered = {name for one in container.manifests for name in one.digests}
-    for name, one in container.files.items():
-        if one.startswith(b"%PDF") and name not in covered:
-            until = renewal.proven_until(one, algorithms)
+    covered = {name for manifest in container.manifests for name in manifest.digests}
+    for name, file in container.files.items():
+        if file.startswith(b"%PDF") and name not in covered:
+            until = renewal.proven_until(file, algorithms)
             ends += [until] if until else []
     return min(ends, default=None)
 
@@ -83,7 +83,7 @@ def _refuse_unproven(content: bytes, *, trust: SignatureTrust, at: datetime) -> 
     report = examine(content, trust=trust, at=at)
     if report.verdict is not Verdict.VALID:
         reasons = [problem.code for problem in report.problems]
-        reasons += [one.found.reason for one in report.signatures if one.found.reason]
+        reasons += [signature.found.reason for signature in report.signatures if signature.found.reason]
         raise Refused(Check.RESULT, next(iter(reasons), "unproven"))
 
 

@@ -81,7 +81,9 @@ def _read(content: bytes) -> CmsFile:
     inside = about["content"]
     if len(signed["signer_infos"]) > MOST_SIGNERS:
         raise Refused(Check.CONTAINER, "too_large")
-    signers = [_alone(signed, one) for one in signed["signer_infos"] if _is_plain(one)]
+    signers = [
+        _alone(signed, signer_info) for signer_info in signed["signer_infos"] if _is_plain(signer_info)
+    ]
     return CmsFile(
         tuple(signers),
         None if isinstance(inside, core.Void) else bytes(inside),

@@ -51,7 +51,7 @@ class Container:
     def everything(self) -> Mapping[str, bytes]:
         """All entries but the first, which says what kind of file this is."""
         # In a simple container the file is signed itself, as if it were its own manifest.
-        manifests = {one.name: one.content for one in self.manifests}
+        manifests = {manifest.name: manifest.content for manifest in self.manifests}
         return {**self.files, **manifests, **self.over, **self.signatures, **self.proof, **self.others}
 
 
@@ -72,7 +72,7 @@ def read_container(content: bytes) -> Container:
         raise Refused(Check.CONTAINER, "unknown_part")
     if media_type == SIMPLE:
         manifests += _over_the_file(entries, [*over, *signatures], manifests)
-    if sorted(one.over for one in manifests) != sorted(over):
+    if sorted(manifest.over for manifest in manifests) != sorted(over):
         raise Refused(Check.CONTAINER, "manifest")  # something is over nothing, or two are over one
     if not manifests and not signatures:
         raise Refused(Check.CONTAINER, "unsigned")
@@ -85,9 +85,9 @@ def _over_the_file(
     files: Mapping[str, bytes], over: list[str], manifests: tuple[Manifest, ...]
 ) -> tuple[Manifest, ...]:
     """Return what is over the only file of a simple container. Raises `Refused` unless it is one thing."""
-    named = {one.over for one in manifests}
+    named = {manifest.over for manifest in manifests}
     direct = [name for name in over if name not in named]
-    if len(files) != 1 or len(direct) != 1 or any(ARCHIVE not in one.name for one in manifests):
+    if len(files) != 1 or len(direct) != 1 or any(ARCHIVE not in manifest.name for manifest in manifests):
         raise Refused(Check.CONTAINER, "not_simple")
     ((name, content),) = files.items()
     if direct[0] not in _OVER_THE_FILE:

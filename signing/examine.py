@@ -42,7 +42,7 @@ def examine(
     """Return what is to be said of a container. Raises `Refused` if it can't be read."""
     container = read_container(content)
     stamps = Stamps(container, trust, at, run)
-    read = {name: read_signatures(one) for name, one in container.signatures.items()}
+    read = {name: read_signatures(signature) for name, signature in container.signatures.items()}
     each = [(name, one) for name, (found, _) in read.items() for one in found]
     in_xml, unread = _signatures(each, stamps, find_number)
     in_cms, others = _signed_manifests(stamps, find_number)
@@ -52,7 +52,7 @@ def examine(
         dict.fromkeys((*_problems(container, [one for _, one in each], unread), *_stamp_problems(stamps)))
     )
     signed = tuple(_signed(stamps, find_number))
-    said = [one.found.verdict for one in signatures] + [report.verdict for _, report in signed]
+    said = [signature.found.verdict for signature in signatures] + [report.verdict for _, report in signed]
     first = _first(stamps)
     return PackageReport(
         _verdict(problems, [*said, *[Verdict.UNKNOWN] * bool(unread)]),
@@ -128,8 +128,8 @@ def _problems(container: Container, signatures: list[XmlSignature], unread: int)
                 yield Problem("missing", name)
             elif not is_as_named(manifest, name, everything):
                 yield Problem("changed", name)
-    for one in signatures:
-        for name, digest in one.references:
+    for signature in signatures:
+        for name, digest in signature.references:
             if name not in container.files:
                 yield Problem("missing", name)
             elif hashlib.new(digest.hash_name, container.files[name]).digest() != digest.value:
@@ -143,7 +143,7 @@ def _problems(container: Container, signatures: list[XmlSignature], unread: int)
 
 def _uncovered(container: Container, signatures: list[XmlSignature]) -> Iterator[Problem]:
     """Yield files that nothing is over; among signed files also those only stamped, which anybody can do."""
-    stamped, signed = set[str](), {name for one in signatures for name, _ in one.references}
+    stamped, signed = set[str](), {name for signature in signatures for name, _ in signature.references}
     for manifest in container.manifests:
         (signed if manifest.over.endswith(SIGNATURE) else stamped).update(manifest.digests)
     for name in sorted(container.files.keys() - signed):
@@ -183,7 +183,7 @@ def _first(stamps: Stamps) -> Stamped | None:
     """Return the oldest stamp that is believed, else any that is whole."""
     every = [
         found
-        for one in stamps.container.manifests
-        if one.over.endswith(".tst") and (found := stamps.of(one)) is not None
+        for manifest in stamps.container.manifests
+        if manifest.over.endswith(".tst") and (found := stamps.of(manifest)) is not None
     ]
     return min(every, key=lambda one: (not one.is_believed, one.at), default=None)

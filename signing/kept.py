@@ -36,8 +36,8 @@ def last_good_at(certificate: x509.Certificate, proof: Evidence, trust: Signatur
 
     Only what that authority signed counts: else a fresh answer of anybody's would make an old one look fresh.
     """
-    authorities = [issuer.certificate for one in trust.purposes for issuer in one.issuers]
-    issuer = next((one for one in authorities if is_issued_by(certificate, one)), None)
+    authorities = [issuer.certificate for purpose in trust.purposes for issuer in purpose.issuers]
+    issuer = next((authority for authority in authorities if is_issued_by(certificate, authority)), None)
     if issuer is None:
         return None
     said = [good_as_of(answer, certificate, issuer) for answer in proof.answers]

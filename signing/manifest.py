@@ -55,7 +55,7 @@ def read_manifest(name: str, content: bytes) -> Manifest:
         if top.tag != f"{{{ASIC}}}ASiCManifest":
             raise ValueError
         references = top.findall(f"{{{ASIC}}}DataObjectReference")
-        found = {str(one.attrib["URI"]): digest_in(one) for one in references}
+        found = {str(reference.attrib["URI"]): digest_in(reference) for reference in references}
         (over,) = (str(one.attrib["URI"]) for one in top.findall(f"{{{ASIC}}}SigReference"))
     except (ValueError, KeyError):
         raise Refused(Check.CONTAINER, "manifest") from None

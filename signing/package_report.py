@@ -61,7 +61,8 @@ class PackageReport:
             "problems": [asdict(problem) for problem in self.problems],
             "files": self.files,
             "signatures": [
-                {"found": found_to_json(one.found), "files": one.files} for one in self.signatures
+                {"found": found_to_json(signature.found), "files": signature.files}
+                for signature in self.signatures
             ],
             "unread": self.unread,
             "signed": [(name, report.to_json()) for name, report in self.signed],
@@ -78,7 +79,10 @@ class PackageReport:
             said["stamped_by"],
             tuple(Problem(**problem) for problem in said["problems"]),
             tuple(said["files"]),
-            tuple(Covering(found_from_json(one["found"]), tuple(one["files"])) for one in said["signatures"]),
+            tuple(
+                Covering(found_from_json(signature["found"]), tuple(signature["files"]))
+                for signature in said["signatures"]
+            ),
             said["unread"],
             tuple((name, Report.from_json(report)) for name, report in said["signed"]),
             said.get("is_container", True),  # reports that are older say nothing of it

@@ -41,7 +41,7 @@ def renew(pdf: bytes, *, trust: SignatureTrust, outside: Outside, at: datetime) 
     def proof(certificate: x509.Certificate, issuer: Issuer) -> Evidence:
         return gather(certificate, issuer, trust.stamps.trust.roots, trust=trust, at=at, outside=outside)
 
-    _, youngest = max(_stamps(pdf), key=lambda one: one[0])
+    _, youngest = max(_stamps(pdf), key=lambda stamp: stamp[0])
     kept = with_evidence(pdf, proof(youngest, trust.stamps.trust.issuer_of(youngest, at=at)))
     content, region = with_place(kept, DocumentTimestamp(bytes_reserved=RESERVED), HASH)
     made = stamp(region.document_digest, HASH, service=trust.stamps, at=at, fetch=outside.stamp)
@@ -55,7 +55,7 @@ def proven_until(pdf: bytes, algorithms: Algorithms) -> datetime | None:
 
     That is when its certificate ends, or before, when its hash or its key is not trusted any more.
     """
-    youngest = max(_stamps(pdf), key=lambda one: one[0], default=None)
+    youngest = max(_stamps(pdf), key=lambda stamp: stamp[0], default=None)
     if youngest is None:
         return None
     return end_of(youngest[1], algorithms)

@@ -112,4 +112,4 @@ def found_from_json(said: Mapping[str, Any]) -> Found:
             return None if value is None else datetime.fromisoformat(value)
         return _KINDS[name](value) if name in _KINDS else value
 
-    return Found(**{one.name: typed(one.name, said[one.name]) for one in fields(Found)})
+    return Found(**{field.name: typed(field.name, said[field.name]) for field in fields(Found)})

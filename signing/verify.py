@@ -133,7 +133,7 @@ class _Examined:
         That stamp over the file proves that the signature and the proof were there then; so what has ended
         or was revoked since does no harm. Without such a stamp it is judged for the present.
         """
-        later = [one for one in self._stamps if one.signed_revision > signature.signed_revision]
+        later = [stamp for stamp in self._stamps if stamp.signed_revision > signature.signed_revision]
         following = min(later, key=lambda one: int(one.signed_revision), default=None)
         if following is None or self._judged(following).verdict is not Verdict.VALID:
             # What was gathered now comes first, so that an old answer in the file hides no later revocation.
