@@ -184,6 +184,7 @@ def _is_otherwise(tx: Transaction, request: Any) -> bool:
     """Say whether something else is in force there now, or to come, than when it was requested."""
     then = {group.version_id: tuple(group.municipalities) for group in store.groups(tx, request.id)}
     now = {
-        ground.version_id: ground.municipalities for ground in grounds(tx, request.code, request.municipalities)
+        ground.version_id: ground.municipalities
+        for ground in grounds(tx, request.code, request.municipalities)
     }
     return then != now or bool(unknown_to(tx, request, request.municipalities) - set(request.undoes))

@@ -10,7 +10,7 @@ from tests.process.kit import end, line, script, user
 def found(inputs: dict[str, str]) -> list[tuple[str, str]]:
     nodes = (script("make", "={id: 1, state: 2}", "asset"), user("ask", inputs=inputs), end())
     judged = subject(*nodes, line("application", "make", "ask", "end"))
-    return [(check_input.where, check_input.detail) for check_input in check_inputs(judged)]
+    return [(finding.where, finding.detail) for finding in check_inputs(judged)]
 
 
 def test_input__that_reads_a_name_taken_over_above_it__is_found() -> None:

@@ -12,9 +12,7 @@ TABLE = {"type": "dynamiclist", "id": "rows", "path": "rows", "label": "rows", "
 
 
 def found(*nodes: str, **more: object) -> list[tuple[str, str]]:
-    return [
-        (check_target.where, check_target.detail) for check_target in check_targets(subject(*nodes, **more))
-    ]  # type: ignore[arg-type]
+    return [(finding.where, finding.detail) for finding in check_targets(subject(*nodes, **more))]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

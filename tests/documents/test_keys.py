@@ -94,7 +94,7 @@ def test_get__file_from_before_encryption__is_read_and_checked(tmp_path: Path) -
         store.get(digest)
 
 
-def test_ring__key_added__is_used_by_who_runs_already_and_old_files_stay_readable(tmp_path: Path) -> None:
+def test_ring__key_added__is_used_by_whoever_runs_already_and_old_files_stay_readable(tmp_path: Path) -> None:
     running = a_store(tmp_path / "files", a_ring(tmp_path / "keys.json"))
     old = running.put(b"old")
 

@@ -208,9 +208,7 @@ class Story:
         """Let the citizen win the lot of a case, and time pass until the auction has closed."""
         closes = self.waited(TIMER, id=case.id, element="wait_for_close:")
         (lot,) = [
-            registry
-            for registry in self.registries("GET")
-            if registry["state"] == "open" and self.name in registry["title"]
+            lot for lot in self.registries("GET") if lot["state"] == "open" and self.name in lot["title"]
         ]
         bid = {"lot": lot["lot"], "name": "დემო მოქალაქე 2", "number": CITIZEN, "amount_tetri": tetri}
         self.registries("PUT", [bid, {"lot": lot["lot"], "close": True}])

@@ -169,8 +169,7 @@ WAITING = (
     + flow("leave", "done")
 )
 
-# An application "to x" sends a message to whoever waits under x; any other waits under its note for five
-# days.
+# An application "to x" sends a message to the case under x; any other waits under its note for five days.
 TALKING = (
     '<bpmn:exclusiveGateway id="which"/>'
     + service_task(

@@ -55,9 +55,9 @@ def test_office__given_by_the_administrator__is_held_and_ended(office: Office) -
     assert (held, roles(office)) == (["specialist"], [])
     with office.engine.read(office.staff(ADMIN)) as tx:
         (one,) = [
-            office
-            for office in offices.staff(tx, "keda", with_past=True).offices
-            if office.personal_number == CLERK
+            grant
+            for grant in offices.staff(tx, "keda", with_past=True).offices
+            if grant.personal_number == CLERK
         ]
     assert (one.appointed_by, one.ended_by) == (ACT, ACT)
 

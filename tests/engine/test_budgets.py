@@ -99,7 +99,7 @@ def test_decisions__fifty_at_once_with_money_for_twenty__exactly_twenty_and_the_
     assert not [difference for check in found(spending) for difference in check.differences]
 
 
-def test_money__given_back__goes_to_who_filed_first(spending: Office) -> None:
+def test_money__given_back__goes_to_whoever_filed_first(spending: Office) -> None:
     line = enter(spending, WANTED)
     (first,) = asked(spending, note="give back")
     early, late = wanting(spending, 2)
@@ -112,7 +112,7 @@ def test_money__given_back__goes_to_who_filed_first(spending: Office) -> None:
     assert where(spending, [early, late]) == ["answer", "freed"]
 
 
-def test_money__free_while_somebody_waits__is_not_taken_by_who_filed_later(spending: Office) -> None:
+def test_money__free_while_somebody_waits__is_not_taken_by_whoever_filed_later(spending: Office) -> None:
     enter(spending, WANTED - 1)
     asked(spending)
     change(spending, WANTED)

@@ -97,7 +97,7 @@ def test_note__that_is_none__is_refused(office: Office, text: str, code: str) ->
     assert refused.value.error_code == code
 
 
-def test_note__by_who_does_not_see_the_case__is_refused(office: Office) -> None:
+def test_note__by_whoever_does_not_see_the_case__is_refused(office: Office) -> None:
     case_id = office.file().case_id
 
     with pytest.raises(NotAllowed):

@@ -97,7 +97,7 @@ def test_cash__where_nobody_has_said_so__is_not_taken(paying: Office) -> None:
     assert receive(paying, payment).number == 1
 
 
-def test_cash__of_who_is_at_the_desk__is_theirs_or_does_not_exist(desk: Office) -> None:
+def test_cash__of_whoever_is_at_the_desk__is_theirs_or_does_not_exist(desk: Office) -> None:
     _, own = asked(desk)
     _, foreign = asked(desk, by=OTHER_CITIZEN)
     token, operator = come(desk)

@@ -72,7 +72,7 @@ def test_row__of_a_case_that_waits_for_something_else_too__says_so(office: Offic
     assert row(office).waits_for == (what,)
 
 
-def test_row__free_for_who_acts_in_another_s_place__names_the_official(open_office: OpenOffice) -> None:
+def test_row__free_for_whoever_acts_in_another_s_place__names_the_official(open_office: OpenOffice) -> None:
     with open_office(REVIEW.replace("specialist", "head_of_service")) as office:
         office.file()
         head = office.staff("head_of_service")
@@ -97,7 +97,7 @@ def test_row__of_an_office_that_several_hold__names_nobody_in_whose_place(open_o
     assert (acting.is_acting, acting.official) == (True, None)
 
 
-def test_row__of_who_holds_the_office_themselves_too__is_their_own(office: Office) -> None:
+def test_row__of_whoever_holds_the_office_themselves_too__is_their_own(office: Office) -> None:
     office.file()
     write(office, ACTS, "specialist", "keda-unit-1", FIRST)
 

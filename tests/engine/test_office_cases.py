@@ -61,7 +61,7 @@ def test_list__in_parts__holds_what_is_asked_for_and_the_newest_first(office: Of
     assert listed(office, show="all", by=office.staff("head_of_service", "telavi")) == [elsewhere]
 
 
-def test_list__of_who_sees_some__has_whole_pages_of_these(office: Office) -> None:
+def test_list__of_whoever_sees_some__has_whole_pages_of_these(office: Office) -> None:
     inspector = office.staff("inspector")
     own = [office.file().case_id for _ in range(3)]
     with psycopg.connect(office.engine.settings.owner_url) as connection:

@@ -1,4 +1,4 @@
-"""Two desks, two villagers, any order of events: nothing is filed or seen for anybody who is not there."""
+"""Two desks, two villagers, any order of events: nothing is filed or seen for a person who is not present."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ class Desks(RuleBasedStateMachine):
                 assert _refused(partial(self.office.engine.send, command, actor=actor))
 
     def certify(self, number: str, page: str) -> None:
-        """Print the certificate of the only entry for its holder, while they are present."""
+        """Print the certificate of the one entry that exists, for its holder while present."""
         actor = found(self.office, self.desks[number].token).actor
         if page == "open" and (left := self.desks[number].open_page) is not None:
             actor = left
@@ -269,7 +269,7 @@ def _refused(act: Callable[[], Any]) -> bool:
     return False
 
 
-def test_desks__in_any_order_of_events__file_and_see_only_for_who_stands_there(office: Office) -> None:
+def test_desks__in_any_order_of_events__file_and_see_only_for_whoever_stands_there(office: Office) -> None:
     run_state_machine_as_test(
         type("AtWork", (Desks,), {"office": office}),
         settings=settings(

@@ -148,7 +148,7 @@ def test_differences__of_what_was_asked_for__are_those_to_what_is_in_force_there
     assert [(change.where, change.what) for change in found.changes] == [("names", "changed")]
 
 
-def test_approving__by_who_has_asked_or_has_not_looked__is_refused(office: Office) -> None:
+def test_approving__by_whoever_has_asked_or_has_not_looked__is_refused(office: Office) -> None:
     asked = asked_for(office)
     look(office, asked, by=FIRST)
 

@@ -62,9 +62,7 @@ def chosen(office: Office, draft_id: UUID, digest: str, *theirs: str) -> tuple[C
     """Choose their state of these files, and mine of the others."""
     with office.engine.read(office.person(FIRST)) as tx:
         open_ones = service_drafts.newer_files(tx, draft_id, digest)
-    return tuple(
-        ChosenFile(open_one.path, open_one.revision, open_one.path in theirs) for open_one in open_ones
-    )
+    return tuple(ChosenFile(newer.path, newer.revision, newer.path in theirs) for newer in open_ones)
 
 
 def rebase_draft(office: Office, draft_id: UUID, digest: str, files: tuple[ChosenFile, ...]) -> None:

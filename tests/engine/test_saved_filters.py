@@ -43,7 +43,7 @@ def test_filter__kept_for_oneself__is_nobody_else_s(office: Office) -> None:
     assert [seen(office, one) for one in (office.person(SECOND), office.staff("head_of_service"))] == [[], []]
 
 
-def test_filter__shared_with_a_unit__is_seen_there_and_by_whom_has_the_whole_municipality(
+def test_filter__shared_with_a_unit__is_seen_there_and_by_whoever_has_the_whole_municipality(
     office: Office,
 ) -> None:
     first, second = "keda-unit-1", "keda-unit-2"
@@ -97,7 +97,7 @@ def test_filter__sent_twice__is_kept_once(office: Office) -> None:
     assert seen(office, clerk) == ["Late ones"]
 
 
-def test_filter__renamed__is_told_to_whom_saw_the_old_name(office: Office) -> None:
+def test_filter__renamed__is_told_to_whoever_saw_the_old_name(office: Office) -> None:
     clerk = office.staff("specialist")
     filter_id = save(office, clerk)
 

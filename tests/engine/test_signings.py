@@ -251,7 +251,7 @@ def test_number_list__says_what_became_of_the_numbers_that_no_act_bears(signers:
     assert [(one.number, one.state, one.reason) for one in found] == [("KEDA-O-2026-00001", "voided", "torn")]
 
 
-def test_number__that_was_given_up__is_voided_by_who_accounts_for_it_and_by_nobody_else(
+def test_number__that_was_given_up__is_voided_by_whoever_accounts_for_it_and_by_nobody_else(
     signers: Signers,
 ) -> None:
     office = signers.office

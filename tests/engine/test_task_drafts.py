@@ -42,7 +42,7 @@ def task_id(office: Office) -> UUID:
     return found
 
 
-def test_task__saved__is_restored_for_who_saved_it_and_nobody_else(office: Office, task_id: UUID) -> None:
+def test_task__saved__is_restored_for_whoever_saved_it_and_nobody_else(office: Office, task_id: UUID) -> None:
     save(office, task_id, "half")
 
     found = draft(office, task_id)
@@ -50,7 +50,7 @@ def test_task__saved__is_restored_for_who_saved_it_and_nobody_else(office: Offic
     assert draft(office, task_id, office.staff("head_of_service")) is None
 
 
-def test_task__saved__says_so_in_the_inbox_of_who_saved_it(office: Office, task_id: UUID) -> None:
+def test_task__saved__says_so_in_the_inbox_of_whoever_saved_it(office: Office, task_id: UUID) -> None:
     save(office, task_id, "half")
 
     with office.engine.read(office.staff("specialist")) as tx:

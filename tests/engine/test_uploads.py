@@ -1,4 +1,4 @@
-"""Uploads belong to their sender, wait until they are filed, and are removed when nobody files them."""
+"""Uploads belong to their senders, wait until they are filed, and are forgotten when nobody files them."""
 
 from __future__ import annotations
 

@@ -45,7 +45,9 @@ def test_transaction__refused_in_the_middle__leaves_nothing_and_the_connection_s
         assert tx.scalar("select pg_backend_pid()") == session
 
 
-def test_transaction__over_a_kept_connection__knows_nothing_of_who_used_it_before(database: Database) -> None:
+def test_transaction__over_a_kept_connection__knows_nothing_of_whoever_used_it_before(
+    database: Database,
+) -> None:
     with database.transaction(Actor(person_id=7), now=NOW) as tx:
         assert tx.scalar("select my_person()") == 7
 

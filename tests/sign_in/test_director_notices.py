@@ -57,14 +57,14 @@ def test_filing__that_waits__is_told_to_the_others_without_what_it_is_about(hous
         assert "certificate" not in mail and COMPANY_OF_THREE not in mail and "Company" not in mail
 
 
-def test_filing__confirmed_meanwhile__is_not_told_of_to_who_has_confirmed(house: House) -> None:
+def test_filing__confirmed_meanwhile__is_not_told_of_to_whoever_has_confirmed(house: House) -> None:
     (_, second, _), filing_id = prepared(house)
     confirm(house, second, filing_id)
 
     assert sorted(deliver(house)) == ["email", "seen"]
 
 
-def test_filing__declined__is_told_to_who_prepared_it(house: House) -> None:
+def test_filing__declined__is_told_to_whoever_prepared_it(house: House) -> None:
     (_, second, _), filing_id = prepared(house)
     deliver(house)
 
@@ -74,7 +74,7 @@ def test_filing__declined__is_told_to_who_prepared_it(house: House) -> None:
     assert "უარყვეს, ამიტომ არ წარდგენილა" in house.mails[-1]
 
 
-def test_filing__that_was_not_confirmed_in_time__is_told_to_who_prepared_and_who_confirmed(
+def test_filing__that_was_not_confirmed_in_time__is_told_to_whoever_prepared_and_whoever_confirmed(
     house: House,
 ) -> None:
     (first, second, _), filing_id = prepared(house)

@@ -59,7 +59,7 @@ def take(office: Office, case_id: UUID, digest: str, reader: Actor) -> bytes:
         return documents.content(tx, office.engine.connections.files, digest, case_id=case_id).content
 
 
-def test_health_data__for_who_does_not_need_them__stay_closed(
+def test_health_data__for_whoever_does_not_need_them__stay_closed(
     office: Office, filed: tuple[UUID, str]
 ) -> None:
     case_id, paper = filed

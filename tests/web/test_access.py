@@ -204,9 +204,9 @@ def test_roles__taken_away__close_the_pages_at_once(desk: Desk) -> None:
 def test_addresses__of_all_views__are_no_view_s_twice(app: Flask) -> None:
     offered = {"GET", "POST"}
     taken = [
-        (iter_rule.rule, method)
-        for iter_rule in app.url_map.iter_rules()
-        for method in offered & (iter_rule.methods or set())
+        (rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in offered & (rule.methods or set())
     ]
 
     assert sorted({one for one in taken if taken.count(one) > 1}) == []

@@ -63,7 +63,7 @@ def test_line__changed_while_somebody_looked__says_what_it_is_now_and_keeps_what
     assert refused.html.select_one('input[name="ground"]')["value"] == "Resolution No. 10"  # type: ignore[index]
 
 
-def test_budget__for_who_does_not_keep_it__is_closed(desk: Desk) -> None:
+def test_budget__for_whoever_does_not_keep_it__is_closed(desk: Desk) -> None:
     finance = desk.staff("finance")
     line = finance.submit(finance.get("/inbox/budget"), LINE).path
 

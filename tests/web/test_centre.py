@@ -82,7 +82,7 @@ def test_operator__files_while_nobody_is_at_the_desk__is_asked_whether_it_is_the
     assert filed.path.endswith("/receipt")
 
 
-def test_beginning__pressed_twice_or_gone_back_to__leads_to_who_is_there(desk: Desk) -> None:
+def test_beginning__pressed_twice_or_gone_back_to__leads_to_whoever_is_there(desk: Desk) -> None:
     operator = desk.signed_in(OPERATOR)
     compared = look_up(operator)
     for _ in range(2):

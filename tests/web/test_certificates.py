@@ -146,7 +146,7 @@ def test_certificate__codes__are_beyond_guessing(holder: Filed) -> None:
     assert len(codes) == 5 and all(re.fullmatch("[2-9a-hjkmnp-z]{16}", code) for code in codes)
 
 
-def test_certificate__at_a_desk__is_given_to_who_came_with_their_card(holder: Filed, desk: Desk) -> None:
+def test_certificate__at_a_desk__is_given_to_whoever_came_with_their_card(holder: Filed, desk: Desk) -> None:
     operator = desk.signed_in(OPERATOR)
     come_with_paper(operator)
     by_paper = operator.get("/centre/certificates")

@@ -1,4 +1,4 @@
-"""What became of each number of an act, at the desk of who accounts for them; void with a reason alone."""
+"""What became of each number of an act, at the desk of the accountable officer; void with a reason alone."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def test_secret__that_another_follows__counts_for_the_days_that_were_chosen(
     assert (both, after_third, later) == ([200, 200], [401, 200, 200], [401, 200])
 
 
-def test_office_of_who_answers__ended__lets_the_program_rest_until_another_is_named(
+def test_office_of_whoever_answers__ended__lets_the_program_rest_until_another_is_named(
     app: Flask, engine: Engine, desk: Desk
 ) -> None:
     account = Program(app, secret_of(on_page(desk)))

@@ -166,9 +166,7 @@ def test_diagram__may_name__what_there_is_in_words(desk: Desk) -> None:
     answered = {each["path"]: each["tests"] for each in asked["blocks"]["shared.notice"]}["notice.answered"]
     assert [each["feel"] for each in answered] == ["{} = true", "{} = false"]
     sentences = json.loads(data.text)["words"]
-    found = [
-        question for by_name in asked.values() for questions in by_name.values() for question in questions
-    ]
+    found = [question for by_name in asked.values() for group in by_name.values() for question in group]
     assert {f"condition.{test['asks']}" for each in found for test in each["tests"]} <= sentences.keys()
     for test in (test for each in found for test in each["tests"]):
         compiled(test["feel"].replace("{}", "step.value"))
