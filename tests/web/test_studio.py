@@ -202,7 +202,7 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
     assert "The draft knows nothing of versions" in undoing.text
     newer = other.get(f"{older}/rebase")
     assert newer.html.select_one("[name='state:service.json'][value=theirs]").has_attr("checked")
-    assert "stands on the newer version" in other.submit(newer).text
+    assert "is rebased on the newer version" in other.submit(newer).text
     assert "Another name" in other.get(f"{older}/files/service.json").text
     assert "There is no version" in other.get(f"{older}/rebase").text
 
