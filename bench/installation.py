@@ -84,7 +84,8 @@ def installation() -> Iterator[Installation]:
             database_owner_url=cluster.owner_url(),
             secret="bench" * 10,
         )
-        yield _furnished(cluster, settings)
+        # Workers get a copy, and a start under way can't be copied.
+        yield _furnished(Cluster(home, settings=SETTINGS), settings)
     finally:
         cluster.stop()
         shutil.rmtree(cluster.directory, ignore_errors=True)
