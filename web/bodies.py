@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
+from time import thread_time
 from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
@@ -26,6 +27,8 @@ MAX_REQUEST: Final = 26 * 1024 * 1024  # bytes: a form with a few photographs of
 MAX_TEXT: Final = 4 * 1024 * 1024  # bytes of fields, and of JSON: what is held in memory and taken apart
 MAX_PARTS: Final = 2000  # fields and files of one form, names of one object in JSON
 MAX_VALUES: Final = 200_000  # of a body in JSON: a table of property has its cells in it
+
+READING: Final = 1.0  # seconds of processor time for taking chunks of a body off their frames (RFC 9112, 7.1)
 
 _CHUNK: Final = 64 * 1024  # bytes read at once
 MULTIPART: Final = "multipart/form-data"
@@ -68,18 +71,28 @@ class LimitedFormParser(FormDataParser):
 
 
 class _Input:
-    """The server's stream of a body: whatever it can't read, a malformed chunk, is an error of reading."""
+    """The server's stream of a body, with an error of reading for a malformed chunk and a budget of time.
+
+    A body of chunks of one byte costs the server more than anything that is done with it. Raises
+    `RequestEntityTooLarge` once reading has taken too much processor time.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
+        self._spent = 0.0
 
     def read(self, size: int = -1) -> bytes:
+        began = thread_time()
         try:
             return self._stream.read(size)
         except (OSError, ValueError):
             raise
         except Exception as malformed:  # gunicorn has errors of its own for it; PEP 3333 names none
             raise OSError from malformed
+        finally:
+            self._spent += thread_time() - began
+            if self._spent > READING:
+                raise RequestEntityTooLarge
 
 
 class LimitedRequest(Request):

@@ -30,6 +30,7 @@ REQUESTS = {
     "chunks of no size": POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\naa\r\n",
     "a chunk of a terabyte": POST + b"Transfer-Encoding: chunked\r\n\r\n10000000000\r\naaaa",
     "a million small chunks": POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\n&\r\n" * 2**20,
+    "four million small chunks": POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\na\r\n" * 2**22,
     "a body that is cut": POST + b"Content-Length: 1000\r\n\r\na=1",
     "a line feed in the address": b"GET /%0d%0aX?language=en HTTP/1.1\r\nHost: a\r\n\r\n",
     "no HTTP": b"\x16\x03\x01\x02\x00" * 1000,

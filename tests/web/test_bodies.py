@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,7 +20,7 @@ from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import of_citizen
 from tests.web.test_official_program import MAYOR, Program, begun, switched_on
 from tests.web.test_signing import case_id, signing_client
-from web.bodies import MAX_PARTS, MAX_TEXT, MAX_VALUES
+from web.bodies import MAX_PARTS, MAX_TEXT, MAX_VALUES, READING
 from web.paying import LARGEST_CALL
 
 __all__ = ["case_id", "signing_client"]
@@ -74,6 +75,18 @@ def test_form__longer_than_allowed__is_not_read_to_its_end(
 
     assert answer.status_code == 413
     assert body.taken <= MAX_TEXT + 1
+
+
+def test_form__whose_chunks_take_too_long_to_read__is_not_read_to_its_end(
+    browser: Callable[[], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.bodies.thread_time", count(step=READING / 3).__next__)
+    body = Counted(b"a=" + b"b" * (MAX_TEXT - 2))
+
+    answer = sent(browser(), "/sign-in/code", body, FORM, in_chunks=True)
+
+    assert answer.status_code == 413
+    assert body.taken < MAX_TEXT / 4
 
 
 def test_form__as_many_fields_as_allowed__is_read(browser: Callable[[], Browser]) -> None:
