@@ -81,10 +81,10 @@ def test_note__is_chained_beside_whose_the_steps_were(office: Office) -> None:
             "select kind from stream_events where stream = %s order by seq", (f"work/{case_id}",)
         ).fetchall()
     with office.engine.read(clerk) as tx:
-        kinds = [handover.kind for handover in cases.beside(tx, case_id).handovers]
+        handovers = [handover.kind for handover in cases.beside(tx, case_id).handovers]
 
     assert [kind for (kind,) in kinds] == ["task.claimed", "note.written"]
-    assert kinds == ["task.claimed"]
+    assert handovers == ["task.claimed"]
 
 
 @pytest.mark.parametrize(("text", "code"), [(" \n\0 ", "note.empty"), ("ა" * 4001, "note.too_long")])

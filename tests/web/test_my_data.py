@@ -48,8 +48,8 @@ def test_reads__of_a_page_loaded_anew__are_one_row_that_says_how_often(desk: Des
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reads__of_each_kind__have_words(language: str) -> None:
     files = (ROOT / "engine").rglob("*.py")
-    noted = re.compile(r"\bnote\(\s*tx,[^\"]*\"([a-z_]+\.[a-z_]+)\"")
-    kinds = {kind for file in files for kind in noted.findall(file.read_text("utf-8"))}
+    recorded = re.compile(r"\brecord\(\s*tx,[^\"]*\"([a-z_]+\.[a-z_]+)\"")
+    kinds = {kind for file in files for kind in recorded.findall(file.read_text("utf-8"))}
 
     assert {"case.read", "document.read", "list.exported"} <= kinds
     assert [kind for kind in sorted(kinds) if TEXTS.find(language, f"reads.what.{kind}") is None] == []
