@@ -96,7 +96,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "national_holdings": "repeats the entries of the registers",
     "one_time_codes": "erased within days; keyed digests and the address, which is among the contacts",
     "holidays": "days on which nobody works; who entered one is the office's business",
-    "recused": "who of the office takes no part in a case is the office's business",
+    "stepped_aside": "who of the office takes no part in a case is the office's business",
     "staff_notices": "written to people of the office about their work",
     "asset_states": "what the municipality owns; rights to it are handed out to their holders",
     "asset_imports": "which table the office took over",
