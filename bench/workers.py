@@ -46,7 +46,7 @@ class Desk:
         self._spare: list[workload.Case] = []
 
     def prepare(self, completions: int) -> None:
-        """File cases until the number of completions is possible."""
+        """File cases until there are enough for these completions."""
         while (WINDOW + len(self._spare)) * workload.COMPLETIONS < completions or not self._open:
             self._spare.append(self._file())
             if len(self._open) < WINDOW:
@@ -121,7 +121,7 @@ class Worker:
 
 @contextmanager
 def staff(installation: Installation, count: int) -> Iterator[list[Worker]]:
-    """Give a number of workers."""
+    """Run this number of workers."""
     workers = [Worker(installation, number + 1) for number in range(count)]
     try:
         yield workers

@@ -39,10 +39,10 @@ def _list() -> None:
 def _add() -> None:
     """Make a new key for all files to come; what runs takes it at once."""
     from engine.clock import SystemClock
-    from engine.documents.keys import ring_of
+    from engine.documents.keys import keyring_of
 
     with plain_errors():
-        keyring = ring_of(Settings.from_environment())
+        keyring = keyring_of(Settings.from_environment())
         key = keyring.add(SystemClock().now().isoformat(timespec="seconds"))
     click.echo(f"{key.id.hex()} is the key for new files. Copy {keyring.path} to where you keep it safe.")
 

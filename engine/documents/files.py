@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from engine.documents import sealing
 from engine.documents.blob_directory import BlobDirectory
 from engine.documents.blobs import BlobStore
-from engine.documents.keys import KeyMissing, Keyring, ring_of
+from engine.documents.keys import KeyMissing, Keyring, keyring_of
 from engine.errors import Broken, NotFound, Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Renewal:
 
 def store_of(settings: Settings) -> FileStore:
     """Return the file store of an installation."""
-    return FileStore(settings.files.blobs(settings.home), ring_of(settings))
+    return FileStore(settings.files.blobs(settings.home), keyring_of(settings))
 
 
 def _name(digest: str) -> str:

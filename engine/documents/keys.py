@@ -105,7 +105,7 @@ class Keyring:
         return self.keys[-1]
 
 
-def ring_of(settings: Settings) -> Keyring:
+def keyring_of(settings: Settings) -> Keyring:
     """Return the keyring of an installation. In demo mode its first key makes itself."""
     return Keyring(settings.key_file, may_create=settings.is_demo)
 

@@ -15,7 +15,7 @@ import pytest
 from engine.backup.directory import BackupDirectory
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
-from engine.documents.keys import ring_of
+from engine.documents.keys import keyring_of
 from tests.backup.kit import Installation
 from tests.conftest import PREFIX, demo_settings, remove_orphans
 from tests.engine.kit import an_office, furnish
@@ -85,7 +85,7 @@ def open_installation(place: Path, filled: Path) -> OpenInstallation:
         # With its owners: as root the data belong to the account that runs the server.
         subprocess.run(["cp", "-a", str(filled), str(home)], check=True)
         found = Installation(home, BackupDirectory(place / "backups"), settings)
-        assert ring_of(found.settings).current  # the first key makes itself
+        assert keyring_of(found.settings).current  # the first key makes itself
         found.cluster.start()
         return found
 

@@ -17,7 +17,7 @@ from engine.backup.instants import show
 from engine.backup.quarantine import quarantined, refuse_half_restored
 from engine.documents import rotation
 from engine.documents.files import FileStore
-from engine.documents.keys import Keyring, ring_of
+from engine.documents.keys import Keyring, keyring_of
 from tests.backup.kit import Installation, Writer, between, numbers, restore, ring_beside, until
 
 
@@ -209,7 +209,7 @@ def test_backup__files_put_under_a_new_key__follow_and_are_restored(
 ) -> None:
     digest = installation.add_file(b"a document")
     installation.back_up()
-    key = ring_of(installation.settings).add("later")
+    key = keyring_of(installation.settings).add("later")
     rotation.rotate(installation.store, lambda _: None)
 
     installation.back_up()

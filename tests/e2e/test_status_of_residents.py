@@ -62,10 +62,10 @@ def test_suspension__ex_officio__is_heard_weighed_and_entered(
     holder = "00000000102"
     let_hold(installation, holder)
     desk = Desk(browser, installation.address, "high_mountain/own_motion", "ka")
-    answers = {"effect": "suspend", "ground_to_suspend": "study", "ground_date": TODAY, "origin": "audit"}
+    opening = {"effect": "suspend", "ground_to_suspend": "study", "ground_date": TODAY, "origin": "audit"}
 
     clerk = desk.person(SPECIALIST)
-    number = open_by_office(clerk, "high_mountain.own_motion", holder, {**answers, "finding": "სწავლობს."})
+    number = open_by_office(clerk, "high_mountain.own_motion", holder, {**opening, "finding": "სწავლობს."})
     case = clerk.page.url.rpartition("/")[2]
     hearing = {"manner": "written", "ground": "გვსურს მოგისმინოთ სწავლის შესახებ."}
     desk.do(SPECIALIST, "appoint_hearing", hearing, number=number)

@@ -68,7 +68,7 @@ def test_imports__between_our_packages__follow_the_contracts() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_imports__between_our_files__go_in_no_circle() -> None:
+def test_imports__between_our_files__have_no_cycle() -> None:
     graph = grimp.build_graph(*PACKAGES, cache_dir=None, exclude_type_checking_imports=True)
     arrows = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
 
