@@ -20,7 +20,8 @@ import psycopg
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import Clock
-from engine.commands import LoadMunicipality, PublishService
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality
 from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.queries.sessions import roles_of

@@ -16,7 +16,7 @@ from typing import Final
 from bench import workload
 from bench.installation import Installation
 from engine.bootstrap import Engine
-from engine.commands import FireTimer
+from engine.commands.jobs import FireTimer
 from engine.tenancy import system
 
 FULL: Final = (1, 10, 100, 300, 1000)

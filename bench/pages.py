@@ -23,7 +23,7 @@ from typing import Final
 from bench import filling, workload
 from bench.installation import Installation
 from engine.bootstrap import Engine
-from engine.commands import SignInDemo
+from engine.commands.sessions import SignInDemo
 from engine.installation.programs import free_port
 from engine.queries.people import demo_people
 from engine.tenancy import Actor, system

@@ -11,7 +11,8 @@ from uuid import UUID
 from bench import filling, workload
 from bench.installation import SERVICE, Installation
 from engine.bootstrap import Engine
-from engine.commands import AskReplay, BeginServiceDraft
+from engine.commands.replays import AskReplay
+from engine.commands.studio import BeginServiceDraft
 from engine.jobs import replays as job
 from engine.queries import replays
 from engine.queries.sessions import roles_of

@@ -13,7 +13,8 @@ from uuid import UUID, uuid4, uuid5
 
 from bench.installation import SERVICE, Place
 from engine.bootstrap import Engine
-from engine.commands import CompleteTask, FileApplication, StepTaken
+from engine.commands.applications import FileApplication
+from engine.commands.cases import CompleteTask, StepTaken
 from engine.tenancy import Actor, system
 
 TASKS: Final = (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.appointees import appointee
-from engine.commands import GiveOffice
+from engine.commands.offices import GiveOffice
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.stores import offices, people

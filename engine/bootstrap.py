@@ -12,7 +12,9 @@ from engine.audit.hash_chain import append_logged
 from engine.bus import Bus
 from engine.cases.reporting import reporting
 from engine.clock import Clock, SystemClock
-from engine.commands import Command, ConfirmFiling
+from engine.command_registry import ROUTES
+from engine.commands.base import Command
+from engine.commands.joint_filings import ConfirmFiling
 from engine.connectors.answers import AnswerLog, Keep
 from engine.connectors.auction import Auction
 from engine.connectors.civil_registry import CivilRegistry
@@ -30,17 +32,19 @@ from engine.db.pool import Database, Transaction
 from engine.documents.files import store_of
 from engine.environment import SettingsError
 from engine.identity.card_trust import CardTrust
+from engine.identity.one_time_codes import Codes
 from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
-from engine.interceptors.representation import ACTS, represented
+from engine.interceptors.representation import represented
 from engine.interceptors.transaction import in_transaction
+from engine.operations import ALL
 from engine.operations.outside import Connections
 from engine.representation.mandate_enquiries import confirm, confirm_others
+from engine.routes import Dependencies, ForAnother
 from engine.settings import REGISTERS, SUBSCRIBERS, Settings
 from engine.signatures.seals import Seals
 from engine.stores import system_answers
-from engine.switchboard import handlers
 from engine.tenancy import Actor, system
 from signing.errors import TrustError
 
@@ -64,7 +68,7 @@ class Engine:
 
         What is done in another's name waits for the register that knows whether it may be.
         """
-        if actor.acts_for is not None and type(command) in ACTS:
+        if actor.acts_for is not None and self.bus.routes[type(command)].for_another is ForAnother.ACT:
             confirm(self.connections, self.bus, actor)
             if isinstance(command, ConfirmFiling):
                 confirm_others(self.connections, self.bus, actor, command.filing_id)
@@ -124,7 +128,16 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
     for connector in connections.watched:
         connector.watched_by(answers)
     interceptors = (in_transaction(database, clock), once_per_key, permitted, represented, audited)
-    return Engine(settings, connections, clock, Bus(handlers(settings, connections), interceptors))
+    return Engine(
+        settings, connections, clock, Bus(ROUTES, dependencies(settings, connections), interceptors)
+    )
+
+
+def dependencies(settings: Settings, connections: Connections) -> Dependencies:
+    """Return what handlers are made with."""
+    limits = settings.rate_limits
+    codes = Codes(settings.secret, most_codes=limits.codes, most_tracking=limits.tracking)
+    return Dependencies(settings, connections, codes, ALL)
 
 
 def _noted_in(database: Database, clock: Clock) -> Keep:

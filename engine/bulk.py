@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from engine.commands import Command
+from engine.commands.base import Command
 from engine.errors import EngineError
 from engine.tenancy import Actor
 

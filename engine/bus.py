@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.commands import Command
+from engine.commands.base import Command
 from engine.db.pool import Collided, Transaction
 from engine.errors import Broken, CaseChanged, Contended
+from engine.routes import Dependencies, Route
 from engine.tenancy import Actor
 
 ATTEMPTS = 5
@@ -21,9 +22,10 @@ ATTEMPTS = 5
 
 @dataclass
 class Envelope:
-    """A command on its way, with its principal and, once there is one, its transaction."""
+    """A command on its way, with its route, its principal and, once there is one, its transaction."""
 
     command: Command
+    route: Route
     actor: Actor
     key: UUID | None
     tx: Transaction | None = field(default=None)
@@ -37,7 +39,6 @@ class Envelope:
 
 Next = Callable[[Envelope], Any]
 Interceptor = Callable[[Envelope, Next], Any]
-Handler = Callable[[Any, Transaction], Any]
 
 
 class Bus:
@@ -45,19 +46,16 @@ class Bus:
 
     def __init__(
         self,
-        handlers: Mapping[type[Command], Handler],
+        routes: Mapping[type[Command], Route],
+        dependencies: Dependencies,
         interceptors: Sequence[Interceptor],
     ) -> None:
-        self._handlers = dict(handlers)
+        self.routes = routes
+        self._handlers = {command: route.handler_with(dependencies) for command, route in routes.items()}
         chain: Next = self._handle
         for interceptor in reversed(interceptors):
             chain = _around(interceptor, chain)
         self._chain = chain
-
-    @property
-    def commands(self) -> frozenset[type[Command]]:
-        """The commands that have a handler."""
-        return frozenset(self._handlers)
 
     def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:
         """Carry out a command and return its result; when this returns, it is durable.
@@ -65,9 +63,10 @@ class Bus:
         With a `key`, sending the same command again returns the first result and does
         nothing. Raises `Rejected`, `Unavailable` or `Broken`; then nothing was recorded.
         """
+        route = self.routes[type(command)]
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._chain(Envelope(command, actor, key))
+                return self._chain(Envelope(command, route, actor, key))
             except (CaseChanged, Contended):
                 # Somebody moved the case between our read and our write. Read again: a person
                 # who named the version they saw is then told who was faster.

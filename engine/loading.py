@@ -23,15 +23,11 @@ from engine.catalogue.programmes import read_programmes
 from engine.catalogue.semantics import Semantics, current
 from engine.catalogue.versions import digest
 from engine.clock import local_date
-from engine.commands import (
-    AddBudgetLine,
-    LoadMunicipality,
-    LoadPerson,
-    LoadReferenceData,
-    PublishService,
-    SetCashRule,
-    SetCenterHours,
-)
+from engine.commands.budgets import AddBudgetLine
+from engine.commands.cash import SetCashRule
+from engine.commands.publishing import PublishService
+from engine.commands.queue import SetCenterHours
+from engine.commands.reference import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.errors import Broken, Rejected
 from engine.queries import cash_views, center_hours
 from engine.queries.sessions import roles_of

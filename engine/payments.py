@@ -14,15 +14,8 @@ from uuid import UUID, uuid5
 from engine.at_center import center_of
 from engine.catalogue.published import published
 from engine.clock import local_date
-from engine.commands import (
-    CashReceived,
-    MoneyReceived,
-    OrderFailed,
-    OrderStillOpen,
-    PaymentOrder,
-    ReceiveCash,
-    StartPayment,
-)
+from engine.commands.cash import CashReceived, ReceiveCash
+from engine.commands.payments import MoneyReceived, OrderFailed, OrderStillOpen, PaymentOrder, StartPayment
 from engine.connectors.treasury import FAILED, PAID, UNKNOWN, Receipt, Stated, Treasury
 from engine.db.pool import Transaction, as_json
 from engine.errors import DatabaseTrouble, NotFound, Unavailable

@@ -17,7 +17,7 @@ from engine.audit.hash_chain import ChainedEvent, chain, for_whom
 from engine.cases.explaining import grounds
 from engine.cases.waits import rows_of
 from engine.catalogue.published import Published, published
-from engine.commands import StepTaken
+from engine.commands.cases import StepTaken
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
 from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.commands import KeepForm
+from engine.commands.sessions import KeepForm
 from engine.errors import NotAllowed
 from engine.identity.sessions import FormTooLarge
 from engine.roles import Right, who_may

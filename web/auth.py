@@ -13,14 +13,9 @@ from urllib.parse import urlsplit
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from engine.commands import (
-    BeginAsGuest,
-    CodeAnswered,
-    EndSession,
-    ReturnAsGuest,
-    SignInByCode,
-    SignInDemo,
-)
+from engine.commands.contacts import CodeAnswered, SignInByCode
+from engine.commands.guests import BeginAsGuest, ReturnAsGuest
+from engine.commands.sessions import EndSession, SignInDemo
 from engine.errors import Unavailable
 from engine.identity.card_sign_in import sign_in
 from engine.queries import sessions

@@ -17,7 +17,7 @@ from flask import request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from engine.commands import StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
 from engine.documents.names import clean_name
 from engine.errors import NotFound, Rejected, Unavailable
 from engine.queries import documents

@@ -17,7 +17,9 @@ from uuid import UUID
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
-from engine.commands import CompleteTask, OpenedSigning, OpenSigning, SavedTaskDraft, SaveTaskDraft
+from engine.commands.cases import CompleteTask
+from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
+from engine.commands.signing import OpenedSigning, OpenSigning
 from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import tasks as queries
 from engine.queries.views import TaskView

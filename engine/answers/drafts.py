@@ -13,7 +13,7 @@ from typing import Any
 
 from engine import canonical
 from engine.answers.windows import is_same_browser
-from engine.commands import SaveDraft
+from engine.commands.drafts import SaveDraft
 from engine.errors import Rejected
 from engine.stores.drafts import Draft
 from forms import Page, merged, on_page

@@ -13,7 +13,7 @@ from engine.answers.lookups import FormLookups
 from engine.answers.person_enquiries import kept
 from engine.bootstrap import Engine
 from engine.catalogue.published import Published
-from engine.commands import KeepEnquiry
+from engine.commands.enquiries import KeepEnquiry
 from engine.connectors.civil_registry import PersonRecord
 from engine.errors import Rejected, Unavailable
 from engine.stores import enquiries, registers

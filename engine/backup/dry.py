@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bootstrap import Engine
-from engine.commands import FireTimer
+from engine.commands.jobs import FireTimer
 from engine.db.pool import Transaction
 from engine.errors import Broken, CaseChanged, Contended, EngineError, Unavailable
 from engine.handlers.timers import fire_timer

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.answers.context import form_context
 from engine.answers.named_files import attach_documents, files_known
-from engine.commands import StepTaken
+from engine.commands.cases import StepTaken
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm
 from engine.process.signs import SIGNED

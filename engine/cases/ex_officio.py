@@ -15,7 +15,7 @@ from engine.answers.named_files import attach_documents, files_known
 from engine.cases import filing
 from engine.catalogue.published import Published
 from engine.clock import local_date
-from engine.commands import FiledCase
+from engine.commands.applications import FiledCase
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from engine.commands import KeepPackage
+from engine.commands.signing import KeepPackage
 from engine.errors import NotFound
 from engine.queries import packages
 from engine.signatures.errors import translated

@@ -15,7 +15,10 @@ from uuid import UUID
 
 from engine.bus import Bus
 from engine.cases.incidents import UNEXPECTED, cause_of
-from engine.commands import Command, CompleteTask, MoveToken, RecordInfected, ReportBroken, WithdrawCase
+from engine.commands.applications import RecordInfected
+from engine.commands.base import Command
+from engine.commands.cases import CompleteTask, WithdrawCase
+from engine.commands.supervision import MoveToken, ReportBroken
 from engine.errors import PASSING, Broken, EngineError, Rejected
 from engine.tenancy import Actor
 

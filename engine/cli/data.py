@@ -46,7 +46,7 @@ def load_data() -> None:
 @click.option("--municipality", help="Code of the municipality; without it, the whole country.")
 def day_off(day: datetime, said: tuple[dict[str, str]], municipality: str | None) -> None:
     """Enter a decreed day off; a worker then moves the open deadlines it concerns."""
-    from engine.commands import DeclareDayOff
+    from engine.commands.reference import DeclareDayOff
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:

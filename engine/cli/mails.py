@@ -15,7 +15,7 @@ def take_bounce() -> None:
 
     The mail server that receives for the sender's address pipes each mail into this command.
     """
-    from engine.commands import TakeBounce
+    from engine.commands.channels import TakeBounce
     from engine.notifications.bounces import LARGEST, read_bounce
     from engine.tenancy import system
 

@@ -29,7 +29,7 @@ def _list(municipality: str) -> None:
 @click.option("--reason", required=True, help="Why no act bears the number; it stays readable.")
 def _void(number: str, municipality: str, reason: str) -> None:
     """Void a NUMBER that was given up, so that no act of the MUNICIPALITY ever bears it."""
-    from engine.commands import VoidNumber
+    from engine.commands.signing import VoidNumber
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:

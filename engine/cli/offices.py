@@ -46,7 +46,7 @@ def office() -> None:
 @in_each_language("Names of somebody not known yet.", parts=NAMES)
 def _give(*, first: datetime, last: datetime | None, said: Names | None, **which: Any) -> None:
     """Give a person a ROLE in a MUNICIPALITY (its code; none: of the country), on the ground of an act."""
-    from engine.commands import GiveOffice
+    from engine.commands.offices import GiveOffice
     from engine.tenancy import system
 
     given_name, family_name = said or (None, None)
@@ -68,7 +68,7 @@ def _give(*, first: datetime, last: datetime | None, said: Names | None, **which
 def _end(last: datetime | None, **which: Any) -> None:
     """End somebody's office; what they have claimed is open to others again."""
     from engine.clock import local_date
-    from engine.commands import EndOffice
+    from engine.commands.offices import EndOffice
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:

@@ -27,7 +27,7 @@ def publish(folders: tuple[Path, ...], act: Act) -> None:
     """Publish service folders or whole catalogues; without any, all of bpmn/."""
     from engine import loading
     from engine.catalogue.folder import service_folders
-    from engine.commands import PublishService
+    from engine.commands.publishing import PublishService
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:

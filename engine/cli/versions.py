@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @acting
 def rollback(service: str, digest: str, act: Act) -> None:
     """Publish an old version of a service again, as it lies in the database."""
-    from engine.commands import RollBackService
+    from engine.commands.publishing import RollBackService
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
@@ -37,7 +37,7 @@ def rollback(service: str, digest: str, act: Act) -> None:
 @click.option("--act", type=int, help="Number of the act, as mms versions shows it; else the newest.")
 def take_back(service: str, publisher: str, reason: str, act: int | None) -> None:
     """Let an act of publication count no more, from today: what was in force before is so again."""
-    from engine.commands import TakeBackPublication
+    from engine.commands.publishing import TakeBackPublication
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
@@ -95,7 +95,7 @@ def publisher(
     anyway: bool,
 ) -> None:
     """Give a person the right to publish services, or withdraw it."""
-    from engine.commands import NamePublisher, WithdrawPublisher
+    from engine.commands.publishing import NamePublisher, WithdrawPublisher
     from engine.tenancy import system
 
     if withdraw and said:

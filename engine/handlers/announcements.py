@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from engine.announcing import ANSWERED_BY, KINDS, STANCES, may_announce
 from engine.clock import local_date
-from engine.commands import (
+from engine.commands.announcements import (
     AnnouncementPublished,
     PublishAnnouncement,
     RespondToAnnouncement,
@@ -19,6 +19,7 @@ from engine.commands import (
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.representation.mandates import ForOneselfOnly
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import announcements, reference
 from engine.tenancy import system
 from engine.texts import LANGUAGES
@@ -176,3 +177,17 @@ def _texts(said: Mapping[str, str], *, longest: int) -> dict[str, str]:
 
 def _log(tx: Transaction, announcement_id: UUID, event: str, **said: Any | date) -> None:
     tx.log(f"announcements/{announcement_id}", f"announcement.{event}", **said)
+
+
+ROUTES = (
+    Route(PublishAnnouncement, publish_announcement, sender=Sender.PERSON, result=AnnouncementPublished),
+    Route(WithdrawAnnouncement, withdraw_announcement, sender=Sender.PERSON),
+    Route(TellOutcome, tell_outcome, sender=Sender.PERSON),
+    Route(
+        RespondToAnnouncement,
+        respond_to_announcement,
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        at_desk=True,
+    ),
+)

@@ -6,8 +6,9 @@ from datetime import date
 from uuid import uuid5
 
 from engine.clock import local_date
-from engine.commands import ApplicantTold, RemindOfAnswer, RemindOfPlannedEnd
+from engine.commands.correspondence import ApplicantTold, RemindOfAnswer, RemindOfPlannedEnd
 from engine.db.pool import Transaction
+from engine.routes import Route, Sender
 from engine.stores import applicant_notices, cases, work
 
 OPEN = 0
@@ -35,3 +36,10 @@ def remind_of_planned_end(command: RemindOfPlannedEnd, tx: Transaction) -> None:
 
 def applicant_told(command: ApplicantTold, tx: Transaction) -> None:
     applicant_notices.mark_notified(tx, command.notice_id, command.by)
+
+
+ROUTES = (
+    Route(RemindOfAnswer, remind_of_answer, sender=Sender.SYSTEM),
+    Route(RemindOfPlannedEnd, remind_of_planned_end, sender=Sender.SYSTEM),
+    Route(ApplicantTold, applicant_told, sender=Sender.SYSTEM),
+)

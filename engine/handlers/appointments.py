@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 from engine.appointments import AHEAD, KEPT, hours_of, is_offered
 from engine.clock import local_date
-from engine.commands import CancelAppointment, MakeAppointment, RecordArrival
+from engine.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import appointments, center_hours, reference
 from engine.tenancy import system
 
@@ -136,3 +137,10 @@ def _text(sent: str) -> str:
 
 def _log(tx: Transaction, center: int, event: str, appointment_id: UUID) -> None:
     tx.log(f"center/{center}", f"appointment.{event}", appointment=str(appointment_id))
+
+
+ROUTES = (
+    Route(MakeAppointment, make_appointment, sender=Sender.PERSON),
+    Route(CancelAppointment, cancel_appointment, sender=Sender.PERSON),
+    Route(RecordArrival, record_arrival, sender=Sender.PERSON),
+)

@@ -9,11 +9,12 @@ from engine.assets.importing import checked, digest_of
 from engine.assets.numbers import next_number
 from engine.assets.table_rights import RightLine
 from engine.assets.tables import Line
-from engine.commands import AssetsImported, ImportAssets
+from engine.commands.assets import AssetsImported, ImportAssets
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.operations.assets import NumberTaken, PlotTaken
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import asset_tables, assets, people, reference
 
 _NAMESPACE: Final = UUID("8a5d4f9e-54a3-4b0c-9a44-2f6b1f7f3d11")
@@ -132,3 +133,6 @@ def _give(
     )
     if not is_given:
         raise Broken("asset.right_unkept")
+
+
+ROUTES = (Route(ImportAssets, import_assets, sender=Sender.STAFF, result=AssetsImported),)

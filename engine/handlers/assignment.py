@@ -12,10 +12,11 @@ from uuid import UUID
 from engine.cases import conflicts_of_interest
 from engine.cases.incidents import checked_reason
 from engine.cases.tasks import OPEN, may_work_on, taken
-from engine.commands import AssignTask, ClaimTask, ReleaseTask
+from engine.commands.assignment import AssignTask, ClaimTask, ReleaseTask
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected, TaskClosed
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import colleagues, work
 
 
@@ -102,3 +103,10 @@ def _person(tx: Transaction) -> int:
 
 def _note(tx: Transaction, task: Any, kind: str, **body: Any) -> None:
     tx.log(f"work/{task.case_id}", kind, task=str(task.id), element=task.element, **body)
+
+
+ROUTES = (
+    Route(ClaimTask, claim_task, sender=Sender.STAFF),
+    Route(ReleaseTask, release_task, sender=Sender.STAFF),
+    Route(AssignTask, assign_task, sender=Sender.STAFF),
+)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4, uuid5
 
 from engine.cases.ex_officio import ExOfficioOpening, open_about
 from engine.clock import local_date
-from engine.commands import (
+from engine.commands.batches import (
     AdvanceBatch,
     BatchPlanned,
     ChooseBatchEntries,
@@ -31,6 +31,7 @@ from engine.offers import offered
 from engine.operations.operation import Operations
 from engine.registers.cohorts import CHANGED, NOT_MEANT, Chooser, Cohort, checked_condition, cohort_of
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import batches, people, reference, units
 
 LOOKED_AT_ONCE: Final = 500
@@ -235,3 +236,19 @@ def _batch(tx: Transaction, batch_id: UUID, *, held: str) -> Any:
 
 def _log(tx: Transaction, batch_id: UUID, kind: str, **body: Any) -> None:
     tx.log(f"runs/{batch_id}", kind, **body)
+
+
+ROUTES = (
+    Route(PlanBatch, plan_batch, sender=Sender.STAFF, result=BatchPlanned),
+    Route(ChooseBatchEntries, choose_batch_entries, sender=Sender.SYSTEM),
+    Route(StartBatch, start_batch, sender=Sender.STAFF),
+    Route(PauseBatch, pause_batch, sender=Sender.STAFF),
+    Route(StopBatch, stop_batch, sender=Sender.STAFF),
+    Route(
+        SettleBatchEntry,
+        build=lambda use: settle_batch_entry(use.operations, use.settings.uploads),
+        sender=Sender.SYSTEM,
+    ),
+    Route(PassBatchEntry, pass_batch_entry, sender=Sender.SYSTEM),
+    Route(AdvanceBatch, advance_batch, sender=Sender.SYSTEM),
+)

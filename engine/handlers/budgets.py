@@ -7,13 +7,14 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from engine.cases.posting import post
-from engine.commands import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
+from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
 from engine.db.pool import Transaction, as_json, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.messages import LONGEST_LIFETIME
 from engine.operations.budgets import OFFER, RESERVED, YEARS
 from engine.operations.payments import money_words
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import budgets, reference, work
 from engine.texts import OFFICIAL
 
@@ -158,3 +159,10 @@ def _notify_case(tx: Transaction, request: Any, municipality_id: int) -> None:
         expires_at=tx.now + LONGEST_LIFETIME,
         sent_as=request.id,
     )
+
+
+ROUTES = (
+    Route(AddBudgetLine, add_budget_line, sender=Sender.STAFF, result=BudgetLineSet),
+    Route(ChangeBudgetLine, change_budget_line, sender=Sender.STAFF, result=BudgetLineSet),
+    Route(OfferBudget, offer_budget, sender=Sender.SYSTEM),
+)

@@ -14,12 +14,14 @@ from typing import Final
 
 from engine.administering import administered, as_the_engine, ground, of_the_country, text
 from engine.audit.hash_chain import CONFIGURATION
-from engine.commands import DeclareDayOff, RecountCase, StepTaken
+from engine.commands.cases import StepTaken
+from engine.commands.reference import DeclareDayOff, RecountCase
 from engine.db.pool import Transaction, as_json
 from engine.declaring import refuse_to_declare
 from engine.errors import NotFound, Rejected
 from engine.operations import clockwork
 from engine.operations.operation import Operations
+from engine.routes import Route, Sender
 from engine.steps import open_case
 from engine.stores import reference, work
 from engine.texts import LANGUAGES
@@ -110,3 +112,11 @@ def recount_case(operations: Operations) -> Callable[[RecountCase, Transaction],
         return case.save_in_place() if case.events else None
 
     return handle
+
+
+ROUTES = (
+    Route(DeclareDayOff, declare_day_off, sender=Sender.ADMINISTRATION),
+    Route(
+        RecountCase, build=lambda use: recount_case(use.operations), sender=Sender.SYSTEM, result=StepTaken
+    ),
+)

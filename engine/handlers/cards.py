@@ -7,10 +7,11 @@ import hashlib
 import secrets
 from datetime import date, timedelta
 
-from engine.commands import AskChallenge, SignInWithCard, TakeChallenge
+from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
 from engine.identity.sessions import opened
+from engine.routes import Route, Sender
 from engine.stores import challenges, people
 from engine.tenancy import system
 
@@ -68,3 +69,10 @@ def sign_in_with_card(command: SignInWithCard, tx: Transaction) -> str:
 
 def _digest(nonce: str) -> bytes:
     return hashlib.sha256(nonce.encode()).digest()
+
+
+ROUTES = (
+    Route(AskChallenge, ask_challenge, sender=Sender.ANYBODY),
+    Route(TakeChallenge, take_challenge, sender=Sender.ANYBODY),
+    Route(SignInWithCard, sign_in_with_card, sender=Sender.SYSTEM),
+)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from hashlib import sha256
 
 from engine.cases import conflicts_of_interest, sight
-from engine.commands import WriteNote
+from engine.commands.case_notes import WriteNote
 from engine.db.pool import Transaction, without_nul
 from engine.errors import Broken, NotFound, Rejected
+from engine.routes import Route, Sender
 from engine.stores import case_notes
 
 LONGEST = 4000
@@ -43,3 +44,6 @@ def write_note(command: WriteNote, tx: Transaction) -> None:
     note = case_notes.add(tx, row.id, municipality_id=row.municipality_id, author_id=author, body=text)
     digest = sha256(text.encode()).hexdigest()
     tx.log(f"work/{row.id}", "note.written", note=note, digest=digest)
+
+
+ROUTES = (Route(WriteNote, write_note, sender=Sender.STAFF),)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.commands import StepTaken, WithdrawCase
+from engine.commands.cases import StepTaken, WithdrawCase
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
 from engine.messages import WITHDRAWN
 from engine.operations.operation import Operations
+from engine.routes import ForAnother, Joint, Route, Sender
 from engine.steps import open_case
 from engine.stores import messages
 
@@ -32,3 +33,16 @@ def withdraw_case(operations: Operations) -> Callable[[WithdrawCase, Transaction
         return case.act(lambda run: run.deliver(WITHDRAWN, {}))
 
     return handle
+
+
+ROUTES = (
+    Route(
+        WithdrawCase,
+        build=lambda use: withdraw_case(use.operations),
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.ACT,
+        joint=Joint.BY_BOTH,
+        result=StepTaken,
+    ),
+)

@@ -13,13 +13,14 @@ from uuid import UUID, uuid4
 from engine.at_center import NotTheSecond, center_of
 from engine.cases.paid import NothingToPay, notify_case
 from engine.clock import local_date
-from engine.commands import CashReceived, ReceiveCash, VoidReceipt
+from engine.commands.cash import CashReceived, ReceiveCash, VoidReceipt
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotFound, Rejected
 from engine.operations.operation import Operations
 from engine.operations.payments import money_words
 from engine.registers.certificate_codes import new_code
 from engine.roles import Right
+from engine.routes import ForAnother, Route, Sender
 from engine.steps import OpenCase, open_case
 from engine.stores import cash, payments
 from engine.tenancy import Actor, system
@@ -173,3 +174,16 @@ def _ask_again(tx: Transaction, case: OpenCase, payment: Any, receipt_id: UUID) 
 
 def _note(case: OpenCase, kind: str, payment: Any, **said: Any) -> None:
     case.record(kind, amount=money_words(payment.amount_tetri), **said)
+
+
+ROUTES = (
+    Route(
+        ReceiveCash,
+        build=lambda use: receive_cash(use.operations),
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        at_desk=True,
+        result=CashReceived,
+    ),
+    Route(VoidReceipt, build=lambda use: void_receipt(use.operations), sender=Sender.PERSON),
+)

@@ -10,10 +10,11 @@ from engine.administering import ChangedMeanwhile, DayIsOver, TooLong, administe
 from engine.at_center import NotTheSecond, center_of
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import ConfirmCount, CountCash, RecordDeposit, SetCashRule
+from engine.commands.cash import ConfirmCount, CountCash, RecordDeposit, SetCashRule
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import appointments, cash, switches
 
 LONGEST_NOTE, LONGEST_DOCUMENT = 500, 60
@@ -164,3 +165,11 @@ def _text(said: str, longest: int) -> str:
 
 def _log(tx: Transaction, center: int, kind: str, *, day: date, **said: Any) -> None:
     tx.log(f"center/{center}", kind, day=day.isoformat(), **said, person=tx.actor.person_id)
+
+
+ROUTES = (
+    Route(SetCashRule, set_cash_rule, sender=Sender.PERSON),
+    Route(CountCash, count_cash, sender=Sender.PERSON),
+    Route(ConfirmCount, confirm_count, sender=Sender.PERSON),
+    Route(RecordDeposit, record_deposit, sender=Sender.PERSON),
+)

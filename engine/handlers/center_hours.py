@@ -7,10 +7,11 @@ from typing import Any
 
 from engine.administering import DayIsOver, as_the_engine, text
 from engine.clock import local_date
-from engine.commands import AppointmentTold, RemindOfAppointment, SetCenterDay, SetCenterHours
+from engine.commands.queue import AppointmentTold, RemindOfAppointment, SetCenterDay, SetCenterHours
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import appointment_notices, appointments, center_hours
 
 LONGEST_WHY = 200
@@ -95,3 +96,11 @@ def remind_of_appointment(command: RemindOfAppointment, tx: Transaction) -> None
 
 def appointment_told(command: AppointmentTold, tx: Transaction) -> None:
     appointment_notices.mark_notified(tx, command.notice_id, command.by)
+
+
+ROUTES = (
+    Route(SetCenterHours, set_center_hours, sender=Sender.PERSON),
+    Route(SetCenterDay, set_center_day, sender=Sender.PERSON),
+    Route(RemindOfAppointment, remind_of_appointment, sender=Sender.SYSTEM),
+    Route(AppointmentTold, appointment_told, sender=Sender.SYSTEM),
+)

@@ -14,13 +14,14 @@ from uuid import UUID, uuid4
 from engine.cases.numbers import format_number
 from engine.catalogue.published import published
 from engine.clock import local_date
-from engine.commands import IssueCertificate
+from engine.commands.certificates import IssueCertificate
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound, Rejected
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
 from engine.registers.certificate_codes import PATTERN, SERIES, new_code
 from engine.registers.states import first_state, states_of
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import cases, certificates, people, reference
 from engine.tenancy import system
 from engine.texts import LANGUAGES
@@ -119,3 +120,10 @@ def _shown(tx: Transaction, kind: str, value: Any, entry: Any) -> Mapping[str, s
 
 def _initials(person: Any, language: str) -> str:
     return f"{person.given_name[language][:1]}. {person.family_name[language][:1]}."
+
+
+ROUTES = (
+    Route(
+        IssueCertificate, issue_certificate, sender=Sender.PERSON, for_another=ForAnother.ACT, at_desk=True
+    ),
+)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from engine.commands import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
+from engine.commands.channels import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.identity.contact_address import Kind
 from engine.notifications.channels import StopLinks, Way
 from engine.representation.mandates import ForOneselfOnly
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import channels, contacts, papers, people
 from engine.tenancy import system
 from engine.texts import OFFICIAL
@@ -86,3 +87,12 @@ def take_bounce(command: TakeBounce, tx: Transaction) -> None:
     for address in known:
         if address.lower() == command.address:
             mark_unreachable(MarkUnreachable(row.applicant_id, address), tx)
+
+
+ROUTES = (
+    Route(ChooseChannel, choose_channel, sender=Sender.PERSON, for_another=ForAnother.BESIDE),
+    Route(DropChannelOfCase, drop_channel_of_case, sender=Sender.PERSON, for_another=ForAnother.BESIDE),
+    Route(StopCopies, build=lambda use: stop_copies(StopLinks(use.settings.secret)), sender=Sender.ANYBODY),
+    Route(MarkUnreachable, mark_unreachable, sender=Sender.SYSTEM),
+    Route(TakeBounce, take_bounce, sender=Sender.SYSTEM),
+)

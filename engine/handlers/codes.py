@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from engine.commands import (
+from engine.commands.contacts import (
     CodeAnswered,
     CodeRequested,
     ForgetCodes,
@@ -30,6 +30,7 @@ from engine.identity.code_requests import AttemptOver, ask, guess, make_room
 from engine.identity.contact_address import read_contact, read_number
 from engine.identity.one_time_codes import Codes
 from engine.identity.sessions import FORM_WAITS, opened
+from engine.routes import Route, Sender
 from engine.stores import codes, contacts, guests, sessions
 from engine.tenancy import system
 
@@ -150,3 +151,13 @@ def forget_codes(command: ForgetCodes, tx: Transaction) -> None:
     codes.forget(tx, before=tx.now - KEPT)
     sessions.forget_forms(tx, before=tx.now - FORM_WAITS)
     guests.forget_tries(tx, before=tx.now - KEPT)
+
+
+ROUTES = (
+    Route(RequestCode, build=lambda use: request_code(use.codes), sender=Sender.ANYBODY),
+    Route(RequestAnotherCode, build=lambda use: request_another(use.codes), sender=Sender.ANYBODY),
+    Route(IssueCode, build=lambda use: issue_code(use.codes), sender=Sender.SYSTEM),
+    Route(SignInByCode, build=lambda use: sign_in_by_code(use.codes), sender=Sender.ANYBODY),
+    Route(RecordWrongCode, record_wrong_code, sender=Sender.SYSTEM),
+    Route(ForgetCodes, forget_codes, sender=Sender.SYSTEM),
+)

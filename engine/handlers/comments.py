@@ -12,11 +12,12 @@ from uuid import UUID, uuid4
 
 from engine.audit.hash_chain import CONFIGURATION
 from engine.catalogue.blocks import folder_of
-from engine.commands import AnswerComment, CommentWritten, SettleComment, WriteComment
+from engine.commands.comments import AnswerComment, CommentWritten, SettleComment, WriteComment
 from engine.comparing import things
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import comments as store
 from engine.stores import publish_requests, service_drafts, versions
 
@@ -143,3 +144,10 @@ def _name(files: Mapping[str, bytes], path: str, element: str) -> str:
     if found is None or len(element) > LONGEST_NAME:
         raise PlaceUnknown
     return found.name[:LONGEST_NAME]
+
+
+ROUTES = (
+    Route(WriteComment, write_comment, sender=Sender.PERSON, result=CommentWritten),
+    Route(AnswerComment, answer_comment, sender=Sender.PERSON),
+    Route(SettleComment, settle_comment, sender=Sender.PERSON),
+)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from engine.commands import CodeAnswered, CodeRequested, ConfirmContact, EndContact, RequestBinding
+from engine.commands.contacts import CodeAnswered, CodeRequested, ConfirmContact, EndContact, RequestBinding
 from engine.db.pool import Transaction, as_json
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.identity import one_time_codes as rules
@@ -18,6 +18,7 @@ from engine.identity.code_requests import ask, guess, make_room
 from engine.identity.contact_address import Address, read_contact, read_number
 from engine.identity.one_time_codes import Codes
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import channels, codes, contacts, people, reads, sessions, work
 from engine.tenancy import Actor, system
 
@@ -151,3 +152,10 @@ def end_contact(command: EndContact, tx: Transaction) -> None:
     sessions.end_of_contact(tx, found.id)
     tx.switch_principal(actor)
     tx.log(f"sign-ins/{found.person_id}", "contact.ended", by=found.kind)
+
+
+ROUTES = (
+    Route(RequestBinding, build=lambda use: request_binding(use.codes), sender=Sender.PERSON),
+    Route(ConfirmContact, build=lambda use: confirm_contact(use.codes), sender=Sender.PERSON),
+    Route(EndContact, end_contact, sender=Sender.PERSON),
+)

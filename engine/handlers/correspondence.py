@@ -11,9 +11,10 @@ from hashlib import sha256
 from uuid import uuid4
 
 from engine.cases import sight
-from engine.commands import MarkMessagesSeen, WriteToCase
+from engine.commands.correspondence import MarkMessagesSeen, WriteToCase
 from engine.db.pool import Transaction, without_nul
 from engine.errors import Broken, NotFound, Rejected
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import applicant_notices, cases, correspondence
 from engine.stores.cases import CaseRow
 
@@ -100,3 +101,16 @@ def _case(tx: Transaction, command: WriteToCase) -> tuple[CaseRow, int]:
     if not (works_there if command.as_office else is_applicant):
         raise NotFound
     return row, author
+
+
+ROUTES = (
+    Route(
+        WriteToCase,
+        write_to_case,
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.ACT,
+        at_desk=True,
+    ),
+    Route(MarkMessagesSeen, mark_messages_seen, sender=Sender.STAFF),
+)

@@ -10,12 +10,13 @@ from uuid import UUID, uuid5
 
 from engine.catalogue.published import published
 from engine.clock import local_date
-from engine.commands import PlanDelistedSettlements
+from engine.commands.batches import PlanDelistedSettlements
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.formats import show_date
 from engine.notifications.common import TEXTS
 from engine.registers.cohorts import cohort_of
+from engine.routes import Route, Sender
 from engine.stores import batches, switches, versions
 from engine.texts import OFFICIAL
 
@@ -68,3 +69,6 @@ def _plan(tx: Transaction, place: int, service: Any, settlement: Any) -> bool:
         tx.log(f"runs/{batch_id}", "batch.planned", service=service.code, cause=cause)
         batches.queue(tx, batches.CHOOSING, batch_id, place)
     return is_new
+
+
+ROUTES = (Route(PlanDelistedSettlements, plan_delisted_settlements, sender=Sender.SYSTEM),)

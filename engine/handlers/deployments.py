@@ -19,7 +19,7 @@ from engine.catalogue.published import published
 from engine.catalogue.semantics import current
 from engine.catalogue.versions import digest
 from engine.clock import local_date
-from engine.commands import (
+from engine.commands.publishing import (
     PublishService,
     RollBackService,
     ServicePublished,
@@ -31,6 +31,7 @@ from engine.errors import NotAllowed, Rejected
 from engine.publishers import NotAPublisher, holds_right
 from engine.publishing import Act, effective_day, keep, places_of, put_into_force
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import people, versions
 
 
@@ -173,3 +174,27 @@ def _effective(
         is_retroactive=command.is_retroactive,
         municipalities=act.municipalities,
     )
+
+
+ROUTES = (
+    Route(
+        PublishService,
+        build=lambda use: publish_service(
+            is_demo=use.settings.is_demo, cache=ValidationCache.below(use.settings.cache_directory)
+        ),
+        sender=Sender.SYSTEM,
+        result=ServicePublished,
+    ),
+    Route(
+        RollBackService,
+        build=lambda use: roll_back_service(is_demo=use.settings.is_demo),
+        sender=Sender.SYSTEM,
+        result=ServicePublished,
+    ),
+    Route(
+        TakeBackPublication,
+        build=lambda use: take_back_publication(is_demo=use.settings.is_demo),
+        sender=Sender.ADMINISTRATION,
+        result=ServiceTakenBack,
+    ),
+)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from engine.answers.named_files import attach_documents
 from engine.cases import sight
-from engine.commands import DepositPaper
+from engine.commands.service_accounts import DepositPaper
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, Rejected
+from engine.routes import Route, Sender
 
 
 class CaseOver(Rejected):
@@ -32,3 +33,13 @@ def deposit_paper(limits: UploadLimits) -> Callable[[DepositPaper, Transaction],
         tx.log(f"papers/{case.id}", "case.paper_deposited", document=command.document)
 
     return handle
+
+
+ROUTES = (
+    Route(
+        DepositPaper,
+        build=lambda use: deposit_paper(use.settings.uploads),
+        sender=Sender.STAFF,
+        programs=True,
+    ),
+)

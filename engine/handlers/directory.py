@@ -14,11 +14,12 @@ from uuid import uuid4
 
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import PartnerServiceSet, SetPartner, SetPartnerService, WithdrawPartnerService
+from engine.commands.directory import PartnerServiceSet, SetPartner, SetPartnerService, WithdrawPartnerService
 from engine.db.pool import Transaction, without_nul
 from engine.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import directory
 from engine.tenancy import system
 from engine.texts import LANGUAGES, OFFICIAL
@@ -165,3 +166,10 @@ def _text(said: str, *, longest: int) -> str:
     if len(text) > longest:
         raise EntryInvalid("directory.too_long", longest=longest)
     return text
+
+
+ROUTES = (
+    Route(SetPartner, set_partner, sender=Sender.PERSON),
+    Route(SetPartnerService, set_partner_service, sender=Sender.PERSON, result=PartnerServiceSet),
+    Route(WithdrawPartnerService, withdraw_partner_service, sender=Sender.PERSON),
+)

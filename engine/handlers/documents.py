@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
-from engine.commands import ForgetUpload, RecordInfected, StoredDocument, StoreDocument
+from engine.commands.applications import ForgetUpload, RecordInfected, StoredDocument, StoreDocument
 from engine.connectors.clamd import Clamd
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore, digest_of
@@ -14,6 +14,7 @@ from engine.documents.limits import MB, UploadLimits
 from engine.documents.uploads import take_in
 from engine.errors import NotFound, Rejected
 from engine.operations.outside import Connections
+from engine.routes import ForAnother, Route, Sender
 from engine.signatures.received import judged, verdict_of
 from engine.stores import reference, uploads
 
@@ -109,3 +110,31 @@ def _refuse_too_much(
     today = uploads.since(tx, tx.now - A_DAY, besides=digest)
     if today.files >= limits.day_files or today.bytes + size > limits.day_mb * MB:
         raise Rejected("document.day_full", most=limits.day_files, megabytes=limits.day_mb)
+
+
+ROUTES = (
+    Route(
+        StoreDocument,
+        build=lambda use: store_document(use.connections, use.settings.uploads),
+        sender=Sender.PERSON,
+        guests=True,
+        programs=True,
+        for_another=ForAnother.BESIDE,
+        at_desk=True,
+        result=StoredDocument,
+    ),
+    Route(
+        RecordInfected,
+        record_infected,
+        sender=Sender.PERSON,
+        guests=True,
+        programs=True,
+        for_another=ForAnother.BESIDE,
+        at_desk=True,
+    ),
+    Route(
+        ForgetUpload,
+        build=lambda use: forget_upload(use.connections.files, use.settings.uploads),
+        sender=Sender.SYSTEM,
+    ),
+)

@@ -13,11 +13,12 @@ from engine.answers import drafts
 from engine.answers.drafts import LONGEST_NAME, refuse_if_large
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
-from engine.commands import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
+from engine.commands.drafts import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotFound, Rejected
 from engine.offers import needs_card, offered
 from engine.representation.joint_filings import end_overdue
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import drafts as store
 from engine.stores import joint_filings, reference
 from engine.stores.drafts import Draft, Place
@@ -139,3 +140,29 @@ def _days_kept(tx: Transaction, municipality_id: int, now: datetime) -> int:
         return KEPT_FOR_GUESTS
     row = reference.parameter(tx, KEPT, municipality_id=municipality_id, on=local_date(now))
     return int(row.value) if row is not None and row.kind == "number" else USUALLY_KEPT
+
+
+ROUTES = (
+    Route(
+        SaveDraft,
+        save_draft,
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.BESIDE,
+        at_desk=True,
+        result=SavedDraft,
+    ),
+    Route(
+        ChooseDraftPage,
+        choose_draft_page,
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.BESIDE,
+        at_desk=True,
+        result=SavedDraft,
+    ),
+    Route(
+        DropDraft, drop_draft, sender=Sender.PERSON, guests=True, for_another=ForAnother.BESIDE, at_desk=True
+    ),
+    Route(ExpireDrafts, expire_drafts, sender=Sender.SYSTEM),
+)

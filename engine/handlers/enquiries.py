@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.commands import KeepEnquiry
+from engine.commands.enquiries import KeepEnquiry
 from engine.db.pool import Transaction
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import enquiries, people, reads
 from engine.tenancy import system
 
@@ -37,3 +38,8 @@ def _notify_subject(tx: Transaction, command: KeepEnquiry) -> None:
     tx.switch_principal(actor)
     if person_id is not None and person_id != actor.person_id:
         reads.record_enquiry(tx, person_id, "civil_registry", version=command.version_id)
+
+
+ROUTES = (
+    Route(KeepEnquiry, keep_enquiry, sender=Sender.PERSON, for_another=ForAnother.BESIDE, at_desk=True),
+)

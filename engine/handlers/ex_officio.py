@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.cases.ex_officio import ExOfficioOpening, open_about
-from engine.commands import FiledCase, OpenProceeding
+from engine.commands.applications import FiledCase, OpenProceeding
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, Rejected
 from engine.offers import may_open, offered
 from engine.operations.operation import Operations
+from engine.routes import Route, Sender
 from engine.stores import people
 
 
@@ -52,3 +53,13 @@ def _said(command: OpenProceeding) -> tuple[str, Mapping[str, str]]:
     if command.since is None:
         return "case.opened_by_office", {}
     return "case.opened_by_case", {"number": command.since}
+
+
+ROUTES = (
+    Route(
+        OpenProceeding,
+        build=lambda use: open_proceeding(use.operations, use.settings.uploads),
+        sender=Sender.OFFICE,
+        result=FiledCase,
+    ),
+)

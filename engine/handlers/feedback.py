@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 from engine.clock import local_date
-from engine.commands import GiveFeedback
+from engine.commands.feedback import GiveFeedback
 from engine.db.pool import Transaction, without_nul
 from engine.errors import Rejected
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import feedback, reference, versions
 
 LONGEST = 1000
@@ -41,3 +42,8 @@ def give_feedback(command: GiveFeedback, tx: Transaction) -> None:
         language=command.language,
         given_on=today,
     )
+
+
+ROUTES = (
+    Route(GiveFeedback, give_feedback, sender=Sender.ANYBODY, for_another=ForAnother.BESIDE, at_desk=True),
+)

@@ -6,10 +6,11 @@ import re
 from typing import Any, Final
 from uuid import UUID
 
-from engine.commands import RemoveFilter, RenameFilter, SaveFilter
+from engine.commands.filters import RemoveFilter, RenameFilter, SaveFilter
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.lists import LISTS, Due, is_for, may_change
+from engine.routes import Route, Sender
 from engine.stores import saved_filters as store
 from engine.tenancy import Actor
 
@@ -105,3 +106,10 @@ def _place(command: SaveFilter, actor: Actor) -> tuple[int, str | None]:
 
 def _log(tx: Transaction, kind: str, filter_id: UUID, **body: Any) -> None:
     tx.log(f"filters/{filter_id}", kind, **body)
+
+
+ROUTES = (
+    Route(SaveFilter, save_filter, sender=Sender.STAFF),
+    Route(RenameFilter, rename_filter, sender=Sender.STAFF),
+    Route(RemoveFilter, remove_filter, sender=Sender.STAFF),
+)

@@ -12,10 +12,9 @@ from uuid import UUID
 
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
-from engine.commands import (
+from engine.commands.contacts import CodeAnswered, CodeRequested
+from engine.commands.guests import (
     BeginAsGuest,
-    CodeAnswered,
-    CodeRequested,
     LinkCase,
     RequestGuestCode,
     RequestReturnCode,
@@ -34,6 +33,7 @@ from engine.identity.sessions import opened
 from engine.identity.tracking import TrackingCodes, digest, read_tracking
 from engine.offers import allows_guests, offered
 from engine.operations.operation import Operations
+from engine.routes import Route, Sender
 from engine.steps import open_case
 from engine.stores import cases, guests, people
 from engine.stores.cases import CaseRow
@@ -229,3 +229,21 @@ def return_as_guest(keys: Codes) -> Callable[[ReturnAsGuest, Transaction], CodeA
         return CodeAnswered(token=token)
 
     return handle
+
+
+ROUTES = (
+    Route(RequestGuestCode, build=lambda use: request_guest_code(use.codes), sender=Sender.ANYBODY),
+    Route(BeginAsGuest, build=lambda use: begin_as_guest(use.codes), sender=Sender.ANYBODY),
+    Route(
+        ShowTrackingCode,
+        build=lambda use: show_tracking_code(TrackingCodes(use.settings.secret)),
+        sender=Sender.PERSON,
+        guests=True,
+    ),
+    Route(TrackCase, build=lambda use: track_case(use.codes), sender=Sender.ANYBODY),
+    Route(
+        LinkCase, build=lambda use: link_case(use.operations, use.codes), sender=Sender.PERSON, result=UUID
+    ),
+    Route(RequestReturnCode, build=lambda use: request_return_code(use.codes), sender=Sender.ANYBODY),
+    Route(ReturnAsGuest, build=lambda use: return_as_guest(use.codes), sender=Sender.ANYBODY),
+)

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.cases.incidents import Cause, checked_reason, report, resolve, step_name
-from engine.commands import ReportBroken, RetryIncident, SettleProceeding, SkipIncident, StepTaken
+from engine.commands.cases import StepTaken
+from engine.commands.supervision import ReportBroken, RetryIncident, SettleProceeding, SkipIncident
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.messages import WITHDRAWN, InvalidMessage, checked_payload
 from engine.operations import proceedings
 from engine.operations.operation import Operations
 from engine.roles import Right
+from engine.routes import ForAnother, Route, Sender
 from engine.steps import OpenCase, open_case, stale
 from engine.stores import cases, incidents, messages, work
 
@@ -183,3 +185,28 @@ def _outputs(operations: Operations, job: Any, given: Mapping[str, Any]) -> dict
     if not set(given) <= set(names):
         raise UnusableResult
     return {name: given.get(name) for name in names}
+
+
+ROUTES = (
+    Route(
+        RetryIncident, build=lambda use: retry_incident(use.operations), sender=Sender.STAFF, result=StepTaken
+    ),
+    Route(
+        SkipIncident, build=lambda use: skip_incident(use.operations), sender=Sender.STAFF, result=StepTaken
+    ),
+    Route(
+        ReportBroken,
+        build=lambda use: report_broken(use.operations),
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.BESIDE,
+        at_desk=True,
+        result=StepTaken,
+    ),
+    Route(
+        SettleProceeding,
+        build=lambda use: settle_proceeding(use.operations),
+        sender=Sender.SYSTEM,
+        result=StepTaken,
+    ),
+)

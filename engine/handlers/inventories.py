@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 
 from engine.answers.named_files import attach_documents
 from engine.assets.counting import check_result, found_thing
-from engine.commands import CountAsset, RecordSurplus
+from engine.commands.inventories import CountAsset, RecordSurplus
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound, Rejected
+from engine.routes import Route, Sender
 from engine.stores import inventories
 
 _NAMESPACE: Final = UUID("f0c1c1d2-39b4-4a77-9d0c-3f0a4a1b6f55")
@@ -103,3 +104,9 @@ def _photos(kept: list[str], added: tuple[str, ...]) -> list[str]:
 def _attach(tx: Transaction, case_id: UUID, photos: tuple[str, ...], limits: UploadLimits) -> None:
     named = {"photos": [{"document": digest} for digest in photos]}
     attach_documents(tx, case_id, named, limits=limits)
+
+
+ROUTES = (
+    Route(CountAsset, build=lambda use: count_asset(use.settings.uploads), sender=Sender.STAFF),
+    Route(RecordSurplus, build=lambda use: record_surplus(use.settings.uploads), sender=Sender.STAFF),
+)

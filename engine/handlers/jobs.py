@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.cases.incidents import Cause, cause_of, report, resolve, step_name
-from engine.commands import CompleteJob, FailJob, JobUnanswered, MailSent, StepTaken
+from engine.commands.cases import StepTaken
+from engine.commands.jobs import CompleteJob, FailJob, JobUnanswered, MailSent
 from engine.db.pool import Transaction
 from engine.errors import Broken
 from engine.operations.operation import Operations
+from engine.routes import Route, Sender
 from engine.steps import open_case
 from engine.stores import papers, work
 
@@ -81,3 +83,13 @@ def job_unanswered(command: JobUnanswered, tx: Transaction) -> None:
 
 def mail_sent(command: MailSent, tx: Transaction) -> None:
     papers.letter_copied(tx, command.letter_id, command.by)
+
+
+ROUTES = (
+    Route(
+        CompleteJob, build=lambda use: complete_job(use.operations), sender=Sender.SYSTEM, result=StepTaken
+    ),
+    Route(FailJob, build=lambda use: fail_job(use.operations), sender=Sender.SYSTEM, result=StepTaken),
+    Route(JobUnanswered, job_unanswered, sender=Sender.SYSTEM),
+    Route(MailSent, mail_sent, sender=Sender.SYSTEM),
+)

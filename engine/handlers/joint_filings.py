@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from engine.commands import DirectorTold, EndFiling
+from engine.commands.joint_filings import DirectorTold, EndFiling
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.representation.joint_filings import WAITS, FilingOver
+from engine.routes import ForAnother, Joint, Route, Sender
 from engine.stores import joint_filings as store
 from engine.stores import joint_notices
 from engine.tenancy import system
@@ -30,3 +31,9 @@ def end_filing(command: EndFiling, tx: Transaction) -> None:
 
 def director_told(command: DirectorTold, tx: Transaction) -> None:
     joint_notices.mark_notified(tx, command.notice_id, command.by)
+
+
+ROUTES = (
+    Route(EndFiling, end_filing, sender=Sender.PERSON, for_another=ForAnother.ACT, joint=Joint.THEIRS),
+    Route(DirectorTold, director_told, sender=Sender.SYSTEM),
+)

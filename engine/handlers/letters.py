@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.clock import local_date
-from engine.commands import HandOverLetter, ReadLetters, StepTaken
+from engine.commands.cases import StepTaken
+from engine.commands.letters import HandOverLetter, ReadLetters
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound
 from engine.operations.delivery import OPENED, deliver
 from engine.operations.operation import Operations
+from engine.routes import ForAnother, Route, Sender
 from engine.steps import open_case
 from engine.stores import cases, papers
 
@@ -54,3 +56,23 @@ def hand_over_letter(operations: Operations) -> Callable[[HandOverLetter, Transa
         return case.act(lambda run: run.deliver(OPENED, payload, token=waiting[0]))
 
     return handle
+
+
+ROUTES = (
+    Route(
+        ReadLetters,
+        build=lambda use: read_letters(use.operations),
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.BESIDE,
+        result=StepTaken,
+    ),
+    Route(
+        HandOverLetter,
+        build=lambda use: hand_over_letter(use.operations),
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        at_desk=True,
+        result=StepTaken,
+    ),
+)

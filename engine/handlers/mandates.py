@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from engine.clock import local_date
-from engine.commands import ActFor, KeepMandates
+from engine.commands.mandates import ActFor, KeepMandates
 from engine.connectors.representations import Represented
 from engine.db.pool import Transaction
 from engine.errors import NeedsCard, NotFound
 from engine.representation.mandates import MandateRefused, refusal
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import mandates as store
 from engine.stores import people, sessions
 from engine.tenancy import system
@@ -73,3 +74,9 @@ def _party(tx: Transaction, represented: Represented) -> int:
         family_name=represented.family_name,
         birth_date=represented.birth_date,
     )
+
+
+ROUTES = (
+    Route(KeepMandates, keep_mandates, sender=Sender.SYSTEM),
+    Route(ActFor, act_for, sender=Sender.PERSON, for_another=ForAnother.BESIDE),
+)

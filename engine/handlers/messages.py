@@ -14,17 +14,13 @@ from uuid import uuid4
 
 from engine import canonical
 from engine.cases.incidents import cause_of, report, resolve, step_name
-from engine.commands import (
-    DeliverMessage,
-    ExpireMessage,
-    PublishedMessage,
-    PublishMessage,
-    StepTaken,
-)
+from engine.commands.cases import StepTaken
+from engine.commands.messages import DeliverMessage, ExpireMessage, PublishedMessage, PublishMessage
 from engine.db.pool import Transaction
 from engine.errors import PASSING, NotFound, Rejected
 from engine.messages import checked_lifetime, checked_name, read_payload
 from engine.operations.operation import Operations
+from engine.routes import Route, Sender
 from engine.steps import open_case
 from engine.stores import messages, reference
 
@@ -141,3 +137,25 @@ def _known(tx: Transaction, found: Any, digest: bytes) -> PublishedMessage:
 
 def _published(row: Any) -> PublishedMessage:
     return PublishedMessage(row.id, row.case_id, row.expires_at)
+
+
+ROUTES = (
+    Route(
+        PublishMessage,
+        build=lambda use: publish_message(use.operations),
+        sender=Sender.SYSTEM,
+        result=PublishedMessage,
+    ),
+    Route(
+        DeliverMessage,
+        build=lambda use: deliver_message(use.operations),
+        sender=Sender.SYSTEM,
+        result=StepTaken,
+    ),
+    Route(
+        ExpireMessage,
+        build=lambda use: expire_message(use.operations),
+        sender=Sender.SYSTEM,
+        result=StepTaken,
+    ),
+)

@@ -19,11 +19,13 @@ from engine.administering import (
 from engine.appointing import appoint
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import EnterMunicipality, GiveOffice, SetLanguages, SetLetterhead, SetRollout
+from engine.commands.municipalities import EnterMunicipality, SetLanguages, SetLetterhead, SetRollout
+from engine.commands.offices import GiveOffice
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
 from engine.roles import ADMINISTRATOR
 from engine.rollout import PREPARING, STATES
+from engine.routes import Route, Sender
 from engine.stores import municipality_settings as settings
 from engine.stores import reference
 from engine.texts import LANGUAGES, OFFICIAL
@@ -226,3 +228,15 @@ def _languages(asked: tuple[str, ...]) -> list[str]:
 def _lines(said: Mapping[str, str]) -> dict[str, str]:
     found = {language: text(said.get(language, ""), longest=LONGEST_LINE) for language in LANGUAGES}
     return {language: line for language, line in found.items() if line}
+
+
+ROUTES = (
+    Route(SetLetterhead, set_letterhead, sender=Sender.PERSON),
+    Route(SetLanguages, set_languages, sender=Sender.PERSON),
+    Route(SetRollout, set_rollout, sender=Sender.PERSON),
+    Route(
+        EnterMunicipality,
+        build=lambda use: enter_municipality(is_demo=use.settings.is_demo),
+        sender=Sender.PERSON,
+    ),
+)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.clock import local_date
-from engine.commands import NoticeMailed, NotifyStaff
+from engine.commands.jobs import NoticeMailed, NotifyStaff
 from engine.db.pool import Transaction, as_json
 from engine.operations.operation import Operations
 from engine.roles import Right, who_may
+from engine.routes import Route, Sender
 from engine.steps import open_case
 from engine.stores import notices, work
 
@@ -46,3 +47,9 @@ def notify_staff(operations: Operations) -> Callable[[NotifyStaff, Transaction],
 
 def notice_mailed(command: NoticeMailed, tx: Transaction) -> None:
     notices.mailed(tx, command.notice_id)
+
+
+ROUTES = (
+    Route(NotifyStaff, build=lambda use: notify_staff(use.operations), sender=Sender.SYSTEM),
+    Route(NoticeMailed, notice_mailed, sender=Sender.SYSTEM),
+)

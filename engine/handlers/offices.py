@@ -16,10 +16,11 @@ from engine.administering import ChangedMeanwhile, as_the_engine
 from engine.appointing import appoint
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
+from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, Rejected
 from engine.roles import ADMINISTRATOR, ANALYST, OF_CENTERS, OF_THE_COUNTRY, ROLES, Right
+from engine.routes import Route, Sender
 from engine.stores import offices, people, reference, units
 from engine.tenancy import Actor
 
@@ -196,3 +197,12 @@ def _log(tx: Transaction, kind: str, person_id: int, command: GiveOffice | EndOf
         valid_until=until and until.isoformat(),
         **{name: day.isoformat() for name, day in more.items()},
     )
+
+
+ROUTES = (
+    Route(
+        GiveOffice, build=lambda use: give_office(is_demo=use.settings.is_demo), sender=Sender.ADMINISTRATION
+    ),
+    Route(EndOffice, end_office, sender=Sender.ADMINISTRATION, result=OfficeEnded),
+    Route(ReleaseClaims, release_claims, sender=Sender.SYSTEM),
+)

@@ -18,9 +18,10 @@ from engine.administering import (
 )
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import SetParameter
+from engine.commands.municipalities import SetParameter
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
+from engine.routes import Route, Sender
 from engine.stores import parameters
 from engine.terms import Unit
 from engine.texts import LANGUAGES
@@ -108,3 +109,6 @@ def checked(kind: str, value: Any) -> Any:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool) and 0 <= value <= MOST
+
+
+ROUTES = (Route(SetParameter, set_parameter, sender=Sender.PERSON),)

@@ -12,20 +12,21 @@ from typing import Any
 from uuid import uuid4
 
 from engine.cases.paid import NothingToPay, notify_case
-from engine.commands import (
+from engine.commands.cases import StepTaken
+from engine.commands.payments import (
     MoneyReceived,
     OrderFailed,
     OrderStillOpen,
     PaymentOrder,
     RecordReturn,
     StartPayment,
-    StepTaken,
 )
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.operations.operation import Operations
 from engine.operations.payments import money_words
 from engine.roles import Right
+from engine.routes import ForAnother, Route, Sender
 from engine.steps import OpenCase, open_case
 from engine.stores import cases, payments
 from engine.tenancy import Actor
@@ -179,3 +180,28 @@ def _finance(actor: Actor, municipality_id: int) -> int:
     if not actor.may(Right.RETURN_MONEY, municipality_id):
         raise NotAllowed
     return actor.person_id
+
+
+ROUTES = (
+    Route(
+        StartPayment,
+        start_payment,
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.ACT,
+        result=PaymentOrder,
+    ),
+    Route(
+        MoneyReceived,
+        build=lambda use: money_received(use.operations),
+        sender=Sender.SYSTEM,
+        result=StepTaken,
+    ),
+    Route(
+        OrderFailed, build=lambda use: order_failed(use.operations), sender=Sender.SYSTEM, result=StepTaken
+    ),
+    Route(OrderStillOpen, order_still_open, sender=Sender.SYSTEM),
+    Route(
+        RecordReturn, build=lambda use: record_return(use.operations), sender=Sender.STAFF, result=StepTaken
+    ),
+)

@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from engine.answers.named_files import ForeignDocument
 from engine.clock import local_date
-from engine.commands import BeginPresence, EndPresence, KnownPerson
+from engine.commands.contacts import KnownPerson
+from engine.commands.mandates import BeginPresence, EndPresence
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.identity.contact_address import read_number
 from engine.representation import presence
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import mandates, people, reads, sessions, uploads
 from engine.tenancy import system
 
@@ -114,3 +116,9 @@ def end_presence(command: EndPresence, tx: Transaction) -> None:
     tx.switch_principal(actor.oneself)
     if ended:
         tx.log(f"sign-ins/{actor.person_id}", "presence.ended")
+
+
+ROUTES = (
+    Route(BeginPresence, begin_presence, sender=Sender.PERSON),
+    Route(EndPresence, end_presence, sender=Sender.PERSON, at_desk=True),
+)

@@ -5,10 +5,11 @@ Refuses to renew or to pack anything itself.
 
 from __future__ import annotations
 
-from engine.commands import KeepPackage, KeepProof
+from engine.commands.signing import KeepPackage, KeepProof
 from engine.db.pool import Transaction
 from engine.documents.sniff import ASICE
 from engine.errors import NotFound
+from engine.routes import Route, Sender
 from engine.stores import cases, papers, proofs
 
 
@@ -50,3 +51,9 @@ def keep_package(command: KeepPackage, tx: Transaction) -> None:
         size=command.size,
     )
     tx.log(f"documents/{row.municipality_id}", "document.packed", document=command.document)
+
+
+ROUTES = (
+    Route(KeepProof, keep_proof, sender=Sender.SYSTEM),
+    Route(KeepPackage, keep_package, sender=Sender.SYSTEM),
+)

@@ -13,17 +13,18 @@ from uuid import UUID
 from engine.audit.hash_chain import CONFIGURATION
 from engine.catalogue.published import published
 from engine.clock import local_date
-from engine.commands import (
+from engine.commands.publish_requests import (
     ApprovePublication,
     DeclinePublication,
     KeepScenarios,
     LookAtDifferences,
-    ServicePublished,
 )
+from engine.commands.publishing import ServicePublished
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.publishing import Act, put_into_force
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.standing import grounds, unknown_to
 from engine.stores import comments, service_drafts, versions
 from engine.stores import publish_requests as store
@@ -188,3 +189,16 @@ def _is_otherwise(tx: Transaction, request: Any) -> bool:
         for ground in grounds(tx, request.code, request.municipalities)
     }
     return then != now or bool(unknown_to(tx, request, request.municipalities) - set(request.undoes))
+
+
+ROUTES = (
+    Route(LookAtDifferences, look_at_differences, sender=Sender.PERSON),
+    Route(KeepScenarios, keep_scenarios, sender=Sender.SYSTEM),
+    Route(
+        ApprovePublication,
+        build=lambda use: approve_publication(is_demo=use.settings.is_demo, secret=use.settings.secret),
+        sender=Sender.PERSON,
+        result=ServicePublished,
+    ),
+    Route(DeclinePublication, decline_publication, sender=Sender.PERSON),
+)

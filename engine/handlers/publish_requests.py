@@ -17,11 +17,12 @@ from engine.catalogue.folder import read_service
 from engine.catalogue.semantics import current
 from engine.catalogue.versions import digest
 from engine.clock import local_date
-from engine.commands import PublicationRequested, RequestPublication
+from engine.commands.publish_requests import PublicationRequested, RequestPublication
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.publishing import keep, places_of
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.standing import grounds, is_everywhere, unknown_to
 from engine.stores import publish_requests as store
 from engine.stores import service_drafts, versions
@@ -164,3 +165,6 @@ def _checked(law: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
         if not all(str(entry["act"].get(language) or "").strip() for language in LANGUAGES):
             raise LawUnusable
     return law
+
+
+ROUTES = (Route(RequestPublication, request_publication, sender=Sender.PERSON, result=PublicationRequested),)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from engine.appointees import appointee
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import NamePublisher, WithdrawPublisher
+from engine.commands.publishing import NamePublisher, WithdrawPublisher
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.publishers import NotAPublisher
 from engine.roles import PUBLISHER
+from engine.routes import Route, Sender
 from engine.stores import people
 
 NEEDED = 2  # people who publish a service
@@ -58,3 +59,9 @@ def withdraw_publisher(command: WithdrawPublisher, tx: Transaction) -> None:
         raise TooFewLeft(left=left, needed=NEEDED)
     people.end_right(tx, person_id, PUBLISHER, on=today)
     tx.log(CONFIGURATION, "publisher.withdrawn", person=person_id, reason=reason, left=left)
+
+
+ROUTES = (
+    Route(NamePublisher, name_publisher, sender=Sender.SYSTEM),
+    Route(WithdrawPublisher, withdraw_publisher, sender=Sender.SYSTEM),
+)

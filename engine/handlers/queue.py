@@ -7,10 +7,11 @@ from uuid import uuid4
 from engine.administering import as_the_engine
 from engine.at_center import center_of
 from engine.clock import local_date
-from engine.commands import CallNext, EndTicket, TakeTicket, TicketTaken
+from engine.commands.queue import CallNext, EndTicket, TakeTicket, TicketTaken
 from engine.db.pool import Transaction
 from engine.errors import Contended, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import queue_tickets
 
 AT_ONCE = 10  # who take a number in the same moment
@@ -62,3 +63,10 @@ def end_ticket(command: EndTicket, tx: Transaction) -> None:
             raise NotCalled
         if not queue_tickets.end(tx, row.id, is_served=command.is_served):
             raise NotCalled
+
+
+ROUTES = (
+    Route(TakeTicket, take_ticket, sender=Sender.PERSON, result=TicketTaken),
+    Route(CallNext, call_next, sender=Sender.PERSON),
+    Route(EndTicket, end_ticket, sender=Sender.PERSON),
+)

@@ -10,10 +10,11 @@ from typing import Any
 from engine.audit.hash_chain import CONFIGURATION
 from engine.catalogue import snapshots
 from engine.catalogue.blocks import folder_of
-from engine.commands import ChosenFile, RebaseDraft
+from engine.commands.studio import ChosenFile, RebaseDraft
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.standing import base_files
 from engine.stores import people, service_drafts, versions
 from engine.studio.contents import check_sizes
@@ -65,3 +66,6 @@ def _is_as_seen(tx: Transaction, draft: Any, chosen: ChosenFile) -> None:
     if chosen.seen != (0 if found is None else found.revision):
         who = None if found is None else people.names(tx, {found.changed_by}).get(found.changed_by)
         raise FileChanged(who=who)
+
+
+ROUTES = (Route(RebaseDraft, rebase_draft, sender=Sender.PERSON),)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from engine.cases import act_numbers, sight
 from engine.cases.conflicts_of_interest import OwnCase
 from engine.cases.incidents import checked_reason
-from engine.commands import RecuseFromCase
+from engine.commands.assignment import RecuseFromCase
 from engine.db.pool import Transaction
 from engine.errors import NotFound
+from engine.routes import Route, Sender
 from engine.stores import recusals, signings
 
 
@@ -31,3 +32,6 @@ def recuse_from_case(command: RecuseFromCase, tx: Transaction) -> None:
         if signing is not None and signing.doer_id == person_id:
             act_numbers.give_up(tx, signing.id)
     tx.log(f"work/{case.id}", "official.recused", reason=reason)
+
+
+ROUTES = (Route(RecuseFromCase, recuse_from_case, sender=Sender.STAFF),)

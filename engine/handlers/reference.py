@@ -11,10 +11,11 @@ from typing import Any
 
 from engine.catalogue.programmes import Programme
 from engine.clock import local_date
-from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData
+from engine.commands.reference import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.rollout import LIVE, OUTSIDE
+from engine.routes import Route, Sender
 from engine.stores import (
     directory,
     life_events,
@@ -134,3 +135,10 @@ def _parameter(data: dict[str, Any]) -> dict[str, Any]:
         name: data[name]
         for name in ("name", "kind", "value", "unit", "valid_from", "valid_until", "law", "confidence")
     }
+
+
+ROUTES = (
+    Route(LoadMunicipality, load_municipality, sender=Sender.SYSTEM),
+    Route(LoadPerson, load_person, sender=Sender.SYSTEM),
+    Route(LoadReferenceData, load_reference_data, sender=Sender.SYSTEM),
+)

@@ -7,13 +7,14 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from engine.cases.ex_officio import ExOfficioOpening, open_about
-from engine.commands import FeedSilent, FollowEvent, ReportedEvent, TakeRegistryEvents
+from engine.commands.registry_events import FeedSilent, FollowEvent, ReportedEvent, TakeRegistryEvents
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotFound
 from engine.operations.operation import Operations
 from engine.registers.states import states_of
 from engine.registers.triggers import Reading, Trigger, triggered
+from engine.routes import Route, Sender
 from engine.stores import people, reference, registers, registry_events
 
 # Ids follow from the number of the registry, so that an event read twice is one.
@@ -130,3 +131,15 @@ def _open(
         tx, operations, limits, version=version, municipality=municipality, person=person, opening=opening
     )
     return filed.case_id
+
+
+ROUTES = (
+    Route(TakeRegistryEvents, take_registry_events, sender=Sender.SYSTEM),
+    Route(FeedSilent, feed_silent, sender=Sender.SYSTEM),
+    Route(
+        FollowEvent,
+        build=lambda use: follow_event(use.operations, use.settings.uploads),
+        sender=Sender.SYSTEM,
+        result=UUID,
+    ),
+)

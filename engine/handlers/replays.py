@@ -13,12 +13,13 @@ from engine.audit.hash_chain import CONFIGURATION
 from engine.cases import replaying
 from engine.cases.replaying import Drafted
 from engine.clock import local_date, start_of_day
-from engine.commands import AskReplay, KeepReplayed, ReplayAsked, StopReplay
+from engine.commands.replays import AskReplay, KeepReplayed, ReplayAsked, StopReplay
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.process import DiagramError
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import reference, replays, service_drafts
 from engine.studio import tally
 from engine.terms.term import same_day_later
@@ -130,3 +131,10 @@ def _fewest(tx: Transaction) -> int:
     if found is None:
         raise Broken("parameter.unknown", name=FEWEST)
     return found
+
+
+ROUTES = (
+    Route(AskReplay, ask_replay, sender=Sender.PERSON, result=ReplayAsked),
+    Route(KeepReplayed, keep_replayed, sender=Sender.SYSTEM),
+    Route(StopReplay, stop_replay, sender=Sender.SYSTEM),
+)

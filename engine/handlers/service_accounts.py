@@ -13,13 +13,19 @@ from uuid import UUID
 from engine.administering import administered, as_the_engine, ground, text
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date, start_of_day
-from engine.commands import EndServiceAccount, MakeServiceAccount, NameResponsible, RotateSecret
+from engine.commands.service_accounts import (
+    EndServiceAccount,
+    MakeServiceAccount,
+    NameResponsible,
+    RotateSecret,
+)
 from engine.db.pool import Transaction
 from engine.errors import NeedsCard, NotFound, Rejected
 from engine.identity import service_accounts
 from engine.identity.sessions import hash_token
 from engine.identity.tokens import new_secret
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import people, versions
 from engine.stores import service_accounts as store
 
@@ -161,3 +167,11 @@ def _log(tx: Transaction, what: str, account_id: UUID, municipality: str, **told
         municipality=municipality,
         **told,
     )
+
+
+ROUTES = (
+    Route(MakeServiceAccount, make_service_account, sender=Sender.PERSON),
+    Route(RotateSecret, rotate_secret, sender=Sender.PERSON),
+    Route(NameResponsible, name_responsible, sender=Sender.PERSON),
+    Route(EndServiceAccount, end_service_account, sender=Sender.PERSON),
+)

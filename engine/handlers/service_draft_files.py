@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine.audit.hash_chain import CONFIGURATION
-from engine.commands import RemoveServiceFile, RenameServiceFile
+from engine.commands.studio import RemoveServiceFile, RenameServiceFile
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import people, service_drafts
 from engine.studio import named_files
 from engine.studio.blank import checked_name
@@ -100,3 +101,9 @@ def _keep(tx: Transaction, draft_id: UUID, after: Mapping[str, bytes | None]) ->
             service_drafts.remove(tx, draft_id, path)
         else:
             service_drafts.save(tx, draft_id, path, content, seen=0 if old is None else old.revision)
+
+
+ROUTES = (
+    Route(RenameServiceFile, rename_service_file, sender=Sender.PERSON),
+    Route(RemoveServiceFile, remove_service_file, sender=Sender.PERSON),
+)

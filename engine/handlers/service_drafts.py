@@ -15,7 +15,7 @@ from engine.audit.hash_chain import CONFIGURATION
 from engine.catalogue import snapshots
 from engine.catalogue.blocks import folder_of
 from engine.clock import local_date
-from engine.commands import (
+from engine.commands.studio import (
     BeginNewService,
     BeginServiceDraft,
     DropServiceDraft,
@@ -26,6 +26,7 @@ from engine.commands import (
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import people, service_drafts, versions
 from engine.studio import beginning, diagrams, tables
 from engine.studio.contents import check_content, check_path, check_sizes
@@ -161,3 +162,11 @@ def changed(tx: Transaction, old: service_drafts.DraftFile | None) -> Rejected:
         at=old.changed_at,
         who=names or None,
     )
+
+
+ROUTES = (
+    Route(BeginServiceDraft, begin_service_draft, sender=Sender.PERSON, result=UUID),
+    Route(BeginNewService, begin_new_service, sender=Sender.PERSON, result=UUID),
+    Route(SaveServiceFile, save_service_file, sender=Sender.PERSON, result=SavedServiceFile),
+    Route(DropServiceDraft, drop_service_draft, sender=Sender.PERSON),
+)

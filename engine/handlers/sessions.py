@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
-from engine.commands import (
-    DropForm,
-    EndAllSessions,
-    EndOwnSession,
-    EndSession,
-    KeepForm,
-    SignInDemo,
-)
+from engine.commands.sessions import DropForm, EndAllSessions, EndOwnSession, EndSession, KeepForm, SignInDemo
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound
 from engine.identity.sessions import FORM_WAITS, LARGEST_FORM, FormTooLarge, ends_at, hash_token, opened
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import people, sessions
 from engine.tenancy import system
 
@@ -85,3 +79,24 @@ def keep_form(command: KeepForm, tx: Transaction) -> UUID | None:
 
 def drop_form(command: DropForm, tx: Transaction) -> None:
     sessions.drop_form(tx, command.form_id)
+
+
+ROUTES = (
+    Route(SignInDemo, build=lambda use: sign_in_demo(is_demo=use.settings.is_demo), sender=Sender.ANYBODY),
+    Route(EndSession, end_session, sender=Sender.ANYBODY, for_another=ForAnother.BESIDE, at_desk=True),
+    Route(EndOwnSession, end_own_session, sender=Sender.PERSON, for_another=ForAnother.BESIDE, at_desk=True),
+    Route(
+        EndAllSessions,
+        end_all_sessions,
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.BESIDE,
+        at_desk=True,
+    ),
+    Route(
+        KeepForm, keep_form, sender=Sender.ANYBODY, for_another=ForAnother.BESIDE, at_desk=True, result=UUID
+    ),
+    Route(
+        DropForm, drop_form, sender=Sender.PERSON, guests=True, for_another=ForAnother.BESIDE, at_desk=True
+    ),
+)

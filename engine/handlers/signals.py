@@ -6,12 +6,14 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from engine.cases.incidents import cause_of, report, resolve, step_name
-from engine.commands import BroadcastSignal, DeliverSignal, StepTaken
+from engine.commands.cases import StepTaken
+from engine.commands.messages import BroadcastSignal, DeliverSignal
 from engine.db.pool import Transaction
 from engine.errors import PASSING, NotAllowed, NotFound
 from engine.messages import checked_name, read_payload
 from engine.operations.operation import Operations
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.steps import open_case
 from engine.stores import messages, reference
 
@@ -64,3 +66,14 @@ def deliver_signal(operations: Operations) -> Callable[[DeliverSignal, Transacti
             return None
 
     return handle
+
+
+ROUTES = (
+    Route(BroadcastSignal, broadcast_signal, sender=Sender.OFFICE),
+    Route(
+        DeliverSignal,
+        build=lambda use: deliver_signal(use.operations),
+        sender=Sender.SYSTEM,
+        result=StepTaken,
+    ),
+)

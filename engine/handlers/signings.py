@@ -18,7 +18,8 @@ from engine.cases.completing import valid_answers
 from engine.cases.incidents import checked_reason
 from engine.cases.tasks import own_task
 from engine.clock import local_date, start_of_day
-from engine.commands import (
+from engine.commands.cases import StepTaken
+from engine.commands.signing import (
     AddSignature,
     DropSigning,
     KeepPreparation,
@@ -26,7 +27,6 @@ from engine.commands import (
     OpenedSigning,
     OpenSigning,
     SignOnPaper,
-    StepTaken,
     TakeReturned,
     VoidNumber,
 )
@@ -38,8 +38,10 @@ from engine.offers import offered
 from engine.operations.operation import Operations
 from engine.registers.certificate_codes import new_code
 from engine.roles import Right
+from engine.routes import ForAnother, Route, Sender
 from engine.signatures import pages as signing_pages
 from engine.signatures import steps as steps
+from engine.signatures.sealing import seal_of
 from engine.signatures.signers import Signer, act_of, signers_of
 from engine.signatures.steps import NotTheSigner, SigningOver
 from engine.steps import open_case
@@ -245,3 +247,45 @@ def void_number(command: VoidNumber, tx: Transaction) -> None:
         tx.switch_principal(system(place.id))
     act_numbers.void(tx, place.id, command.number, reason=reason)
     tx.log(f"acts/{place.id}", "number.voided", number=command.number, reason=reason)
+
+
+ROUTES = (
+    Route(
+        OpenSigning,
+        build=lambda use: open_signing(use.operations, public_url=use.settings.public_url),
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        result=OpenedSigning,
+    ),
+    Route(
+        OpenApplicationSigning,
+        build=lambda use: open_application(public_url=use.settings.public_url),
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        result=OpenedSigning,
+    ),
+    Route(DropSigning, drop_signing, sender=Sender.PERSON, for_another=ForAnother.BESIDE),
+    Route(
+        KeepPreparation, keep_preparation, sender=Sender.PERSON, for_another=ForAnother.BESIDE, result=UUID
+    ),
+    Route(TakeReturned, take_returned, sender=Sender.SYSTEM),
+    Route(
+        AddSignature,
+        build=lambda use: add_signature(
+            use.operations,
+            use.settings.uploads,
+            has_seal=lambda place: seal_of(use.connections, place) is not None,
+        ),
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        result=StepTaken,
+    ),
+    Route(
+        SignOnPaper,
+        build=lambda use: sign_on_paper(use.operations, use.settings.uploads),
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        result=StepTaken,
+    ),
+    Route(VoidNumber, void_number, sender=Sender.OFFICE),
+)

@@ -12,14 +12,8 @@ from engine.answers.named_files import attach_documents
 from engine.cases import filing, linking
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
-from engine.commands import (
-    ConfirmedFiling,
-    ConfirmFiling,
-    FileApplication,
-    FiledCase,
-    PreparedFiling,
-    PrepareFiling,
-)
+from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.joint_filings import ConfirmedFiling, ConfirmFiling, PreparedFiling, PrepareFiling
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
@@ -41,6 +35,7 @@ from engine.representation.joint_filings import (
 from engine.representation.mandates import RegisterAway, is_fresh, refusal, refuse_for
 from engine.representation.presence import attach_paper
 from engine.representation.representatives import Confirmer, confirmer
+from engine.routes import ForAnother, Joint, Route, Sender
 from engine.signatures import signed_filing
 from engine.steps import new_case
 from engine.stores import (
@@ -255,3 +250,33 @@ def _person_id(actor: Actor) -> int:
     if actor.person_id is None:
         raise Broken("actor.not_a_person")
     return actor.person_id
+
+
+ROUTES = (
+    Route(
+        FileApplication,
+        build=lambda use: file_application(use.operations, use.settings.uploads),
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.ACT,
+        at_desk=True,
+        joint=Joint.BY_BOTH,
+        result=FiledCase,
+    ),
+    Route(
+        PrepareFiling,
+        prepare_filing,
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        joint=Joint.THEIRS,
+        result=PreparedFiling,
+    ),
+    Route(
+        ConfirmFiling,
+        build=lambda use: confirm_filing(use.operations, use.settings.uploads),
+        sender=Sender.PERSON,
+        for_another=ForAnother.ACT,
+        joint=Joint.THEIRS,
+        result=ConfirmedFiling,
+    ),
+)

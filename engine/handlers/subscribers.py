@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from engine.commands import ChangeDelivered, ChangeNotDelivered, RedeliverChange, SettleChange
+from engine.commands.subscribers import ChangeDelivered, ChangeNotDelivered, RedeliverChange, SettleChange
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import register_outbox
 
 LONGEST_NOTE: Final = 500
@@ -77,3 +78,11 @@ def _supervised(tx: Transaction, change_id: UUID) -> Any:
 
 def _log(tx: Transaction, change_id: UUID, kind: str, **body: Any) -> None:
     tx.log(f"consumers/{change_id}", kind, **body)
+
+
+ROUTES = (
+    Route(ChangeDelivered, change_delivered, sender=Sender.SYSTEM),
+    Route(ChangeNotDelivered, change_not_delivered, sender=Sender.SYSTEM),
+    Route(RedeliverChange, redeliver_change, sender=Sender.STAFF),
+    Route(SettleChange, settle_change, sender=Sender.STAFF),
+)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.cases.incidents import checked_reason, resolve, step_name
-from engine.commands import MoveToken, StepTaken
+from engine.commands.cases import StepTaken
+from engine.commands.supervision import MoveToken
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.operations.operation import Operations
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.steps import open_case
 from engine.stores import cases, work
 
@@ -48,3 +50,8 @@ def move_token(operations: Operations) -> Callable[[MoveToken, Transaction], Ste
         return case.act(lambda run: run.move(command.token, command.element))
 
     return handle
+
+
+ROUTES = (
+    Route(MoveToken, build=lambda use: move_token(use.operations), sender=Sender.STAFF, result=StepTaken),
+)

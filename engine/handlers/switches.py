@@ -5,9 +5,10 @@ from __future__ import annotations
 from engine.administering import DayIsOver, administered, as_the_engine, ground, refuse_unseen
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import SetSwitch
+from engine.commands.switches import SetSwitch
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.routes import Route, Sender
 from engine.stores import municipality_settings, switches
 
 
@@ -44,3 +45,6 @@ def set_switch(command: SetSwitch, tx: Transaction) -> None:
         switches.add(tx, place.id, command.code, **entry, **period, recorded_by=by)
     days = {name: day and day.isoformat() for name, day in period.items()}
     tx.log(CONFIGURATION, "switch.set", municipality=place.code, code=command.code, **entry, **days)
+
+
+ROUTES = (Route(SetSwitch, set_switch, sender=Sender.PERSON),)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from engine.answers.drafts import LONGEST_NAME, refuse_if_large
 from engine.answers.windows import is_same_browser
 from engine.cases.tasks import own_task
-from engine.commands import SavedTaskDraft, SaveTaskDraft
+from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
 from engine.db.pool import Transaction, without_nul
 from engine.errors import Rejected
+from engine.routes import ForAnother, Route, Sender
 from engine.stores import task_drafts
 
 
@@ -36,3 +37,16 @@ def save_task_draft(command: SaveTaskDraft, tx: Transaction) -> SavedTaskDraft:
             return SavedTaskDraft(known.version, known.saved_at, is_overtaken=True)
     version = task_drafts.save(tx, command.task_id, answers, window=window)
     return SavedTaskDraft(version, tx.now)
+
+
+ROUTES = (
+    Route(
+        SaveTaskDraft,
+        save_task_draft,
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.BESIDE,
+        at_desk=True,
+        result=SavedTaskDraft,
+    ),
+)

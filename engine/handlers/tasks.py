@@ -7,12 +7,13 @@ from collections.abc import Callable
 from engine.cases import conflicts_of_interest
 from engine.cases.completing import completed, valid_answers
 from engine.cases.tasks import OPEN, may_work_on, taken
-from engine.commands import CompleteTask, StepTaken
+from engine.commands.cases import CompleteTask, StepTaken
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound
 from engine.offers import needs_card
 from engine.operations.operation import Operations
+from engine.routes import ForAnother, Route, Sender
 from engine.signatures.signers import SignatureDue, signers_of
 from engine.steps import stale, taken_up
 from engine.stores import cases, opening
@@ -47,3 +48,16 @@ def complete_task(
         return completed(case, task, answers, limits=limits, by_staff=tx.actor.is_staff)
 
     return handle
+
+
+ROUTES = (
+    Route(
+        CompleteTask,
+        build=lambda use: complete_task(use.operations, use.settings.uploads),
+        sender=Sender.PERSON,
+        guests=True,
+        for_another=ForAnother.ACT,
+        at_desk=True,
+        result=StepTaken,
+    ),
+)

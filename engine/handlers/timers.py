@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from engine.cases.incidents import Cause, report, resolve
-from engine.commands import FireTimer, PostponeTimer, StepTaken, TimerFired
+from engine.commands.cases import StepTaken
+from engine.commands.jobs import FireTimer, PostponeTimer, TimerFired
 from engine.db.pool import Transaction
 from engine.operations import clockwork
 from engine.operations.operation import Operations
+from engine.routes import Route, Sender
 from engine.steps import open_case, taken_up
 from engine.stores import opening, work
 
@@ -65,3 +67,14 @@ def postpone_timer(operations: Operations) -> Callable[[PostponeTimer, Transacti
 def _token(timer: Any) -> str:
     """Return where the timer stands: at a token, or at one of the case's clocks."""
     return timer.token or f"clock:{timer.clock}"
+
+
+ROUTES = (
+    Route(FireTimer, build=lambda use: fire_timer(use.operations), sender=Sender.SYSTEM, result=TimerFired),
+    Route(
+        PostponeTimer,
+        build=lambda use: postpone_timer(use.operations),
+        sender=Sender.SYSTEM,
+        result=StepTaken,
+    ),
+)

@@ -10,12 +10,13 @@ from datetime import timedelta
 
 from engine.administering import as_the_engine
 from engine.clock import local_date, start_of_day
-from engine.commands import EndToken, MakeToken
+from engine.commands.tokens import EndToken, MakeToken
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotFound, Rejected
 from engine.identity.sessions import hash_token
 from engine.identity.tokens import LONGEST_DAYS, LONGEST_NAME, MOST_OPEN, SCOPES, new_secret
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import access_tokens as store
 from engine.tenancy import RoleGrant
 
@@ -96,3 +97,9 @@ def _office(command: MakeToken, tx: Transaction) -> RoleGrant | None:
 
 def _stream(person_id: int) -> str:
     return f"sign-ins/{person_id}"
+
+
+ROUTES = (
+    Route(MakeToken, make_token, sender=Sender.PERSON),
+    Route(EndToken, end_token, sender=Sender.PERSON),
+)

@@ -8,9 +8,10 @@ from typing import Any
 from engine.administering import DayIsOver, administered, as_the_engine, ground, refuse_unseen, text
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import AddUnit, EndUnit, RenameUnit
+from engine.commands.units import AddUnit, EndUnit, RenameUnit
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
+from engine.routes import Route, Sender
 from engine.stores import offices, units
 from engine.texts import LANGUAGES
 
@@ -86,3 +87,10 @@ def _names(said: Mapping[str, str]) -> dict[str, str]:
 
 def _log(tx: Transaction, kind: str, unit: str, **body: Any) -> None:
     tx.log(CONFIGURATION, kind, unit=unit, **body)
+
+
+ROUTES = (
+    Route(AddUnit, add_unit, sender=Sender.PERSON),
+    Route(RenameUnit, rename_unit, sender=Sender.PERSON),
+    Route(EndUnit, end_unit, sender=Sender.PERSON),
+)

@@ -6,10 +6,11 @@ from uuid import uuid4
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
 from engine.clock import local_date
-from engine.commands import RecordOutcome, RecordVisit, VisitRecorded
+from engine.commands.visits import RecordOutcome, RecordVisit, VisitRecorded
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
+from engine.routes import Route, Sender
 from engine.stores import directory, visits
 
 MOST_PEOPLE, LONGEST = 500, 200
@@ -68,3 +69,9 @@ def _center(tx: Transaction) -> int:
     if center is None or not tx.actor.may_somewhere(Right.ASSIST):
         raise NotAllowed
     return center
+
+
+ROUTES = (
+    Route(RecordVisit, record_visit, sender=Sender.PERSON, result=VisitRecorded),
+    Route(RecordOutcome, record_outcome, sender=Sender.PERSON),
+)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from engine.commands import SignInWithCard, TakeChallenge
+from engine.commands.cards import SignInWithCard, TakeChallenge
 from engine.connectors import card_status
 from engine.errors import Rejected, Unavailable
 from engine.identity.enrolment import known_person

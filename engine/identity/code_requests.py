@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from engine.commands import CodeAnswered, CodeRequested
+from engine.commands.contacts import CodeAnswered, CodeRequested
 from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
 from engine.identity import one_time_codes as rules

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.commands import KnownPerson
+from engine.commands.contacts import KnownPerson
 from engine.connectors.civil_registry import UnknownPerson
 from engine.errors import Rejected, Unavailable
 from engine.identity.contact_address import read_number

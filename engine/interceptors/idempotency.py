@@ -19,74 +19,13 @@ from uuid import UUID
 
 from engine import canonical
 from engine.bus import Envelope, Next
-from engine.commands import (
-    AnnouncementPublished,
-    AssetsImported,
-    BatchPlanned,
-    BudgetLineSet,
-    CashReceived,
-    Command,
-    CommentWritten,
-    CompleteTask,
-    ConfirmedFiling,
-    FiledCase,
-    OfficeEnded,
-    OpenedSigning,
-    PartnerServiceSet,
-    PaymentOrder,
-    PreparedFiling,
-    PublicationRequested,
-    PublishedMessage,
-    ReplayAsked,
-    SavedDraft,
-    SavedServiceFile,
-    SavedTaskDraft,
-    ServicePublished,
-    ServiceTakenBack,
-    StepTaken,
-    StoredDocument,
-    TicketTaken,
-    TimerFired,
-    VisitRecorded,
-)
+from engine.commands.base import Command
+from engine.commands.cases import CompleteTask
 from engine.db.pool import Transaction
 from engine.errors import KeyReused, Rejected
+from engine.routes import Route
 from engine.stores import keys, opening
 from engine.stores.keys import Claim, Kept, Known
-
-# What may be kept to be told again. Codes and what registries say of people are not among it.
-RESULTS = {
-    result.__name__: result
-    for result in (
-        *(
-            ConfirmedFiling,
-            CashReceived,
-            CommentWritten,
-            FiledCase,
-            OpenedSigning,
-            PaymentOrder,
-            PreparedFiling,
-            PublicationRequested,
-            ReplayAsked,
-            PublishedMessage,
-            BatchPlanned,
-            AssetsImported,
-            BudgetLineSet,
-            AnnouncementPublished,
-            PartnerServiceSet,
-            OfficeEnded,
-            TicketTaken,
-            VisitRecorded,
-            SavedDraft,
-            SavedServiceFile,
-            SavedTaskDraft,
-            ServicePublished,
-            ServiceTakenBack,
-        ),
-        *(StepTaken, StoredDocument, TimerFired),
-    )
-}
-
 
 _ID = "UUID"
 _AS_THEY_ARE = frozenset({str, int, bool, dict, type(None)})
@@ -94,7 +33,7 @@ _AS_THEY_ARE = frozenset({str, int, bool, dict, type(None)})
 
 def once_per_key(envelope: Envelope, following: Next) -> Any:
     """Carry the command out unless its key has already brought a result."""
-    tx, command = envelope.transaction, envelope.command
+    tx, command, route = envelope.transaction, envelope.command, envelope.route
     claim = None
     if envelope.key is not None:
         other = envelope.actor.acts_for
@@ -105,9 +44,9 @@ def once_per_key(envelope: Envelope, following: Next) -> Any:
     if claim is None:
         return following(envelope)
     if not keys.claim(tx, claim):
-        return _replayed(keys.find(tx, claim), claim)
+        return _replayed(keys.find(tx, claim), claim, route)
     result = following(envelope)
-    keys.keep(tx, Kept(claim, _encode(result)))
+    keys.keep(tx, Kept(claim, encode(result, route.result)))
     return result
 
 
@@ -119,15 +58,15 @@ def _completed_once(
     if claim is None:
         return following(envelope)
     if tx.ahead.known is not None:
-        return _replayed(tx.ahead.known, claim)
+        return _replayed(tx.ahead.known, claim, envelope.route)
     try:
         result = following(envelope)
     except Rejected:
         known = _brought_meanwhile(tx, claim)
         if known is None:
             raise
-        return _replayed(known, claim)
-    tx.kept = Kept(claim, _encode(result))
+        return _replayed(known, claim, envelope.route)
+    tx.kept = Kept(claim, encode(result, envelope.route.result))
     if not tx.ends_with_a_write:
         keys.enter(tx, tx.kept)
     return result
@@ -139,10 +78,10 @@ def _brought_meanwhile(tx: Transaction, claim: Claim) -> Known | None:
     return keys.find(tx, claim)
 
 
-def _replayed(known: Known | None, claim: Claim) -> Any:
+def _replayed(known: Known | None, claim: Claim, route: Route) -> Any:
     if known is None or known.digest != claim.digest:
         raise KeyReused
-    return _decode(known.result)
+    return decode(known.result, route.result)
 
 
 def command_digest(command: Command, *, party: int | None = None) -> bytes:
@@ -170,25 +109,28 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _encode(result: Any) -> bytes:
+def encode(result: Any, kind: type | None) -> bytes:
+    """Return what is kept of a result; `kind` is the type that the route of its command names."""
     if result is None:
         return b"null"
-    if type(result) is UUID:
-        return canonical.dumps({"type": _ID, "content": str(result)})
-    if type(result) not in RESULTS.values():
+    if kind is None or type(result) is not kind:
         # Found out at once, not when somebody whose answer got lost asks again.
         raise TypeError(f"what {type(result).__name__} says can't be told again: send it without a key")
+    if kind is UUID:
+        return canonical.dumps({"type": _ID, "content": str(result)})
     content = {name: _plain(value) for name, value in vars(result).items()}
-    return canonical.dumps({"type": type(result).__name__, "content": content})
+    return canonical.dumps({"type": kind.__name__, "content": content})
 
 
-def _decode(stored: bytes) -> Any:
+def decode(stored: bytes, kind: type | None) -> Any:
+    """Return the result that `encode` kept."""
     value = canonical.loads(stored)
     if value is None:
         return None
-    if value["type"] == _ID:
+    if kind is None or value["type"] != kind.__name__:
+        raise TypeError(f"what was kept is {value['type']}, and the command brings {kind}")
+    if kind is UUID:
         return UUID(value["content"])
-    kind = RESULTS[value["type"]]
     hints = get_type_hints(kind)
     return kind(**{name: _restore(hints[name], item) for name, item in value["content"].items()})
 

@@ -6,11 +6,11 @@ held to the commit: an answer that ends it meanwhile waits, or is seen.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from engine import commands as c
 from engine.bus import Envelope, Next
 from engine.clock import local_date
+from engine.commands.mandates import ActFor
 from engine.errors import NotFound
 from engine.representation.mandates import (
     PRESENCE,
@@ -21,88 +21,8 @@ from engine.representation.mandates import (
     refusal,
 )
 from engine.representation.presence import over
+from engine.routes import ForAnother, Joint
 from engine.stores import mandates
-
-# What files or sends something in another's name.
-ACTS: Final[frozenset[type[c.Command]]] = frozenset(
-    {
-        c.FileApplication,
-        c.CompleteTask,
-        c.OpenSigning,
-        c.OpenApplicationSigning,
-        c.AddSignature,
-        c.SignOnPaper,
-        c.WithdrawCase,
-        c.WriteToCase,
-        c.RespondToAnnouncement,
-        c.HandOverLetter,
-        c.StartPayment,
-        c.IssueCertificate,
-        c.ReceiveCash,
-        c.PrepareFiling,
-        c.ConfirmFiling,
-        c.EndFiling,
-    }
-)
-# What two who represent a company together only do together, and how they do it.
-BY_BOTH: Final[frozenset[type[c.Command]]] = frozenset({c.FileApplication, c.WithdrawCase})
-TOGETHER: Final[frozenset[type[c.Command]]] = frozenset({c.PrepareFiling, c.ConfirmFiling, c.EndFiling})
-# What an operator does for somebody at the desk of a community centre; nothing is signed there for another.
-AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(
-    {
-        c.FileApplication,
-        c.CompleteTask,
-        c.WriteToCase,
-        c.RespondToAnnouncement,
-        c.HandOverLetter,
-        c.IssueCertificate,
-        c.ReceiveCash,
-    }
-)
-BESIDE_AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(
-    {
-        c.EndPresence,
-        c.SaveDraft,
-        c.ChooseDraftPage,
-        c.DropDraft,
-        c.SaveTaskDraft,
-        c.StoreDocument,
-        c.RecordInfected,
-        c.KeepEnquiry,
-        c.ReportBroken,
-        c.GiveFeedback,
-        c.EndSession,
-        c.EndOwnSession,
-        c.EndAllSessions,
-        c.KeepForm,
-        c.DropForm,
-    }
-)
-# What is the writer's own business, or prepares an act.
-BESIDE: Final[frozenset[type[c.Command]]] = frozenset(
-    {
-        c.ActFor,
-        c.ChooseChannel,
-        c.DropChannelOfCase,
-        c.SaveDraft,
-        c.ChooseDraftPage,
-        c.DropDraft,
-        c.SaveTaskDraft,
-        c.StoreDocument,
-        c.DropSigning,
-        c.KeepPreparation,
-        c.RecordInfected,
-        c.KeepEnquiry,
-        c.ReadLetters,
-        c.ReportBroken,
-        c.GiveFeedback,
-        c.EndSession,
-        c.EndOwnSession,
-        c.EndAllSessions,
-        c.KeepForm,
-        c.DropForm,
-    }
-)
 
 
 def represented(envelope: Envelope, following: Next) -> Any:
@@ -110,13 +30,13 @@ def represented(envelope: Envelope, following: Next) -> Any:
     other = envelope.actor.acts_for
     if other is None:
         return following(envelope)
-    kind = type(envelope.command)
-    allowed = AT_DESK | BESIDE_AT_DESK if envelope.actor.is_assisting else ACTS | BESIDE
-    if kind not in allowed:
+    route = envelope.route
+    is_allowed = route.at_desk if envelope.actor.is_assisting else route.for_another is not None
+    if not is_allowed:
         raise ForOneselfOnly
-    if kind is not c.ActFor and envelope.actor.assurance != "card":
+    if route.command is not ActFor and envelope.actor.assurance != "card":
         raise ForOneselfOnly
-    if kind in ACTS:
+    if route.for_another is ForAnother.ACT:
         tx = envelope.transaction
         row = mandates.held(tx, other.mandate_id)
         if row is None or row.representative_id != envelope.actor.person_id:
@@ -127,9 +47,9 @@ def represented(envelope: Envelope, following: Next) -> Any:
             raise MandateRefused("mandate.presence_over")
         if reason := refusal(row, on=local_date(tx.now)):
             raise MandateRefused(f"mandate.{reason}")
-        if row.together > 1 and kind in BY_BOTH:
+        if row.together > 1 and route.joint is Joint.BY_BOTH:
             raise MandateRefused("mandate.by_both")
-        if row.together == 1 and kind in TOGETHER:
+        if row.together == 1 and route.joint is Joint.THEIRS:
             raise NotFound
         if row.kind != PRESENCE and not is_fresh(tx, row.answered_at):
             raise RegisterAway

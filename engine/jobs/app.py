@@ -21,7 +21,8 @@ from procrastinate.manager import JobManager
 from engine import payments
 from engine.cases.incidents import cause_of
 from engine.catalogue.published import published
-from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
+from engine.commands.jobs import CompleteJob, FailJob, JobUnanswered
+from engine.commands.reference import RecountCase
 from engine.db import dsn, limits, roles
 from engine.db.pool import Transaction
 from engine.errors import Broken, CaseChanged, Contended, DatabaseTrouble, Rejected, Unavailable

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import procrastinate
 
-from engine.commands import ApplicantTold, RemindOfAnswer
+from engine.commands.correspondence import ApplicantTold, RemindOfAnswer
 from engine.errors import Broken, Rejected
 from engine.formats import full_name, show_date
 from engine.jobs.copies import Outgoing, send_copy

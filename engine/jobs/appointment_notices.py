@@ -13,7 +13,7 @@ from uuid import UUID
 import procrastinate
 
 from engine.clock import local_date, start_of_day
-from engine.commands import AppointmentTold, RemindOfAppointment
+from engine.commands.queue import AppointmentTold, RemindOfAppointment
 from engine.errors import Rejected
 from engine.formats import full_name, show_date
 from engine.jobs.copies import Outgoing, send_copy

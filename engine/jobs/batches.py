@@ -13,7 +13,7 @@ from uuid import UUID
 import procrastinate
 
 from engine.cases.incidents import cause_of
-from engine.commands import AdvanceBatch, ChooseBatchEntries, PassBatchEntry, SettleBatchEntry
+from engine.commands.batches import AdvanceBatch, ChooseBatchEntries, PassBatchEntry, SettleBatchEntry
 from engine.errors import Rejected, Unavailable
 from engine.stores import batches
 from engine.tenancy import system

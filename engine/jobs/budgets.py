@@ -7,7 +7,7 @@ from uuid import UUID
 
 import procrastinate
 
-from engine.commands import OfferBudget
+from engine.commands.budgets import OfferBudget
 from engine.operations.budgets import OFFER
 from engine.tenancy import system
 

@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 
 import procrastinate
 
-from engine.commands import ForgetCodes, IssueCode, IssuedCode, MarkUnreachable, RecordWrongCode
+from engine.commands.channels import MarkUnreachable
+from engine.commands.contacts import ForgetCodes, IssueCode, IssuedCode, RecordWrongCode
 from engine.errors import Rejected, Unavailable
 from engine.formats import full_name
 from engine.identity.contact_address import Address, masked

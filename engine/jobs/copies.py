@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 from uuid import UUID
 
-from engine.commands import MarkUnreachable
+from engine.commands.channels import MarkUnreachable
 from engine.errors import Rejected, Unavailable
 from engine.notifications.channels import Copy, StopLinks
 from engine.notifications.common import TEXTS

@@ -12,7 +12,7 @@ from uuid import UUID
 import procrastinate
 
 from engine.clock import local_date
-from engine.commands import DirectorTold
+from engine.commands.joint_filings import DirectorTold
 from engine.db.pool import Transaction
 from engine.formats import full_name, show_date
 from engine.jobs.copies import Outgoing, send_copy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from engine.commands import ExpireDrafts
+from engine.commands.drafts import ExpireDrafts
 from engine.tenancy import system
 
 if TYPE_CHECKING:

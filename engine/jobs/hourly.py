@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import procrastinate
 
 from engine.clock import local_date
-from engine.commands import PlanDelistedSettlements, ReleaseClaims
+from engine.commands.batches import PlanDelistedSettlements
+from engine.commands.offices import ReleaseClaims
 from engine.jobs import proofs, uploads
 from engine.stores import batches
 from engine.tenancy import system

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine.commands import MailSent
+from engine.commands.jobs import MailSent
 from engine.documents.template import Rendered
 from engine.formats import full_name
 from engine.jobs.copies import Outgoing, send_copy

@@ -12,13 +12,9 @@ import procrastinate
 
 from engine import canonical
 from engine.cases.incidents import Cause, cause_of
-from engine.commands import (
-    DeliverMessage,
-    DeliverSignal,
-    ExpireMessage,
-    OpenProceeding,
-    SettleProceeding,
-)
+from engine.commands.applications import OpenProceeding
+from engine.commands.messages import DeliverMessage, DeliverSignal, ExpireMessage
+from engine.commands.supervision import SettleProceeding
 from engine.errors import Broken, Rejected, Unavailable
 from engine.jobs.backoff import Backoff
 from engine.stores import messages

@@ -13,7 +13,7 @@ from uuid import UUID
 import procrastinate
 
 from engine.catalogue.published import published
-from engine.commands import NoticeMailed, NotifyStaff
+from engine.commands.jobs import NoticeMailed, NotifyStaff
 from engine.db.pool import Transaction
 from engine.errors import Unavailable
 from engine.formats import full_name, show_date

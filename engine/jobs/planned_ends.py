@@ -15,7 +15,7 @@ import procrastinate
 
 from engine.catalogue.published import published
 from engine.clock import local_date
-from engine.commands import RemindOfPlannedEnd
+from engine.commands.correspondence import RemindOfPlannedEnd
 from engine.db.pool import Transaction
 from engine.errors import Broken, Rejected
 from engine.stores import applicant_notices, reference, versions

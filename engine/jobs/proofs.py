@@ -11,7 +11,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import KeepProof
+from engine.commands.signing import KeepProof
 from engine.documents.sniff import is_container
 from engine.errors import EngineError, Unavailable
 from engine.signatures.rules import rules_of

@@ -13,7 +13,8 @@ from uuid import UUID
 import procrastinate
 
 from engine import canonical
-from engine.commands import FeedSilent, FollowEvent, PublishMessage, ReportedEvent, TakeRegistryEvents
+from engine.commands.messages import PublishMessage
+from engine.commands.registry_events import FeedSilent, FollowEvent, ReportedEvent, TakeRegistryEvents
 from engine.errors import Rejected, Unavailable
 from engine.registers.triggers import MESSAGES
 from engine.stores import messages, reference, registry_events

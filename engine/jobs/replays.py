@@ -21,7 +21,7 @@ from engine.cases.replaying import VERSION, Drafted, KeptDecision, Outcome, Repl
 from engine.catalogue.cache import Cache
 from engine.catalogue.published import published
 from engine.clock import start_of_day
-from engine.commands import KeepReplayed, StopReplay
+from engine.commands.replays import KeepReplayed, StopReplay
 from engine.db.pool import Transaction
 from engine.errors import Broken, Unavailable
 from engine.stores import reference, replays

@@ -8,7 +8,7 @@ from uuid import UUID
 import procrastinate
 
 from engine.catalogue.blocks import folder_of
-from engine.commands import KeepScenarios
+from engine.commands.publish_requests import KeepScenarios
 from engine.stores import publish_requests as store
 from engine.stores import versions
 from engine.studio.scenario_runs import run_scenarios

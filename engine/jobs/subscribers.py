@@ -11,7 +11,7 @@ from uuid import UUID
 
 import procrastinate
 
-from engine.commands import ChangeDelivered, ChangeNotDelivered
+from engine.commands.subscribers import ChangeDelivered, ChangeNotDelivered
 from engine.connectors.subscribers import Change
 from engine.errors import Rejected, Unavailable
 from engine.stores import register_outbox

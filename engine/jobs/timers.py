@@ -15,7 +15,7 @@ from uuid import UUID
 
 from engine import payments
 from engine.cases.incidents import Cause, cause_of
-from engine.commands import FireTimer, PostponeTimer
+from engine.commands.jobs import FireTimer, PostponeTimer
 from engine.errors import Broken, DatabaseAway, Rejected, Unavailable
 from engine.jobs import drafts
 from engine.jobs.messages import expire

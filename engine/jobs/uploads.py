@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from engine.commands import ForgetUpload
+from engine.commands.applications import ForgetUpload
 from engine.errors import Unavailable
 from engine.stores import uploads
 from engine.tenancy import system

@@ -16,7 +16,7 @@ from pathlib import Path
 from engine.catalogue.check.findings import Unfit
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
-from engine.commands import PublishService
+from engine.commands.publishing import PublishService
 from engine.comparing import Weight, compare
 from engine.errors import DATABASE_AWAY, NoFreeConnection, StatementTimeout
 from engine.mutation.mutant import Mutant, Verdict

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from engine.clock import ZONE
-from engine.commands import IssuedCode
+from engine.commands.contacts import IssuedCode
 from engine.identity.one_time_codes import written
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.clock import local_date, start_of_day
-from engine.commands import KnownPerson
+from engine.commands.contacts import KnownPerson
 from engine.db.pool import Transaction
 from engine.queries.views import Names
 

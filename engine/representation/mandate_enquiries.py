@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from engine.bus import Bus
-from engine.commands import KeepMandates
+from engine.commands.mandates import KeepMandates
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS
 from engine.errors import Rejected, Unavailable
 from engine.operations.outside import Connections

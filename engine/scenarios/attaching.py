@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Final
 
 from engine.bootstrap import Engine
-from engine.commands import StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
 from engine.documents.pdf import render_pdf
 from engine.tenancy import Actor
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from engine.bootstrap import Engine
 from engine.cases.conflicts_of_interest import SecondPerson
-from engine.commands import ClaimTask
+from engine.commands.assignment import ClaimTask
 from engine.queries import observations
 from engine.queries.sessions import roles_of
 from engine.tenancy import Actor, RoleGrant, system

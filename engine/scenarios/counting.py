@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.bootstrap import Engine
-from engine.commands import CountAsset, RecordSurplus
+from engine.commands.inventories import CountAsset, RecordSurplus
 from engine.stores import inventories
 from engine.tenancy import Actor
 

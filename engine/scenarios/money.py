@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.bootstrap import Engine
 from engine.clock import local_date
-from engine.commands import AddBudgetLine, ChangeBudgetLine
+from engine.commands.budgets import AddBudgetLine, ChangeBudgetLine
 from engine.queries.budgets import LineView, lines
 from engine.tenancy import Actor
 from engine.texts import LANGUAGES

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.bootstrap import Engine
-from engine.commands import BroadcastSignal, PublishMessage
+from engine.commands.messages import BroadcastSignal, PublishMessage
 from engine.jobs.budgets import offer_budget
 from engine.jobs.messages import deliver_message, deliver_signal
 from engine.queries import observations

@@ -16,17 +16,12 @@ from uuid import UUID
 from engine.bootstrap import Engine
 from engine.catalogue.published import Published, published
 from engine.clock import SettableClock, local_date, start_of_day
-from engine.commands import (
-    Command,
-    CompleteJob,
-    CompleteTask,
-    FailJob,
-    FileApplication,
-    OpenProceeding,
-    OpenSigning,
-    ReadLetters,
-    WithdrawCase,
-)
+from engine.commands.applications import FileApplication, OpenProceeding
+from engine.commands.base import Command
+from engine.commands.cases import CompleteTask, WithdrawCase
+from engine.commands.jobs import CompleteJob, FailJob
+from engine.commands.letters import ReadLetters
+from engine.commands.signing import OpenSigning
 from engine.errors import EngineError, InvalidForm
 from engine.jobs.app import perform_job
 from engine.jobs.timers import poll

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.bootstrap import Engine
-from engine.commands import OpenSigning, SignOnPaper, StoreDocument
+from engine.commands.applications import StoreDocument
+from engine.commands.signing import OpenSigning, SignOnPaper
 from engine.documents.files import digest_of
 from engine.queries import signings
 from engine.queries.sessions import roles_of

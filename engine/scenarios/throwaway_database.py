@@ -21,7 +21,7 @@ from typing import Any
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands import PublishService
+from engine.commands.publishing import PublishService
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.settings import Settings, cache_directory

@@ -18,7 +18,8 @@ from uuid import UUID
 from cryptography import x509
 
 from engine.cases import sight
-from engine.commands import AddSignature, FileApplication, KeepPreparation
+from engine.commands.applications import FileApplication
+from engine.commands.signing import AddSignature, KeepPreparation
 from engine.errors import Rejected, Unavailable
 from engine.signatures import pages as signing_pages
 from engine.signatures.errors import PreparationChanged, translated

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from engine.commands import KeepPreparation, TakeReturned
+from engine.commands.signing import KeepPreparation, TakeReturned
 from engine.documents.limits import MB
 from engine.errors import NotFound, Rejected
 from engine.signatures.ceremony import as_shown, number_of, recorded, refuse_others, takes_cards, told

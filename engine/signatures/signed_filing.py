@@ -11,7 +11,7 @@ from engine.documents.files import digest_of
 from engine.signatures import steps as steps
 
 if TYPE_CHECKING:
-    from engine.commands import FileApplication
+    from engine.commands.applications import FileApplication
     from engine.steps import OpenCase
 
 

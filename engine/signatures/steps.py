@@ -10,7 +10,7 @@ from engine.cases import act_numbers, conflicts_of_interest
 from engine.cases.completing import completed
 from engine.cases.tasks import OPEN
 from engine.clock import local_date
-from engine.commands import StepTaken
+from engine.commands.cases import StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.documents.limits import UploadLimits
 from engine.errors import Broken, NotAllowed, NotFound, Rejected

@@ -27,7 +27,8 @@ import psycopg
 
 from engine import loading
 from engine.bootstrap import build
-from engine.commands import LoadMunicipality, LoadPerson, PublishService
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality, LoadPerson
 from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.db.roles import LOGIN

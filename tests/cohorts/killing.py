@@ -11,7 +11,7 @@ from uuid import UUID
 
 import procrastinate
 
-from engine.commands import StartBatch
+from engine.commands.batches import StartBatch
 from engine.jobs import app as jobs
 from engine.settings import Settings
 from tests.cohorts.kit import Residents, a_worker, wait_until

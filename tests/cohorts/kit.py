@@ -18,7 +18,9 @@ import psycopg
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock, SystemClock
-from engine.commands import OpenProceeding, PlanBatch, PublishService, StartBatch
+from engine.commands.applications import OpenProceeding
+from engine.commands.batches import PlanBatch, StartBatch
+from engine.commands.publishing import PublishService
 from engine.jobs.batches import carry_on, choose_entries
 from engine.queries import observations
 from engine.queries.sessions import roles_of

@@ -7,15 +7,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import (
-    CompleteTask,
-    OpenProceeding,
-    PauseBatch,
-    PlanBatch,
-    SettleBatchEntry,
-    StartBatch,
-    StopBatch,
-)
+from engine.commands.applications import OpenProceeding
+from engine.commands.batches import PauseBatch, PlanBatch, SettleBatchEntry, StartBatch, StopBatch
+from engine.commands.cases import CompleteTask
 from engine.errors import NotAllowed, Rejected
 from engine.jobs import batches as jobs
 from engine.queries.batch_invariants import RULES

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser
 
 from engine.bootstrap import build
 from engine.clock import SettableClock, local_date
-from engine.commands import FireTimer, ImportAssets
+from engine.commands.assets import ImportAssets
+from engine.commands.jobs import FireTimer
 from engine.loading import BPMN
 from engine.notifications.common import TEXTS
 from engine.settings import Settings

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from engine.bootstrap import Engine
 from engine.clock import local_date
-from engine.commands import EndOffice, FileApplication, GiveOffice
+from engine.commands.applications import FileApplication
+from engine.commands.offices import EndOffice, GiveOffice
 from engine.tenancy import system
 from tests.e2e.installation import Installation
 from tests.e2e.office_work import Step, actor, work

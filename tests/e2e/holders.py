@@ -5,7 +5,8 @@ from __future__ import annotations
 import psycopg
 from psycopg.types.json import Jsonb
 
-from engine.commands import FileApplication, WithdrawCase
+from engine.commands.applications import FileApplication
+from engine.commands.cases import WithdrawCase
 from tests.e2e.installation import Installation
 from tests.e2e.story import PLAIN_ANSWERS
 from tests.e2e.tour.visit import acting, engine_of

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from engine.bootstrap import Engine
-from engine.commands import ClaimTask, CompleteTask, FileApplication
+from engine.commands.applications import FileApplication
+from engine.commands.assignment import ClaimTask
+from engine.commands.cases import CompleteTask
 from engine.queries import observations
 from engine.queries.sessions import roles_of
 from engine.stores import people, reference

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from engine.clock import local_date
-from engine.commands import LoadPerson, SetCashRule
+from engine.commands.cash import SetCashRule
+from engine.commands.reference import LoadPerson
 from engine.loading import DEMO_PEOPLE
 from engine.tenancy import system
 from tests.e2e.installation import Installation

@@ -11,7 +11,8 @@ from uuid import UUID
 import httpx
 
 from engine.bootstrap import Engine
-from engine.commands import ActFor, SignInDemo
+from engine.commands.mandates import ActFor
+from engine.commands.sessions import SignInDemo
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
 from engine.queries import sessions
 from engine.queries.session_views import Session

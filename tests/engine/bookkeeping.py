@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from engine.commands import ClaimTask, CompleteTask, WithdrawCase
+from engine.commands.assignment import ClaimTask
+from engine.commands.cases import CompleteTask, WithdrawCase
 from engine.db.roles import ADMINISTRATOR
 from engine.reconcile import Checked, reconcile
 from tests.databases import as_role

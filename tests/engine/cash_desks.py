@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from engine.clock import local_date
-from engine.commands import ConfirmCount, CountCash, ReceiveCash, SetCashRule
+from engine.commands.cash import ConfirmCount, CountCash, ReceiveCash, SetCashRule
 from engine.queries import cash
 from engine.queries.payments import of_case
 from engine.tenancy import Actor

@@ -18,7 +18,7 @@ import pytest
 from psycopg import sql
 
 from engine.catalogue import published
-from engine.commands import PublishService
+from engine.commands.publishing import PublishService
 from engine.connectors.treasury import Treasury
 from engine.db.cluster import Cluster
 from engine.tenancy import system

@@ -13,14 +13,11 @@ from uuid import UUID
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands import (
-    CompleteTask,
-    FileApplication,
-    FiledCase,
-    LoadMunicipality,
-    PublishMessage,
-    PublishService,
-)
+from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.cases import CompleteTask
+from engine.commands.messages import PublishMessage
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality
 from engine.jobs import messages
 from engine.jobs.app import perform_job
 from engine.queries import observations

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from engine.commands import Command
+from engine.commands.base import Command
 from engine.tenancy import Actor
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import Office

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from engine.commands import OpenProceeding
+from engine.commands.applications import OpenProceeding
 from engine.operations import ALL
 from engine.steps import open_case
 from engine.tenancy import system

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from engine.commands import AddSignature, KeepPreparation, OpenSigning, SignOnPaper, StoreDocument
+from engine.commands.applications import StoreDocument
+from engine.commands.signing import AddSignature, KeepPreparation, OpenSigning, SignOnPaper
 from engine.queries import signings
 from engine.queries.signings import SigningView
 from engine.signatures import ceremony

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.commands import AddUnit, EndOffice, EndUnit, GiveOffice, RenameUnit
+from engine.commands.offices import EndOffice, GiveOffice
+from engine.commands.units import AddUnit, EndUnit, RenameUnit
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import cases, offices
 from engine.tenancy import Actor, system

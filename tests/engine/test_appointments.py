@@ -10,15 +10,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands import (
-    CallNext,
-    CancelAppointment,
-    EndTicket,
-    MakeAppointment,
-    SetCenterDay,
-    SetCenterHours,
-    TakeTicket,
-)
+from engine.commands.appointments import CancelAppointment, MakeAppointment
+from engine.commands.queue import CallNext, EndTicket, SetCenterDay, SetCenterHours, TakeTicket
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.jobs.appointment_notices import notify_of_appointment, remind
 from engine.queries import appointments, queue

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from engine.commands import CompleteTask
+from engine.commands.cases import CompleteTask
 from engine.errors import Broken, NotFound, Rejected
 from engine.operations import ALL
 from engine.queries import assets

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import AssignTask, ClaimTask, ReleaseTask, WithdrawCase
+from engine.commands.assignment import AssignTask, ClaimTask, ReleaseTask
+from engine.commands.cases import WithdrawCase
 from engine.errors import NotAllowed, NotFound, Rejected, TaskClosed, TaskTaken
 from engine.queries import cases, colleagues
 from engine.queries.handovers import Handover

@@ -13,7 +13,8 @@ from engine.catalogue.export import write_catalogue
 from engine.catalogue.folder import read_service
 from engine.catalogue.semantics import current
 from engine.catalogue.versions import digest
-from engine.commands import CompleteTask, PublishService
+from engine.commands.cases import CompleteTask
+from engine.commands.publishing import PublishService
 from engine.db.cluster import Cluster
 from engine.queries import cases, tasks
 from engine.queries import versions as query

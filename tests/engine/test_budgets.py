@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from engine.commands import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, CompleteTask, WithdrawCase
+from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine
+from engine.commands.cases import CompleteTask, WithdrawCase
 from engine.errors import Broken, EngineError, NotAllowed, Rejected
 from engine.jobs.budgets import offer_budget
 from engine.operations import ALL

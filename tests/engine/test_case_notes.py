@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from engine.commands import ClaimTask, WriteNote
+from engine.commands.assignment import ClaimTask
+from engine.commands.case_notes import WriteNote
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import cases
 from engine.queries.own_data import own_data

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from engine import payments as treasury_side
-from engine.commands import ConfirmCount, CountCash, ReceiveCash, RecordDeposit, VoidReceipt
+from engine.commands.cash import ConfirmCount, CountCash, ReceiveCash, RecordDeposit, VoidReceipt
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import cash, cash_views
 from engine.queries.payments import of_case

@@ -13,21 +13,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from engine.commands import (
-    BeginPresence,
-    CallNext,
-    CancelAppointment,
-    ConfirmCount,
-    CountCash,
-    EndPresence,
-    EndTicket,
-    MakeAppointment,
-    ReceiveCash,
-    RecordArrival,
-    SetCenterHours,
-    TakeTicket,
-    VoidReceipt,
-)
+from engine.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
+from engine.commands.cash import ConfirmCount, CountCash, ReceiveCash, VoidReceipt
+from engine.commands.mandates import BeginPresence, EndPresence
+from engine.commands.queue import CallNext, EndTicket, SetCenterHours, TakeTicket
 from engine.errors import NotAllowed, Rejected
 from engine.queries import cash_rules, money_rules, queue
 from engine.stores import cash as cash_store

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands import EndOffice, GiveOffice
+from engine.commands.offices import EndOffice, GiveOffice
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import center_staff
 from engine.queries.sessions import roles_of

@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from engine.commands import OpenApplicationSigning
+from engine.commands.signing import OpenApplicationSigning
 from engine.db.cluster import Cluster
 from engine.errors import EngineError, NotFound
 from engine.reconcile import reconcile

@@ -8,7 +8,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import ChooseChannel, DropChannelOfCase, KeepMandates, StopCopies
+from engine.commands.channels import ChooseChannel, DropChannelOfCase, StopCopies
+from engine.commands.mandates import KeepMandates
 from engine.errors import NotFound
 from engine.notifications.channels import Copy, StopLinks
 from engine.notifications.copies import copy_of

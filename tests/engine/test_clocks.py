@@ -14,7 +14,10 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import DeclareDayOff, FileApplication, NotifyStaff, SaveDraft
+from engine.commands.applications import FileApplication
+from engine.commands.drafts import SaveDraft
+from engine.commands.jobs import NotifyStaff
+from engine.commands.reference import DeclareDayOff
 from engine.db.roles import ADMINISTRATOR
 from engine.errors import Broken, Rejected, Unavailable
 from engine.jobs.app import recount

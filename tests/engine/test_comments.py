@@ -9,14 +9,9 @@ from uuid import UUID
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from engine.commands import (
-    AnswerComment,
-    DropServiceDraft,
-    NamePublisher,
-    SaveServiceFile,
-    SettleComment,
-    WriteComment,
-)
+from engine.commands.comments import AnswerComment, SettleComment, WriteComment
+from engine.commands.publishing import NamePublisher
+from engine.commands.studio import DropServiceDraft, SaveServiceFile
 from engine.errors import NotAllowed, NotFound
 from engine.queries import comments as query
 from engine.stores import service_drafts

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from engine.catalogue.check import check_folder
-from engine.commands import PublishService
+from engine.commands.publishing import PublishService
 from engine.jobs.mail import send_letter
 from engine.tenancy import system
 from tests.engine.conftest import OpenOffice

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import PublishService
+from engine.commands.publishing import PublishService
 from engine.queries import cases
 from engine.queries.corrections import Correction
 from engine.tenancy import Actor, system

@@ -19,7 +19,7 @@ import pytest
 
 from engine.bootstrap import build
 from engine.clock import SettableClock
-from engine.commands import FileApplication
+from engine.commands.applications import FileApplication
 from engine.db import limits, migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.db.pool import Transaction

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from engine.commands import DeclareDayOff
+from engine.commands.reference import DeclareDayOff
 from engine.db.pool import Transaction
 from engine.errors import Unavailable
 from engine.jobs.app import recount

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import RemoveServiceFile, SaveServiceFile
+from engine.commands.studio import RemoveServiceFile, SaveServiceFile
 from engine.errors import NotFound
 from engine.queries import service_drafts
 from engine.stores import draft_states

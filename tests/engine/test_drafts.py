@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine.commands import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
+from engine.commands.drafts import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.handlers.drafts import MOST_DRAFTS
 from engine.jobs import drafts as poll

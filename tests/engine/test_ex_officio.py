@@ -9,10 +9,8 @@ import pytest
 
 from engine import canonical
 from engine.clock import local_date
-from engine.commands import (
-    FileApplication,
-    SetSwitch,
-)
+from engine.commands.applications import FileApplication
+from engine.commands.switches import SetSwitch
 from engine.errors import Broken, EngineError, NotAllowed, NotFound
 from engine.jobs.messages import open_proceeding
 from engine.operations import ALL

@@ -11,7 +11,7 @@ import pytest
 
 from engine.catalogue.check import check_folder
 from engine.clock import local_date
-from engine.commands import DeclareDayOff
+from engine.commands.reference import DeclareDayOff
 from engine.jobs.app import recount
 from engine.jobs.timers import poll
 from engine.tenancy import system

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands import CompleteJob, SaveDraft
+from engine.commands.drafts import SaveDraft
+from engine.commands.jobs import CompleteJob
 from engine.errors import Broken, Rejected
 from engine.jobs import app
 from engine.operations import ALL

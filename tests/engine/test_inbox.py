@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands import ClaimTask
+from engine.commands.assignment import ClaimTask
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.queries import inbox

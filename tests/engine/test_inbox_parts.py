@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands import ClaimTask
+from engine.commands.assignment import ClaimTask
 from engine.queries import inbox
 from engine.queries.inbox_views import Due, InboxPage
 from engine.tenancy import Actor

@@ -12,13 +12,9 @@ from hypothesis import strategies as st
 from procrastinate.jobs import Job
 
 from engine.cases.incidents import HARMLESS, LONGEST_DETAIL, Cause, cause_of
-from engine.commands import (
-    CompleteJob,
-    CompleteTask,
-    FailJob,
-    RetryIncident,
-    SkipIncident,
-)
+from engine.commands.cases import CompleteTask
+from engine.commands.jobs import CompleteJob, FailJob
+from engine.commands.supervision import RetryIncident, SkipIncident
 from engine.errors import Broken, NotAllowed, NotFound, Rejected, Unavailable
 from engine.jobs import app
 from engine.jobs.backoff import LONGEST_SECONDS, Backoff

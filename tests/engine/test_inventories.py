@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands import CountAsset, RecordSurplus
+from engine.commands.inventories import CountAsset, RecordSurplus
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import inventories
 from engine.tenancy import system

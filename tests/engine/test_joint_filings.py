@@ -8,15 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import (
+from engine.commands.cases import WithdrawCase
+from engine.commands.correspondence import WriteToCase
+from engine.commands.drafts import ExpireDrafts
+from engine.commands.joint_filings import (
     ConfirmedFiling,
     ConfirmFiling,
     EndFiling,
-    ExpireDrafts,
     PreparedFiling,
     PrepareFiling,
-    WithdrawCase,
-    WriteToCase,
 )
 from engine.errors import InvalidForm, NotFound, Rejected
 from engine.queries import cases, joint_filings, mandates

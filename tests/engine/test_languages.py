@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.commands import FileApplication, SetLanguages
+from engine.commands.applications import FileApplication
+from engine.commands.municipalities import SetLanguages
 from engine.errors import NotAllowed, Rejected
 from engine.queries import places, rollout
 from engine.stores import cases

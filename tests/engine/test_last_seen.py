@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands import AssignTask, ClaimTask
+from engine.commands.assignment import AssignTask, ClaimTask
 from engine.db.pool import Transaction
 from engine.queries import inbox, inbox_last_seen
 from engine.queries.inbox_views import InboxPage

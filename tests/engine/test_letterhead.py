@@ -10,7 +10,8 @@ import pytest
 
 from engine import loading
 from engine.catalogue.published import published
-from engine.commands import LoadMunicipality, SetLetterhead
+from engine.commands.municipalities import SetLetterhead
+from engine.commands.reference import LoadMunicipality
 from engine.errors import NotAllowed, Rejected
 from engine.queries import rollout
 from engine.scope import World

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.catalogue.check.validation import check_folder
-from engine.commands import PublishService
+from engine.commands.publishing import PublishService
 from engine.loading import BPMN
 from engine.queries import inbox
 from engine.tenancy import system

@@ -8,7 +8,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from engine.commands import ActFor, ChooseChannel, FileApplication, KeepMandates
+from engine.commands.applications import FileApplication
+from engine.commands.channels import ChooseChannel
+from engine.commands.mandates import ActFor, KeepMandates
 from engine.errors import NeedsCard, NotAllowed, NotFound
 from engine.representation.mandate_enquiries import ask_all
 from engine.representation.mandates import ForOneselfOnly, MandateRefused, RegisterAway

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.commands import DeliverMessage, FileApplication, FireTimer, PublishMessage
+from engine.commands.applications import FileApplication
+from engine.commands.jobs import FireTimer
+from engine.commands.messages import DeliverMessage, PublishMessage
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
 from engine.jobs.messages import expire
 from engine.jobs.timers import poll

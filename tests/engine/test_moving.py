@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from engine.clock import local_date
-from engine.commands import MoveToken
+from engine.commands.supervision import MoveToken
 from engine.errors import Broken, NotAllowed, NotFound, Rejected, Stale
 from engine.jobs.timers import poll
 from engine.tenancy import Actor, system

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from engine.answers.named_files import DEEPEST, documents_in
-from engine.commands import FileApplication, PublishService
+from engine.commands.applications import FileApplication
+from engine.commands.publishing import PublishService
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm, Rejected
 from engine.tenancy import system

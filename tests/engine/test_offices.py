@@ -11,7 +11,8 @@ import pytest
 
 from engine import canonical
 from engine.bootstrap import build
-from engine.commands import ClaimTask, EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
+from engine.commands.assignment import ClaimTask
+from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.errors import Rejected
 from engine.jobs import app
 from engine.queries import offices

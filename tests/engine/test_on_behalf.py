@@ -11,7 +11,11 @@ import pytest
 
 from engine import canonical
 from engine.catalogue.published import published
-from engine.commands import FileApplication, FiledCase, KeepMandates, SaveDraft, WithdrawCase, WriteToCase
+from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.cases import WithdrawCase
+from engine.commands.correspondence import WriteToCase
+from engine.commands.drafts import SaveDraft
+from engine.commands.mandates import KeepMandates
 from engine.errors import KeyReused, NotFound
 from engine.notifications.copies import copy_of
 from engine.queries import cases, own_cases, reads, services

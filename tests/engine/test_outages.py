@@ -13,12 +13,14 @@ import pytest
 
 from engine.bootstrap import Engine
 from engine.bus import Bus, Envelope, Next
-from engine.commands import Command, EndSession
+from engine.commands.base import Command
+from engine.commands.sessions import EndSession
 from engine.db.pool import Transaction
 from engine.db.roles import ADMINISTRATOR
 from engine.errors import CaseChanged, Unavailable
 from engine.jobs import app, worker
 from engine.queries import observations
+from engine.routes import Dependencies, Route
 from engine.tenancy import Actor, system
 from tests.databases import as_role
 from tests.engine.kit import Office
@@ -113,8 +115,10 @@ def test_command__case_that_others_move_all_the_time__is_unavailable_and_not_bro
         envelope.tx = cast(Transaction, object())
         return following(envelope)
 
+    routes = {EndSession: Route(EndSession, overtaken)}
+    none = cast(Dependencies, object())
     with pytest.raises(Unavailable):
-        Bus({EndSession: overtaken}, [inside]).send(EndSession("x"), actor=system())
+        Bus(routes, none, [inside]).send(EndSession("x"), actor=system())
 
 
 def test_worker__database_away_for_a_moment__works_on(office: Office) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from engine.clock import local_date
-from engine.commands import DeclareDayOff, SetParameter
+from engine.commands.municipalities import SetParameter
+from engine.commands.reference import DeclareDayOff
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.jobs.app import recount
 from engine.queries import days_off

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import psycopg
 
-from engine.commands import SaveDraft, WriteToCase
+from engine.commands.correspondence import WriteToCase
+from engine.commands.drafts import SaveDraft
 from engine.queries.own_data import own_data
 from engine.queries.own_records import HANDED_OUT, NOT_HANDED_OUT, own_records
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office

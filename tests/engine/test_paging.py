@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from engine.commands import ClaimTask
+from engine.commands.assignment import ClaimTask
 from engine.queries import inbox
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import Office

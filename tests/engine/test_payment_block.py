@@ -12,7 +12,10 @@ from uuid import UUID
 import pytest
 
 from engine.catalogue.check import check_folder, errors_among
-from engine.commands import CompleteTask, FiledCase, MoneyReceived, PublishService, StartPayment
+from engine.commands.applications import FiledCase
+from engine.commands.cases import CompleteTask
+from engine.commands.payments import MoneyReceived, StartPayment
+from engine.commands.publishing import PublishService
 from engine.db.cluster import Cluster
 from engine.jobs.timers import poll
 from engine.loading import BPMN

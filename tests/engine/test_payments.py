@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from engine import payments
-from engine.commands import MoneyReceived, OrderFailed, RecordReturn, StartPayment
+from engine.commands.payments import MoneyReceived, OrderFailed, RecordReturn, StartPayment
 from engine.errors import NotAllowed, NotFound, Rejected, Unavailable
 from engine.jobs import timers
 from engine.queries.payments import of_case, to_return

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import AddBudgetLine
+from engine.commands.budgets import AddBudgetLine
 from engine.errors import Broken, NotAllowed
 from engine.operations import ALL, payouts
 from engine.queries import payouts as queries

@@ -8,18 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import (
-    BeginPresence,
-    EndPresence,
-    FileApplication,
-    FiledCase,
-    KnownPerson,
-    ReadLetters,
-    SaveDraft,
-    StoreDocument,
-    WithdrawCase,
-    WriteToCase,
-)
+from engine.commands.applications import FileApplication, FiledCase, StoreDocument
+from engine.commands.cases import WithdrawCase
+from engine.commands.contacts import KnownPerson
+from engine.commands.correspondence import WriteToCase
+from engine.commands.drafts import SaveDraft
+from engine.commands.letters import ReadLetters
+from engine.commands.mandates import BeginPresence, EndPresence
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.handlers.presences import OwnPresence
 from engine.queries import cases, own_cases, presences

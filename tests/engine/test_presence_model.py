@@ -14,17 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from engine.clock import local_date
-from engine.commands import (
-    BeginPresence,
-    EndPresence,
-    FileApplication,
-    FiledCase,
-    HandOverLetter,
-    IssueCertificate,
-    KnownPerson,
-    PublishAnnouncement,
-    RespondToAnnouncement,
-)
+from engine.commands.announcements import PublishAnnouncement, RespondToAnnouncement
+from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.certificates import IssueCertificate
+from engine.commands.contacts import KnownPerson
+from engine.commands.letters import HandOverLetter
+from engine.commands.mandates import BeginPresence, EndPresence
 from engine.errors import NotAllowed, Rejected
 from engine.handlers.certificates import MOST_A_DAY
 from engine.queries import sessions

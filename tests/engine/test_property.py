@@ -12,7 +12,11 @@ import pytest
 
 from engine import loading
 from engine.clock import local_date
-from engine.commands import CompleteTask, ImportAssets, OpenProceeding, OpenSigning, PublishService
+from engine.commands.applications import OpenProceeding
+from engine.commands.assets import ImportAssets
+from engine.commands.cases import CompleteTask
+from engine.commands.publishing import PublishService
+from engine.commands.signing import OpenSigning
 from engine.errors import Rejected
 from engine.queries import assets
 from engine.scenarios.signers import Signers

@@ -14,16 +14,15 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from engine.bootstrap import build
-from engine.commands import (
+from engine.commands.publish_requests import (
     ApprovePublication,
-    BeginServiceDraft,
     DeclinePublication,
     KeepScenarios,
     LookAtDifferences,
-    NamePublisher,
     RequestPublication,
-    SaveServiceFile,
 )
+from engine.commands.publishing import NamePublisher
+from engine.commands.studio import BeginServiceDraft, SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.handlers import publish_requests as handlers
 from engine.jobs import scenarios

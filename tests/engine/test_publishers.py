@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.bootstrap import build
-from engine.commands import NamePublisher, PublishService, RollBackService, WithdrawPublisher
+from engine.commands.publishing import NamePublisher, PublishService, RollBackService, WithdrawPublisher
 from engine.errors import Rejected
 from engine.queries import versions as query
 from engine.tenancy import system

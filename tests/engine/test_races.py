@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands import CompleteJob, CompleteTask, FileApplication, WithdrawCase
+from engine.commands.applications import FileApplication
+from engine.commands.cases import CompleteTask, WithdrawCase
+from engine.commands.jobs import CompleteJob
 from engine.db.pool import Transaction
 from engine.errors import EngineError, KeyReused, Stale, Unavailable
 from engine.jobs import app

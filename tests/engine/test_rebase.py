@@ -9,17 +9,19 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import (
+from engine.commands.publish_requests import (
     ApprovePublication,
-    BeginServiceDraft,
-    ChosenFile,
     KeepScenarios,
     LookAtDifferences,
+    RequestPublication,
+)
+from engine.commands.publishing import TakeBackPublication
+from engine.commands.studio import (
+    BeginServiceDraft,
+    ChosenFile,
     RebaseDraft,
     RemoveServiceFile,
-    RequestPublication,
     SaveServiceFile,
-    TakeBackPublication,
 )
 from engine.errors import NotAllowed, Rejected
 from engine.handlers import publish_requests as handlers

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.cases.numbers import format_number, parse_number
 from engine.cli import main
-from engine.commands import IssueCertificate
+from engine.commands.certificates import IssueCertificate
 from engine.db.roles import OWNER
 from engine.queries import certificates
 from engine.reconcile import NotTheOwner, reconcile

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from engine.commands import FileApplication
+from engine.commands.applications import FileApplication
 from tests.engine.bookkeeping import Ledger, owner
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 

@@ -9,16 +9,11 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from engine.commands import (
-    AddSignature,
-    AssignTask,
-    ClaimTask,
-    Command,
-    CompleteTask,
-    OpenSigning,
-    RecuseFromCase,
-    SaveTaskDraft,
-)
+from engine.commands.assignment import AssignTask, ClaimTask, RecuseFromCase
+from engine.commands.base import Command
+from engine.commands.cases import CompleteTask
+from engine.commands.drafts import SaveTaskDraft
+from engine.commands.signing import AddSignature, OpenSigning
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
 from engine.queries import board, cases, inbox, recusals, tasks
 from tests.engine.conftest import OpenOffice

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import RetryIncident, SkipIncident
+from engine.commands.supervision import RetryIncident, SkipIncident
 from engine.errors import DATABASE_AWAY, Unavailable
 from engine.jobs.messages import open_proceeding
 from engine.operations import ALL

@@ -11,7 +11,8 @@ from datetime import timedelta
 import pytest
 
 from engine.cases.packages import case_package
-from engine.commands import KeepPackage, StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
+from engine.commands.signing import KeepPackage
 from engine.jobs import proofs as poller
 from engine.queries import documents, packages, signings
 from engine.queries.proofs import DueProof, due_before, late

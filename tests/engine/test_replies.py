@@ -10,8 +10,11 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import CodeAnswered
-from engine.interceptors.idempotency import RESULTS, _decode, _encode
+from engine.command_registry import ROUTES
+from engine.commands.applications import StoredDocument
+from engine.commands.cases import StepTaken
+from engine.commands.contacts import CodeAnswered
+from engine.interceptors.idempotency import decode, encode
 
 MOMENT = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 VALUES: dict[Any, Any] = {
@@ -32,15 +35,29 @@ VALUES: dict[Any, Any] = {
 }
 
 
+RESULTS = {route.result.__name__: route.result for route in ROUTES.values() if route.result is not None}
+
+
 @pytest.mark.parametrize("name", RESULTS)
 def test_result__kept_and_read__is_the_same(name: str) -> None:
     kind = RESULTS[name]
-    hints = get_type_hints(kind)
-    result = kind(**{field.name: VALUES[hints[field.name]] for field in fields(kind)})
+    if kind is UUID:
+        result: Any = VALUES[UUID]
+    else:
+        hints = get_type_hints(kind)
+        result = kind(**{field.name: VALUES[hints[field.name]] for field in fields(kind)})
 
-    assert _decode(_encode(result)) == result
+    assert decode(encode(result, kind), kind) == result
 
 
 def test_result__that_may_not_be_kept__is_refused_at_once() -> None:
     with pytest.raises(TypeError):
-        _encode(CodeAnswered(token="secret", contact_id=None, tries_left=3))
+        encode(CodeAnswered(token="secret", contact_id=None, tries_left=3), None)
+
+
+def test_result__of_another_command__is_neither_kept_nor_read() -> None:
+    step = StepTaken(UUID(int=1), 2)
+    with pytest.raises(TypeError):
+        encode(step, StoredDocument)
+    with pytest.raises(TypeError):
+        decode(encode(step, StepTaken), StoredDocument)

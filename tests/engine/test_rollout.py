@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from engine.commands import EnterMunicipality, LoadReferenceData, SetParameter, SetRollout, SetSwitch
+from engine.commands.municipalities import EnterMunicipality, SetParameter, SetRollout
+from engine.commands.reference import LoadReferenceData
+from engine.commands.switches import SetSwitch
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.lawbook import LawOfDay
 from engine.loading import BPMN, load_data

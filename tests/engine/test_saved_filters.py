@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands import RemoveFilter, RenameFilter, SaveFilter
+from engine.commands.filters import RemoveFilter, RenameFilter, SaveFilter
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import saved_filters
 from engine.tenancy import Actor

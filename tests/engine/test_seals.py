@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from engine.bootstrap import Engine, build
-from engine.commands import RetryIncident
+from engine.commands.supervision import RetryIncident
 from engine.queries import cases, signings
 from engine.queries.signings import VerifiedAct
 from engine.reconcile import reconcile

@@ -10,7 +10,10 @@ import pytest
 
 from engine.bulk import for_each
 from engine.cases.conflicts_of_interest import SecondPerson
-from engine.commands import AssignTask, ClaimTask, CompleteTask, OpenSigning, SaveTaskDraft
+from engine.commands.assignment import AssignTask, ClaimTask
+from engine.commands.cases import CompleteTask
+from engine.commands.drafts import SaveTaskDraft
+from engine.commands.signing import OpenSigning
 from engine.errors import Rejected
 from engine.queries import inbox, tasks
 from tests.engine.conftest import OpenOffice

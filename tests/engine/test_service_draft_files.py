@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import BeginNewService, RemoveServiceFile, RenameServiceFile, SaveServiceFile
+from engine.commands.studio import BeginNewService, RemoveServiceFile, RenameServiceFile, SaveServiceFile
 from engine.errors import Rejected
 from engine.loading import BPMN
 from engine.stores import service_drafts

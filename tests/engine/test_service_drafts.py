@@ -7,12 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from engine.clock import local_date
-from engine.commands import (
+from engine.commands.offices import EndOffice, GiveOffice
+from engine.commands.studio import (
     BeginNewService,
     BeginServiceDraft,
     DropServiceDraft,
-    EndOffice,
-    GiveOffice,
     RemoveServiceFile,
     RenameServiceFile,
     SavedServiceFile,

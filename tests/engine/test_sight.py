@@ -9,7 +9,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import OpenProceeding, PublishService, WriteToCase
+from engine.commands.applications import OpenProceeding
+from engine.commands.correspondence import WriteToCase
+from engine.commands.publishing import PublishService
 from engine.errors import NotFound
 from engine.queries import case_search, cases, correspondence, inbox, tasks
 from engine.queries.inbox_views import Counts

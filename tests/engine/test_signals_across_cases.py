@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands import BroadcastSignal, CompleteTask, DeliverSignal
+from engine.commands.cases import CompleteTask
+from engine.commands.messages import BroadcastSignal, DeliverSignal
 from engine.errors import NotAllowed, NotFound, NotSignedIn
 from engine.tenancy import Actor, system
 from tests.engine.kit import OTHER_CITIZEN, Office

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.answers.named_files import files_known
-from engine.commands import StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
 from engine.documents.pdf import render_pdf
 from engine.errors import Rejected
 from engine.queries import cases, packages

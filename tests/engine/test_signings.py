@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 
 from engine.clock import local_date
-from engine.commands import CompleteTask, DropSigning, GiveOffice, VoidNumber, WithdrawCase
+from engine.commands.cases import CompleteTask, WithdrawCase
+from engine.commands.offices import GiveOffice
+from engine.commands.signing import DropSigning, VoidNumber
 from engine.errors import EngineError, NotAllowed, NotFound
 from engine.queries.act_numbers import reserved, unused
 from engine.reconcile import reconcile

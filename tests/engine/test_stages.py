@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from uuid import UUID
 
-from engine.commands import PublishService
+from engine.commands.publishing import PublishService
 from engine.operations import ALL
 from engine.queries import appeals
 from engine.steps import open_case

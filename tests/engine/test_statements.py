@@ -11,7 +11,9 @@ import psycopg
 import pytest
 
 from engine.clock import local_date
-from engine.commands import CompleteTask, DeclareDayOff, FireTimer
+from engine.commands.cases import CompleteTask
+from engine.commands.jobs import FireTimer
+from engine.commands.reference import DeclareDayOff
 from engine.db.pool import Transaction
 from engine.interceptors import audit
 from engine.stores import cases, opening

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from engine.commands import FileApplication, SaveDraft
+from engine.commands.applications import FileApplication
+from engine.commands.drafts import SaveDraft
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm, KeyReused, NotFound, Rejected
 from engine.queries import services

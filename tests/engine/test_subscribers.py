@@ -10,7 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import PublishService, RedeliverChange, SettleChange
+from engine.commands.publishing import PublishService
+from engine.commands.subscribers import RedeliverChange, SettleChange
 from engine.errors import NotAllowed, NotFound, Rejected, Unavailable
 from engine.jobs.subscribers import deliver_change
 from engine.queries import subscribers as queries

@@ -10,14 +10,12 @@ import pytest
 
 from engine import canonical
 from engine.clock import local_date
-from engine.commands import (
-    Command,
-    FileApplication,
-    LoadMunicipality,
-    OpenApplicationSigning,
-    SaveDraft,
-    SetSwitch,
-)
+from engine.commands.applications import FileApplication
+from engine.commands.base import Command
+from engine.commands.drafts import SaveDraft
+from engine.commands.reference import LoadMunicipality
+from engine.commands.signing import OpenApplicationSigning
+from engine.commands.switches import SetSwitch
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.loading import BPMN
 from engine.queries import catalogue, places

@@ -8,7 +8,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import ClaimTask, SavedTaskDraft, SaveTaskDraft, WithdrawCase
+from engine.commands.assignment import ClaimTask
+from engine.commands.cases import WithdrawCase
+from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected, TaskClosed, TaskTaken
 from engine.queries import inbox, tasks

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from engine.commands import ClaimTask, CompleteTask, ReleaseTask, WithdrawCase
+from engine.commands.assignment import ClaimTask, ReleaseTask
+from engine.commands.cases import CompleteTask, WithdrawCase
 from engine.db.pool import as_json
 from engine.errors import InvalidForm, NotAllowed, NotFound, Rejected, Stale, TaskTaken
 from engine.queries import cases, inbox, letters, tasks

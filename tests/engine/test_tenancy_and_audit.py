@@ -9,10 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from engine.audit.hash_chain import GENESIS, link
-from engine.commands import EndSession, SignInDemo
+from engine.commands.sessions import EndSession, SignInDemo
 from engine.errors import NotAllowed, NotFound, NotSignedIn
 from engine.identity.sessions import LONGEST_IDLE
-from engine.interceptors.permission import PERMISSIONS
 from engine.queries import cases, sessions
 from engine.queries.sessions import Session
 from engine.tenancy import Actor, system
@@ -123,14 +122,11 @@ def test_session__unknown_token__is_nobody(office: Office) -> None:
     assert _session(office, "guess") is None
 
 
-def test_commands__every_one__has_a_permission_and_a_handler(office: Office) -> None:
-    assert set(PERMISSIONS) == set(office.engine.bus.commands)
-
-
 def test_commands__of_the_system_sent_by_a_person__are_refused(office: Office) -> None:
     from uuid import uuid4
 
-    from engine.commands import FireTimer, SaveDraft
+    from engine.commands.drafts import SaveDraft
+    from engine.commands.jobs import FireTimer
 
     with pytest.raises(NotAllowed):
         office.engine.send(FireTimer(uuid4()), actor=office.staff("mayor"))

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.commands import CompleteJob, CompleteTask, FailJob
+from engine.commands.cases import CompleteTask
+from engine.commands.jobs import CompleteJob, FailJob
 from engine.errors import Unavailable
 from engine.jobs.app import perform_job
 from engine.jobs.timers import poll

@@ -10,7 +10,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import CompleteTask, FireTimer, PostponeTimer
+from engine.commands.cases import CompleteTask
+from engine.commands.jobs import FireTimer, PostponeTimer
 from engine.errors import Broken
 from engine.jobs import timers
 from engine.jobs.timers import poll

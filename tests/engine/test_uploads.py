@@ -16,7 +16,8 @@ import pytest
 from PIL import Image
 
 from engine.bootstrap import build
-from engine.commands import ExpireDrafts, SaveDraft, StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
+from engine.commands.drafts import ExpireDrafts, SaveDraft
 from engine.connectors.clamd import ScannerUnavailable
 from engine.documents.limits import UploadLimits
 from engine.errors import NotFound, Rejected

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands import DropDraft, SaveDraft, StoredDocument
+from engine.commands.applications import StoredDocument
+from engine.commands.drafts import DropDraft, SaveDraft
 from engine.handlers.drafts import USUALLY_KEPT
 from engine.jobs import drafts
 from engine.jobs import uploads as poller

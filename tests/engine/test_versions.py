@@ -18,7 +18,9 @@ from engine.bootstrap import build
 from engine.catalogue.cache import Cache
 from engine.catalogue.published import SemanticsNotRun, published
 from engine.clock import start_of_day
-from engine.commands import CompleteTask, FileApplication, PublishService, RollBackService, ServicePublished
+from engine.commands.applications import FileApplication
+from engine.commands.cases import CompleteTask
+from engine.commands.publishing import PublishService, RollBackService, ServicePublished
 from engine.errors import Broken, NotFound, Rejected
 from engine.queries import tasks
 from engine.queries import versions as query

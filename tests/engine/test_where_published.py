@@ -14,14 +14,14 @@ from psycopg.errors import InsufficientPrivilege
 from engine import loading
 from engine.bootstrap import build
 from engine.clock import start_of_day
-from engine.commands import (
-    BeginServiceDraft,
+from engine.commands.publishing import (
     NamePublisher,
     PublishService,
     ServicePublished,
     ServiceTakenBack,
     TakeBackPublication,
 )
+from engine.commands.studio import BeginServiceDraft
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import catalogue, places
 from engine.queries import versions as query

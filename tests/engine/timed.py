@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.clock import local_date
-from engine.commands import CompleteTask
+from engine.commands.cases import CompleteTask
 from engine.queries import observations
 from engine.stores import clocks
 from engine.tenancy import system

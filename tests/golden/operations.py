@@ -18,7 +18,9 @@ from uuid import UUID
 
 from engine.canonical import dumps, loads
 from engine.catalogue.semantics import OPERATIONS
-from engine.commands import AddBudgetLine, PublishService, WithdrawCase
+from engine.commands.budgets import AddBudgetLine
+from engine.commands.cases import WithdrawCase
+from engine.commands.publishing import PublishService
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.db.pool import Transaction

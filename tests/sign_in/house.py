@@ -12,7 +12,7 @@ import psycopg
 
 from engine.bootstrap import Engine
 from engine.clock import SettableClock
-from engine.commands import (
+from engine.commands.contacts import (
     CodeAnswered,
     CodeRequested,
     ConfirmContact,

@@ -10,14 +10,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands import (
-    ApplicantTold,
-    ChooseChannel,
-    CompleteTask,
-    PublishService,
-    RemindOfAnswer,
-    WriteToCase,
-)
+from engine.commands.cases import CompleteTask
+from engine.commands.channels import ChooseChannel
+from engine.commands.correspondence import ApplicantTold, RemindOfAnswer, WriteToCase
+from engine.commands.publishing import PublishService
 from engine.errors import NotAllowed
 from engine.jobs.applicant_notices import notify_applicant, remind
 from engine.queries import cases

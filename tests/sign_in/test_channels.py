@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import ChooseChannel, DropChannelOfCase, EndContact, StopCopies, TakeBounce
+from engine.commands.channels import ChooseChannel, DropChannelOfCase, StopCopies, TakeBounce
+from engine.commands.contacts import EndContact
 from engine.errors import NotAllowed, NotFound
 from engine.jobs.mail import send_letter
 from engine.notifications.bounces import read_bounce

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from engine.commands import (
-    ClaimTask,
+from engine.commands.assignment import ClaimTask
+from engine.commands.contacts import (
     CodeRequested,
     ConfirmContact,
     ForgetCodes,

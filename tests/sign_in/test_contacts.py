@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands import CodeAnswered, ConfirmContact, EndContact, KnownPerson, RequestBinding
+from engine.commands.contacts import CodeAnswered, ConfirmContact, EndContact, KnownPerson, RequestBinding
 from engine.errors import NeedsCard, NotAllowed, NotFound, NotSignedIn, Unavailable
 from engine.handlers.contacts import MOST_CONTACTS, MOST_PEOPLE, TooManyContacts, TooManyPeople
 from engine.identity.enrolment import PersonNotKnown, known_person

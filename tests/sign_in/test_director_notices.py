@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from engine.commands import ConfirmFiling, EndFiling, ExpireDrafts, PreparedFiling, PrepareFiling
+from engine.commands.drafts import ExpireDrafts
+from engine.commands.joint_filings import ConfirmFiling, EndFiling, PreparedFiling, PrepareFiling
 from engine.jobs.director_notices import notify_director
 from engine.queries import joint_filings
 from engine.tenancy import Actor, system

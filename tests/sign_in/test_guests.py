@@ -12,20 +12,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from engine.clock import local_date
-from engine.commands import (
-    BeginAsGuest,
-    ChooseChannel,
-    ClaimTask,
-    EndContact,
-    FileApplication,
-    LinkCase,
-    PublishService,
-    RequestBinding,
-    RequestGuestCode,
-    SaveDraft,
-    ShowTrackingCode,
-    TrackCase,
-)
+from engine.commands.applications import FileApplication
+from engine.commands.assignment import ClaimTask
+from engine.commands.channels import ChooseChannel
+from engine.commands.contacts import EndContact, RequestBinding
+from engine.commands.drafts import SaveDraft
+from engine.commands.guests import BeginAsGuest, LinkCase, RequestGuestCode, ShowTrackingCode, TrackCase
+from engine.commands.publishing import PublishService
 from engine.errors import NotAllowed, NotFound
 from engine.identity.contact_address import NameMalformed, NumberMalformed
 from engine.identity.one_time_codes import MOST_SENT_TO_GUESTS, TooManyCodes

@@ -6,14 +6,9 @@ from typing import Any
 
 import pytest
 
-from engine.commands import (
-    LinkCase,
-    RequestGuestCode,
-    RequestReturnCode,
-    ReturnAsGuest,
-    WithdrawCase,
-    WriteToCase,
-)
+from engine.commands.cases import WithdrawCase
+from engine.commands.correspondence import WriteToCase
+from engine.commands.guests import LinkCase, RequestGuestCode, RequestReturnCode, ReturnAsGuest
 from engine.errors import NotAllowed, NotFound
 from engine.identity.one_time_codes import MOST_SENT, TooManyCodes
 from engine.identity.rate_limits import RateLimits

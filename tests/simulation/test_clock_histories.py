@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from engine.clock import start_of_day
-from engine.commands import DeclareDayOff
+from engine.commands.reference import DeclareDayOff
 from engine.errors import Rejected
 from engine.jobs.app import recount
 from engine.jobs.timers import poll

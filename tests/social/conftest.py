@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from engine import loading
-from engine.commands import LoadMunicipality, PublishService
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality
 from engine.db.cluster import Cluster
 from engine.tenancy import system
 from tests.conftest import demo_settings

@@ -9,7 +9,7 @@ import pytest
 
 from engine.answers import special
 from engine.answers.special import PurposeMissing, Withheld
-from engine.commands import FileApplication, StoreDocument
+from engine.commands.applications import FileApplication, StoreDocument
 from engine.errors import NotAllowed
 from engine.queries import cases, documents, packages, reads
 from engine.tenancy import Actor

@@ -18,12 +18,10 @@ from engine import loading
 from engine.answers.context import form_context
 from engine.catalogue.programmes import read_programmes
 from engine.catalogue.published import published
-from engine.commands import (
-    CompleteJob,
-    FileApplication,
-    LoadReferenceData,
-    PublishService,
-)
+from engine.commands.applications import FileApplication
+from engine.commands.jobs import CompleteJob
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadReferenceData
 from engine.queries import observations
 from engine.stores import cases
 from engine.tenancy import system

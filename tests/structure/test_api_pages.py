@@ -1,58 +1,46 @@
-"""Each page of offices, centres, administrators, analysts and citizens names its address, or why none."""
+"""Each page of offices, centres, administrators, analysts and citizens has its address, or says why none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
+import api_pages_doc
 import pytest
 from flask import Flask
 
-from engine.settings import Settings
-from web.api.application import of_pages
-from web.app import create_app
-
-TABLE = Path(__file__).parents[2] / "docs" / "api-pages.md"
-AREAS = {"inbox", "centre", "admin", "citizen", "studio"}
-ADDRESS = re.compile(r"`([A-Z]+ /[^`]*)`")
+from engine.texts import OFFICIAL, TERMINAL
+from web.api.operations import DOES, PAGES
+from web.without_api import Reason
 
 
 @pytest.fixture(scope="module")
 def app() -> Flask:
-    settings = Settings(mode="demo", home=Path(), database_url="postgresql:///none", secret="s" * 48)
-    engine: Any = SimpleNamespace(settings=settings)
-    return create_app(engine, TESTING=True)
+    return api_pages_doc.application()
 
 
-def rows() -> Iterator[tuple[list[str], str]]:
-    """Yield the pages of each line, and what stands beside them."""
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("| `"):
-            pages, _, beside = line.strip("| ").partition(" | ")
-            yield re.findall(r"`([a-z_.]+)`", pages), beside
+def test_pages__that_there_are__have_an_address_or_a_reason_and_not_both(app: Flask) -> None:
+    named = {page for pages in PAGES.values() for page in pages}
+    pages = api_pages_doc.pages_of(app)
+    with_reason = {page for page in pages if api_pages_doc.reason_of(app, page) is not None}
+
+    assert set(pages) - named - with_reason == set(), "name it in `pages` of an operation, or `without_api`"
+    assert named & with_reason == set()
+    assert named - set(pages) == set(), "there are no such pages"
 
 
-def test_pages__that_there_are__have_one_line_each(app: Flask) -> None:
-    named = [page for pages, _ in rows() for page in pages]
-    pages = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.partition(".")[0] in AREAS}
+def test_document__of_pages_and_addresses__is_what_the_code_says(app: Flask) -> None:
+    page = api_pages_doc.PAGE.read_text(encoding="utf-8")
 
-    assert {one for one in named if named.count(one) > 1} == set()
-    assert pages - set(named) == set(), "write their line into docs/api-pages.md"
-    assert set(named) - pages == set(), "there are no such pages any more"
-
-
-def test_addresses__that_are_named__are_in_the_description(app: Flask) -> None:
-    told = of_pages(app)["paths"]
-    there = {f"{method.upper()} {path}" for path, methods in told.items() for method in methods}
-
-    assert {one for _, beside in rows() for one in ADDRESS.findall(beside)} - there == set()
+    assert api_pages_doc.generated(app) in page, "run .venv/bin/python tools/api_pages_doc.py"
 
 
 def test_reasons__for_no_address__are_explained_above_the_table() -> None:
-    reasons = set(re.findall(r"\*\*([a-z]+)\*\* –", TABLE.read_text(encoding="utf-8")))
-    given = {beside for _, beside in rows() if not ADDRESS.search(beside)}
+    page = api_pages_doc.PAGE.read_text(encoding="utf-8")
 
-    assert given == reasons
+    assert set(re.findall(r"\*\*([a-z]+)\*\* –", page)) == {reason.value for reason in Reason}
+
+
+@pytest.mark.parametrize("operation", DOES)
+def test_operation__says_what_it_does__in_both_languages_of_the_description(operation: str) -> None:
+    assert set(DOES[operation]) == {OFFICIAL, TERMINAL}
+    assert all(words.strip() for words in DOES[operation].values())

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from engine.commands import ChooseChannel
+from engine.commands.channels import ChooseChannel
 from engine.formats import ARTICLE, CHAPTER, NUMBER
 from engine.speech.speaker import VOICES
 from engine.texts import LANGUAGES, OFFICIAL

@@ -16,7 +16,9 @@ from werkzeug.datastructures import MultiDict
 
 from engine.answers import enquiries
 from engine.bootstrap import Engine
-from engine.commands import FileApplication, FiledCase, SaveDraft, SignInDemo
+from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.drafts import SaveDraft
+from engine.commands.sessions import SignInDemo
 from engine.queries import services, sessions
 from engine.queries.service_views import ServicePage
 from engine.stores import people

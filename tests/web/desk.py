@@ -13,7 +13,7 @@ import psycopg
 
 from engine.bootstrap import Engine
 from engine.clock import SettableClock, local_date
-from engine.commands import FailJob
+from engine.commands.jobs import FailJob
 from engine.jobs.app import perform_job
 from engine.queries.people import demo_people
 from engine.queries.session_views import DemoPerson

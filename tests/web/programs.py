@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from engine.bootstrap import Engine
 from engine.clock import local_date
-from engine.commands import MakeToken
+from engine.commands.tokens import MakeToken
 from engine.identity.tokens import SCOPES
 from engine.queries import access_tokens
 from engine.queries.sessions import roles_of

@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 from werkzeug.datastructures import MultiDict
 
 from engine.answers import enquiries
-from engine.commands import ClaimTask, CompleteTask
+from engine.commands.assignment import ClaimTask
+from engine.commands.cases import CompleteTask
 from engine.queries import tasks
 from engine.queries.views import TaskView
 from forms import parse_html, prefill, validate

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import SettableClock
-from engine.commands import KeepMandates
+from engine.commands.mandates import KeepMandates
 from engine.tenancy import system
 from tests.engine.acting import CHILD, COMPANY, DIRECTOR, OTHER_PARENT, PARENT, Registers
 from tests.web.browser import Browser, Page

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine.commands import FileApplication, FiledCase
+from engine.commands.applications import FileApplication, FiledCase
 from engine.errors import InvalidForm
 from engine.jobs import timers
 from engine.tenancy import Actor

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import SettableClock
-from engine.commands import AskChallenge, TakeChallenge
+from engine.commands.cards import AskChallenge, TakeChallenge
 from engine.handlers.cards import ChallengeOver
 from engine.tenancy import Actor
 from tests.databases import BEGINNING

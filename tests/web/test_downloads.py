@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import StoreDocument
+from engine.commands.applications import StoreDocument
 from engine.queries.sessions import roles_of
 from engine.stores import papers, people
 from engine.tenancy import Actor, system

@@ -14,7 +14,8 @@ import pytest
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands import LoadMunicipality, PublishService
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality
 from engine.db.cluster import Cluster
 from engine.queries import observations
 from engine.stores import reference

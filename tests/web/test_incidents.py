@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from engine.commands import SettleProceeding
+from engine.commands.supervision import SettleProceeding
 from engine.process import Run
 from engine.stores import reference
 from engine.tenancy import system

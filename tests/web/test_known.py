@@ -9,7 +9,8 @@ import pytest
 
 from engine import loading
 from engine.bootstrap import Engine
-from engine.commands import LoadMunicipality, PublishService
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality
 from engine.tenancy import system
 from tests.engine.services import PLAIN, write_service
 from tests.web.browser import Browser, Page, fields_of

@@ -14,7 +14,10 @@ import pytest
 from engine import loading
 from engine.bootstrap import Engine
 from engine.clock import SettableClock
-from engine.commands import FileApplication, LoadMunicipality, MoneyReceived, PublishService
+from engine.commands.applications import FileApplication
+from engine.commands.payments import MoneyReceived
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality
 from engine.connectors.treasury import Treasury
 from engine.tenancy import system
 from tests.engine.services import PAYING, write_service

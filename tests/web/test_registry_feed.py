@@ -12,7 +12,7 @@ import pytest
 from psycopg.rows import namedtuple_row
 
 from engine.bootstrap import Engine
-from engine.commands import SetSwitch
+from engine.commands.switches import SetSwitch
 from engine.connectors.registry_feed import RegistryFeed
 from engine.jobs.registry_feed import follow, read
 from engine.queries.health import work_waiting

@@ -11,15 +11,11 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import (
-    AskReplay,
-    BeginServiceDraft,
-    FileApplication,
-    KeepReplayed,
-    NamePublisher,
-    RequestPublication,
-    SaveServiceFile,
-)
+from engine.commands.applications import FileApplication
+from engine.commands.publish_requests import RequestPublication
+from engine.commands.publishing import NamePublisher
+from engine.commands.replays import AskReplay, KeepReplayed
+from engine.commands.studio import BeginServiceDraft, SaveServiceFile
 from engine.errors import NotAllowed, Rejected
 from engine.handlers import publish_requests
 from engine.jobs import replays as job

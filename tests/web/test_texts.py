@@ -23,7 +23,6 @@ COMPUTED = re.compile(r"""\b(?:t|has_text)\(\s*["']([a-z0-9_.]+\.)["']\s*~""")
 COMPUTED_IN_CODE = (
     "returns.column.",
     "account.channels.go.",
-    "api.does.",
     "api.fault.",
     "api.tag.",
     "api.title.",

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from engine.bootstrap import Engine
-from engine.commands import EndToken
+from engine.commands.tokens import EndToken
 from engine.errors import NotFound
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, person, token_rows

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import ActFor
+from engine.commands.mandates import ActFor
 from engine.errors import NeedsCard, NotSignedIn
 from engine.queries import mandates
 from engine.representation.mandate_enquiries import ask_all

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import ChooseChannel, DropChannelOfCase, StopCopies
+from engine.commands.channels import ChooseChannel, DropChannelOfCase, StopCopies
 from engine.queries import channels, contacts
 from engine.queries.contacts import OwnContact
 from engine.texts import Language

@@ -6,7 +6,13 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.commands import CodeAnswered, ConfirmContact, EndContact, RequestAnotherCode, RequestBinding
+from engine.commands.contacts import (
+    CodeAnswered,
+    ConfirmContact,
+    EndContact,
+    RequestAnotherCode,
+    RequestBinding,
+)
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.identity.code_requests import AttemptOver
 from engine.identity.enrolment import known_person

@@ -12,7 +12,7 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.commands import KnownPerson, RequestBinding
+from engine.commands.contacts import KnownPerson, RequestBinding
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.identity.contact_address import NumberMalformed, read_contact
 from engine.identity.enrolment import PersonNotKnown, known_person

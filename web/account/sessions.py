@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import DropForm, EndAllSessions, EndOwnSession
+from engine.commands.sessions import DropForm, EndAllSessions, EndOwnSession
 from engine.errors import NotFound
 from engine.queries import sessions
 from web import access, cookies, flashes

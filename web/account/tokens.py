@@ -11,7 +11,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import EndToken, MakeToken
+from engine.commands.tokens import EndToken, MakeToken
 from engine.errors import NotAllowed, NotSignedIn, Rejected
 from engine.identity.tokens import LONGEST_NAME, SCOPES
 from engine.queries import access_tokens, places

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import SetCashRule
+from engine.commands.cash import SetCashRule
 from engine.queries import appointments, cash_views
 from web.admin.sending import ADMINISTRATORS, day, done, shown, status
 from web.auth import current_actor

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import EndOffice, GiveOffice
+from engine.commands.offices import EndOffice, GiveOffice
 from engine.queries import center_staff as queries
 from engine.roles import CENTER_HEAD, OPERATOR
 from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, end_after, seen_until, shown, status
@@ -17,6 +17,7 @@ from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
 from web.tables import exported
+from web.without_api import Reason, without_api
 
 ROLES = (OPERATOR, CENTER_HEAD)
 
@@ -62,6 +63,7 @@ def give_center_office(center: int) -> ResponseReturnValue:
 
 @blueprint.get("/centers/<int:center>/staff/<int:office_id>")
 @OF_THE_COUNTRY
+@without_api(Reason.FORM)
 def center_office(center: int, office_id: int) -> ResponseReturnValue:
     return _office(center, office_id, {})
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import DeclareDayOff
+from engine.commands.reference import DeclareDayOff
 from engine.errors import Rejected
 from engine.queries import days_off as queries
 from engine.queries.days_off import Effect

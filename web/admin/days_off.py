@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import DeclareDayOff
+from engine.commands.reference import DeclareDayOff
 from engine.queries import days_off as queries
 from web.admin.sending import ADMINISTRATORS, by_language, day, done, shown, status
 from web.auth import current_actor

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import SetLanguages
+from engine.commands.municipalities import SetLanguages
 from engine.queries import rollout as queries
 from engine.texts import OFFICIAL
 from web.admin.sending import ADMINISTRATORS, day, done, shown, status

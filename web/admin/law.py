@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import SetParameter
+from engine.commands.municipalities import SetParameter
 from engine.errors import NotFound
 from engine.queries import law as queries
 from engine.queries.law import Parameter
@@ -23,6 +23,7 @@ from web.errors import ErrorWords
 from web.i18n import format_money, format_number, has_text, t
 from web.keys import sent_version
 from web.tables import exported
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/law")
@@ -43,6 +44,7 @@ def parameters(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/law/<name:name>")
 @OF_THE_COUNTRY
+@without_api(Reason.FORM)
 def law_parameter(name: str) -> ResponseReturnValue:
     return _one(None, name, {})
 
@@ -55,6 +57,7 @@ def set_law(name: str) -> ResponseReturnValue:
 
 @blueprint.get("/municipalities/<name:code>/parameters/<name:name>")
 @ADMINISTRATORS
+@without_api(Reason.FORM)
 def parameter(code: str, name: str) -> ResponseReturnValue:
     return _one(code, name, {})
 

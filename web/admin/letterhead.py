@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import SetLetterhead
+from engine.commands.municipalities import SetLetterhead
 from engine.queries import rollout as queries
 from web.admin.sending import ADMINISTRATORS, by_language, day, done, shown, status
 from web.auth import current_actor

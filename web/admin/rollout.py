@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import EnterMunicipality, SetRollout
+from engine.commands.municipalities import EnterMunicipality, SetRollout
 from engine.errors import NotFound
 from engine.queries import rollout as queries
 from engine.rollout import STATES
@@ -22,6 +22,7 @@ from web.errors import ErrorWords
 from web.i18n import LANGUAGES
 from web.keys import sent_version
 from web.tables import exported
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/rollout")
@@ -35,6 +36,7 @@ def rollout() -> ResponseReturnValue:
 
 @blueprint.get("/rollout/new")
 @OF_THE_COUNTRY
+@without_api(Reason.FORM)
 def new_municipality() -> ResponseReturnValue:
     return _new({})
 
@@ -63,6 +65,7 @@ def enter_municipality() -> ResponseReturnValue:
 
 @blueprint.get("/rollout/<name:code>")
 @OF_THE_COUNTRY
+@without_api(Reason.FORM)
 def rollout_of(code: str) -> ResponseReturnValue:
     return _state(code, {})
 

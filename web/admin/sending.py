@@ -9,7 +9,7 @@ from typing import Any
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
-from engine.commands import Command
+from engine.commands.base import Command
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from web import access, flashes

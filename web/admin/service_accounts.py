@@ -11,7 +11,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import Command, EndServiceAccount, MakeServiceAccount, NameResponsible, RotateSecret
+from engine.commands.base import Command
+from engine.commands.service_accounts import (
+    EndServiceAccount,
+    MakeServiceAccount,
+    NameResponsible,
+    RotateSecret,
+)
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.identity import service_accounts as rules
 from engine.queries import service_accounts as queries
@@ -23,6 +29,7 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import new_key, sent_key
+from web.without_api import Reason, without_api
 
 ONE = "/municipalities/<name:code>/service-accounts/<uuid:account_id>"
 USUAL_OVERLAP = 7
@@ -37,6 +44,7 @@ def service_accounts(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/municipalities/<name:code>/service-accounts")
 @ADMINISTRATORS
+@without_api(Reason.SECRET)
 def make_service_account(code: str) -> ResponseReturnValue:
     """Show the secret of the new account, this once."""
     sent, key = request.form, sent_key()
@@ -61,6 +69,7 @@ def make_service_account(code: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/secret")
 @ADMINISTRATORS
+@without_api(Reason.SECRET)
 def rotate_secret(code: str, account_id: UUID) -> ResponseReturnValue:
     days = request.form.get("overlap_days", "")
     overlap = int(days) if days.isascii() and days.isdigit() and len(days) < 4 else -1

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import EndOffice, GiveOffice
+from engine.commands.offices import EndOffice, GiveOffice
 from engine.queries import offices
 from web.admin.sending import ADMINISTRATORS, by_language, day, done, end_after, seen_until, shown, status
 from web.auth import current_actor
@@ -16,6 +16,7 @@ from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
 from web.tables import exported
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/municipalities/<name:code>/staff")
@@ -49,6 +50,7 @@ def give_office(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/municipalities/<name:code>/staff/<int:office_id>")
 @ADMINISTRATORS
+@without_api(Reason.FORM)
 def office(code: str, office_id: int) -> ResponseReturnValue:
     return _office(code, office_id, {})
 

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import SetSwitch
+from engine.commands.switches import SetSwitch
 from engine.queries import switches as queries
 from web.admin.sending import ADMINISTRATORS, day, done, end_after, shown, status
 from web.auth import current_actor

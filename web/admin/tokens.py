@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import EndToken
+from engine.commands.tokens import EndToken
 from engine.queries import access_tokens
 from web import flashes
 from web.admin.sending import ADMINISTRATORS

@@ -8,7 +8,8 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import AddUnit, Command, EndUnit, RenameUnit
+from engine.commands.base import Command
+from engine.commands.units import AddUnit, EndUnit, RenameUnit
 from engine.errors import NotFound
 from engine.queries import offices
 from web.admin.sending import ADMINISTRATORS, by_language, day, done, end_after, shown, status
@@ -17,6 +18,7 @@ from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
 from web.keys import sent_version
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/municipalities/<name:code>/units")
@@ -38,6 +40,7 @@ def add_unit(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/municipalities/<name:code>/units/<unit_code>")
 @ADMINISTRATORS
+@without_api(Reason.FORM)
 def unit(code: str, unit_code: str) -> ResponseReturnValue:
     return _unit(code, unit_code, {})
 

@@ -8,20 +8,10 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.commands import (
-    AddUnit,
-    EndOffice,
-    EndUnit,
-    GiveOffice,
-    OfficeEnded,
-    RenameUnit,
-    SetLetterhead,
-    SetParameter,
-    SetSwitch,
-)
-from engine.queries import law, offices, rollout, switches
+from engine.commands.municipalities import SetLetterhead, SetParameter
+from engine.commands.switches import SetSwitch
+from engine.queries import law, rollout, switches
 from engine.queries.law import Parameter
-from engine.queries.offices import OF_A_MUNICIPALITY, Office, Unit
 from engine.queries.rollout import LetterheadEntry
 from engine.queries.switches import ModuleSwitch, SwitchEntry
 from engine.roles import Right
@@ -49,20 +39,6 @@ class Switches:
 
 
 @dataclass(frozen=True)
-class Units:
-    """The units of all times."""
-
-    items: tuple[Unit, ...]
-
-
-@dataclass(frozen=True)
-class Staff:
-    """Who holds which office, today or later."""
-
-    items: tuple[Office, ...]
-
-
-@dataclass(frozen=True)
 class Parameters:
     """What the council may set, with the country's values beside it."""
 
@@ -74,12 +50,6 @@ class Letterheads:
     """What papers carry, the last entered first."""
 
     items: tuple[LetterheadEntry, ...]
-
-
-class AskedStaff(Strict):
-    """Also what is over, or not."""
-
-    past = fields.Boolean(load_default=False)
 
 
 class Switched(Strict):
@@ -94,57 +64,6 @@ class Switched(Strict):
     act = text(500)
     first_on = day()
     last_on = day(required=False, allow_none=True, load_default=None)
-
-
-class NewUnit(Strict):
-    """A unit, by an act."""
-
-    names = words()
-    act = text(500)
-    first_on = day()
-
-
-class Renamed(Strict):
-    """What a unit is called from now on; `seen` is the version that the caller knew."""
-
-    seen = seen_number()
-    names = words()
-    act = text(500)
-
-
-class Ended(Strict):
-    """The last day, by an act."""
-
-    act = text(500)
-    last_on = day()
-
-
-class Given(Strict):
-    """An office; names where the person is not known yet."""
-
-    personal_number = fields.String(required=True, validate=NUMBER)
-    role = fields.String(required=True, validate=validate.OneOf(OF_A_MUNICIPALITY))
-    act = text(500)
-    first_on = day()
-    last_on = day(required=False, allow_none=True, load_default=None)
-    unit = code_field(required=False, allow_none=True, load_default=None)
-    is_acting = fields.Boolean(load_default=False, truthy={True}, falsy={False})
-    given_name = words(required=False)
-    family_name = words(required=False)
-
-
-class SeenEnd(Ended):
-    """`seen_last_on` is the last day of the office where the caller read it, null for none."""
-
-    seen_last_on = day(allow_none=True)
-
-
-class EndedOffice(SeenEnd):
-    """Which office ends."""
-
-    personal_number = fields.String(required=True, validate=NUMBER)
-    role = fields.String(required=True, validate=validate.OneOf(OF_A_MUNICIPALITY))
-    unit = code_field(required=False, allow_none=True, load_default=None)
 
 
 class NewValue(Strict):
@@ -172,91 +91,85 @@ class NewLetterhead(Strict):
     seen = seen_number()
 
 
-@operation("GET", f"{PATH}/switches", Who.OFFICE, gives=shape(Switches), **SEES)
+@operation(
+    "GET",
+    f"{PATH}/switches",
+    Who.OFFICE,
+    does=("რა არის ჩართული", "See what is switched on"),
+    pages=("admin.switches",),
+    gives=shape(Switches),
+    **SEES,
+)
 def get_switches(code: str) -> Switches:
     with engine().read(current_actor()) as tx:
         page = switches.page(tx, code)
     return Switches(page.modules, page.entries)
 
 
-@operation("POST", f"{PATH}/switches", Who.OFFICE, takes=Switched, **SETS)
+@operation(
+    "POST",
+    f"{PATH}/switches",
+    Who.OFFICE,
+    does=("მოდულის ან სერვისის გადართვა", "Switch a module or service"),
+    pages=("admin.set_switch",),
+    takes=Switched,
+    **SETS,
+)
 def set_switch(body: dict[str, Any], code: str) -> None:
     period = {"valid_from": body["first_on"], "valid_until": first_after(body)}
     send(SetSwitch(code, body["code"], body["is_on"], body["act"], **period, seen=body["seen"]))
 
 
-@operation("GET", f"{PATH}/units", Who.OFFICE, gives=shape(Units), **SEES)
-def list_units(code: str) -> Units:
-    with engine().read(current_actor()) as tx:
-        return Units(offices.units_of(tx, code)[1])
-
-
-@operation("POST", f"{PATH}/units", Who.OFFICE, takes=NewUnit, **SETS)
-def add_unit(body: dict[str, Any], code: str) -> None:
-    send(AddUnit(code, body["names"], body["act"], body["first_on"]))
-
-
-@operation("POST", f"{PATH}/units/<name:unit>/name", Who.OFFICE, takes=Renamed, **SETS)
-def rename_unit(body: dict[str, Any], code: str, unit: str) -> None:
-    send(RenameUnit(code, unit, body["names"], body["act"], body["seen"]))
-
-
-@operation("POST", f"{PATH}/units/<name:unit>/end", Who.OFFICE, takes=Ended, **SETS)
-def end_unit(body: dict[str, Any], code: str, unit: str) -> None:
-    send(EndUnit(code, unit, body["act"], body["last_on"] + timedelta(days=1)))
-
-
-@operation("GET", f"{PATH}/staff", Who.OFFICE, asks=AskedStaff, gives=shape(Staff), **SEES)
-def list_staff(asked: dict[str, bool], code: str) -> Staff:
-    with engine().read(current_actor()) as tx:
-        return Staff(offices.staff(tx, code, with_past=asked["past"]).offices)
-
-
-@operation("POST", f"{PATH}/staff", Who.OFFICE, takes=Given, **SETS)
-def give_office(body: dict[str, Any], code: str) -> None:
-    send(
-        GiveOffice(
-            body["personal_number"],
-            body["role"],
-            code,
-            body["act"],
-            body["first_on"],
-            first_after(body),
-            unit=body["unit"],
-            is_acting=body["is_acting"],
-            given_name=body.get("given_name"),
-            family_name=body.get("family_name"),
-        )
-    )
-
-
-@operation("POST", f"{PATH}/staff/end", Who.OFFICE, takes=EndedOffice, gives=shape(OfficeEnded), **SETS)
-def end_office(body: dict[str, Any], code: str) -> OfficeEnded:
-    until = body["last_on"] + timedelta(days=1)
-    held = {"unit": body["unit"], "seen_until": seen_until(body)}
-    command = EndOffice(body["personal_number"], body["role"], code, body["act"], until, **held)
-    ended: OfficeEnded = send(command)
-    return ended
-
-
-@operation("GET", f"{PATH}/parameters", Who.OFFICE, gives=shape(Parameters), **SEES)
+@operation(
+    "GET",
+    f"{PATH}/parameters",
+    Who.OFFICE,
+    does=("რისი დადგენა შეუძლია საკრებულოს", "List what the council may set"),
+    pages=("admin.parameters",),
+    gives=shape(Parameters),
+    **SEES,
+)
 def list_parameters(code: str) -> Parameters:
     with engine().read(current_actor()) as tx:
         return Parameters(law.of_municipality(tx, code)[1])
 
 
-@operation("POST", f"{PATH}/parameters/<name:name>", Who.OFFICE, takes=NewValue, **SETS)
+@operation(
+    "POST",
+    f"{PATH}/parameters/<name:name>",
+    Who.OFFICE,
+    does=("მნიშვნელობის დადგენა", "Set a value"),
+    pages=("admin.set_parameter",),
+    takes=NewValue,
+    **SETS,
+)
 def set_parameter(body: dict[str, Any], code: str, name: str) -> None:
     send(new_value(name, code, body))
 
 
-@operation("GET", f"{PATH}/letterhead", Who.OFFICE, gives=shape(Letterheads), **SEES)
+@operation(
+    "GET",
+    f"{PATH}/letterhead",
+    Who.OFFICE,
+    does=("რა აწერია ბლანკს", "See what papers carry"),
+    pages=("admin.letterhead",),
+    gives=shape(Letterheads),
+    **SEES,
+)
 def list_letterheads(code: str) -> Letterheads:
     with engine().read(current_actor()) as tx:
         return Letterheads(rollout.letterheads(tx, code)[1])
 
 
-@operation("POST", f"{PATH}/letterhead", Who.OFFICE, takes=NewLetterhead, **SETS)
+@operation(
+    "POST",
+    f"{PATH}/letterhead",
+    Who.OFFICE,
+    does=("ბლანკის დადგენა", "Set what papers carry"),
+    pages=("admin.set_letterhead",),
+    takes=NewLetterhead,
+    **SETS,
+)
 def set_letterhead(body: dict[str, Any], code: str) -> None:
     named = {name: body[name] for name in ("official_name", "address", "phone", "email", "act", "seen")}
     send(SetLetterhead(code, valid_from=body["first_on"], **named))

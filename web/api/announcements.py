@@ -10,7 +10,7 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from engine.announcing import KINDS
-from engine.commands import (
+from engine.commands.announcements import (
     AnnouncementPublished,
     PublishAnnouncement,
     RespondToAnnouncement,
@@ -112,7 +112,15 @@ class OwnResponse(Strict):
     text = text(4000, required=False, load_default="")
 
 
-@operation("GET", "/announcements", Who.ANYBODY, tag=TAG, asks=Where, gives=shape(Announcements))
+@operation(
+    "GET",
+    "/announcements",
+    Who.ANYBODY,
+    does=("განცხადებები", "List announcements"),
+    tag=TAG,
+    asks=Where,
+    gives=shape(Announcements),
+)
 def list_announcements(asked: dict[str, Any]) -> Announcements:
     with engine().read(current_actor()) as tx:
         if asked["municipality"] is not None:
@@ -120,14 +128,29 @@ def list_announcements(asked: dict[str, Any]) -> Announcements:
         return Announcements(queries.current(tx, asked["municipality"]))
 
 
-@operation("GET", PATH, Who.ANYBODY, tag=TAG, gives=shape(AnswersSoFar))
+@operation(
+    "GET",
+    PATH,
+    Who.ANYBODY,
+    does=("განცხადება და პასუხების რაოდენობა", "Get an announcement and how many answered what"),
+    tag=TAG,
+    gives=shape(AnswersSoFar),
+)
 def get_announcement(announcement_id: UUID) -> AnswersSoFar:
     with engine().read(current_actor()) as tx:
         found = queries.page(tx, announcement_id)
     return AnswersSoFar(found.announcement, found.answers.number, dict(found.answers.stances))
 
 
-@operation("POST", f"{PATH}/responses", Who.PERSON, tag=TAG, scope="cases:act", takes=OwnResponse)
+@operation(
+    "POST",
+    f"{PATH}/responses",
+    Who.PERSON,
+    does=("განცხადებაზე პასუხი", "Answer an announcement"),
+    tag=TAG,
+    scope="cases:act",
+    takes=OwnResponse,
+)
 def respond(body: dict[str, str], announcement_id: UUID) -> None:
     command = RespondToAnnouncement(announcement_id, body["stance"], body["text"])
     engine().send(command, actor=current_actor(), key=sent_key())
@@ -137,6 +160,8 @@ def respond(body: dict[str, str], announcement_id: UUID) -> None:
     "POST",
     "/announcements",
     Who.OFFICE,
+    does=("გამოცხადება", "Announce something"),
+    pages=("inbox.publish_announcement",),
     tag=TAG,
     scope="reports:act",
     right=Right.ANNOUNCE,
@@ -154,6 +179,8 @@ def announce(body: dict[str, Any]) -> AnnouncementPublished:
     "POST",
     f"{PATH}/withdrawal",
     Who.OFFICE,
+    does=("განცხადების გაუქმება", "Take an announcement back"),
+    pages=("inbox.withdraw_announcement",),
     tag=TAG,
     scope="reports:act",
     right=Right.ANNOUNCE,
@@ -166,6 +193,8 @@ def withdraw_announcement(announcement_id: UUID) -> None:
     "POST",
     f"{PATH}/outcome",
     Who.OFFICE,
+    does=("განცხადების შედეგის თქმა", "Tell what came of an announcement"),
+    pages=("inbox.tell_outcome",),
     tag=TAG,
     scope="reports:act",
     right=Right.ANNOUNCE,
@@ -179,6 +208,8 @@ def tell_outcome(body: dict[str, Any], announcement_id: UUID) -> None:
     "GET",
     "/announcements/published",
     Who.OFFICE,
+    does=("რა გამოაცხადა უწყებამ", "List what the office has announced"),
+    pages=("inbox.announcements",),
     tag=TAG,
     scope="reports:read",
     right=Right.ANNOUNCE,
@@ -193,6 +224,8 @@ def list_published() -> Announcements:
     "GET",
     f"{PATH}/answers",
     Who.OFFICE,
+    does=("რა უპასუხეს ადამიანებმა", "Read what people answered"),
+    pages=("inbox.answers",),
     tag=TAG,
     scope="reports:read",
     right=Right.ANNOUNCE,

@@ -9,7 +9,9 @@ from uuid import UUID
 from flask import g
 from marshmallow import fields, validate
 
-from engine.commands import MarkMessagesSeen, RecuseFromCase, StepTaken, WithdrawCase, WriteToCase
+from engine.commands.assignment import RecuseFromCase
+from engine.commands.cases import StepTaken, WithdrawCase
+from engine.commands.correspondence import MarkMessagesSeen, WriteToCase
 from engine.errors import NotFound
 from engine.queries import cases as queries
 from engine.queries import own_cases
@@ -101,19 +103,56 @@ def refuse_foreign(found: CaseView) -> None:
         raise NotFound
 
 
-@operation("GET", "/cases", Who.PERSON, tag=TAG, scope=READ, asks=Shown, gives=shape(CasePage))
+@operation(
+    "GET",
+    "/cases",
+    Who.PERSON,
+    does=("პირადი საქმეების სია", "List the person's own cases"),
+    pages=(
+        "citizen.cases",
+        "citizen.cases_as_table",
+    ),
+    tag=TAG,
+    scope=READ,
+    asks=Shown,
+    gives=shape(CasePage),
+)
 def list_cases(asked: dict[str, Any]) -> CasePage:
     with engine().read(current_actor()) as tx:
         found = own_cases.own_cases(tx, asked["show"], before=asked["cursor"])
     return CasePage(found.cases, found.next_before)
 
 
-@operation("GET", "/cases/<uuid:case_id>", Who.EITHER, tag=TAG, scope=READ, gives=Case)
+@operation(
+    "GET",
+    "/cases/<uuid:case_id>",
+    Who.EITHER,
+    does=("საქმე", "Get a case"),
+    pages=(
+        "inbox.case",
+        "citizen.case",
+    ),
+    tag=TAG,
+    scope=READ,
+    gives=Case,
+)
 def get_case(case_id: UUID) -> CaseView:
     return case_of(case_id)
 
 
-@operation("GET", "/cases/<uuid:case_id>/history", Who.EITHER, tag=TAG, scope=READ, gives=shape(History))
+@operation(
+    "GET",
+    "/cases/<uuid:case_id>/history",
+    Who.EITHER,
+    does=("რა მოხდა საქმეში", "Get what happened to a case"),
+    pages=(
+        "inbox.case",
+        "citizen.case",
+    ),
+    tag=TAG,
+    scope=READ,
+    gives=shape(History),
+)
 def get_history(case_id: UUID) -> History:
     found = case_of(case_id).timeline
     return History(tuple(map(_event, found if is_official() else plainly(found))))
@@ -123,12 +162,36 @@ def _event(one: TimelineEntry) -> Event:
     return Event(one.at, one.kind, one.who, event_words(one), dict(one.params))
 
 
-@operation("GET", "/cases/<uuid:case_id>/messages", Who.EITHER, tag=TAG, scope=READ, gives=shape(Messages))
+@operation(
+    "GET",
+    "/cases/<uuid:case_id>/messages",
+    Who.EITHER,
+    does=("საქმის მიმოწერა", "List the messages of a case"),
+    pages=(
+        "inbox.case",
+        "citizen.case",
+    ),
+    tag=TAG,
+    scope=READ,
+    gives=shape(Messages),
+)
 def list_messages(case_id: UUID) -> Messages:
     return Messages(case_of(case_id).messages)
 
 
-@operation("POST", "/cases/<uuid:case_id>/messages", Who.EITHER, tag=TAG, scope=ACT, takes=Written)
+@operation(
+    "POST",
+    "/cases/<uuid:case_id>/messages",
+    Who.EITHER,
+    does=("მეორე მხარისთვის მიწერა", "Write to the other side of a case"),
+    pages=(
+        "inbox.write",
+        "citizen.write",
+    ),
+    tag=TAG,
+    scope=ACT,
+    takes=Written,
+)
 def write_message(body: dict[str, str], case_id: UUID) -> None:
     key = sent_key()
     case_of(case_id)
@@ -136,14 +199,31 @@ def write_message(body: dict[str, str], case_id: UUID) -> None:
     engine().send(command, actor=current_actor(), key=key)
 
 
-@operation("POST", "/cases/<uuid:case_id>/messages/seen", Who.OFFICE, tag=TAG, scope=ACT)
+@operation(
+    "POST",
+    "/cases/<uuid:case_id>/messages/seen",
+    Who.OFFICE,
+    does=("აღნიშვნა, რომ უწყებამ წერილები ნახა", "Note that the office has seen the messages"),
+    pages=("inbox.messages_seen",),
+    tag=TAG,
+    scope=ACT,
+)
 def mark_messages_seen(case_id: UUID) -> None:
     key = sent_key()
     case_of(case_id)
     engine().send(MarkMessagesSeen(case_id), actor=current_actor(), key=key)
 
 
-@operation("POST", "/cases/<uuid:case_id>/recusal", Who.OFFICE, tag=TAG, scope=ACT, takes=NewRecusal)
+@operation(
+    "POST",
+    "/cases/<uuid:case_id>/recusal",
+    Who.OFFICE,
+    does=("საქმისგან ჩამოშორება", "Recuse oneself from a case"),
+    pages=("inbox.recuse_from_case",),
+    tag=TAG,
+    scope=ACT,
+    takes=NewRecusal,
+)
 def recuse_from_case(body: dict[str, str], case_id: UUID) -> None:
     key = sent_key()
     case_of(case_id)
@@ -154,6 +234,8 @@ def recuse_from_case(body: dict[str, str], case_id: UUID) -> None:
     "POST",
     "/cases/<uuid:case_id>/withdrawal",
     Who.PERSON,
+    does=("განცხადების გატანა", "Withdraw an application"),
+    pages=("citizen.confirm_withdraw",),
     tag=TAG,
     scope=ACT,
     gives=shape(StepTaken),

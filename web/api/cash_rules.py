@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.commands import SetCashRule
+from engine.commands.cash import SetCashRule
 from engine.queries import cash_views
 from engine.queries.cash_views import RuleEntry
 from engine.queries.views import Names
@@ -47,13 +47,29 @@ class NewCashRule(Strict):
     first_on = day()
 
 
-@operation("GET", f"{PATH}/cash-rules", Who.OFFICE, gives=shape(CashRules), **SEES)
+@operation(
+    "GET",
+    f"{PATH}/cash-rules",
+    Who.OFFICE,
+    does=("რომელი ცენტრი იღებს ნაღდ ფულს", "See which centres take cash"),
+    pages=("admin.cash",),
+    gives=shape(CashRules),
+    **SEES,
+)
 def list_cash_rules(code: str) -> CashRules:
     with engine().read(current_actor()) as tx:
         page = cash_views.rules(tx, code)
     return CashRules(page.entries, tuple(PaidService(*service) for service in page.services))
 
 
-@operation("POST", f"{PATH}/cash-rules", Who.OFFICE, takes=NewCashRule, **SETS)
+@operation(
+    "POST",
+    f"{PATH}/cash-rules",
+    Who.OFFICE,
+    does=("ცენტრისთვის ნაღდი ფულის მიღების დადგენა", "Let a centre take cash, or not"),
+    pages=("admin.set_cash_rule",),
+    takes=NewCashRule,
+    **SETS,
+)
 def set_cash_rule(body: dict[str, Any], code: str) -> None:
     send(SetCashRule(code, valid_from=body.pop("first_on"), **body))

@@ -80,13 +80,28 @@ class Asked(Strict):
     q = text(100)
 
 
-@operation("GET", "/municipalities", Who.ANYBODY, tag=TAG, gives=shape(Places))
+@operation(
+    "GET",
+    "/municipalities",
+    Who.ANYBODY,
+    does=("მუნიციპალიტეტების სია", "List the municipalities"),
+    pages=("admin.own",),
+    tag=TAG,
+    gives=shape(Places),
+)
 def list_municipalities() -> Places:
     with engine().read(current_actor()) as tx:
         return Places(tuple(map(_place, places.municipalities(tx))))
 
 
-@operation("GET", "/municipalities/<name:code>/services", Who.ANYBODY, tag=TAG, gives=shape(Offered))
+@operation(
+    "GET",
+    "/municipalities/<name:code>/services",
+    Who.ANYBODY,
+    does=("რას სთავაზობს მუნიციპალიტეტი", "List what a municipality offers"),
+    tag=TAG,
+    gives=shape(Offered),
+)
 def list_services(code: str) -> Offered:
     with engine().read(current_actor()) as tx:
         found = catalogue.by_life_event(tx, places.municipality(tx, code))
@@ -94,7 +109,15 @@ def list_services(code: str) -> Offered:
     return Offered(tuple(cards[name] for name in sorted(cards)))
 
 
-@operation("GET", "/services", Who.ANYBODY, tag=TAG, asks=Asked, gives=shape(Found))
+@operation(
+    "GET",
+    "/services",
+    Who.ANYBODY,
+    does=("სერვისის ძებნა სიტყვებით", "Look for services by words"),
+    tag=TAG,
+    asks=Asked,
+    gives=shape(Found),
+)
 def search_services(asked: dict[str, str]) -> Found:
     with engine().read(current_actor()) as tx:
         found = catalogue.search(tx, asked["q"])
@@ -102,7 +125,16 @@ def search_services(asked: dict[str, str]) -> Found:
 
 
 @operation(
-    "GET", "/municipalities/<name:code>/services/<name:service>", Who.ANYBODY, tag=TAG, gives=shape(Service)
+    "GET",
+    "/municipalities/<name:code>/services/<name:service>",
+    Who.ANYBODY,
+    does=("სერვისი და მისი ფორმის კითხვები", "Get a service with the questions of its form"),
+    pages=(
+        "citizen.apply",
+        "citizen.apply_page",
+    ),
+    tag=TAG,
+    gives=shape(Service),
 )
 def get_service(code: str, service: str) -> Service:
     with engine().read(current_actor()) as tx:

@@ -8,13 +8,14 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.commands import EndOffice, GiveOffice, OfficeEnded
+from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded
 from engine.queries import center_staff as queries
 from engine.queries.center_staff import StaffedCenter
 from engine.queries.offices import Office
 from engine.roles import CENTER_HEAD, OPERATOR
-from web.api.administration import NUMBER, SeenEnd, first_after, seen_until
+from web.api.administration import NUMBER, first_after, seen_until
 from web.api.callers import Who
+from web.api.offices import SeenEnd
 from web.api.operations import operation
 from web.api.rollout import SEES, SETS
 from web.api.sending import send
@@ -65,19 +66,46 @@ def _code(center: int) -> str:
         return queries.staff(tx, center).center.code
 
 
-@operation("GET", CENTERS, Who.OFFICE, gives=shape(StaffedCenters), **SEES)
+@operation(
+    "GET",
+    CENTERS,
+    Who.OFFICE,
+    does=(
+        "საზოგადოებრივი ცენტრები და თანამშრომელთა რაოდენობა",
+        "List community centres with how many work there",
+    ),
+    pages=("admin.centers",),
+    gives=shape(StaffedCenters),
+    **SEES,
+)
 def list_staffed_centers() -> StaffedCenters:
     with engine().read(current_actor()) as tx:
         return StaffedCenters(queries.centers(tx))
 
 
-@operation("GET", STAFF, Who.OFFICE, gives=shape(StaffOfCenter), **SEES)
+@operation(
+    "GET",
+    STAFF,
+    Who.OFFICE,
+    does=("ვინ მუშაობს საზოგადოებრივ ცენტრში", "List who works for a community centre"),
+    pages=("admin.center_staff",),
+    gives=shape(StaffOfCenter),
+    **SEES,
+)
 def list_center_staff(center: int) -> StaffOfCenter:
     with engine().read(current_actor()) as tx:
         return StaffOfCenter(queries.staff(tx, center, with_past=True).offices)
 
 
-@operation("POST", STAFF, Who.OFFICE, takes=GivenAtCenter, **SETS)
+@operation(
+    "POST",
+    STAFF,
+    Who.OFFICE,
+    does=("თანამდებობის მიცემა საზოგადოებრივ ცენტრში", "Give an office at a community centre"),
+    pages=("admin.give_center_office",),
+    takes=GivenAtCenter,
+    **SETS,
+)
 def give_center_office(body: dict[str, Any], center: int) -> None:
     send(
         GiveOffice(
@@ -94,7 +122,16 @@ def give_center_office(body: dict[str, Any], center: int) -> None:
     )
 
 
-@operation("POST", f"{STAFF}/end", Who.OFFICE, takes=EndedAtCenter, gives=shape(OfficeEnded), **SETS)
+@operation(
+    "POST",
+    f"{STAFF}/end",
+    Who.OFFICE,
+    does=("თანამდებობის დასრულება საზოგადოებრივ ცენტრში", "End an office at a community centre"),
+    pages=("admin.end_center_office",),
+    takes=EndedAtCenter,
+    gives=shape(OfficeEnded),
+    **SETS,
+)
 def end_center_office(body: dict[str, Any], center: int) -> OfficeEnded:
     until = body["last_on"] + timedelta(days=1)
     command = EndOffice(

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
 from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.clock import local_date
-from engine.commands import (
-    CallNext,
-    CancelAppointment,
-    EndTicket,
-    MakeAppointment,
-    RecordArrival,
-    SetCenterDay,
-    SetCenterHours,
-    TakeTicket,
-    TicketTaken,
-)
+from engine.commands.queue import CallNext, EndTicket, SetCenterDay, SetCenterHours, TakeTicket, TicketTaken
 from engine.errors import NotFound
 from engine.queries import appointments as queries
 from engine.queries import center_hours, presences, queue
-from engine.queries.appointments import Center, Expected, OwnAppointment
+from engine.queries.appointments import Center
 from engine.queries.center_hours import HoursPage
 from engine.queries.presences import FiledHere, WaitingLetter
 from engine.queries.queue import Ticket
@@ -39,7 +27,6 @@ from web.engine_access import engine
 
 TAG = "centers"
 CENTER = "/centers/<int:number>"
-APPOINTMENT = "/appointments/<uuid:appointment_id>"
 READS: dict[str, Any] = {"tag": TAG, "scope": "centers:read"}
 ACTS: dict[str, Any] = {"tag": TAG, "scope": "centers:act"}
 DESK: dict[str, Any] = {"right": Right.ASSIST}
@@ -52,28 +39,6 @@ class Centers:
     """The community centres."""
 
     items: tuple[Center, ...]
-
-
-@dataclass(frozen=True)
-class FreeTimes:
-    """The times of a day at which one can come; `closed_because` where the centre says why it is closed."""
-
-    items: tuple[time, ...]
-    closed_because: str
-
-
-@dataclass(frozen=True)
-class OwnAppointments:
-    """When the person is expected."""
-
-    items: tuple[OwnAppointment, ...]
-
-
-@dataclass(frozen=True)
-class ExpectedOnDay:
-    """Whom the operator's centre expects on a day."""
-
-    items: tuple[Expected, ...]
 
 
 @dataclass(frozen=True)
@@ -95,21 +60,6 @@ class OnDay(Strict):
     """On which day; today without one."""
 
     on = day(required=False, load_default=None)
-
-
-class Kept(Strict):
-    """A day and a time at a centre, and what for."""
-
-    on_day = day()
-    at = fields.String(required=True, validate=AT)
-    what = text(200)
-
-
-class KeptForCaller(Kept):
-    """For somebody who has called or come by."""
-
-    name = text(200)
-    phone = text(60, required=False, load_default="")
 
 
 class EndedTicket(Strict):
@@ -144,105 +94,154 @@ class NewDay(Strict):
     why = text(200, required=False, load_default="")
 
 
-@operation("GET", "/centers", Who.ANYBODY, tag=TAG, gives=shape(Centers))
+@operation(
+    "GET",
+    "/centers",
+    Who.ANYBODY,
+    does=("საზოგადოებრივი ცენტრები", "List the community centres"),
+    pages=(
+        "centre.book",
+        "centre.centers_with_hours",
+    ),
+    tag=TAG,
+    gives=shape(Centers),
+)
 def list_centers() -> Centers:
     with engine().read(current_actor()) as tx:
         return Centers(queries.centers(tx))
 
 
-@operation("GET", f"{CENTER}/times", Who.EITHER, asks=OnDay, gives=shape(FreeTimes), **READS)
-def list_free_times(asked: dict[str, Any], number: int) -> FreeTimes:
-    with engine().read(current_actor()) as tx:
-        if number not in {center.number for center in queries.centers(tx)}:
-            raise NotFound
-        on = asked["on"] or local_date(tx.now)
-        return FreeTimes(queries.free(tx, number, on), center_hours.closed_because(tx, number, on))
-
-
-@operation("GET", "/appointments", Who.PERSON, gives=shape(OwnAppointments), **READS)
-def list_appointments() -> OwnAppointments:
-    with engine().read(current_actor()) as tx:
-        return OwnAppointments(queries.own(tx))
-
-
-@operation("POST", f"{CENTER}/appointments", Who.PERSON, takes=Kept, **ACTS)
-def make_appointment(body: dict[str, Any], number: int) -> None:
-    send(MakeAppointment(_known(number), body["on_day"], body["at"], body["what"]))
-
-
-@operation("POST", f"{APPOINTMENT}/cancellation", Who.EITHER, **ACTS)
-def cancel_appointment(appointment_id: UUID) -> None:
-    send(CancelAppointment(appointment_id))
-
-
-@operation("GET", "/desk/day", Who.OFFICE, asks=OnDay, gives=shape(CenterDay), **DESK, **READS)
+@operation(
+    "GET",
+    "/desk/day",
+    Who.OFFICE,
+    does=("რა შეიტანეს ცენტრში ამ დღეს", "See what was filed at the centre on a day"),
+    pages=("centre.day",),
+    asks=OnDay,
+    gives=shape(CenterDay),
+    **DESK,
+    **READS,
+)
 def get_center_day(asked: dict[str, Any]) -> CenterDay:
     with engine().read(current_actor()) as tx:
         return CenterDay(presences.day(tx, asked["on"]), presences.to_hand_over(tx))
 
 
-@operation("GET", "/desk/appointments", Who.OFFICE, asks=OnDay, gives=shape(ExpectedOnDay), **DESK, **READS)
-def list_expected(asked: dict[str, Any]) -> ExpectedOnDay:
-    with engine().read(current_actor()) as tx:
-        return ExpectedOnDay(queries.of_day(tx, asked["on"] or local_date(tx.now)))
-
-
-@operation("POST", "/desk/appointments", Who.OFFICE, takes=KeptForCaller, **DESK, **ACTS)
-def expect_caller(body: dict[str, Any]) -> None:
-    send(MakeAppointment(current_actor().center or 0, is_for_caller=True, **body))
-
-
-@operation("POST", f"{APPOINTMENT}/arrival", Who.OFFICE, **DESK, **ACTS)
-def record_arrival(appointment_id: UUID) -> None:
-    send(RecordArrival(appointment_id))
-
-
-@operation("GET", "/desk/queue", Who.OFFICE, gives=shape(Tickets), **DESK, **READS)
+@operation(
+    "GET",
+    "/desk/queue",
+    Who.OFFICE,
+    does=("დღევანდელი რიგი", "See the queue of today"),
+    pages=("centre.queue",),
+    gives=shape(Tickets),
+    **DESK,
+    **READS,
+)
 def list_tickets() -> Tickets:
     with engine().read(current_actor()) as tx:
         return Tickets(queue.of_today(tx))
 
 
-@operation("POST", "/desk/queue", Who.OFFICE, gives=shape(TicketTaken), status=201, **DESK, **ACTS)
+@operation(
+    "POST",
+    "/desk/queue",
+    Who.OFFICE,
+    does=("ნომრის გაცემა", "Give out a number"),
+    pages=("centre.take_ticket",),
+    gives=shape(TicketTaken),
+    status=201,
+    **DESK,
+    **ACTS,
+)
 def take_ticket() -> TicketTaken:
     taken: TicketTaken = send(TakeTicket())
     return taken
 
 
-@operation("POST", "/desk/queue/next", Who.OFFICE, **DESK, **ACTS)
+@operation(
+    "POST",
+    "/desk/queue/next",
+    Who.OFFICE,
+    does=("შემდეგის გამოძახება", "Call the next"),
+    pages=("centre.call_next",),
+    **DESK,
+    **ACTS,
+)
 def call_next() -> None:
     send(CallNext())
 
 
-@operation("GET", "/desk/queue/<uuid:ticket_id>", Who.OFFICE, gives=shape(Ticket), **DESK, **READS)
+@operation(
+    "GET",
+    "/desk/queue/<uuid:ticket_id>",
+    Who.OFFICE,
+    does=("რიგის ნომერი", "Get a number of the queue"),
+    pages=("centre.ticket",),
+    gives=shape(Ticket),
+    **DESK,
+    **READS,
+)
 def get_ticket(ticket_id: UUID) -> Ticket:
     with engine().read(current_actor()) as tx:
         return queue.ticket(tx, ticket_id)
 
 
-@operation("POST", "/desk/queue/<uuid:ticket_id>", Who.OFFICE, takes=EndedTicket, **DESK, **ACTS)
+@operation(
+    "POST",
+    "/desk/queue/<uuid:ticket_id>",
+    Who.OFFICE,
+    does=("გამოძახებულს მოემსახურნენ თუ არა", "Say whether who was called was served"),
+    pages=("centre.end_ticket",),
+    takes=EndedTicket,
+    **DESK,
+    **ACTS,
+)
 def end_ticket(body: dict[str, bool], ticket_id: UUID) -> None:
     send(EndTicket(ticket_id, body["is_served"]))
 
 
-@operation("GET", f"{CENTER}/hours", Who.OFFICE, gives=shape(HoursPage), **READS)
+@operation(
+    "GET",
+    f"{CENTER}/hours",
+    Who.OFFICE,
+    does=("ცენტრის საათები", "See the hours of a centre"),
+    pages=("centre.hours",),
+    gives=shape(HoursPage),
+    **READS,
+)
 def get_hours(number: int) -> HoursPage:
     with engine().read(current_actor()) as tx:
-        return center_hours.page(tx, _known(number))
+        return center_hours.page(tx, known_center(number))
 
 
-@operation("POST", f"{CENTER}/hours", Who.OFFICE, takes=NewHours, **ACTS)
+@operation(
+    "POST",
+    f"{CENTER}/hours",
+    Who.OFFICE,
+    does=("ცენტრის საათების დადგენა", "Set the hours of a centre"),
+    pages=("centre.set_hours",),
+    takes=NewHours,
+    **ACTS,
+)
 def set_hours(body: dict[str, Any], number: int) -> None:
     days = {one: (of["opens"], of["closes"]) for one, of in body.pop("days").items()}
-    send(SetCenterHours(_known(number), days=days, **body))
+    send(SetCenterHours(known_center(number), days=days, **body))
 
 
-@operation("POST", f"{CENTER}/days", Who.OFFICE, takes=NewDay, **ACTS)
+@operation(
+    "POST",
+    f"{CENTER}/days",
+    Who.OFFICE,
+    does=("დღის დახურვა ან გახსნა", "Close or open a day"),
+    pages=("centre.set_day",),
+    takes=NewDay,
+    **ACTS,
+)
 def set_center_day(body: dict[str, Any], number: int) -> None:
-    send(SetCenterDay(_known(number), **body))
+    send(SetCenterDay(known_center(number), **body))
 
 
-def _known(number: int) -> int:
+def known_center(number: int) -> int:
     """Return the number of a centre. One that the database can't hold is none; the key is asked for first."""
     if number > MOST_NUMBER:
         raise NotFound

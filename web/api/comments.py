@@ -8,7 +8,7 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from engine.commands import AnswerComment, CommentWritten, SettleComment, WriteComment
+from engine.commands.comments import AnswerComment, CommentWritten, SettleComment, WriteComment
 from engine.queries import comments as queries
 from engine.queries import publish_requests
 from engine.queries.comments import ElementComment
@@ -57,13 +57,28 @@ class DraftComments:
     items: tuple[ElementComment, ...]
 
 
-@operation("GET", f"{DRAFT}/comments", Who.OFFICE, gives=shape(DraftComments), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/comments",
+    Who.OFFICE,
+    does=("რა ითქვა სამუშაო ვერსიაზე", "List what was said of a draft"),
+    pages=("studio.comments",),
+    gives=shape(DraftComments),
+    **DRAWS,
+)
 def list_draft_comments(draft_id: UUID) -> DraftComments:
     with engine().read(current_actor()) as tx:
         return DraftComments(queries.of_draft(tx, draft_id).comments)
 
 
-@operation("GET", f"{PUBLICATION}/comments", Who.OFFICE, gives=shape(DraftComments), **APPROVES)
+@operation(
+    "GET",
+    f"{PUBLICATION}/comments",
+    Who.OFFICE,
+    does=("რა ითქვა გამოსაქვეყნებელზე", "List what was said of what is to be published"),
+    gives=shape(DraftComments),
+    **APPROVES,
+)
 def list_publication_comments(request_id: UUID) -> DraftComments:
     with engine().read(current_actor()) as tx:
         return DraftComments(queries.of_request(tx, request_id).comments)
@@ -73,6 +88,8 @@ def list_publication_comments(request_id: UUID) -> DraftComments:
     "POST",
     f"{DRAFT}/comments",
     Who.OFFICE,
+    does=("კომენტარის დაწერა სამუშაო ვერსიაზე", "Say something about what is drawn"),
+    pages=("studio.comment",),
     takes=NewComment,
     gives=shape(CommentWritten),
     status=201,
@@ -87,6 +104,8 @@ def write_draft_comment(body: dict[str, Any], draft_id: UUID) -> CommentWritten:
     "POST",
     f"{PUBLICATION}/comments",
     Who.OFFICE,
+    does=("კომენტარის დაწერა მოთხოვნილ გამოქვეყნებაზე", "Say something about what was asked to be published"),
+    pages=("studio.comment_request",),
     takes=NewComment,
     gives=shape(CommentWritten),
     status=201,
@@ -99,11 +118,33 @@ def write_publication_comment(body: dict[str, Any], request_id: UUID) -> Comment
     return written
 
 
-@operation("POST", f"{COMMENT}/answers", Who.OFFICE, takes=CommentAnswer, **SPEAKS)
+@operation(
+    "POST",
+    f"{COMMENT}/answers",
+    Who.OFFICE,
+    does=("კომენტარზე პასუხი", "Answer a comment"),
+    pages=(
+        "studio.answer_comment",
+        "studio.answer_request_comment",
+    ),
+    takes=CommentAnswer,
+    **SPEAKS,
+)
 def answer_comment(body: dict[str, str], comment_id: UUID) -> None:
     send(AnswerComment(comment_id, body["body"]))
 
 
-@operation("POST", f"{COMMENT}/settlement", Who.OFFICE, takes=Settlement, **SPEAKS)
+@operation(
+    "POST",
+    f"{COMMENT}/settlement",
+    Who.OFFICE,
+    does=("კომენტარის მოგვარება, ან თავიდან გახსნა", "Settle a comment, or open it again"),
+    pages=(
+        "studio.answer_comment",
+        "studio.answer_request_comment",
+    ),
+    takes=Settlement,
+    **SPEAKS,
+)
 def settle_comment(body: dict[str, Any], comment_id: UUID) -> None:
     send(SettleComment(comment_id, body["seen"], is_settled=body["is_settled"], body=body["body"]))

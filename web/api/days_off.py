@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands import DeclareDayOff
+from engine.commands.reference import DeclareDayOff
 from engine.queries import days_off as queries
 from engine.queries.days_off import DayOff
 from web.api.administration import PATH, SEES, SETS
@@ -33,12 +33,28 @@ class NewDayOff(Strict):
     act = text(500)
 
 
-@operation("GET", f"{PATH}/days-off", Who.OFFICE, gives=shape(DaysOff), **SEES)
+@operation(
+    "GET",
+    f"{PATH}/days-off",
+    Who.OFFICE,
+    does=("მუნიციპალიტეტის დასვენების დღეები", "See the days off of a municipality"),
+    pages=("admin.days_off",),
+    gives=shape(DaysOff),
+    **SEES,
+)
 def list_days_off(code: str) -> DaysOff:
     with engine().read(current_actor()) as tx:
         return DaysOff(queries.of_municipality(tx, code)[1])
 
 
-@operation("POST", f"{PATH}/days-off", Who.OFFICE, takes=NewDayOff, **SETS)
+@operation(
+    "POST",
+    f"{PATH}/days-off",
+    Who.OFFICE,
+    does=("მუნიციპალიტეტის დასვენების დღის გამოცხადება", "Declare a day off of a municipality"),
+    pages=("admin.declare_day_off",),
+    takes=NewDayOff,
+    **SETS,
+)
 def declare_day_off(body: dict[str, Any], code: str) -> None:
     send(DeclareDayOff(body["day"], body["names"], code, body["act"]))

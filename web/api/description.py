@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Response, current_app
 
+from engine.texts import TERMINAL
 from web.api.callers import Rule, Who
-from web.api.operations import RULES, blueprint
-from web.i18n import t
+from web.api.operations import DOES, RULES, blueprint
+from web.i18n import current_language, t
 
 METHODS = ("get", "post", "put", "patch", "delete")
 RULES["api.openapi"] = Rule(Who.ANYBODY)
@@ -30,7 +31,8 @@ def description(made: dict[str, Any]) -> dict[str, Any]:
     for path in told["paths"].values():
         for method, one in path.items():
             if method in METHODS:
-                one["summary"] = t(f"api.does.{one['operationId']}")
+                does = DOES[one["operationId"]]
+                one["summary"] = does.get(current_language(), does[TERMINAL])
     return told
 
 

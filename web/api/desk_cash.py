@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import payments
 from engine.clock import local_date
-from engine.commands import CashReceived, ConfirmCount, CountCash, RecordDeposit, VoidReceipt
+from engine.commands.cash import CashReceived, ConfirmCount, CountCash, RecordDeposit, VoidReceipt
 from engine.errors import NotFound
 from engine.queries import cash as queries
 from engine.queries.cash import AtDesk, EndOfDayClosing, Receipt
@@ -67,7 +67,16 @@ class NewDeposit(Strict):
     note = text(500, required=False, load_default="")
 
 
-@operation("GET", "/desk/payments", Who.OFFICE, asks=Numbered, gives=shape(AtDesk), **READS)
+@operation(
+    "GET",
+    "/desk/payments",
+    Who.OFFICE,
+    does=("გადახდის პოვნა ნომრით", "Find a payment by its number"),
+    pages=("centre.cash",),
+    asks=Numbered,
+    gives=shape(AtDesk),
+    **READS,
+)
 def find_desk_payment(asked: dict[str, str]) -> AtDesk:
     with engine().read(current_actor()) as tx:
         found = queries.at_desk(tx, " ".join(asked["number"].split()))
@@ -80,6 +89,8 @@ def find_desk_payment(asked: dict[str, str]) -> AtDesk:
     "POST",
     "/desk/payments/<uuid:payment_id>/receipts",
     Who.OFFICE,
+    does=("ნაღდი ფულის მიღება", "Receive a payment in cash"),
+    pages=("centre.receive",),
     gives=shape(CashReceived),
     status=201,
     **ACTS,
@@ -88,40 +99,95 @@ def receive_cash(payment_id: UUID) -> CashReceived:
     return payments.take_cash(engine(), payment_id, actor=current_actor(), key=sent_key())
 
 
-@operation("GET", "/desk/receipts", Who.OFFICE, gives=shape(Receipts), **READS)
+@operation(
+    "GET",
+    "/desk/receipts",
+    Who.OFFICE,
+    does=("დღევანდელი ქვითრები", "List the receipts of today"),
+    pages=("centre.cash",),
+    gives=shape(Receipts),
+    **READS,
+)
 def list_receipts() -> Receipts:
     with engine().read(current_actor()) as tx:
         today = local_date(tx.now)
         return Receipts(queries.of_day(tx, today), today)
 
 
-@operation("GET", RECEIPT, Who.OFFICE, gives=shape(Receipt), **READS)
+@operation(
+    "GET",
+    RECEIPT,
+    Who.OFFICE,
+    does=("ქვითარი", "Get a receipt"),
+    pages=("centre.cash_receipt",),
+    gives=shape(Receipt),
+    **READS,
+)
 def get_receipt(receipt_id: UUID) -> Receipt:
     with engine().read(current_actor()) as tx:
         return queries.receipt(tx, receipt_id)
 
 
-@operation("POST", f"{RECEIPT}/void", Who.OFFICE, takes=Why, **ACTS)
+@operation(
+    "POST",
+    f"{RECEIPT}/void",
+    Who.OFFICE,
+    does=("ქვითრის გაუქმება", "Void a receipt"),
+    pages=("centre.void",),
+    takes=Why,
+    **ACTS,
+)
 def void_receipt(body: dict[str, str], receipt_id: UUID) -> None:
     send(VoidReceipt(receipt_id, body["reason"]))
 
 
-@operation("GET", "/desk/end-of-day", Who.OFFICE, gives=shape(EndOfDayClosing), **READS)
+@operation(
+    "GET",
+    "/desk/end-of-day",
+    Who.OFFICE,
+    does=("დაუხურავი დღეები", "See the days that are not closed"),
+    pages=("centre.end_of_day_closing",),
+    gives=shape(EndOfDayClosing),
+    **READS,
+)
 def get_end_of_day_closing() -> EndOfDayClosing:
     with engine().read(current_actor()) as tx:
         return queries.end_of_day_closing(tx)
 
 
-@operation("POST", "/desk/end-of-day/counts", Who.OFFICE, takes=CountOfDay, **ACTS)
+@operation(
+    "POST",
+    "/desk/end-of-day/counts",
+    Who.OFFICE,
+    does=("დათვლილის შეყვანა", "Enter what was counted"),
+    pages=("centre.count_cash",),
+    takes=CountOfDay,
+    **ACTS,
+)
 def count_cash(body: dict[str, Any]) -> None:
     send(CountCash(**body))
 
 
-@operation("POST", "/desk/end-of-day/counts/<uuid:count_id>/confirmation", Who.OFFICE, **ACTS)
+@operation(
+    "POST",
+    "/desk/end-of-day/counts/<uuid:count_id>/confirmation",
+    Who.OFFICE,
+    does=("სხვის დათვლილის დადასტურება", "Confirm what another counted"),
+    pages=("centre.confirm_count",),
+    **ACTS,
+)
 def confirm_count(count_id: UUID) -> None:
     send(ConfirmCount(count_id))
 
 
-@operation("POST", "/desk/deposits", Who.OFFICE, takes=NewDeposit, **ACTS)
+@operation(
+    "POST",
+    "/desk/deposits",
+    Who.OFFICE,
+    does=("ხაზინაში შეტანილის აღნიშვნა", "Note what was brought to the treasury"),
+    pages=("centre.record_deposit",),
+    takes=NewDeposit,
+    **ACTS,
+)
 def record_deposit(body: dict[str, Any]) -> None:
     send(RecordDeposit(**body))

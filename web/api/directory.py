@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import g
 from marshmallow import fields, validate
 
-from engine.commands import PartnerServiceSet, SetPartner, SetPartnerService, WithdrawPartnerService
+from engine.commands.directory import PartnerServiceSet, SetPartner, SetPartnerService, WithdrawPartnerService
 from engine.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.queries import directory as queries
 from engine.queries.directory import Listed, Partner
@@ -76,7 +76,14 @@ class KnownPartner(Strict):
 
 
 @operation(
-    "GET", "/directory/services", Who.ANYBODY, tag=TAG, asks=AskedServices, gives=shape(DirectoryServices)
+    "GET",
+    "/directory/services",
+    Who.ANYBODY,
+    does=("პარტნიორების სერვისების ძებნა", "Look for services of partners"),
+    pages=("centre.directory",),
+    tag=TAG,
+    asks=AskedServices,
+    gives=shape(DirectoryServices),
 )
 def list_directory(asked: dict[str, str]) -> DirectoryServices:
     with engine().read(current_actor()) as tx:
@@ -85,7 +92,15 @@ def list_directory(asked: dict[str, str]) -> DirectoryServices:
     return DirectoryServices(page.services, partners)
 
 
-@operation("GET", ONE, Who.ANYBODY, tag=TAG, gives=shape(Listed))
+@operation(
+    "GET",
+    ONE,
+    Who.ANYBODY,
+    does=("პარტნიორის სერვისი", "Get a service of a partner"),
+    pages=("centre.directory_service",),
+    tag=TAG,
+    gives=shape(Listed),
+)
 def get_directory_service(service_id: UUID) -> Listed:
     with engine().read(current_actor()) as tx:
         found = queries.service(tx, service_id)
@@ -97,6 +112,8 @@ def get_directory_service(service_id: UUID) -> Listed:
     "POST",
     "/directory/services",
     Who.OFFICE,
+    does=("პარტნიორის სერვისის შეყვანა", "Enter a service of a partner"),
+    pages=("centre.enter_directory_service",),
     takes=KnownService,
     gives=shape(PartnerServiceSet),
     status=201,
@@ -107,24 +124,57 @@ def add_directory_service(body: dict[str, Any]) -> PartnerServiceSet:
     return entered
 
 
-@operation("POST", ONE, Who.OFFICE, takes=KnownService, has_version=True, **SETS)
+@operation(
+    "POST",
+    ONE,
+    Who.OFFICE,
+    does=("პარტნიორის სერვისის შეცვლა", "Change a service of a partner"),
+    pages=("centre.keep_directory_service",),
+    takes=KnownService,
+    has_version=True,
+    **SETS,
+)
 def change_directory_service(body: dict[str, Any], service_id: UUID) -> None:
     sent_key()
     send(SetPartnerService(**body, service_id=service_id, seen_version=sent_version()))
 
 
-@operation("POST", f"{ONE}/withdrawal", Who.OFFICE, has_version=True, **SETS)
+@operation(
+    "POST",
+    f"{ONE}/withdrawal",
+    Who.OFFICE,
+    does=("სერვისის ცნობარიდან ამოღება", "Take a service off the directory"),
+    pages=("centre.withdraw_directory_service",),
+    has_version=True,
+    **SETS,
+)
 def withdraw_directory_service(service_id: UUID) -> None:
     sent_key()
     send(WithdrawPartnerService(service_id, sent_version()))
 
 
-@operation("GET", "/directory/partners", Who.ANYBODY, tag=TAG, gives=shape(Partners))
+@operation(
+    "GET",
+    "/directory/partners",
+    Who.ANYBODY,
+    does=("პარტნიორები", "List the partners"),
+    pages=("centre.directory_partners",),
+    tag=TAG,
+    gives=shape(Partners),
+)
 def list_directory_partners() -> Partners:
     with engine().read(current_actor()) as tx:
         return Partners(queries.partners(tx))
 
 
-@operation("POST", "/directory/partners", Who.OFFICE, takes=KnownPartner, **SETS)
+@operation(
+    "POST",
+    "/directory/partners",
+    Who.OFFICE,
+    does=("პარტნიორის შეყვანა", "Enter a partner"),
+    pages=("centre.set_directory_partner",),
+    takes=KnownPartner,
+    **SETS,
+)
 def set_directory_partner(body: dict[str, Any]) -> None:
     send(SetPartner(**body))

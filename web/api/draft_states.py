@@ -11,12 +11,7 @@ from uuid import UUID
 from flask import request
 from marshmallow import fields, validate
 
-from engine.commands import (
-    ChosenFile,
-    RebaseDraft,
-    SavedServiceFile,
-    SaveServiceFile,
-)
+from engine.commands.studio import ChosenFile, RebaseDraft, SavedServiceFile, SaveServiceFile
 from engine.comparing import Change
 from engine.queries import service_drafts
 from engine.queries.service_drafts import HistoryEntry, NewerFile
@@ -115,26 +110,60 @@ class ImportedFiles:
     changes: tuple[Change, ...]
 
 
-@operation("GET", f"{DRAFT}/rebase", Who.OFFICE, asks=OfVersion, gives=shape(NewerFiles), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/rebase",
+    Who.OFFICE,
+    does=("რა შეცვალა უფრო ახალმა ვერსიამ", "See what a newer version has changed"),
+    pages=("studio.rebase",),
+    asks=OfVersion,
+    gives=shape(NewerFiles),
+    **DRAWS,
+)
 def list_newer_files(asked: dict[str, str], draft_id: UUID) -> NewerFiles:
     with engine().read(current_actor()) as tx:
         return NewerFiles(service_drafts.newer_files(tx, draft_id, asked["version"]))
 
 
-@operation("POST", f"{DRAFT}/rebase", Who.OFFICE, takes=RebasedVersion, **CHANGES)
+@operation(
+    "POST",
+    f"{DRAFT}/rebase",
+    Who.OFFICE,
+    does=("უფრო ახალი ვერსიის ფაილების გადმოტანა", "Rebase a draft on a newer version, file by file"),
+    pages=("studio.rebase_draft",),
+    takes=RebasedVersion,
+    **CHANGES,
+)
 def rebase_draft(body: dict[str, Any], draft_id: UUID) -> None:
     chosen = (ChosenFile(file["path"], file["seen"], file["take"] == THEIRS) for file in body["files"])
     send(RebaseDraft(draft_id, body["version"], tuple(chosen)))
 
 
-@operation("GET", f"{DRAFT}/history", Who.OFFICE, gives=shape(DraftHistory), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/history",
+    Who.OFFICE,
+    does=("სამუშაო ვერსიის ფაილების ადრინდელი მდგომარეობები", "Get the history of a draft"),
+    pages=("studio.history",),
+    gives=shape(DraftHistory),
+    **DRAWS,
+)
 def get_draft_history(draft_id: UUID) -> DraftHistory:
     with engine().read(current_actor()) as tx:
         service_drafts.draft(tx, draft_id)
         return DraftHistory(service_drafts.history(tx, draft_id))
 
 
-@operation("GET", f"{DRAFT}/history/entry", Who.OFFICE, asks=OneEntry, gives=shape(HistoryText), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/history/entry",
+    Who.OFFICE,
+    does=("ფაილის ადრინდელი მდგომარეობა", "Get an entry of a file's history"),
+    pages=("studio.history",),
+    asks=OneEntry,
+    gives=shape(HistoryText),
+    **DRAWS,
+)
 def get_history_entry(asked: dict[str, Any], draft_id: UUID) -> HistoryText:
     path, revision = asked["path"], asked["revision"]
     with engine().read(current_actor()) as tx:
@@ -154,6 +183,8 @@ def get_history_entry(asked: dict[str, Any], draft_id: UUID) -> HistoryText:
     "POST",
     f"{DRAFT}/history",
     Who.OFFICE,
+    does=("ფაილის ადრინდელი მდგომარეობის დაბრუნება", "Restore an entry of a file's history"),
+    pages=("studio.restore_file",),
     takes=RestoredEntry,
     gives=shape(SavedServiceFile),
     **CHANGES,
@@ -170,6 +201,8 @@ def restore_history_entry(body: dict[str, Any], draft_id: UUID) -> SavedServiceF
     "PUT",
     f"{DRAFT}/package",
     Who.OFFICE,
+    does=("საქაღალდის ან დიაგრამის ატვირთვა სამუშაო ვერსიაში", "Import a folder or a diagram into a draft"),
+    pages=("studio.import_files",),
     asks=Replacing,
     takes_file=True,
     gives=shape(ImportedFiles),

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands import DropDraft, FileApplication, FiledCase, SavedDraft, SaveDraft
+from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.drafts import DropDraft, SavedDraft, SaveDraft
 from engine.errors import InvalidForm, NotFound, Rejected
 from engine.queries import drafts as queries
 from engine.queries.draft_views import DraftCard
@@ -61,13 +62,37 @@ class Drafts:
     items: tuple[DraftCard, ...]
 
 
-@operation("GET", "/drafts", Who.PERSON, tag=TAG, scope=READ, gives=shape(Drafts))
+@operation(
+    "GET",
+    "/drafts",
+    Who.PERSON,
+    does=("მონახაზების სია", "List the person's drafts"),
+    pages=(
+        "citizen.cases",
+        "citizen.cases_as_table",
+    ),
+    tag=TAG,
+    scope=READ,
+    gives=shape(Drafts),
+)
 def list_drafts() -> Drafts:
     with engine().read(current_actor()) as tx:
         return Drafts(queries.mine(tx))
 
 
-@operation("GET", f"{ADDRESS}/draft", Who.PERSON, tag=TAG, scope=READ, gives=shape(Draft))
+@operation(
+    "GET",
+    f"{ADDRESS}/draft",
+    Who.PERSON,
+    does=("მონახაზი", "Get a draft"),
+    pages=(
+        "citizen.apply",
+        "citizen.apply_page",
+    ),
+    tag=TAG,
+    scope=READ,
+    gives=shape(Draft),
+)
 def get_draft(code: str, service: str) -> Draft:
     draft = application(code, service).draft
     if draft is None:
@@ -76,7 +101,19 @@ def get_draft(code: str, service: str) -> Draft:
 
 
 @operation(
-    "PUT", f"{ADDRESS}/draft", Who.PERSON, tag=TAG, scope=ACT, takes=NewAnswers, gives=shape(SavedAnswers)
+    "PUT",
+    f"{ADDRESS}/draft",
+    Who.PERSON,
+    does=("მონახაზის შენახვა", "Save a draft"),
+    pages=(
+        "citizen.fill_in",
+        "citizen.save_page",
+        "citizen.choose_version",
+    ),
+    tag=TAG,
+    scope=ACT,
+    takes=NewAnswers,
+    gives=shape(SavedAnswers),
 )
 def save_draft(body: dict[str, Any], code: str, service: str) -> SavedAnswers:
     seen = body["version"]
@@ -87,7 +124,15 @@ def save_draft(body: dict[str, Any], code: str, service: str) -> SavedAnswers:
     return SavedAnswers(saved.version, saved.saved_at, saved.last_day)
 
 
-@operation("DELETE", f"{ADDRESS}/draft", Who.PERSON, tag=TAG, scope=ACT)
+@operation(
+    "DELETE",
+    f"{ADDRESS}/draft",
+    Who.PERSON,
+    does=("მონახაზის წაშლა", "Throw a draft away"),
+    pages=("citizen.drop_draft",),
+    tag=TAG,
+    scope=ACT,
+)
 def drop_draft(code: str, service: str) -> None:
     engine().send(DropDraft(service, code), actor=current_actor())
 
@@ -96,6 +141,8 @@ def drop_draft(code: str, service: str) -> None:
     "POST",
     f"{ADDRESS}/applications",
     Who.PERSON,
+    does=("განცხადების შეტანა", "File an application"),
+    pages=("citizen.file",),
     tag=TAG,
     scope=ACT,
     takes=Answers,

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from engine.cases.packages import MEDIA_TYPE, case_package
-from engine.commands import DepositPaper, StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
+from engine.commands.service_accounts import DepositPaper
 from web import rate_limits
 from web.api.callers import Who, is_official
 from web.api.cases import case_of
@@ -38,6 +39,8 @@ class PaperSent(Strict):
     "POST",
     "/files",
     Who.EITHER,
+    does=("ფაილის გამოგზავნა, რომელსაც პასუხები დაასახელებს", "Send a file that answers will name"),
+    pages=("citizen.upload",),
     tag=TAG,
     scope="files:act",
     takes_file=True,
@@ -62,6 +65,11 @@ def send_file() -> StoredDocument:
     "GET",
     "/cases/<uuid:case_id>/files/<digest>",
     Who.EITHER,
+    does=("საქმის ფაილი", "Get a file of a case"),
+    pages=(
+        "inbox.document",
+        "citizen.document",
+    ),
     tag=TAG,
     scope="files:read",
     file="application/octet-stream",
@@ -77,6 +85,8 @@ def get_file(case_id: UUID, digest: str) -> ResponseReturnValue:
     "GET",
     "/cases/<uuid:case_id>/package",
     Who.OFFICE,
+    does=("მთელი საქმე ერთ ფაილად", "Get the whole case in one file"),
+    pages=("inbox.package",),
     tag=TAG,
     scope="files:read",
     file=MEDIA_TYPE,
@@ -91,6 +101,10 @@ def get_package_of_case(case_id: UUID) -> ResponseReturnValue:
     "POST",
     "/cases/<uuid:case_id>/papers",
     Who.OFFICE,
+    does=(
+        "ფაილის საქმეში ჩადება მუნიციპალიტეტის პროგრამით",
+        "Put a file into a case, as a service account of the municipality",
+    ),
     tag=TAG,
     scope="files:act",
     takes=PaperSent,

@@ -10,7 +10,8 @@ from marshmallow import fields, validate
 
 from engine.bulk import Outcome, for_each
 from engine.cases.incidents import ReasonMissing
-from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
+from engine.commands.assignment import AssignTask, ClaimTask, ReleaseTask
+from engine.commands.base import Command
 from engine.queries import case_search, cases, correspondence, office_cases, signing_queue
 from engine.queries.case_search import FoundCase
 from engine.queries.correspondence import WaitingMessages
@@ -122,6 +123,8 @@ class ChosenTasks(Strict):
     "POST",
     "/cases/search",
     Who.STAFF,
+    does=("საქმის ძებნა ნომრით, სახელით ან სიტყვებით", "Find cases by number, name or words"),
+    pages=("inbox.found",),
     tag="cases",
     scope="cases:read",
     takes=Sought,
@@ -138,6 +141,14 @@ def search_cases(body: dict[str, str]) -> FoundCases:
     "GET",
     "/office/cases",
     Who.STAFF,
+    does=(
+        "უწყების საქმეების სია, ან იმათი, რომლებიც შეიცვალა",
+        "List the cases of the office, or those that have changed",
+    ),
+    pages=(
+        "inbox.cases",
+        "inbox.cases_as_table",
+    ),
     tag="cases",
     scope="cases:read",
     asks=CasesAsked,
@@ -154,6 +165,11 @@ def list_office_cases(asked: dict[str, Any]) -> OfficeCasePage:
     "GET",
     "/cases/<uuid:case_id>/related",
     Who.OFFICE,
+    does=(
+        "იმავე განმცხადებლის, ნაკვეთის ან ქონების საქმეების სია",
+        "List cases of the same applicant, plot or property",
+    ),
+    pages=("inbox.case",),
     tag="cases",
     scope="cases:read",
     gives=shape(RelatedCases),
@@ -169,6 +185,11 @@ def list_related_cases(case_id: UUID) -> RelatedCases:
     "POST",
     "/tasks/chosen",
     Who.STAFF,
+    does=("ბევრი საფეხურის აღება, დაბრუნება ან გადაცემა", "Take, give back or assign many steps"),
+    pages=(
+        "inbox.chosen",
+        "inbox.assign_all",
+    ),
     tag="tasks",
     scope="tasks:act",
     takes=ChosenTasks,
@@ -204,13 +225,31 @@ def settled(outcomes: tuple[Outcome, ...]) -> AllSettled:
     )
 
 
-@operation("GET", "/messages", Who.STAFF, tag="cases", scope="cases:read", gives=shape(Unread))
+@operation(
+    "GET",
+    "/messages",
+    Who.STAFF,
+    does=("საქმეები, რომლებზეც წაუკითხავი წერილია", "List cases with unread messages"),
+    pages=("inbox.messages",),
+    tag="cases",
+    scope="cases:read",
+    gives=shape(Unread),
+)
 def list_unread() -> Unread:
     with engine().read(current_actor()) as tx:
         return Unread(correspondence.waiting(tx))
 
 
-@operation("GET", "/signing-queue", Who.STAFF, tag="tasks", scope="tasks:read", gives=shape(SigningQueue))
+@operation(
+    "GET",
+    "/signing-queue",
+    Who.STAFF,
+    does=("რა ელის ხელმოწერას", "See what waits for the signature"),
+    pages=("inbox.signing_queue",),
+    tag="tasks",
+    scope="tasks:read",
+    gives=shape(SigningQueue),
+)
 def get_signing_queue() -> SigningQueue:
     with engine().read(current_actor()) as tx:
         return signing_queue.of_actor(tx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands import SetLanguages
+from engine.commands.municipalities import SetLanguages
 from engine.queries import rollout
 from engine.queries.rollout import LanguagesEntry
 from web.api.administration import PATH, SEES, SETS
@@ -34,12 +34,28 @@ class NewLanguages(Strict):
     seen = seen_number()
 
 
-@operation("GET", f"{PATH}/languages", Who.OFFICE, gives=shape(LanguagesSet), **SEES)
+@operation(
+    "GET",
+    f"{PATH}/languages",
+    Who.OFFICE,
+    does=("რომელ ენებზეა სერვისები", "See in which languages services are offered"),
+    pages=("admin.languages",),
+    gives=shape(LanguagesSet),
+    **SEES,
+)
 def list_languages(code: str) -> LanguagesSet:
     with engine().read(current_actor()) as tx:
         return LanguagesSet(rollout.languages(tx, code)[1])
 
 
-@operation("POST", f"{PATH}/languages", Who.OFFICE, takes=NewLanguages, **SETS)
+@operation(
+    "POST",
+    f"{PATH}/languages",
+    Who.OFFICE,
+    does=("სერვისების ენების დადგენა", "Set in which languages services are offered"),
+    pages=("admin.set_languages",),
+    takes=NewLanguages,
+    **SETS,
+)
 def set_languages(body: dict[str, Any], code: str) -> None:
     send(SetLanguages(code, tuple(body["languages"]), body["act"], body["first_on"], body["seen"]))

@@ -24,6 +24,11 @@ class Letters:
     "GET",
     "/cases/<uuid:case_id>/letters",
     Who.EITHER,
+    does=("საქმის წერილების გახსნა", "Open the letters of a case"),
+    pages=(
+        "inbox.case",
+        "citizen.case",
+    ),
     tag="letters",
     scope="letters:read",
     gives=shape(Letters),

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, VoidNumber
+from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine
+from engine.commands.signing import VoidNumber
 from engine.queries import act_numbers, budgets, cash_views, payouts
 from engine.queries.act_numbers import ActNumber
 from engine.queries.budgets import ChangeView, LineView, RequestView
@@ -91,7 +92,16 @@ class VoidedNumber(Strict):
     reason = text(500)
 
 
-@operation("GET", "/budget-lines", Who.OFFICE, gives=shape(BudgetLines), right=Right.KEEP_BUDGET, **READS)
+@operation(
+    "GET",
+    "/budget-lines",
+    Who.OFFICE,
+    does=("ბიუჯეტის მუხლები", "List the lines of the budget"),
+    pages=("inbox.budget",),
+    gives=shape(BudgetLines),
+    right=Right.KEEP_BUDGET,
+    **READS,
+)
 def list_budget_lines() -> BudgetLines:
     with engine().read(current_actor()) as tx:
         return BudgetLines(budgets.lines(tx))
@@ -101,6 +111,8 @@ def list_budget_lines() -> BudgetLines:
     "POST",
     "/budget-lines",
     Who.OFFICE,
+    does=("ბიუჯეტის მუხლის შეყვანა", "Enter a line of the budget"),
+    pages=("inbox.add_budget_line",),
     takes=NewLine,
     gives=shape(BudgetLineSet),
     status=201,
@@ -112,13 +124,31 @@ def add_budget_line(body: dict[str, Any]) -> BudgetLineSet:
     return entered
 
 
-@operation("GET", LINE, Who.OFFICE, gives=shape(BudgetLine), right=Right.KEEP_BUDGET, **READS)
+@operation(
+    "GET",
+    LINE,
+    Who.OFFICE,
+    does=("ბიუჯეტის მუხლი და რა ითხოვს მის თანხას", "Get a line with what asks for its money"),
+    pages=("inbox.budget_line",),
+    gives=shape(BudgetLine),
+    right=Right.KEEP_BUDGET,
+    **READS,
+)
 def get_budget_line(line_id: UUID) -> BudgetLine:
     with engine().read(current_actor()) as tx:
         return BudgetLine(*budgets.line(tx, line_id))
 
 
-@operation("POST", LINE, Who.OFFICE, takes=ChangedLine, right=Right.KEEP_BUDGET, **SETS)
+@operation(
+    "POST",
+    LINE,
+    Who.OFFICE,
+    does=("ბიუჯეტის მუხლის შეცვლა", "Change a line of the budget"),
+    pages=("inbox.change_budget_line",),
+    takes=ChangedLine,
+    right=Right.KEEP_BUDGET,
+    **SETS,
+)
 def change_budget_line(body: dict[str, Any], line_id: UUID) -> None:
     send(ChangeBudgetLine(line_id, **body))
 
@@ -127,6 +157,8 @@ def change_budget_line(body: dict[str, Any], line_id: UUID) -> None:
     "GET",
     "/payouts",
     Who.OFFICE,
+    does=("რა გაიცემა ბიუჯეტიდან", "List what is paid out of the budget"),
+    pages=("inbox.payments_out",),
     asks=WantedPayouts,
     gives=shape(PayoutPage),
     right=Right.PAY_OUT,
@@ -137,18 +169,45 @@ def list_payouts(asked: dict[str, Any]) -> PayoutPage:
         return payouts.page(tx, Wanted(**asked))
 
 
-@operation("GET", "/cash", Who.OFFICE, gives=shape(OfFinance), right=Right.RETURN_MONEY, **READS)
+@operation(
+    "GET",
+    "/cash",
+    Who.OFFICE,
+    does=("ცენტრებში მიღებული ნაღდი ფული", "See the cash that centres have taken"),
+    pages=("inbox.cash",),
+    gives=shape(OfFinance),
+    right=Right.RETURN_MONEY,
+    **READS,
+)
 def get_cash_of_centers() -> OfFinance:
     with engine().read(current_actor()) as tx:
         return cash_views.of_finance(tx)
 
 
-@operation("GET", "/act-numbers", Who.OFFICE, gives=shape(ActNumbers), right=Right.KEEP_NUMBERS, **READS)
+@operation(
+    "GET",
+    "/act-numbers",
+    Who.OFFICE,
+    does=("აქტების ნომრები", "List numbers of acts"),
+    pages=("inbox.numbers",),
+    gives=shape(ActNumbers),
+    right=Right.KEEP_NUMBERS,
+    **READS,
+)
 def list_act_numbers() -> ActNumbers:
     with engine().read(current_actor()) as tx:
         return ActNumbers(act_numbers.reserved(tx))
 
 
-@operation("POST", "/act-numbers/void", Who.OFFICE, takes=VoidedNumber, right=Right.KEEP_NUMBERS, **SETS)
+@operation(
+    "POST",
+    "/act-numbers/void",
+    Who.OFFICE,
+    does=("გამოუყენებელი ნომრის გაუქმება", "Void a number that was given up"),
+    pages=("inbox.void_number",),
+    takes=VoidedNumber,
+    right=Right.KEEP_NUMBERS,
+    **SETS,
+)
 def void_act_number(body: dict[str, str]) -> None:
     send(VoidNumber(**body))

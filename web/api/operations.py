@@ -12,11 +12,14 @@ import marshmallow as ma
 from flask_smorest import Blueprint
 
 from engine.roles import Right
+from engine.texts import OFFICIAL, TERMINAL
 from web.api.callers import Rule, Who
 from web.api.reading import KEY, VERSION, StrictParser
 
 View = TypeVar("View", bound=Callable[..., Any])
 RULES: Final[dict[str, Rule]] = {}
+DOES: Final[dict[str, dict[str, str]]] = {}  # what each address does, by language, by its operation
+PAGES: Final[dict[str, tuple[str, ...]]] = {}  # the pages by which a person does the same
 PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 KEY_HEADER: Final = {
     "name": KEY,
@@ -71,7 +74,9 @@ def operation(
     path: str,
     who: Who,
     *,
+    does: tuple[str, str],
     tag: str,
+    pages: tuple[str, ...] = (),
     scope: str = "",
     right: Right | None = None,
     takes: type[ma.Schema] | None = None,
@@ -85,18 +90,14 @@ def operation(
 ) -> Callable[[View], View]:
     """Declare an address. A POST takes a key, one that `is_question` none; `has_version` asks what was read.
 
+    `does` says what it does, in the official language and in English for everybody else, and `pages` by which
+    pages a person does the same.
     `takes` is the body (or `takes_file` one), `asks` the query, `gives` the answer; `file` is the media type
     of a file instead. Without any of them the answer is empty. Long: a line for each thing that is declared.
     """
 
     def declare(view: View) -> View:
-        made: Any = view
-        if file:
-            made = blueprint.response(200, {"format": "binary", "type": "string"}, content_type=file)(made)
-        elif gives is not None:
-            made = blueprint.response(status, gives)(made)
-        else:
-            made = blueprint.response(204)(made)
+        made: Any = _answering(view, gives, status=status, file=file)
         if takes is not None:
             made = blueprint.arguments(takes)(made)
         if asks is not None:
@@ -108,9 +109,18 @@ def operation(
         made = blueprint.doc(**told)(made)
         blueprint.route(path, methods=[method], tags=[tag])(made)
         RULES[f"api.{view.__name__}"] = Rule(who, scope, right)
+        DOES[view.__name__] = dict(zip((OFFICIAL, TERMINAL), does, strict=True))
+        PAGES[view.__name__] = pages
         return view
 
     return declare
+
+
+def _answering(view: Any, gives: type[ma.Schema] | None, *, status: int, file: str) -> Any:
+    """Return the view with what it answers: a file, a body, or nothing."""
+    if file:
+        return blueprint.response(200, {"format": "binary", "type": "string"}, content_type=file)(view)
+    return blueprint.response(204)(view) if gives is None else blueprint.response(status, gives)(view)
 
 
 def _described(view: Any, method: str, who: Who, *, scope: str, sends: Sends) -> dict[str, Any]:

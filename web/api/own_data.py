@@ -8,7 +8,8 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands import ChooseChannel, DropChannelOfCase, WriteToCase
+from engine.commands.channels import ChooseChannel, DropChannelOfCase
+from engine.commands.correspondence import WriteToCase
 from engine.queries import channels, contacts, reads
 from engine.queries.channels import Chosen
 from engine.queries.contacts import OwnContact
@@ -71,6 +72,8 @@ class Wrong(Strict):
     "GET",
     "/register-history",
     Who.PERSON,
+    does=("რა ეწერა რეესტრებში პირზე", "See what registers have said of the person"),
+    pages=("citizen.my_data",),
     tag=TAG,
     scope="registers:read",
     gives=shape(RegisterHistories),
@@ -80,39 +83,89 @@ def list_register_history() -> RegisterHistories:
         return RegisterHistories(own_history(tx))
 
 
-@operation("GET", "/reads", Who.PERSON, tag=TAG, scope="cases:read", asks=Cursor, gives=shape(Looks))
+@operation(
+    "GET",
+    "/reads",
+    Who.PERSON,
+    does=("ვინ ნახა პირის მონაცემები", "See who looked at the person's data"),
+    pages=("citizen.own_reads",),
+    tag=TAG,
+    scope="cases:read",
+    asks=Cursor,
+    gives=shape(Looks),
+)
 def list_reads(asked: dict[str, Any]) -> Looks:
     with engine().read(current_actor()) as tx:
         page = reads.own_reads(tx, asked["cursor"])
     return Looks(page.reads, page.next_before)
 
 
-@operation("POST", f"{CASE}/corrections", Who.PERSON, tag=TAG, scope="cases:act", takes=Wrong)
+@operation(
+    "POST",
+    f"{CASE}/corrections",
+    Who.PERSON,
+    does=("მონაცემების გასწორების თხოვნა", "Ask that data be put right"),
+    pages=("citizen.ask_correction",),
+    tag=TAG,
+    scope="cases:act",
+    takes=Wrong,
+)
 def ask_correction(body: dict[str, str], case_id: UUID) -> None:
     key = sent_key()
     case_of(case_id)
     engine().send(WriteToCase(case_id, body["text"], kind="correction"), actor=current_actor(), key=key)
 
 
-@operation("GET", "/channels", Who.PERSON, tag=TAG, scope="letters:read", gives=shape(Channels))
+@operation(
+    "GET",
+    "/channels",
+    Who.PERSON,
+    does=("სად იგზავნება წერილების ასლები", "See where copies of letters go"),
+    tag=TAG,
+    scope="letters:read",
+    gives=shape(Channels),
+)
 def get_channels() -> Channels:
     with engine().read(current_actor()) as tx:
         return Channels(channels.chosen(tx, None), contacts.mine(tx))
 
 
-@operation("POST", "/channels", Who.PERSON, tag=TAG, scope="cases:act", takes=NewChannel)
+@operation(
+    "POST",
+    "/channels",
+    Who.PERSON,
+    does=("ასლების მისამართის არჩევა", "Choose where copies go"),
+    tag=TAG,
+    scope="cases:act",
+    takes=NewChannel,
+)
 def choose_channel(body: dict[str, Any]) -> None:
     send(ChooseChannel(body["contact_id"], body["language"]))
 
 
-@operation("POST", f"{CASE}/channel", Who.PERSON, tag=TAG, scope="cases:act", takes=NewChannel)
+@operation(
+    "POST",
+    f"{CASE}/channel",
+    Who.PERSON,
+    does=("ერთი საქმისთვის არჩევა", "Choose it for one case"),
+    tag=TAG,
+    scope="cases:act",
+    takes=NewChannel,
+)
 def choose_channel_of_case(body: dict[str, Any], case_id: UUID) -> None:
     sent_key()
     case_of(case_id)
     send(ChooseChannel(body["contact_id"], body["language"], case_id))
 
 
-@operation("POST", f"{CASE}/channel/usual", Who.PERSON, tag=TAG, scope="cases:act")
+@operation(
+    "POST",
+    f"{CASE}/channel/usual",
+    Who.PERSON,
+    does=("საქმე როგორც სხვები", "Let a case do as all others"),
+    tag=TAG,
+    scope="cases:act",
+)
 def drop_channel_of_case(case_id: UUID) -> None:
     sent_key()
     case_of(case_id)

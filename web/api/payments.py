@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine import payments
-from engine.commands import RecordReturn
+from engine.commands.payments import RecordReturn
 from engine.errors import NotFound
 from engine.queries import payments as queries
 from engine.queries.payments import PaymentView, ReturnView
@@ -52,7 +52,14 @@ class Returned(Strict):
 
 
 @operation(
-    "GET", "/cases/<uuid:case_id>/payments", Who.EITHER, tag=TAG, scope="cases:read", gives=shape(Payments)
+    "GET",
+    "/cases/<uuid:case_id>/payments",
+    Who.EITHER,
+    does=("რა არის გადასახდელი საქმეზე", "List what a case asks to be paid"),
+    pages=("citizen.case",),
+    tag=TAG,
+    scope="cases:read",
+    gives=shape(Payments),
 )
 def list_payments(case_id: UUID) -> Payments:
     return Payments(case_of(case_id).payments)
@@ -62,6 +69,7 @@ def list_payments(case_id: UUID) -> Payments:
     "POST",
     "/cases/<uuid:case_id>/payments/<uuid:payment_id>/orders",
     Who.PERSON,
+    does=("გადახდაზე გადასვლა", "Go to the treasury to pay"),
     tag=TAG,
     scope="cases:act",
     gives=shape(Treasury),
@@ -79,6 +87,8 @@ def start_payment(case_id: UUID, payment_id: UUID) -> Treasury:
     "GET",
     "/returns",
     Who.OFFICE,
+    does=("დასაბრუნებელი თანხები", "List money that is to go back"),
+    pages=("inbox.returns",),
     tag=TAG,
     scope="cases:read",
     right=Right.RETURN_MONEY,
@@ -93,6 +103,8 @@ def list_returns() -> Returns:
     "POST",
     "/returns/<uuid:order_id>",
     Who.OFFICE,
+    does=("თანხის დაბრუნების აღნიშვნა", "Note that money went back"),
+    pages=("inbox.record_return",),
     tag=TAG,
     scope="cases:act",
     right=Right.RETURN_MONEY,

@@ -9,15 +9,8 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands import (
-    BatchPlanned,
-    FiledCase,
-    OpenProceeding,
-    PauseBatch,
-    PlanBatch,
-    StartBatch,
-    StopBatch,
-)
+from engine.commands.applications import FiledCase, OpenProceeding
+from engine.commands.batches import BatchPlanned, PauseBatch, PlanBatch, StartBatch, StopBatch
 from engine.errors import InvalidForm
 from engine.queries import batches
 from engine.queries import proceedings as queries
@@ -119,19 +112,48 @@ class Steered(Strict):
     do = fields.String(required=True, validate=validate.OneOf(tuple(STEERED)))
 
 
-@operation("GET", "/proceedings", Who.STAFF, gives=shape(AllOpenedHere), **READS)
+@operation(
+    "GET",
+    "/proceedings",
+    Who.STAFF,
+    does=(
+        "რის დაწყება შეუძლია უწყებას საკუთარი ინიციატივით",
+        "List the ex officio proceedings that may be opened",
+    ),
+    pages=("inbox.openable",),
+    gives=shape(AllOpenedHere),
+    **READS,
+)
 def list_proceedings() -> AllOpenedHere:
     with engine().read(current_actor()) as tx:
         return AllOpenedHere(tuple(map(_opened_here, queries.openable(tx))))
 
 
-@operation("GET", SERVICE, Who.OFFICE, gives=shape(FirstForm), **READS)
+@operation(
+    "GET",
+    SERVICE,
+    Who.OFFICE,
+    does=("ასეთი წარმოების კითხვები", "Get the questions of such a proceeding"),
+    pages=("inbox.opening",),
+    gives=shape(FirstForm),
+    **READS,
+)
 def get_proceeding(code: str, service: str) -> FirstForm:
     page = _page(code, service)
     return FirstForm(_opened_here(page.service), questions(page.form, page.form_context))
 
 
-@operation("POST", SERVICE, Who.OFFICE, takes=Opened, gives=shape(FiledCase), status=201, **OPENS)
+@operation(
+    "POST",
+    SERVICE,
+    Who.OFFICE,
+    does=("წარმოების დაწყება საკუთარი ინიციატივით", "Open an ex officio proceeding"),
+    pages=("inbox.open_case",),
+    takes=Opened,
+    gives=shape(FiledCase),
+    status=201,
+    **OPENS,
+)
 def open_proceeding(body: dict[str, Any], code: str, service: str) -> FiledCase:
     page = _page(code, service)
     command = OpenProceeding(service, code, body["person"].strip(), body["answers"], current_language())
@@ -144,13 +166,31 @@ def open_proceeding(body: dict[str, Any], code: str, service: str) -> FiledCase:
     return opened
 
 
-@operation("GET", "/batches", Who.OFFICE, gives=shape(Batches), right=Right.RUN_COHORTS, **READS)
+@operation(
+    "GET",
+    "/batches",
+    Who.OFFICE,
+    does=("მრავალი პირის წარმოებები ერთად", "List batches of cases"),
+    pages=("inbox.list_batches",),
+    gives=shape(Batches),
+    right=Right.RUN_COHORTS,
+    **READS,
+)
 def list_batches() -> Batches:
     with engine().read(current_actor()) as tx:
         return Batches(batches.listed(tx))
 
 
-@operation("GET", "/batches/plannable", Who.OFFICE, gives=shape(Plannable), right=Right.RUN_COHORTS, **READS)
+@operation(
+    "GET",
+    "/batches/plannable",
+    Who.OFFICE,
+    does=("რისი დაგეგმვა შეიძლება ერთად", "List what a batch can be planned of"),
+    pages=("inbox.plan_batch",),
+    gives=shape(Plannable),
+    right=Right.RUN_COHORTS,
+    **READS,
+)
 def list_plannable() -> Plannable:
     with engine().read(current_actor()) as tx:
         page = batches.plannable(tx)
@@ -162,6 +202,8 @@ def list_plannable() -> Plannable:
     "POST",
     "/batches",
     Who.OFFICE,
+    does=("წარმოებების ერთად დაგეგმვა", "Plan a batch"),
+    pages=("inbox.plan_batch_now",),
     takes=Planned,
     gives=shape(BatchPlanned),
     status=201,
@@ -173,13 +215,31 @@ def plan_batch(body: dict[str, Any]) -> BatchPlanned:
     return planned
 
 
-@operation("GET", BATCH, Who.OFFICE, gives=shape(BatchView), right=Right.RUN_COHORTS, **READS)
+@operation(
+    "GET",
+    BATCH,
+    Who.OFFICE,
+    does=("ერთად დაწყებული წარმოებები და მათი მდგომარეობა", "Get a batch and how far it is"),
+    pages=("inbox.batch",),
+    gives=shape(BatchView),
+    right=Right.RUN_COHORTS,
+    **READS,
+)
 def get_batch(batch_id: UUID) -> BatchView:
     with engine().read(current_actor()) as tx:
         return batches.one(tx, batch_id)
 
 
-@operation("POST", BATCH, Who.OFFICE, takes=Steered, right=Right.RUN_COHORTS, **OPENS)
+@operation(
+    "POST",
+    BATCH,
+    Who.OFFICE,
+    does=("ერთად დაგეგმილის დაწყება, შეჩერება ან დასრულება", "Start, pause or stop a batch"),
+    pages=("inbox.steer_batch",),
+    takes=Steered,
+    right=Right.RUN_COHORTS,
+    **OPENS,
+)
 def steer_batch(body: dict[str, str], batch_id: UUID) -> None:
     send(STEERED[body["do"]](batch_id, body["seen"]))
 

@@ -8,15 +8,13 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands import (
+from engine.commands.publish_requests import (
     ApprovePublication,
     DeclinePublication,
     PublicationRequested,
     RequestPublication,
-    ServicePublished,
-    ServiceTakenBack,
-    TakeBackPublication,
 )
+from engine.commands.publishing import ServicePublished, ServiceTakenBack, TakeBackPublication
 from engine.comparing import Change
 from engine.queries import comparisons, publish_requests, service_drafts, versions
 from engine.queries.comparisons import Side
@@ -107,7 +105,18 @@ class RequestDifferences:
     seen: str
 
 
-@operation("GET", f"{DRAFT}/publications", Who.OFFICE, gives=shape(Publishing), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/publications",
+    Who.OFFICE,
+    does=(
+        "სად რა მოქმედებს და რა მოითხოვეს ამ სამუშაო ვერსიით",
+        "See what is in force where, and what was asked for with a draft",
+    ),
+    pages=("studio.publish",),
+    gives=shape(Publishing),
+    **DRAWS,
+)
 def get_publishing(draft_id: UUID) -> Publishing:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
@@ -122,6 +131,8 @@ def get_publishing(draft_id: UUID) -> Publishing:
     "POST",
     f"{DRAFT}/publications",
     Who.OFFICE,
+    does=("სამუშაო ვერსიის გამოქვეყნების მოთხოვნა", "Request the publication of a draft"),
+    pages=("studio.request_publication",),
     takes=NewPublication,
     gives=shape(PublicationRequested),
     status=201,
@@ -142,7 +153,14 @@ def request_publication(body: dict[str, Any], draft_id: UUID) -> PublicationRequ
 
 
 @operation(
-    "GET", f"{PUBLICATION}/differences", Who.OFFICE, asks=OfGroup, gives=shape(RequestDifferences), **APPROVES
+    "GET",
+    f"{PUBLICATION}/differences",
+    Who.OFFICE,
+    does=("რით განსხვავდება მოქმედისგან", "See what differs from what is in force"),
+    pages=("studio.request_differences",),
+    asks=OfGroup,
+    gives=shape(RequestDifferences),
+    **APPROVES,
 )
 def compare_publication(asked: dict[str, int], request_id: UUID) -> RequestDifferences:
     group, secret = asked["group"], engine().settings.secret
@@ -153,20 +171,45 @@ def compare_publication(asked: dict[str, int], request_id: UUID) -> RequestDiffe
 
 
 @operation(
-    "POST", f"{PUBLICATION}/approval", Who.OFFICE, takes=Approval, gives=shape(ServicePublished), **DECIDES
+    "POST",
+    f"{PUBLICATION}/approval",
+    Who.OFFICE,
+    does=("გამოქვეყნების დამტკიცება მეორე პირად", "Approve a publication as the second person"),
+    pages=("studio.approve",),
+    takes=Approval,
+    gives=shape(ServicePublished),
+    **DECIDES,
 )
 def approve_publication(body: dict[str, Any], request_id: UUID) -> ServicePublished:
     done: ServicePublished = send(ApprovePublication(request_id, body["despite"], tuple(body["seen"])))
     return done
 
 
-@operation("POST", f"{PUBLICATION}/refusal", Who.OFFICE, takes=Reason, **DECIDES)
+@operation(
+    "POST",
+    f"{PUBLICATION}/refusal",
+    Who.OFFICE,
+    does=(
+        "გამოქვეყნების უარყოფა, ან საკუთარი მოთხოვნის უკან გაწვევა",
+        "Refuse a publication, or withdraw one's own",
+    ),
+    pages=("studio.decline",),
+    takes=Reason,
+    **DECIDES,
+)
 def decline_publication(body: dict[str, str], request_id: UUID) -> None:
     send(DeclinePublication(request_id, body["reason"]))
 
 
 @operation(
-    "POST", f"{SERVICE}/withdrawal", Who.OFFICE, takes=EndedAct, gives=shape(ServiceTakenBack), **DECIDES
+    "POST",
+    f"{SERVICE}/withdrawal",
+    Who.OFFICE,
+    does=("გამოქვეყნების აქტის უკან გაწვევა", "Take an act of publication back"),
+    pages=("studio.take_back",),
+    takes=EndedAct,
+    gives=shape(ServiceTakenBack),
+    **DECIDES,
 )
 def take_back_publication(body: dict[str, Any], service: str) -> ServiceTakenBack:
     done: ServiceTakenBack = send(TakeBackPublication(service, body["reason"], body["publication"]))

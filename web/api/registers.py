@@ -9,7 +9,7 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands import IssueCertificate
+from engine.commands.certificates import IssueCertificate
 from engine.errors import NotFound
 from engine.queries import certificates, places
 from engine.queries.certificates import OwnEntry, Verified
@@ -85,7 +85,13 @@ class PageNumber(Strict):
 
 
 @operation(
-    "GET", "/municipalities/<name:code>/permits", Who.ANYBODY, tag=TAG, asks=PageNumber, gives=shape(Permits)
+    "GET",
+    "/municipalities/<name:code>/permits",
+    Who.ANYBODY,
+    does=("მშენებლობის ნებართვები", "List construction permits"),
+    tag=TAG,
+    asks=PageNumber,
+    gives=shape(Permits),
 )
 def list_permits(asked: dict[str, str], code: str) -> Permits:
     number = int(asked["cursor"])
@@ -98,7 +104,14 @@ def list_permits(asked: dict[str, str], code: str) -> Permits:
     return Permits(tuple(map(_permit, page.permits)), following)
 
 
-@operation("GET", "/certificates/<code>", Who.ANYBODY, tag=TAG, gives=shape(Verified))
+@operation(
+    "GET",
+    "/certificates/<code>",
+    Who.ANYBODY,
+    does=("ცნობის შემოწმება კოდით", "Check a certificate by its code"),
+    tag=TAG,
+    gives=shape(Verified),
+)
 def verify_certificate(code: str) -> Verified:
     rate_limits.hit("verify", by_name=False)
     typed = certificates.code_of(code)
@@ -109,13 +122,31 @@ def verify_certificate(code: str) -> Verified:
     return found
 
 
-@operation("GET", "/register-entries", Who.PERSON, tag=TAG, scope="registers:read", gives=shape(Entries))
+@operation(
+    "GET",
+    "/register-entries",
+    Who.PERSON,
+    does=("რა წერია რეესტრებში პირზე", "List what registers hold of the person"),
+    pages=("citizen.my_data",),
+    tag=TAG,
+    scope="registers:read",
+    gives=shape(Entries),
+)
 def list_entries() -> Entries:
     with engine().read(current_actor()) as tx:
         return Entries(certificates.own_entries(tx))
 
 
-@operation("GET", "/certificates", Who.PERSON, tag=TAG, scope="registers:read", gives=shape(Certificates))
+@operation(
+    "GET",
+    "/certificates",
+    Who.PERSON,
+    does=("პირის ცნობები", "List the person's certificates"),
+    pages=("citizen.my_data",),
+    tag=TAG,
+    scope="registers:read",
+    gives=shape(Certificates),
+)
 def list_certificates() -> Certificates:
     with engine().read(current_actor()) as tx:
         found = certificates.own_certificates(tx)
@@ -123,7 +154,13 @@ def list_certificates() -> Certificates:
 
 
 @operation(
-    "POST", "/register-entries/<uuid:entry_id>/certificates", Who.PERSON, tag=TAG, scope="registers:act"
+    "POST",
+    "/register-entries/<uuid:entry_id>/certificates",
+    Who.PERSON,
+    does=("ჩანაწერის ცნობის აღება", "Take a certificate of an entry"),
+    pages=("citizen.issue",),
+    tag=TAG,
+    scope="registers:act",
 )
 def issue_certificate(entry_id: UUID) -> None:
     engine().send(IssueCertificate(entry_id), actor=current_actor(), key=sent_key())

@@ -9,7 +9,7 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from engine.cases.replaying import LAWS, MONTHS
-from engine.commands import AskReplay, ReplayAsked
+from engine.commands.replays import AskReplay, ReplayAsked
 from engine.queries import replays
 from engine.queries.replays import ReplayView
 from web.api.callers import Who
@@ -36,7 +36,18 @@ class PastDecisions:
     replay: ReplayView | None
 
 
-@operation("GET", f"{DRAFT}/replay", Who.OFFICE, gives=shape(PastDecisions), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/replay",
+    Who.OFFICE,
+    does=(
+        "რას გადაწყვეტდა სამუშაო ვერსია წარსულ საქმეებში",
+        "See what a draft would have decided in past cases",
+    ),
+    pages=("studio.replay",),
+    gives=shape(PastDecisions),
+    **DRAWS,
+)
 def get_replay(draft_id: UUID) -> PastDecisions:
     with engine().read(current_actor()) as tx:
         return PastDecisions(replays.of_draft(tx, draft_id))
@@ -46,6 +57,11 @@ def get_replay(draft_id: UUID) -> PastDecisions:
     "POST",
     f"{DRAFT}/replay",
     Who.OFFICE,
+    does=(
+        "მოთხოვნა: რას გადაწყვეტდა სამუშაო ვერსია წარსულ საქმეებში",
+        "Ask what a draft would have decided in past cases",
+    ),
+    pages=("studio.ask_replay",),
     takes=NewReplay,
     gives=shape(ReplayAsked),
     status=201,

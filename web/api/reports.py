@@ -10,7 +10,7 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
-from engine.commands import RecordOutcome, RecordVisit, VisitRecorded
+from engine.commands.visits import RecordOutcome, RecordVisit, VisitRecorded
 from engine.queries import feedback, office_figures, rollout
 from engine.queries import visits as queries
 from engine.queries.feedback import FeedbackPage
@@ -92,6 +92,11 @@ def _period(asked: dict[str, Any]) -> dict[str, date]:
     "GET",
     "/reports/cases",
     Who.OFFICE,
+    does=(
+        "საქმეების რაოდენობა მუნიციპალიტეტებისა და სერვისების მიხედვით",
+        "Count cases by municipality and service",
+    ),
+    pages=("admin.figures",),
     tag=TAG,
     scope="reports:read",
     right=Right.ROLL_OUT,
@@ -107,6 +112,8 @@ def get_case_figures(asked: dict[str, Any]) -> CaseFigures:
     "GET",
     "/reports/office",
     Who.OFFICE,
+    does=("უწყების წლიური მაჩვენებლების მიღება", "Get an office's figures of a year"),
+    pages=("inbox.figures",),
     tag=TAG,
     scope="reports:read",
     right=Right.SUPERVISE,
@@ -122,6 +129,8 @@ def get_office_figures(asked: dict[str, Any]) -> OfficeFigures:
     "GET",
     "/reports/visits",
     Who.OFFICE,
+    does=("საზოგადოებრივი ცენტრების ვიზიტების რაოდენობა", "Count visits to community centres"),
+    pages=("centre.figures",),
     tag=TAG,
     scope="reports:read",
     right=Right.SEE_FIGURES,
@@ -134,7 +143,15 @@ def get_visit_figures(asked: dict[str, Any]) -> VisitFigures:
 
 
 @operation(
-    "GET", "/visits", Who.OFFICE, tag=TAG, scope="reports:read", right=Right.ASSIST, gives=shape(Visits)
+    "GET",
+    "/visits",
+    Who.OFFICE,
+    does=("ბოლო დღეების ვიზიტები", "List the visits of the last days"),
+    pages=("centre.visits",),
+    tag=TAG,
+    scope="reports:read",
+    right=Right.ASSIST,
+    gives=shape(Visits),
 )
 def list_visits() -> Visits:
     with engine().read(current_actor()) as tx:
@@ -145,6 +162,8 @@ def list_visits() -> Visits:
     "POST",
     "/visits",
     Who.OFFICE,
+    does=("ვიზიტის აღნიშვნა", "Note a visit"),
+    pages=("centre.record_visit",),
     tag=TAG,
     scope="reports:act",
     right=Right.ASSIST,
@@ -161,6 +180,8 @@ def record_visit(body: dict[str, Any]) -> VisitRecorded:
     "POST",
     "/visits/<uuid:visit_id>/outcome",
     Who.OFFICE,
+    does=("ვიზიტის შედეგის აღნიშვნა", "Note what came of a visit"),
+    pages=("centre.record_outcome",),
     tag=TAG,
     scope="reports:act",
     right=Right.ASSIST,
@@ -174,6 +195,8 @@ def record_outcome(body: dict[str, str], visit_id: UUID) -> None:
     "GET",
     "/reports/feedback",
     Who.OFFICE,
+    does=("როგორ აფასებენ სერვისებს", "Read how services are rated"),
+    pages=("inbox.feedback",),
     tag=TAG,
     scope="reports:read",
     right=Right.SUPERVISE,

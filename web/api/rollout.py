@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.commands import EnterMunicipality, SetRollout
+from engine.commands.municipalities import EnterMunicipality, SetRollout
 from engine.queries import law
 from engine.queries import rollout as queries
 from engine.queries.rollout import Rollout
@@ -79,30 +79,70 @@ class NewMunicipality(Strict):
     languages = spoken(load_default=LANGUAGES)
 
 
-@operation("GET", ROLLOUT, Who.OFFICE, gives=shape(AllRolledOut), **SEES)
+@operation(
+    "GET",
+    ROLLOUT,
+    Who.OFFICE,
+    does=("სად როგორ ინერგება სისტემა", "See how far MMS has come"),
+    pages=("admin.rollout",),
+    gives=shape(AllRolledOut),
+    **SEES,
+)
 def list_rollout() -> AllRolledOut:
     with engine().read(current_actor()) as tx:
         return AllRolledOut(tuple(map(_rolled_out, queries.rollout(tx))))
 
 
-@operation("POST", ROLLOUT, Who.OFFICE, takes=NewMunicipality, **SETS)
+@operation(
+    "POST",
+    ROLLOUT,
+    Who.OFFICE,
+    does=("მუნიციპალიტეტის შეყვანა", "Enter a municipality"),
+    pages=("admin.enter_municipality",),
+    takes=NewMunicipality,
+    **SETS,
+)
 def enter_municipality(body: dict[str, Any]) -> None:
     languages = tuple(body.pop("languages"))
     send(EnterMunicipality(valid_from=body.pop("first_on"), languages=languages, **body))
 
 
-@operation("POST", f"{ROLLOUT}/<name:code>", Who.OFFICE, takes=NewState, **SETS)
+@operation(
+    "POST",
+    f"{ROLLOUT}/<name:code>",
+    Who.OFFICE,
+    does=("დანერგვის მდგომარეობის დადგენა", "Set how far MMS has come"),
+    pages=("admin.set_rollout",),
+    takes=NewState,
+    **SETS,
+)
 def set_rollout(body: dict[str, Any], code: str) -> None:
     send(SetRollout(code, body["state"], body["act"], body["first_on"], body["seen"]))
 
 
-@operation("GET", "/administration/law", Who.OFFICE, gives=shape(Parameters), **SEES)
+@operation(
+    "GET",
+    "/administration/law",
+    Who.OFFICE,
+    does=("კანონით დადგენილი მნიშვნელობები", "List values set by law"),
+    pages=("admin.law",),
+    gives=shape(Parameters),
+    **SEES,
+)
 def list_law() -> Parameters:
     with engine().read(current_actor()) as tx:
         return Parameters(law.of_country(tx))
 
 
-@operation("POST", "/administration/law/<name:name>", Who.OFFICE, takes=NewValue, **SETS)
+@operation(
+    "POST",
+    "/administration/law/<name:name>",
+    Who.OFFICE,
+    does=("კანონით მნიშვნელობის დადგენა", "Set a value by law"),
+    pages=("admin.set_law",),
+    takes=NewValue,
+    **SETS,
+)
 def set_law(body: dict[str, Any], name: str) -> None:
     send(new_value(name, None, body))
 

@@ -15,7 +15,7 @@ import marshmallow as ma
 from flask import g
 from marshmallow import fields, validate
 
-from engine.commands import SavedServiceFile
+from engine.commands.studio import SavedServiceFile
 from engine.errors import NotFound
 from engine.queries import service_drafts
 from engine.queries.views import Names
@@ -103,7 +103,15 @@ class ScenarioResults:
     rows: int
 
 
-@operation("GET", f"{DRAFT}/sandboxes", Who.OFFICE, gives=shape(Sandboxes), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/sandboxes",
+    Who.OFFICE,
+    does=("სამუშაო ვერსიის გათამაშებების სია", "List the sandbox sessions of a draft"),
+    pages=("studio.sandboxes",),
+    gives=shape(Sandboxes),
+    **DRAWS,
+)
 def list_sandboxes(draft_id: UUID) -> Sandboxes:
     with engine().read(current_actor()) as tx:
         service_drafts.draft(tx, draft_id)
@@ -115,6 +123,8 @@ def list_sandboxes(draft_id: UUID) -> Sandboxes:
     "POST",
     f"{DRAFT}/sandboxes",
     Who.OFFICE,
+    does=("გათამაშების დაწყება", "Begin a sandbox session"),
+    pages=("studio.begin_sandbox",),
     takes=NewSandbox,
     gives=shape(SavedServiceFile),
     status=201,
@@ -125,7 +135,15 @@ def begin_sandbox(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
     return saved
 
 
-@operation("GET", SANDBOX, Who.OFFICE, gives=shape(SandboxState), **DRAWS)
+@operation(
+    "GET",
+    SANDBOX,
+    Who.OFFICE,
+    does=("სად დგას გათამაშება", "Get the state of a sandbox session"),
+    pages=("studio.sandbox_page",),
+    gives=shape(SandboxState),
+    **DRAWS,
+)
 def get_sandbox(draft_id: UUID, name: str) -> SandboxState:
     found = session_of(draft_id, name)
     state = found.ask(is_of_program=True)
@@ -133,13 +151,29 @@ def get_sandbox(draft_id: UUID, name: str) -> SandboxState:
     return state_of(found, state)
 
 
-@operation("PUT", f"{SANDBOX}/application", Who.OFFICE, takes=Answers, **KEPT)
+@operation(
+    "PUT",
+    f"{SANDBOX}/application",
+    Who.OFFICE,
+    does=("გათამაშების განაცხადის შევსება", "Answer the application in a sandbox session"),
+    pages=("studio.go_on",),
+    takes=Answers,
+    **KEPT,
+)
 def file_in_sandbox(body: dict[str, Any], draft_id: UUID, name: str) -> SavedServiceFile:
     found, seen = _read(draft_id, name)
     return found.keep(sandbox_session.filed(found.scenario, _judged(found, None, body["answers"])), seen)
 
 
-@operation("PUT", f"{SANDBOX}/steps/<int:number>", Who.OFFICE, takes=SandboxStep, **KEPT)
+@operation(
+    "PUT",
+    f"{SANDBOX}/steps/<int:number>",
+    Who.OFFICE,
+    does=("გათამაშების ნაბიჯი, ან დღეების გასვლა", "Take a step of a sandbox session, or let days pass"),
+    pages=("studio.go_on",),
+    takes=SandboxStep,
+    **KEPT,
+)
 def take_sandbox_step(body: dict[str, Any], draft_id: UUID, name: str, number: int) -> SavedServiceFile:
     found, seen = _read(draft_id, name)
     if number != len(found.scenario["steps"]) + 1:
@@ -147,7 +181,14 @@ def take_sandbox_step(body: dict[str, Any], draft_id: UUID, name: str, number: i
     return found.keep(sandbox_session.stepped(found.scenario, _step(found, body)), seen)
 
 
-@operation("DELETE", f"{SANDBOX}/steps/<int:number>", Who.OFFICE, **KEPT)
+@operation(
+    "DELETE",
+    f"{SANDBOX}/steps/<int:number>",
+    Who.OFFICE,
+    does=("გათამაშების ბოლო ნაბიჯის გაუქმება", "Take the last step of a sandbox session back"),
+    pages=("studio.go_on",),
+    **KEPT,
+)
 def take_back_sandbox_step(draft_id: UUID, name: str, number: int) -> SavedServiceFile:
     found, seen = _read(draft_id, name)
     if not 0 < number == len(found.scenario["steps"]):
@@ -155,13 +196,32 @@ def take_back_sandbox_step(draft_id: UUID, name: str, number: int) -> SavedServi
     return found.keep(sandbox_session.taken_back(found.scenario), seen)
 
 
-@operation("PUT", f"{SANDBOX}/expectation", Who.OFFICE, **KEPT)
+@operation(
+    "PUT",
+    f"{SANDBOX}/expectation",
+    Who.OFFICE,
+    does=(
+        "გათამაშების შედეგის შენახვა სცენარის მოსალოდნელ შედეგად",
+        "Keep the outcome of a sandbox session as the expectation of its scenario",
+    ),
+    pages=("studio.go_on",),
+    **KEPT,
+)
 def keep_sandbox(draft_id: UUID, name: str) -> SavedServiceFile:
     found, seen = _read(draft_id, name)
     return found.keep(sandbox_session.expecting(found.scenario, found.ask().get("expect", {})), seen)
 
 
-@operation("POST", f"{DRAFT}/scenarios", Who.OFFICE, gives=shape(ScenarioResults), is_question=True, **DRAWS)
+@operation(
+    "POST",
+    f"{DRAFT}/scenarios",
+    Who.OFFICE,
+    does=("სამუშაო ვერსიის ყველა სცენარის გათამაშება", "Run every scenario of a draft"),
+    pages=("studio.begin_sandbox",),
+    gives=shape(ScenarioResults),
+    is_question=True,
+    **DRAWS,
+)
 def run_scenarios(draft_id: UUID) -> ScenarioResults:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.commands import Command
+from engine.commands.base import Command
 from web.api.reading import sent_key
 from web.auth import current_actor
 from web.engine_access import engine

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from engine.commands import EndServiceAccount, EndToken, NameResponsible
+from engine.commands.service_accounts import EndServiceAccount, NameResponsible
+from engine.commands.tokens import EndToken
 from engine.errors import NotFound
 from engine.queries import access_tokens, service_accounts
 from engine.queries.access_tokens import Token
@@ -50,12 +51,27 @@ class Entrusted(Strict):
 SERVICE_ACCOUNT = f"{PATH}/service-accounts/<uuid:account_id>"
 
 
-@operation("GET", f"{PATH}/tokens", Who.OFFICE, gives=shape(Tokens), **SEES)
+@operation(
+    "GET",
+    f"{PATH}/tokens",
+    Who.OFFICE,
+    does=("თანამდებობების გასაღებები", "List the tokens of offices"),
+    pages=("admin.tokens",),
+    gives=shape(Tokens),
+    **SEES,
+)
 def list_tokens(code: str) -> Tokens:
     return Tokens(_tokens(code))
 
 
-@operation("POST", f"{PATH}/tokens/<uuid:token_id>/end", Who.OFFICE, **SETS)
+@operation(
+    "POST",
+    f"{PATH}/tokens/<uuid:token_id>/end",
+    Who.OFFICE,
+    does=("თანამდებობის გასაღების გაუქმება", "End a token of an office"),
+    pages=("admin.end_token",),
+    **SETS,
+)
 def end_token(code: str, token_id: UUID) -> None:
     sent_key()
     if token_id not in {token.token_id for token in _tokens(code)}:
@@ -63,19 +79,42 @@ def end_token(code: str, token_id: UUID) -> None:
     send(EndToken(token_id))
 
 
-@operation("GET", f"{PATH}/service-accounts", Who.OFFICE, gives=shape(ServiceAccounts), **SEES)
+@operation(
+    "GET",
+    f"{PATH}/service-accounts",
+    Who.OFFICE,
+    does=("მუნიციპალიტეტის პროგრამების სია", "List the service accounts"),
+    pages=("admin.service_accounts",),
+    gives=shape(ServiceAccounts),
+    **SEES,
+)
 def list_service_accounts(code: str) -> ServiceAccounts:
     return ServiceAccounts(_accounts(code))
 
 
-@operation("POST", f"{SERVICE_ACCOUNT}/responsible", Who.OFFICE, takes=Entrusted, **SETS)
+@operation(
+    "POST",
+    f"{SERVICE_ACCOUNT}/responsible",
+    Who.OFFICE,
+    does=("პროგრამაზე პასუხისმგებლის დასახელება", "Name the official responsible for a service account"),
+    pages=("admin.name_responsible",),
+    takes=Entrusted,
+    **SETS,
+)
 def name_responsible(body: dict[str, str], code: str, account_id: UUID) -> None:
     sent_key()
     _refuse_others(code, account_id)
     send(NameResponsible(account_id, body["personal_number"], body["act"]))
 
 
-@operation("POST", f"{SERVICE_ACCOUNT}/end", Who.OFFICE, **SETS)
+@operation(
+    "POST",
+    f"{SERVICE_ACCOUNT}/end",
+    Who.OFFICE,
+    does=("პროგრამის ანგარიშის გაუქმება", "End a service account"),
+    pages=("admin.end_service_account",),
+    **SETS,
+)
 def end_service_account(code: str, account_id: UUID) -> None:
     sent_key()
     _refuse_others(code, account_id)

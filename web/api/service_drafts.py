@@ -13,7 +13,7 @@ from flask import g
 from marshmallow import fields, validate
 
 from engine.catalogue.files import MAX_FILE_BYTES
-from engine.commands import (
+from engine.commands.studio import (
     BeginNewService,
     BeginServiceDraft,
     DropServiceDraft,
@@ -111,6 +111,8 @@ class NamedFile:
     "POST",
     "/studio/drafts",
     Who.OFFICE,
+    does=("სერვისის ან მისი ასლის სამუშაო ვერსიის დაწყება", "Begin a draft of a service, or of a copy"),
+    pages=("studio.begin",),
     takes=NewDraft,
     gives=shape(BegunDraft),
     status=201,
@@ -124,6 +126,8 @@ def begin_service_draft(body: dict[str, Any]) -> BegunDraft:
     "POST",
     "/studio/services",
     Who.OFFICE,
+    does=("ახალი სერვისის დაწყება", "Begin a service that there is not yet"),
+    pages=("studio.begin_new",),
     takes=NewService,
     gives=shape(BegunDraft),
     status=201,
@@ -133,7 +137,14 @@ def begin_new_service(body: dict[str, Any]) -> BegunDraft:
     return BegunDraft(send(BeginNewService(body["module"], body["name"], body["names"])))
 
 
-@operation("DELETE", DRAFT, Who.OFFICE, **CHANGES)
+@operation(
+    "DELETE",
+    DRAFT,
+    Who.OFFICE,
+    does=("სამუშაო ვერსიის გადადება", "Lay a draft aside"),
+    pages=("studio.drop",),
+    **CHANGES,
+)
 def drop_service_draft(draft_id: UUID) -> None:
     engine().send(DropServiceDraft(draft_id), actor=current_actor())
 
@@ -142,6 +153,14 @@ def drop_service_draft(draft_id: UUID) -> None:
     "PUT",
     FILE,
     Who.OFFICE,
+    does=("სამუშაო ვერსიის ფაილის შენახვა", "Keep a file of a draft"),
+    pages=(
+        "studio.save",
+        "studio.new_table",
+        "studio.new_form",
+        "studio.new_letter",
+        "studio.save_names",
+    ),
     takes=Content,
     gives=shape(SavedServiceFile),
     has_version=True,
@@ -154,7 +173,21 @@ def save_draft_file(body: dict[str, str], draft_id: UUID, path: str) -> SavedSer
     return saved
 
 
-@operation("POST", f"{DRAFT}/files", Who.OFFICE, takes=SentFiles, gives=shape(SavedServiceFile), **CHANGES)
+@operation(
+    "POST",
+    f"{DRAFT}/files",
+    Who.OFFICE,
+    does=("სამუშაო ვერსიის რამდენიმე ფაილის ერთად შენახვა", "Keep several files of a draft, all or none"),
+    pages=(
+        "studio.change_form",
+        "studio.save_component",
+        "studio.save_letter",
+        "studio.save_texts",
+    ),
+    takes=SentFiles,
+    gives=shape(SavedServiceFile),
+    **CHANGES,
+)
 def save_draft_files(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
     first, *others = [
         OtherFile(file["path"], _bytes(file["content"]), file["seen"]) for file in body["files"]
@@ -165,7 +198,15 @@ def save_draft_files(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
     return saved
 
 
-@operation("GET", NAMED, Who.OFFICE, gives=shape(NamedFile), **DRAWS)
+@operation(
+    "GET",
+    NAMED,
+    Who.OFFICE,
+    does=("ვინ მიმართავს სამუშაო ვერსიის ფაილს სახელით", "See who calls a file of a draft by its name"),
+    pages=("studio.named_file",),
+    gives=shape(NamedFile),
+    **DRAWS,
+)
 def get_named_file(draft_id: UUID, kind: str, name: str) -> NamedFile:
     of = _kind(kind)
     with engine().read(current_actor()) as tx:
@@ -179,12 +220,31 @@ def get_named_file(draft_id: UUID, kind: str, name: str) -> NamedFile:
     return NamedFile(paths, seen, any(caller.is_fixed for caller in callers), callers)
 
 
-@operation("POST", f"{NAMED}/name", Who.OFFICE, takes=OtherName, **CHANGES)
+@operation(
+    "POST",
+    f"{NAMED}/name",
+    Who.OFFICE,
+    does=(
+        "ფაილისთვის სხვა სახელის დარქმევა ყველგან, სადაც მას მიმართავენ",
+        "Give a file another name wherever it is called",
+    ),
+    pages=("studio.change_named_file",),
+    takes=OtherName,
+    **CHANGES,
+)
 def rename_draft_file(body: dict[str, str], draft_id: UUID, kind: str, name: str) -> None:
     send(RenameServiceFile(draft_id, _kind(kind).value, name, body["seen"], body["new_name"]))
 
 
-@operation("DELETE", NAMED, Who.OFFICE, asks=SeenFile, **CHANGES)
+@operation(
+    "DELETE",
+    NAMED,
+    Who.OFFICE,
+    does=("ფაილის ამოღება სამუშაო ვერსიიდან", "Take a file out of a draft"),
+    pages=("studio.change_named_file",),
+    asks=SeenFile,
+    **CHANGES,
+)
 def remove_draft_file(asked: dict[str, str], draft_id: UUID, kind: str, name: str) -> None:
     command = RemoveServiceFile(draft_id, _kind(kind).value, name, asked["seen"])
     engine().send(command, actor=current_actor())

@@ -9,20 +9,17 @@ from uuid import UUID
 
 from flask import g
 from flask.typing import ResponseReturnValue
-from marshmallow import fields
 
 from engine.identity.tokens import APPROVE
-from engine.queries import comparisons, publish_requests, service_drafts, usages, versions
+from engine.queries import comparisons, publish_requests, service_drafts, versions
 from engine.queries.comparisons import Comparison
 from engine.queries.publish_requests import PublishRequest
 from engine.queries.service_drafts import NewerVersion, StudioDraft, StudioFile, StudioService
 from engine.queries.service_views import ServiceVersion
-from engine.queries.usages import Used
 from engine.queries.views import Names
 from engine.roles import Right
-from engine.studio import beginning, shared_blocks
+from engine.studio import beginning
 from engine.studio.judging import judge
-from engine.studio.usages import Kind
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.shapes import shape
@@ -90,38 +87,6 @@ class PublishRequests:
     items: tuple[PublishRequest, ...]
 
 
-@dataclass(frozen=True)
-class Usages:
-    """Where services name something."""
-
-    items: tuple[Used, ...]
-
-
-@dataclass(frozen=True)
-class SharedBlock:
-    """A block that services call: what its contract says."""
-
-    code: str
-    contract: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Blocks:
-    """The blocks that services share."""
-
-    items: tuple[SharedBlock, ...]
-
-
-@dataclass(frozen=True)
-class BlockWithDiagram:
-    """A block, its diagram, and where services call it."""
-
-    code: str
-    contract: Mapping[str, Any]
-    diagram: str
-    callers: tuple[Used, ...]
-
-
 class TwoVersions(Strict):
     """The beginnings of the digests of two versions."""
 
@@ -135,43 +100,87 @@ class OneVersion(Strict):
     version = text(64, required=False, load_default=None)
 
 
-class Named(Strict):
-    """What is looked for: a role, a form, an operation, an article, any word."""
-
-    q = text(100)
-    kind = fields.Enum(Kind, by_value=True, load_default=Kind.ROLE)
-
-
 Differences = shape(Comparison, name="Differences", but=frozenset({"drawn"}))
 
 
-@operation("GET", "/studio", Who.OFFICE, gives=shape(Studio), **DRAWS)
+@operation(
+    "GET",
+    "/studio",
+    Who.OFFICE,
+    does=("სერვისები და სამუშაო ვერსიები", "List services and drafts"),
+    pages=("studio.services",),
+    gives=shape(Studio),
+    **DRAWS,
+)
 def get_studio() -> Studio:
     with engine().read(current_actor()) as tx:
         return Studio(service_drafts.services(tx), service_drafts.drafts(tx), beginning.modules())
 
 
-@operation("GET", f"{SERVICE}/versions", Who.OFFICE, gives=shape(Versions), **APPROVES)
+@operation(
+    "GET",
+    f"{SERVICE}/versions",
+    Who.OFFICE,
+    does=("სერვისის ვერსიები", "List the versions of a service"),
+    pages=("studio.service",),
+    gives=shape(Versions),
+    **APPROVES,
+)
 def list_versions(service: str) -> Versions:
     with engine().read(current_actor()) as tx:
         versions.names(tx, service)
         return Versions(versions.listed(tx, service))
 
 
-@operation("GET", f"{SERVICE}/differences", Who.OFFICE, asks=TwoVersions, gives=Differences, **APPROVES)
+@operation(
+    "GET",
+    f"{SERVICE}/differences",
+    Who.OFFICE,
+    does=("ორი ვერსიის შედარება", "Compare two versions"),
+    pages=("studio.differences",),
+    asks=TwoVersions,
+    gives=Differences,
+    **APPROVES,
+)
 def compare_versions(asked: dict[str, str], service: str) -> Comparison:
     with engine().read(current_actor()) as tx:
         return comparisons.of_versions(tx, service, asked["old"], asked["new"])
 
 
-@operation("GET", DRAFT, Who.OFFICE, gives=shape(DraftWithFiles), **DRAWS)
+@operation(
+    "GET",
+    DRAFT,
+    Who.OFFICE,
+    does=("სერვისის სამუშაო ვერსია", "Get a draft of a service"),
+    pages=("studio.draft",),
+    gives=shape(DraftWithFiles),
+    **DRAWS,
+)
 def get_service_draft(draft_id: UUID) -> DraftWithFiles:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         return DraftWithFiles(draft, service_drafts.files(tx, draft), service_drafts.newer(tx, draft_id))
 
 
-@operation("GET", f"{DRAFT}/files/<path:path>", Who.OFFICE, gives=shape(DraftText), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/files/<path:path>",
+    Who.OFFICE,
+    does=("სამუშაო ვერსიის ფაილი", "Get a file of a draft"),
+    pages=(
+        "studio.file",
+        "studio.diagram",
+        "studio.diagram_file",
+        "studio.table",
+        "studio.form",
+        "studio.component",
+        "studio.letter",
+        "studio.names",
+        "studio.texts",
+    ),
+    gives=shape(DraftText),
+    **DRAWS,
+)
 def get_draft_file(draft_id: UUID, path: str) -> DraftText:
     with engine().read(current_actor()) as tx:
         found = service_drafts.file(tx, draft_id, path)
@@ -179,7 +188,15 @@ def get_draft_file(draft_id: UUID, path: str) -> DraftText:
     return DraftText(path, found.content.decode(errors="replace"), found.revision)
 
 
-@operation("GET", f"{DRAFT}/findings", Who.OFFICE, gives=shape(Findings), **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/findings",
+    Who.OFFICE,
+    does=("რას ამბობს შემოწმება სამუშაო ვერსიაზე", "See what validation says of a draft"),
+    pages=("studio.findings",),
+    gives=shape(Findings),
+    **DRAWS,
+)
 def list_findings(draft_id: UUID) -> Findings:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
@@ -188,45 +205,57 @@ def list_findings(draft_id: UUID) -> Findings:
     return Findings(tuple(map(dict, judgement.findings)), judgement.errors)
 
 
-@operation("GET", f"{DRAFT}/differences", Who.OFFICE, asks=OneVersion, gives=Differences, **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/differences",
+    Who.OFFICE,
+    does=("სამუშაო ვერსიის შედარება სხვა ვერსიასთან", "Compare a draft with a version"),
+    pages=("studio.draft_differences",),
+    asks=OneVersion,
+    gives=Differences,
+    **DRAWS,
+)
 def compare_draft(asked: dict[str, Any], draft_id: UUID) -> Comparison:
     with engine().read(current_actor()) as tx:
         return comparisons.of_draft(tx, draft_id, asked["version"])
 
 
-@operation("GET", f"{DRAFT}/package", Who.OFFICE, file="application/zip", **DRAWS)
+@operation(
+    "GET",
+    f"{DRAFT}/package",
+    Who.OFFICE,
+    does=("სამუშაო ვერსია საქაღალდედ", "Get a draft as a folder"),
+    pages=("studio.take_along",),
+    file="application/zip",
+    **DRAWS,
+)
 def get_package(draft_id: UUID) -> ResponseReturnValue:
     return packed(draft_id)
 
 
-@operation("GET", "/studio/publications", Who.OFFICE, gives=shape(PublishRequests), **APPROVES)
+@operation(
+    "GET",
+    "/studio/publications",
+    Who.OFFICE,
+    does=("რა ელის მეორე პირს", "List what waits for a second person"),
+    pages=("studio.publications",),
+    gives=shape(PublishRequests),
+    **APPROVES,
+)
 def list_publications() -> PublishRequests:
     with engine().read(current_actor()) as tx:
         return PublishRequests(publish_requests.waiting(tx))
 
 
 @operation(
-    "GET", "/studio/publications/<uuid:request_id>", Who.OFFICE, gives=shape(PublishRequest), **APPROVES
+    "GET",
+    "/studio/publications/<uuid:request_id>",
+    Who.OFFICE,
+    does=("მოთხოვნილი გამოქვეყნება", "Get a publication that was asked for"),
+    pages=("studio.publication",),
+    gives=shape(PublishRequest),
+    **APPROVES,
 )
 def get_publication(request_id: UUID) -> PublishRequest:
     with engine().read(current_actor()) as tx:
         return publish_requests.one(tx, request_id)
-
-
-@operation("GET", "/studio/usages", Who.OFFICE, asks=Named, gives=shape(Usages), **DRAWS)
-def find_usages(asked: dict[str, Any]) -> Usages:
-    with engine().read(current_actor()) as tx:
-        return Usages(usages.of_all(tx, asked["kind"], asked["q"]))
-
-
-@operation("GET", "/studio/blocks", Who.OFFICE, gives=shape(Blocks), **DRAWS)
-def list_blocks() -> Blocks:
-    return Blocks(tuple(SharedBlock(block.code, block.contract) for block in shared_blocks.blocks()))
-
-
-@operation("GET", "/studio/blocks/<name:name>", Who.OFFICE, gives=shape(BlockWithDiagram), **DRAWS)
-def get_block(name: str) -> BlockWithDiagram:
-    found = shared_blocks.block(name)
-    with engine().read(current_actor()) as tx:
-        callers = usages.of_all(tx, Kind.BLOCK, found.code)
-    return BlockWithDiagram(found.code, found.contract, found.diagram.decode(), callers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from engine.commands import RedeliverChange, SettleChange
+from engine.commands.subscribers import RedeliverChange, SettleChange
 from engine.queries import subscribers as queries
 from engine.queries.subscribers import SubscribersPage
 from engine.roles import Right
@@ -27,17 +27,43 @@ class LearntOtherwise(Strict):
     note = text(500)
 
 
-@operation("GET", "/subscribers", Who.OFFICE, scope="registers:read", gives=shape(SubscribersPage), **HEADS)
+@operation(
+    "GET",
+    "/subscribers",
+    Who.OFFICE,
+    does=("რომელ უწყებებს ეცნობებათ ცვლილებები", "See which bodies subscribe to changes of registers"),
+    pages=("inbox.subscribers",),
+    scope="registers:read",
+    gives=shape(SubscribersPage),
+    **HEADS,
+)
 def list_subscribers() -> SubscribersPage:
     with engine().read(current_actor()) as tx:
         return queries.page(tx)
 
 
-@operation("POST", f"{CHANGE}/again", Who.OFFICE, scope="registers:act", **HEADS)
+@operation(
+    "POST",
+    f"{CHANGE}/again",
+    Who.OFFICE,
+    does=("ცვლილების ხელახლა შეტყობინება", "Send a change again"),
+    pages=("inbox.mend_change",),
+    scope="registers:act",
+    **HEADS,
+)
 def redeliver_change(change_id: UUID) -> None:
     send(RedeliverChange(change_id))
 
 
-@operation("POST", f"{CHANGE}/settlement", Who.OFFICE, scope="registers:act", takes=LearntOtherwise, **HEADS)
+@operation(
+    "POST",
+    f"{CHANGE}/settlement",
+    Who.OFFICE,
+    does=("აღნიშვნა, საიდან შეიტყო სხვა უწყებამ ცვლილება", "Note how the other body learnt of a change"),
+    pages=("inbox.mend_change",),
+    scope="registers:act",
+    takes=LearntOtherwise,
+    **HEADS,
+)
 def settle_change(body: dict[str, str], change_id: UUID) -> None:
     send(SettleChange(change_id, body["note"]))

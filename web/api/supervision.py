@@ -10,7 +10,10 @@ from marshmallow import fields, validate
 
 from engine.bulk import for_each
 from engine.cases.incidents import ReasonMissing
-from engine.commands import AssignTask, Command, MoveToken, RetryIncident, SkipIncident, StepTaken
+from engine.commands.assignment import AssignTask
+from engine.commands.base import Command
+from engine.commands.cases import StepTaken
+from engine.commands.supervision import MoveToken, RetryIncident, SkipIncident
 from engine.queries import board as boards
 from engine.queries import colleagues, incidents
 from engine.queries.board import Board
@@ -96,19 +99,46 @@ class Moved(Strict):
     legal_basis = text(500)
 
 
-@operation("GET", "/board", Who.OFFICE, scope="tasks:read", gives=shape(Board), **HEADS)
+@operation(
+    "GET",
+    "/board",
+    Who.OFFICE,
+    does=("დატვირთვა, დაგვიანებები და მათი მიზეზები", "See the workload and overdue cases"),
+    pages=("inbox.board",),
+    scope="tasks:read",
+    gives=shape(Board),
+    **HEADS,
+)
 def get_board() -> Board:
     with engine().read(current_actor()) as tx:
         return boards.board(tx)
 
 
-@operation("GET", "/colleagues", Who.OFFICE, scope="tasks:read", gives=shape(Colleagues), **HEADS)
+@operation(
+    "GET",
+    "/colleagues",
+    Who.OFFICE,
+    does=("ვის შეიძლება ჰქონდეს საფეხური", "List who may have steps"),
+    pages=("inbox.board",),
+    scope="tasks:read",
+    gives=shape(Colleagues),
+    **HEADS,
+)
 def list_colleagues() -> Colleagues:
     with engine().read(current_actor()) as tx:
         return Colleagues(colleagues.supervised(tx))
 
 
-@operation("POST", f"{PATH}/assignment", Who.OFFICE, scope="tasks:act", takes=Assigned, **HEADS)
+@operation(
+    "POST",
+    f"{PATH}/assignment",
+    Who.OFFICE,
+    does=("საფეხურის გადაცემა", "Assign a step to somebody"),
+    pages=("inbox.assign",),
+    scope="tasks:act",
+    takes=Assigned,
+    **HEADS,
+)
 def assign_task(body: dict[str, Any], task_id: UUID) -> None:
     key = sent_key()
     task_of(task_id)
@@ -117,7 +147,15 @@ def assign_task(body: dict[str, Any], task_id: UUID) -> None:
 
 
 @operation(
-    "GET", "/incidents", Who.OFFICE, scope="cases:read", asks=AskedIncidents, gives=shape(Incidents), **HEADS
+    "GET",
+    "/incidents",
+    Who.OFFICE,
+    does=("რა შეჩერდა", "List incidents"),
+    pages=("inbox.list_incidents",),
+    scope="cases:read",
+    asks=AskedIncidents,
+    gives=shape(Incidents),
+    **HEADS,
 )
 def list_incidents(asked: dict[str, Any]) -> Incidents:
     with engine().read(current_actor()) as tx:
@@ -129,6 +167,8 @@ def list_incidents(asked: dict[str, Any]) -> Incidents:
     "POST",
     "/incidents/chosen",
     Who.OFFICE,
+    does=("ბევრი შეჩერებულის ხელახლა ცდა ან გამოტოვება", "Try again or pass over many incidents"),
+    pages=("inbox.mend_many",),
     scope="cases:act",
     takes=ChosenIncidents,
     gives=shape(AllSettled),
@@ -153,6 +193,8 @@ def act_on_incidents(body: dict[str, Any]) -> AllSettled:
     "POST",
     "/incidents/<uuid:incident_id>/retry",
     Who.OFFICE,
+    does=("შეჩერებულის ხელახლა ცდა", "Try an incident's step again"),
+    pages=("inbox.retry",),
     scope="cases:act",
     gives=shape(StepTaken),
     has_version=True,
@@ -168,6 +210,8 @@ def retry_incident(incident_id: UUID) -> StepTaken:
     "POST",
     "/incidents/<uuid:incident_id>/skip",
     Who.OFFICE,
+    does=("გაგრძელება შეჩერებულის გარეშე", "Pass over an incident's step"),
+    pages=("inbox.skip_now",),
     scope="cases:act",
     takes=Skipped,
     gives=shape(StepTaken),
@@ -182,7 +226,14 @@ def skip_incident(body: dict[str, Any], incident_id: UUID) -> StepTaken:
 
 
 @operation(
-    "GET", "/cases/<uuid:case_id>/moves", Who.OFFICE, scope="cases:read", gives=shape(MoveView), **HEADS
+    "GET",
+    "/cases/<uuid:case_id>/moves",
+    Who.OFFICE,
+    does=("სად შეიძლება საქმის გადატანა", "See where a case may be put"),
+    pages=("inbox.move",),
+    scope="cases:read",
+    gives=shape(MoveView),
+    **HEADS,
 )
 def list_moves(case_id: UUID) -> MoveView:
     case_of(case_id)
@@ -194,6 +245,8 @@ def list_moves(case_id: UUID) -> MoveView:
     "POST",
     "/cases/<uuid:case_id>/moves",
     Who.OFFICE,
+    does=("საქმის სხვა საფეხურზე გადატანა", "Put a case at another step"),
+    pages=("inbox.move_now",),
     scope="cases:act",
     takes=Moved,
     gives=shape(StepTaken),

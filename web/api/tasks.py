@@ -10,7 +10,9 @@ from uuid import UUID
 from flask import g
 from marshmallow import fields, validate
 
-from engine.commands import ClaimTask, CompleteTask, ReleaseTask, SavedTaskDraft, SaveTaskDraft, StepTaken
+from engine.commands.assignment import ClaimTask, ReleaseTask
+from engine.commands.cases import CompleteTask, StepTaken
+from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
 from engine.errors import InvalidForm, NotFound
 from engine.queries import inbox, inbox_due
 from engine.queries import tasks as queries
@@ -98,7 +100,20 @@ def task_of(task_id: UUID) -> TaskView:
     return found
 
 
-@operation("GET", "/tasks", Who.STAFF, tag=TAG, scope=READ, asks=Listed, gives=shape(TaskPage))
+@operation(
+    "GET",
+    "/tasks",
+    Who.STAFF,
+    does=("შესასრულებელი საფეხურების სია", "List open steps"),
+    pages=(
+        "inbox.tasks",
+        "inbox.tasks_as_table",
+    ),
+    tag=TAG,
+    scope=READ,
+    asks=Listed,
+    gives=shape(TaskPage),
+)
 def list_tasks(asked: dict[str, Any]) -> TaskPage:
     with engine().read(current_actor()) as tx:
         page = inbox.page(
@@ -120,7 +135,19 @@ def _holder(asked: dict[str, Any]) -> Holder | None:
     return Holder(asked["person"], asked["free"])
 
 
-@operation("GET", PATH, Who.EITHER, tag=TAG, scope=READ, gives=shape(Task))
+@operation(
+    "GET",
+    PATH,
+    Who.EITHER,
+    does=("საფეხური და მისი ფორმის კითხვები", "Get a step with the questions of its form"),
+    pages=(
+        "inbox.task",
+        "citizen.task",
+    ),
+    tag=TAG,
+    scope=READ,
+    gives=shape(Task),
+)
 def get_task(task_id: UUID) -> Task:
     found = task_of(task_id)
     draft = found.draft
@@ -146,21 +173,47 @@ def get_task(task_id: UUID) -> Task:
     )
 
 
-@operation("GET", f"{PATH}/due", Who.OFFICE, tag=TAG, scope=READ, gives=shape(Counted))
+@operation(
+    "GET",
+    f"{PATH}/due",
+    Who.OFFICE,
+    does=("როგორ დაითვალა საფეხურის ვადა", "See how the day of a step was counted"),
+    pages=("inbox.due",),
+    tag=TAG,
+    scope=READ,
+    gives=shape(Counted),
+)
 def get_due_day(task_id: UUID) -> Counted:
     task_of(task_id)
     with engine().read(current_actor()) as tx:
         return inbox_due.counted(tx, task_id)
 
 
-@operation("POST", f"{PATH}/claim", Who.OFFICE, tag=TAG, scope=ACT)
+@operation(
+    "POST",
+    f"{PATH}/claim",
+    Who.OFFICE,
+    does=("საფეხურის აღება", "Take a step"),
+    pages=("inbox.claim",),
+    tag=TAG,
+    scope=ACT,
+)
 def claim_task(task_id: UUID) -> None:
     key = sent_key()
     task_of(task_id)
     engine().send(ClaimTask(task_id), actor=current_actor(), key=key)
 
 
-@operation("POST", f"{PATH}/release", Who.OFFICE, tag=TAG, scope=ACT, takes=Released)
+@operation(
+    "POST",
+    f"{PATH}/release",
+    Who.OFFICE,
+    does=("საფეხურის სიაში დაბრუნება", "Give a step back to its list"),
+    pages=("inbox.release",),
+    tag=TAG,
+    scope=ACT,
+    takes=Released,
+)
 def release_task(body: dict[str, str], task_id: UUID) -> None:
     key = sent_key()
     task_of(task_id)
@@ -168,7 +221,18 @@ def release_task(body: dict[str, str], task_id: UUID) -> None:
 
 
 @operation(
-    "PUT", f"{PATH}/draft", Who.EITHER, tag=TAG, scope=ACT, takes=NewAnswers, gives=shape(SavedTaskDraft)
+    "PUT",
+    f"{PATH}/draft",
+    Who.EITHER,
+    does=("საფეხურის ფორმის შენახვა დასრულების გარეშე", "Save the form of a step without finishing it"),
+    pages=(
+        "inbox.save",
+        "citizen.save_answer",
+    ),
+    tag=TAG,
+    scope=ACT,
+    takes=NewAnswers,
+    gives=shape(SavedTaskDraft),
 )
 def save_task(body: dict[str, Any], task_id: UUID) -> SavedTaskDraft:
     task_of(task_id)
@@ -181,6 +245,11 @@ def save_task(body: dict[str, Any], task_id: UUID) -> SavedTaskDraft:
     "POST",
     f"{PATH}/completion",
     Who.EITHER,
+    does=("საფეხურის დასრულება", "Finish a step"),
+    pages=(
+        "inbox.finish",
+        "citizen.answer",
+    ),
     tag=TAG,
     scope=ACT,
     takes=Answers,

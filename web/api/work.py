@@ -8,7 +8,8 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands import RemoveFilter, RenameFilter, SaveFilter, WriteNote
+from engine.commands.case_notes import WriteNote
+from engine.commands.filters import RemoveFilter, RenameFilter, SaveFilter
 from engine.errors import NotAllowed
 from engine.queries import case_progress, cases, inbox, saved_filters
 from engine.queries.case_progress_views import Coming, Drawn, Here, Part, Passed, ProgressView
@@ -92,6 +93,8 @@ class RenamedFilter(Strict):
     "GET",
     "/cases/<uuid:case_id>/progress",
     Who.STAFF,
+    does=("საქმის მიმდინარეობა სიტყვებითა და სქემაზე", "Get the progress of a case, in words and drawn"),
+    pages=("inbox.progress",),
     asks=ProgressAsked,
     gives=shape(CaseProgress),
     **OF_A_CASE,
@@ -102,7 +105,18 @@ def get_progress(asked: dict[str, str | None], case_id: UUID) -> ProgressView:
         return case_progress.of_case(tx, case_id, asked["part"])
 
 
-@operation("GET", "/cases/<uuid:case_id>/beside", Who.STAFF, gives=shape(Beside), **OF_A_CASE)
+@operation(
+    "GET",
+    "/cases/<uuid:case_id>/beside",
+    Who.STAFF,
+    does=(
+        "რა აქვს თანამდებობას საქმის გვერდით: შენიშვნები, ვის ჰქონდა საფეხურები, ვინ განზე დგას",
+        "Get what the office keeps beside a case: notes, assignments of its steps, who is recused",
+    ),
+    pages=("inbox.case",),
+    gives=shape(Beside),
+    **OF_A_CASE,
+)
 def get_beside(case_id: UUID) -> Beside:
     """Tell what the office keeps to itself: to its people, and to no service account."""
     case_of(case_id)
@@ -112,30 +126,74 @@ def get_beside(case_id: UUID) -> Beside:
         return cases.beside(tx, case_id)
 
 
-@operation("POST", "/cases/<uuid:case_id>/notes", Who.STAFF, tag="cases", scope=ACTS_ON_CASES, takes=Noted)
+@operation(
+    "POST",
+    "/cases/<uuid:case_id>/notes",
+    Who.STAFF,
+    does=("შენიშვნის დაწერა მხოლოდ თანამდებობისთვის", "Write a note for the office alone"),
+    pages=("inbox.note",),
+    tag="cases",
+    scope=ACTS_ON_CASES,
+    takes=Noted,
+)
 def write_note(body: dict[str, str], case_id: UUID) -> None:
     sent_key()
     case_of(case_id)
     send(WriteNote(case_id, body["text"]))
 
 
-@operation("GET", "/filters", Who.STAFF, tag="tasks", scope=READ, gives=shape(SavedFilters))
+@operation(
+    "GET",
+    "/filters",
+    Who.STAFF,
+    does=("სიების ნაწილები, რომლებსაც სახელი აქვს", "List the parts of lists that have a name"),
+    pages=("inbox.filters",),
+    tag="tasks",
+    scope=READ,
+    gives=shape(SavedFilters),
+)
 def list_filters() -> SavedFilters:
     with engine().read(current_actor()) as tx:
         return SavedFilters(saved_filters.listed(tx), saved_filters.offices(tx))
 
 
-@operation("POST", "/filters", Who.STAFF, tag="tasks", scope=ACT, takes=NewFilter)
+@operation(
+    "POST",
+    "/filters",
+    Who.STAFF,
+    does=("სიის ნაწილის შენახვა სახელით", "Keep a part of a list under a name"),
+    pages=("inbox.save_filter",),
+    tag="tasks",
+    scope=ACT,
+    takes=NewFilter,
+)
 def save_filter(body: dict[str, Any]) -> None:
     due = body.pop("due")
     send(SaveFilter(**body, due=due and due.value))
 
 
-@operation("POST", f"{FILTER}/name", Who.STAFF, tag="tasks", scope=ACT, takes=RenamedFilter)
+@operation(
+    "POST",
+    f"{FILTER}/name",
+    Who.STAFF,
+    does=("სიის ნაწილის გადარქმევა", "Rename a part of a list"),
+    pages=("inbox.change_filter",),
+    tag="tasks",
+    scope=ACT,
+    takes=RenamedFilter,
+)
 def rename_filter(body: dict[str, Any], filter_id: UUID) -> None:
     send(RenameFilter(filter_id, body["name"], body["seen"]))
 
 
-@operation("DELETE", FILTER, Who.STAFF, tag="tasks", scope=ACT)
+@operation(
+    "DELETE",
+    FILTER,
+    Who.STAFF,
+    does=("სიის ნაწილის წაშლა", "Remove a part of a list"),
+    pages=("inbox.change_filter",),
+    tag="tasks",
+    scope=ACT,
+)
 def remove_filter(filter_id: UUID) -> None:
     engine().send(RemoveFilter(filter_id), actor=current_actor())

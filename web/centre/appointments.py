@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from engine.appointments import AHEAD
 from engine.clock import local_date
-from engine.commands import CancelAppointment, Command, MakeAppointment, RecordArrival
+from engine.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
+from engine.commands.base import Command
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import appointments as queries
 from engine.queries import presences

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import payments
 from engine.clock import local_date
-from engine.commands import VoidReceipt
+from engine.commands.cash import VoidReceipt
 from engine.documents.cash_receipt import cash_receipt_pdf
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.formats import show_money
@@ -23,6 +23,7 @@ from web.errors import ErrorWords, words_of
 from web.i18n import LANGUAGES, TEXTS, format_instant, t
 from web.keys import sent_key
 from web.tables import exported
+from web.without_api import Reason, without_api
 
 LONGEST_NUMBER = 60
 
@@ -55,6 +56,7 @@ def cash_receipt(receipt_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get(f"/cash/receipts/<uuid:receipt_id>/<any({', '.join(LANGUAGES)}):language>.pdf")
 @access.citizen
+@without_api(Reason.PRINT)
 def cash_receipt_on_paper(receipt_id: UUID, language: str) -> ResponseReturnValue:
     """Draw the receipt, in the language asked for."""
     with engine().read(current_actor()) as tx:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import IssueCertificate
+from engine.commands.certificates import IssueCertificate
 from engine.errors import NotFound
 from engine.queries import certificates as queries
 from web import access, flashes
@@ -16,10 +16,12 @@ from web.blueprints import centre as blueprint
 from web.engine_access import engine
 from web.i18n import t
 from web.keys import sent_key
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/certificates")
 @access.citizen
+@without_api(Reason.PRESENCE)
 def certificates() -> ResponseReturnValue:
     actor = current_actor()
     if not actor.is_assisting:
@@ -31,6 +33,7 @@ def certificates() -> ResponseReturnValue:
 
 @blueprint.post("/certificates/<uuid:entry_id>")
 @access.citizen
+@without_api(Reason.PRESENCE)
 def issue_certificate(entry_id: UUID) -> ResponseReturnValue:
     engine().send(IssueCertificate(entry_id), actor=current_actor(), key=sent_key())
     flashes.done(t("certificate.issued"))

@@ -9,7 +9,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import Command, SetPartner, SetPartnerService, WithdrawPartnerService
+from engine.commands.base import Command
+from engine.commands.directory import SetPartner, SetPartnerService, WithdrawPartnerService
 from engine.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import directory as queries
@@ -21,12 +22,14 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import LANGUAGES, t
 from web.keys import sent_key, sent_version
+from web.without_api import Reason, without_api
 
 KEEPERS = access.right(Right.KEEP_DIRECTORY)
 
 
 @blueprint.get("/directory/add")
 @KEEPERS
+@without_api(Reason.FORM)
 def add_directory_service() -> ResponseReturnValue:
     return _entry(None, {"partner": request.args.get("partner", "")})
 
@@ -40,6 +43,7 @@ def enter_directory_service() -> ResponseReturnValue:
 
 @blueprint.get("/directory/<uuid:service_id>/change")
 @KEEPERS
+@without_api(Reason.FORM)
 def change_directory_service(service_id: UUID) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         one = queries.service(tx, service_id)

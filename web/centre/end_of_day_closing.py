@@ -10,7 +10,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import Command, ConfirmCount, CountCash, RecordDeposit
+from engine.commands.base import Command
+from engine.commands.cash import ConfirmCount, CountCash, RecordDeposit
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import cash as queries
 from web import access, flashes

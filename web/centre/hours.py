@@ -9,7 +9,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import Command, SetCenterDay, SetCenterHours
+from engine.commands.base import Command
+from engine.commands.queue import SetCenterDay, SetCenterHours
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import appointments as centers
 from engine.queries import center_hours as queries

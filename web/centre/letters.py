@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import HandOverLetter
+from engine.commands.letters import HandOverLetter
 from engine.errors import NotFound
 from engine.queries.views import Letter
 from web import access, flashes
@@ -17,16 +17,19 @@ from web.citizen.cases import own_case
 from web.engine_access import engine
 from web.i18n import t
 from web.keys import sent_key
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/cases/<uuid:case_id>/letters/<uuid:letter_id>")
 @access.citizen
+@without_api(Reason.PRESENCE)
 def letter(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     return render_template("centre/letter.html", letter=_letter(case_id, letter_id))
 
 
 @blueprint.post("/cases/<uuid:case_id>/letters/<uuid:letter_id>")
 @access.citizen
+@without_api(Reason.PRESENCE)
 def hand_over(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     engine().send(HandOverLetter(case_id, letter_id), actor=current_actor(), key=sent_key())
     flashes.done(t("centre.letter_done"))

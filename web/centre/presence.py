@@ -6,7 +6,9 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.commands import BeginPresence, EndPresence, KnownPerson, StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
+from engine.commands.contacts import KnownPerson
+from engine.commands.mandates import BeginPresence, EndPresence
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.identity.card_sign_in import holder
 from engine.identity.enrolment import AT_THE_DESK, known_person
@@ -20,11 +22,13 @@ from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import t
 from web.sign_in.card import LONGEST_TOKEN, NONCE
+from web.without_api import Reason, without_api
 from web.words import error_words
 
 
 @blueprint.post("/card")
 @operators
+@without_api(Reason.PRESENCE)
 def begin_by_card() -> ResponseReturnValue:
     """Take what the citizen's card has signed; the operator stays who they are."""
     token = request.form.get("token", "")[:LONGEST_TOKEN].encode("utf-8", "replace")
@@ -41,6 +45,7 @@ def begin_by_card() -> ResponseReturnValue:
 
 @blueprint.post("/person")
 @operators
+@without_api(Reason.PRESENCE)
 def compare() -> ResponseReturnValue:
     """Show what the registry says, for comparing with the document, and ask for the paper."""
     typed = {"personal_number": request.form.get("personal_number", "")[:300]}
@@ -52,6 +57,7 @@ def compare() -> ResponseReturnValue:
 
 @blueprint.post("/paper")
 @operators
+@without_api(Reason.PRESENCE)
 def begin_by_paper() -> ResponseReturnValue:
     """Take the scan of the request signed by hand, or of the power of attorney by which somebody comes."""
     person = _known(request.form.get("personal_number", "")[:300])
@@ -74,6 +80,7 @@ def begin_by_paper() -> ResponseReturnValue:
 
 @blueprint.post("/end")
 @access.citizen
+@without_api(Reason.PRESENCE)
 def end() -> ResponseReturnValue:
     """Let whoever stood at the desk leave; the next one begins anew."""
     session = current_session()

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import CallNext, Command, EndTicket, TakeTicket, TicketTaken
+from engine.commands.base import Command
+from engine.commands.queue import CallNext, EndTicket, TakeTicket, TicketTaken
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import presences
 from engine.queries import queue as queries

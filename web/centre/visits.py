@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
 from engine.clock import local_date
-from engine.commands import RecordOutcome, RecordVisit
+from engine.commands.visits import RecordOutcome, RecordVisit
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import directory, presences
 from engine.queries import visits as queries

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import url_for
 
-from engine.commands import SavedDraft, SaveDraft
+from engine.commands.drafts import SavedDraft, SaveDraft
 from engine.errors import NotFound
 from engine.queries import mandates, own_cases, places, services
 from engine.queries.draft_views import DraftView

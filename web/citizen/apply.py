@@ -12,7 +12,7 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.commands import SavedDraft
+from engine.commands.drafts import SavedDraft
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from forms import Page, Survey
 from web import access, flashes

@@ -26,12 +26,14 @@ from web.blueprints import citizen as blueprint
 from web.citizen.cases import own_case
 from web.engine_access import engine
 from web.i18n import current_language
+from web.without_api import Reason, without_api
 
 BLANK = "□"  # stands in print for a sign that no font has; the data beside it keep the sign
 
 
 @blueprint.get("/cases/<uuid:case_id>/file")
 @access.citizen
+@without_api(Reason.PRINT)
 def case_file(case_id: UUID) -> ResponseReturnValue:
     """Hand out the case as an archive."""
     found = own_case(case_id)

@@ -8,7 +8,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import ReadLetters, WithdrawCase
+from engine.commands.cases import WithdrawCase
+from engine.commands.letters import ReadLetters
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Stale, Unavailable
 from engine.queries import cases as queries
 from engine.queries import channels, own_cases, signing_queue
@@ -24,6 +25,7 @@ from web.errors import words_of
 from web.i18n import current_language, format_date, name_of, t
 from web.keys import new_key, sent_key, sent_version
 from web.tables import paged_csv
+from web.without_api import Reason, without_api
 from web.words import status_word
 
 EXPORTED = ("number", "service", "place", "filed", "status", "turn", "until", "decided")
@@ -140,6 +142,7 @@ def document(case_id: UUID, digest: str) -> ResponseReturnValue:
 
 @blueprint.get("/cases/<uuid:case_id>/withdraw")
 @access.citizen
+@without_api(Reason.FORM)
 def withdraw(case_id: UUID) -> ResponseReturnValue:
     return _ask(own_case(case_id), key=new_key())
 

@@ -14,14 +14,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from engine import canonical
-from engine.commands import (
-    FileApplication,
-    FiledCase,
-    OpenApplicationSigning,
-    OpenedSigning,
-    PreparedFiling,
-    PrepareFiling,
-)
+from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.joint_filings import PreparedFiling, PrepareFiling
+from engine.commands.signing import OpenApplicationSigning, OpenedSigning
 from engine.errors import EngineError, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.representation.mandates import RegisterAway
 from engine.signatures import ceremony
@@ -35,6 +30,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
+from web.without_api import Reason, without_api
 
 
 class OwnApplicationUnconfirmed(Rejected):
@@ -53,6 +49,7 @@ class Part(NamedTuple):
 
 @blueprint.get(f"{ADDRESS}/check")
 @access.citizen
+@without_api(Reason.FORM)
 def check(code: str, service: str) -> ResponseReturnValue:
     shown = application(code, service)
     form = shown.form()

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import ChooseDraftPage, DropDraft
+from engine.commands.drafts import ChooseDraftPage, DropDraft
 from engine.errors import Rejected
 from engine.queries import drafts as queries
 from engine.queries.draft_views import DraftCard
@@ -19,6 +19,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import t
 from web.keys import sent_version
+from web.without_api import Reason, without_api
 
 
 def own_drafts() -> tuple[DraftCard, ...]:
@@ -32,6 +33,7 @@ blueprint.app_context_processor(lambda: {"own_drafts": own_drafts})
 
 @blueprint.get(f"{ADDRESS}/apply/<page_id>/versions")
 @access.citizen
+@without_api(Reason.FORM)
 def versions(code: str, service: str, page_id: str) -> ResponseReturnValue:
     return _compare(application(code, service), page_id)
 
@@ -78,6 +80,7 @@ def choose_version(code: str, service: str, page_id: str) -> ResponseReturnValue
 
 @blueprint.get(f"{ADDRESS}/draft/delete")
 @access.citizen
+@without_api(Reason.FORM)
 def ask_to_drop(code: str, service: str) -> ResponseReturnValue:
     shown = application(code, service)
     if shown.draft is None:

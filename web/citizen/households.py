@@ -10,7 +10,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import ActFor, SaveDraft
+from engine.commands.drafts import SaveDraft
+from engine.commands.mandates import ActFor
 from engine.errors import NeedsCard, NotSignedIn
 from engine.queries import services
 from engine.queries.sessions import acting_by
@@ -26,10 +27,12 @@ from web.blueprints import citizen as blueprint
 from web.citizen.cases import case_page, own_case
 from web.engine_access import engine
 from web.i18n import current_language, t
+from web.without_api import Reason, without_api
 
 
 @blueprint.post("/cases/<uuid:case_id>/household")
 @access.citizen
+@without_api(Reason.PERSON)
 def apply_for_member(case_id: UUID) -> ResponseReturnValue:
     """Act for the member, if the registers say that one may, and go on with their application."""
     actor, session = current_actor(), current_session()

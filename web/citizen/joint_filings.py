@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import ConfirmedFiling, ConfirmFiling, EndFiling
+from engine.commands.joint_filings import ConfirmedFiling, ConfirmFiling, EndFiling
 from engine.errors import EngineError, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import joint_filings as queries
 from engine.queries.joint_filings import JointFiling
@@ -22,6 +22,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
+from web.without_api import Reason, without_api
 
 ADDRESS = "/joint/<uuid:filing_id>"
 
@@ -37,12 +38,14 @@ blueprint.app_context_processor(lambda: {"joint_filings": joint_filings})
 
 @blueprint.get(ADDRESS)
 @access.citizen
+@without_api(Reason.PERSON)
 def joint_filing(filing_id: UUID) -> ResponseReturnValue:
     return _show(_found(filing_id), key=new_key())
 
 
 @blueprint.post(f"{ADDRESS}/confirm")
 @access.citizen
+@without_api(Reason.PERSON)
 def confirm_joint(filing_id: UUID) -> ResponseReturnValue:
     """Agree to what was shown; the last who is needed files it, in the name of all."""
     key, command = sent_key(), ConfirmFiling(filing_id, request.form.get("digest", ""))
@@ -62,6 +65,7 @@ def confirm_joint(filing_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post(f"{ADDRESS}/end")
 @access.citizen
+@without_api(Reason.PERSON)
 def end_joint(filing_id: UUID) -> ResponseReturnValue:
     found = _found(filing_id)
     try:
@@ -74,6 +78,7 @@ def end_joint(filing_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get(f"{ADDRESS}/documents/<digest>")
 @access.citizen
+@without_api(Reason.PERSON)
 def joint_document(filing_id: UUID, digest: str) -> ResponseReturnValue:
     """Hand out a file that was prepared, to the directors."""
     file = queries.file_of(_found(filing_id), digest)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import WriteToCase
+from engine.commands.correspondence import WriteToCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from web import access, flashes
 from web.auth import current_actor

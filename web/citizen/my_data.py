@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import IssueCertificate
+from engine.commands.certificates import IssueCertificate
 from engine.documents.certificate import certificate_pdf
 from engine.queries import certificates
 from engine.queries.register_history import own_history
@@ -18,6 +18,7 @@ from web.blueprints import citizen as blueprint
 from web.engine_access import engine
 from web.i18n import LANGUAGES, TEXTS, t
 from web.keys import sent_key
+from web.without_api import Reason, without_api
 
 WORDS = ("title", "says", "name", "personal_number", "valid_from", "valid_until", "check")
 
@@ -42,6 +43,7 @@ def issue(entry_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get(f"/my-data/certificates/<uuid:certificate_id>/<any({', '.join(LANGUAGES)}):language>.pdf")
 @access.citizen
+@without_api(Reason.PRINT)
 def certificate(certificate_id: UUID, language: str) -> ResponseReturnValue:
     """Draw the paper of a certificate, in the language asked for."""
     with engine().read(current_actor()) as tx:

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import WriteToCase
+from engine.commands.correspondence import WriteToCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import own_cases, reads
 from engine.queries import own_data as queries
@@ -22,6 +22,7 @@ from web.errors import words_of
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 from web.tables import exported
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/my-data/reads")
@@ -35,6 +36,7 @@ def own_reads() -> ResponseReturnValue:
 
 @blueprint.get("/my-data/file")
 @access.citizen
+@without_api(Reason.PRINT)
 def own_data() -> ResponseReturnValue:
     """Hand out everything as an archive: data, and the same as a page and as print."""
     with engine().read(current_actor().oneself) as tx:
@@ -57,6 +59,7 @@ def own_data() -> ResponseReturnValue:
 
 @blueprint.get("/my-data/correction")
 @access.citizen
+@without_api(Reason.FORM)
 def correction() -> ResponseReturnValue:
     return _asking(request.args.get("case", ""))
 

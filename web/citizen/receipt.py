@@ -15,16 +15,19 @@ from web.citizen.case_file import as_pdf
 from web.citizen.cases import own_case
 from web.engine_access import engine
 from web.i18n import t
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/cases/<uuid:case_id>/receipt")
 @access.citizen
+@without_api(Reason.PRINT)
 def receipt(case_id: UUID) -> ResponseReturnValue:
     return render_template("citizen/receipt.html", case=own_case(case_id))
 
 
 @blueprint.get("/cases/<uuid:case_id>/receipt.pdf")
 @access.citizen
+@without_api(Reason.PRINT)
 def receipt_on_paper(case_id: UUID) -> ResponseReturnValue:
     """Hand out the receipt with the answers as they were filed."""
     found = own_case(case_id)

@@ -9,7 +9,7 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
 from engine.errors import NotSignedIn, Rejected, Unavailable
 from forms import signed_words
 from web import access, rate_limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import VoidNumber
+from engine.commands.signing import VoidNumber
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import act_numbers
 from engine.roles import Right

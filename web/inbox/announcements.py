@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from engine.announcing import KINDS, may_announce
 from engine.clock import local_date
-from engine.commands import Command, PublishAnnouncement, TellOutcome, WithdrawAnnouncement
+from engine.commands.announcements import PublishAnnouncement, TellOutcome, WithdrawAnnouncement
+from engine.commands.base import Command
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import announcements as queries
 from engine.queries import places, questions

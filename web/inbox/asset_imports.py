@@ -19,7 +19,7 @@ from engine.assets import kinds, table_rights
 from engine.assets.cells import Mistake
 from engine.assets.importing import checked
 from engine.assets.tables import ASSET_COLUMNS, MOST_ROWS, REQUIRED, Table
-from engine.commands import ImportAssets
+from engine.commands.assets import ImportAssets
 from engine.documents.examination.ask import examine
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import assets as queries
@@ -31,6 +31,7 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import sent_key
+from web.without_api import Reason, without_api
 from web.words import say
 
 LARGEST_FILE: Final = 2 * 1024**2
@@ -41,6 +42,7 @@ Rows = Sequence[Sequence[str]]
 
 @blueprint.get("/assets/import")
 @access.right(Right.KEEP_PROPERTY)
+@without_api(Reason.FORM)
 def asset_import() -> ResponseReturnValue:
     return _page()
 

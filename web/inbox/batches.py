@@ -9,7 +9,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import Command, PauseBatch, PlanBatch, StartBatch, StopBatch
+from engine.commands.base import Command
+from engine.commands.batches import PauseBatch, PlanBatch, StartBatch, StopBatch
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import batches
 from engine.registers.cohorts import CASES, ENTRY, PERSON

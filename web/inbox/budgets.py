@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from engine.clock import local_date
-from engine.commands import AddBudgetLine, ChangeBudgetLine, Command
+from engine.commands.base import Command
+from engine.commands.budgets import AddBudgetLine, ChangeBudgetLine
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import budgets
 from engine.roles import Right

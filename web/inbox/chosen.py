@@ -11,7 +11,8 @@ from werkzeug.exceptions import BadRequest
 
 from engine.bulk import for_each
 from engine.cases.incidents import ReasonMissing
-from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
+from engine.commands.assignment import AssignTask, ClaimTask, ReleaseTask
+from engine.commands.base import Command
 from engine.errors import Rejected
 from engine.queries import colleagues, inbox
 from engine.roles import Right

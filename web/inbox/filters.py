@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import Command, RemoveFilter, RenameFilter, SaveFilter
+from engine.commands.base import Command
+from engine.commands.filters import RemoveFilter, RenameFilter, SaveFilter
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import saved_filters
 from web import access, flashes

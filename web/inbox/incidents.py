@@ -11,7 +11,8 @@ from werkzeug.exceptions import BadRequest
 
 from engine import canonical
 from engine.bulk import for_each
-from engine.commands import Command, RetryIncident, SkipIncident
+from engine.commands.base import Command
+from engine.commands.supervision import RetryIncident, SkipIncident
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import incidents
 from engine.queries.incident_views import IncidentView
@@ -24,6 +25,7 @@ from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import new_key, sent_key, sent_version
 from web.tables import exported
+from web.without_api import Reason, without_api
 
 RETRY, SKIP = "retry", "skip"
 MOST_AT_ONCE = 200
@@ -94,6 +96,7 @@ def retry(incident_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/incidents/<uuid:incident_id>/skip")
 @access.right(Right.SUPERVISE)
+@without_api(Reason.FORM)
 def skip(incident_id: UUID) -> ResponseReturnValue:
     return render_template("inbox/skip.html", incident=_one(incident_id), key=new_key(), sent={})
 

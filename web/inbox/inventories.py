@@ -12,7 +12,9 @@ from marshmallow import ValidationError
 
 from engine.assets.counting import FOUND_KINDS, OF_LISTED, OF_UNLISTED
 from engine.assets.kinds import CATEGORIES
-from engine.commands import Command, CountAsset, RecordSurplus, StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
+from engine.commands.base import Command
+from engine.commands.inventories import CountAsset, RecordSurplus
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.queries import inventories as queries
 from forms.formats import read_money
@@ -23,6 +25,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import t
 from web.keys import sent_key, sent_version
+from web.without_api import Reason, without_api
 
 UNREADABLE = -1
 PARTS = ("open", "done", "all")
@@ -68,6 +71,7 @@ def count_item(case_id: UUID, item_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/inventories/<uuid:case_id>/surplus")
 @access.staff
+@without_api(Reason.FORM)
 def inventory_surplus(case_id: UUID) -> ResponseReturnValue:
     return _surplus(case_id)
 

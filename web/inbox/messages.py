@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import MarkMessagesSeen, WriteToCase
+from engine.commands.correspondence import MarkMessagesSeen, WriteToCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import cases, correspondence
 from web import access, flashes

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import MoveToken
+from engine.commands.supervision import MoveToken
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import incidents
 from engine.queries.incident_views import MoveView, Step

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import WriteNote
+from engine.commands.case_notes import WriteNote
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import cases
 from web import access, flashes

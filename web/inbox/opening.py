@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import FiledCase, OpenProceeding
+from engine.commands.applications import FiledCase, OpenProceeding
 from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import proceedings
 from engine.queries.proceedings import OpeningPage

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import RecuseFromCase
+from engine.commands.assignment import RecuseFromCase
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint

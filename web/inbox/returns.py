@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import RecordReturn
+from engine.commands.payments import RecordReturn
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import payments
 from engine.queries.payments import ReturnView

@@ -12,6 +12,7 @@ from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.tables import AS_TABLE, exported
+from web.without_api import Reason, without_api
 
 
 @blueprint.post("/search")
@@ -27,5 +28,6 @@ def found() -> ResponseReturnValue:
 
 @blueprint.get("/search")
 @access.staff
+@without_api(Reason.FORM)
 def search() -> ResponseReturnValue:
     return render_template("inbox/search.html", question="", result=None, longest=LONGEST_QUESTION)

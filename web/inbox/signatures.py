@@ -13,10 +13,12 @@ from web.blueprints import inbox as blueprint
 from web.downloads import file_of
 from web.engine_access import engine
 from web.i18n import current_language
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>/signatures")
 @access.staff
+@without_api(Reason.PRINT)
 def document_signatures(case_id: UUID, digest: str) -> ResponseReturnValue:
     """Verify a file now: its signatures, its time stamps, whether it was changed since."""
     file = file_of(case_id, digest)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import ClaimTask
+from engine.commands.assignment import ClaimTask
 from engine.errors import TaskClosed, TaskTaken
 from engine.queries import signing_queue as queries
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
+from web.without_api import Reason, without_api
 
 
 @blueprint.get("/signing-queue")
@@ -25,6 +26,7 @@ def signing_queue() -> ResponseReturnValue:
 
 @blueprint.post("/signing-queue/next")
 @access.staff
+@without_api(Reason.CARD)
 def next_in_signing_queue() -> ResponseReturnValue:
     """Go to the first of them; nobody else has it from then on."""
     with engine().read(current_actor()) as tx:

@@ -13,10 +13,12 @@ from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.i18n import t
+from web.without_api import Reason, without_api
 
 
 @blueprint.post("/cases/<uuid:case_id>/special")
 @access.staff
+@without_api(Reason.PERSON)
 def open_special(case_id: UUID) -> ResponseReturnValue:
     """Open such data of a case for a while."""
     with engine().read(current_actor()) as tx:

@@ -8,7 +8,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import Command, RedeliverChange, SettleChange
+from engine.commands.base import Command
+from engine.commands.subscribers import RedeliverChange, SettleChange
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import subscribers as queries
 from engine.roles import Right

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import ClaimTask, ReleaseTask
+from engine.commands.assignment import ClaimTask, ReleaseTask
 from engine.errors import Rejected
 from engine.queries import case_notes
 from engine.queries import cases as case_queries
@@ -23,6 +23,7 @@ from web.errors import words_of
 from web.i18n import current_language, name_of, t
 from web.keys import sent_key
 from web.task_form import Shown, complete, first_look, keep
+from web.without_api import Reason, without_api
 
 
 def _task(task_id: UUID) -> TaskView:
@@ -118,11 +119,13 @@ def document(case_id: UUID, digest: str) -> ResponseReturnValue:
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>/preview")
 @access.staff
+@without_api(Reason.PRINT)
 def document_preview(case_id: UUID, digest: str) -> ResponseReturnValue:
     return preview(case_id, digest)
 
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>/picture")
 @access.staff
+@without_api(Reason.PRINT)
 def document_picture(case_id: UUID, digest: str) -> ResponseReturnValue:
     return drawn(case_id, digest)

@@ -9,7 +9,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.announcing import STANCES
-from engine.commands import RespondToAnnouncement, SaveDraft
+from engine.commands.announcements import RespondToAnnouncement
+from engine.commands.drafts import SaveDraft
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import announcements as queries
 from engine.queries import places, questions, services

@@ -8,7 +8,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import GiveFeedback
+from engine.commands.feedback import GiveFeedback
 from engine.errors import Rejected
 from engine.tenancy import Actor
 from web import access, flashes, rate_limits

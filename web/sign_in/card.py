@@ -14,7 +14,7 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import AskChallenge
+from engine.commands.cards import AskChallenge
 from engine.errors import NotFound, Rejected, TooOften, Unavailable
 from engine.identity.card_trust import origin_of
 from web import access, rate_limits

@@ -13,7 +13,7 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.commands import CodeRequested, RequestAnotherCode, RequestCode
+from engine.commands.contacts import CodeRequested, RequestAnotherCode, RequestCode
 from engine.errors import Rejected
 from engine.identity.code_requests import AttemptOver
 from engine.identity.contact_address import ContactMalformed, NumberMalformed

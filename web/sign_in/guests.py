@@ -10,7 +10,7 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.commands import LinkCase, RequestGuestCode, ShowTrackingCode, TrackCase
+from engine.commands.guests import LinkCase, RequestGuestCode, ShowTrackingCode, TrackCase
 from engine.errors import NotFound
 from engine.identity.contact_address import ContactMalformed, NameMalformed, NumberMalformed
 from engine.identity.one_time_codes import TooManyCodes

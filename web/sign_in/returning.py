@@ -10,7 +10,8 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.commands import RequestAnotherCode, RequestReturnCode, ReturnCodeRequested
+from engine.commands.contacts import RequestAnotherCode
+from engine.commands.guests import RequestReturnCode, ReturnCodeRequested
 from engine.identity.code_requests import AttemptOver
 from engine.identity.one_time_codes import TooManyCodes
 from engine.identity.tracking import CodeMistyped

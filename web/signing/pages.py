@@ -17,7 +17,8 @@ from flask import current_app, jsonify, redirect, render_template, request, send
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import DropSigning, SignOnPaper, StoredDocument, StoreDocument
+from engine.commands.applications import StoredDocument, StoreDocument
+from engine.commands.signing import DropSigning, SignOnPaper
 from engine.errors import EngineError, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.queries import signings as queries
 from engine.queries.signings import SigningView

@@ -9,7 +9,8 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import AnswerComment, Command, SettleComment, WriteComment
+from engine.commands.base import Command
+from engine.commands.comments import AnswerComment, SettleComment, WriteComment
 from engine.comparing import Thing
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import comments as queries

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import BeginNewService, BeginServiceDraft, DropServiceDraft
+from engine.commands.studio import BeginNewService, BeginServiceDraft, DropServiceDraft
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import comments, service_drafts
 from engine.roles import Right

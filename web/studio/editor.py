@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import SaveServiceFile
+from engine.commands.studio import SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
 from engine.texts import LANGUAGES

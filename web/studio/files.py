@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
-from engine.commands import SaveServiceFile
+from engine.commands.studio import SaveServiceFile
 from engine.comparing import diagram_in_words
 from engine.errors import EngineError, Rejected, Unavailable
 from engine.queries import service_drafts
@@ -24,6 +24,7 @@ from web.i18n import format_instant, name_of
 from web.studio.comparing import described
 from web.studio.editor import refused_to_script
 from web.studio.finding_places import placed
+from web.without_api import Reason, without_api
 from web.words import error_words
 
 
@@ -92,6 +93,7 @@ def diagram_file(draft_id: UUID) -> Response:
 
 @blueprint.get("/drafts/<uuid:draft_id>/diagram.txt")
 @access.right(Right.DRAW_SERVICES)
+@without_api(Reason.PRINT)
 def diagram_text(draft_id: UUID) -> Response:
     """Return the diagram in words: every element with what is said of it."""
     with engine().read(current_actor()) as tx:

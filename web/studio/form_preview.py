@@ -17,17 +17,20 @@ from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.i18n import LANGUAGES, current_language
 from web.studio.forms import Opened, opened
+from web.without_api import Reason, without_api
 from web.words import error_words
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/forms/<name>/preview")
 @access.right(Right.DRAW_SERVICES)
+@without_api(Reason.PRINT)
 def form_preview(draft_id: UUID, name: str) -> ResponseReturnValue:
     return _preview(opened(draft_id, name))
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/forms/<name>/preview")
 @access.right(Right.DRAW_SERVICES)
+@without_api(Reason.PRINT)
 def try_form(draft_id: UUID, name: str) -> ResponseReturnValue:
     """Judge what was typed into the preview, as it would be judged of an applicant; nothing is kept."""
     return _preview(opened(draft_id, name), is_tried=True)

@@ -15,7 +15,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine import canonical
-from engine.commands import OtherFile, SaveServiceFile
+from engine.commands.studio import OtherFile, SaveServiceFile
 from engine.comparing import Change
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import comparisons, service_drafts
@@ -37,6 +37,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.studio.comparing import described
 from web.studio.editor import NO_FILE, told
+from web.without_api import Reason, without_api
 from web.words import error_words
 
 
@@ -73,6 +74,7 @@ class ImportResult:
 
 @blueprint.get("/drafts/<uuid:draft_id>/import")
 @access.right(Right.DRAW_SERVICES)
+@without_api(Reason.FORM)
 def import_page(draft_id: UUID) -> ResponseReturnValue:
     return _page(draft_id)
 

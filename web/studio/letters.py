@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import OtherFile, SaveServiceFile
+from engine.commands.studio import OtherFile, SaveServiceFile
 from engine.documents.template import Rendered
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
 from engine.queries import sample_law, service_drafts
@@ -25,6 +25,7 @@ from web.errors import words_of
 from web.i18n import LANGUAGES, format_instant, t
 from web.keys import revisions_in
 from web.studio.editor import begin_file, is_script, refused_to_script, told
+from web.without_api import Reason, without_api
 from web.words import error_words, say
 
 
@@ -71,6 +72,7 @@ def save_letter(draft_id: UUID, name: str) -> ResponseReturnValue:
 
 @blueprint.get("/drafts/<uuid:draft_id>/letters/<name>/preview")
 @access.right(Right.DRAW_SERVICES)
+@without_api(Reason.PRINT)
 def letter_preview(draft_id: UUID, name: str) -> ResponseReturnValue:
     """Show the letter as it would be written after a scenario, in every language."""
     with engine().read(current_actor()) as tx:

@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import SaveServiceFile
+from engine.commands.studio import SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
 from engine.roles import OF_THE_COUNTRY, ROLES, Right

@@ -11,13 +11,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import (
+from engine.commands.publish_requests import (
     ApprovePublication,
     DeclinePublication,
     LookAtDifferences,
     RequestPublication,
-    TakeBackPublication,
 )
+from engine.commands.publishing import TakeBackPublication
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
 from engine.queries import comments as comment_queries
 from engine.queries import comparisons, places, publish_requests, replays, service_drafts, versions

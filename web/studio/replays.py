@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.cases.replaying import LAWS, MONTHS, USUAL
-from engine.commands import AskReplay
+from engine.commands.replays import AskReplay
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import replays, service_drafts
 from engine.roles import Right

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import Command
+from engine.commands.base import Command
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import publish_requests
 from engine.roles import Right

@@ -16,7 +16,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import SavedServiceFile, SaveServiceFile
+from engine.commands.studio import SavedServiceFile, SaveServiceFile
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
 from engine.queries import places, service_drafts
 from engine.roles import Right

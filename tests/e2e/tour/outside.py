@@ -12,7 +12,11 @@ import psycopg
 
 from engine.bootstrap import Engine
 from engine.clock import local_date
-from engine.commands import FailJob, FileApplication, LoadMunicipality, PublishService, SetCashRule
+from engine.commands.applications import FileApplication
+from engine.commands.cash import SetCashRule
+from engine.commands.jobs import FailJob
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality
 from engine.loading import BPMN
 from engine.tenancy import system
 from tests.e2e.codes import code_for

@@ -22,7 +22,7 @@ import pytest
 from engine.bootstrap import Engine
 from engine.cases import filing
 from engine.clock import SettableClock
-from engine.commands import Command
+from engine.commands.base import Command
 from engine.handlers import correspondence, messages, payments, signals
 from engine.tenancy import Actor
 

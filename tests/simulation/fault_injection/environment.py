@@ -16,7 +16,8 @@ from psycopg import sql
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands import LoadMunicipality, PublishService
+from engine.commands.publishing import PublishService
+from engine.commands.reference import LoadMunicipality
 from engine.db.cluster import Cluster
 from engine.db.roles import ADMINISTRATOR, LOGIN
 from engine.settings import Settings

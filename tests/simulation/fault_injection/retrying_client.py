@@ -9,7 +9,9 @@ from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid5
 
-from engine.commands import Command, CompleteTask, TimerFired
+from engine.commands.base import Command
+from engine.commands.cases import CompleteTask
+from engine.commands.jobs import TimerFired
 from engine.errors import Rejected, Unavailable
 from engine.tenancy import Actor
 from tests.simulation.fault_injection.command_log import RecordingEngine

@@ -11,19 +11,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from engine.commands import (
-    ClaimTask,
-    FiledCase,
-    FireTimer,
-    MoneyReceived,
-    MoveToken,
-    OrderFailed,
-    PaymentOrder,
-    ReleaseTask,
-    StartPayment,
-    WithdrawCase,
-    WriteToCase,
-)
+from engine.commands.applications import FiledCase
+from engine.commands.assignment import ClaimTask, ReleaseTask
+from engine.commands.cases import WithdrawCase
+from engine.commands.correspondence import WriteToCase
+from engine.commands.jobs import FireTimer
+from engine.commands.payments import MoneyReceived, OrderFailed, PaymentOrder, StartPayment
+from engine.commands.supervision import MoveToken
 from engine.errors import Rejected
 from engine.messages import WITHDRAWN
 from engine.tenancy import Actor

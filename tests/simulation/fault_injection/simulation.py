@@ -12,19 +12,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from engine.commands import (
-    BroadcastSignal,
-    Command,
-    CompleteJob,
-    DeliverMessage,
-    FailJob,
-    FileApplication,
-    FiledCase,
-    FireTimer,
-    PublishMessage,
-    RetryIncident,
-    SkipIncident,
-)
+from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.base import Command
+from engine.commands.jobs import CompleteJob, FailJob, FireTimer
+from engine.commands.messages import BroadcastSignal, DeliverMessage, PublishMessage
+from engine.commands.supervision import RetryIncident, SkipIncident
 from engine.errors import Rejected
 from engine.jobs import messages
 from engine.jobs.app import perform_job

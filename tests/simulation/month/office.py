@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.clock import local_date
-from engine.commands import CompleteTask, CountAsset, OpenSigning
+from engine.commands.cases import CompleteTask
+from engine.commands.inventories import CountAsset
+from engine.commands.signing import OpenSigning
 from engine.errors import Broken, EngineError, InvalidForm, Rejected, Stale, Unavailable
 from engine.queries import inventories
 from engine.scenarios.signing import sign

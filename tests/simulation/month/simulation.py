@@ -18,7 +18,9 @@ from uuid import UUID, uuid5
 
 from engine import payments
 from engine.clock import ZONE, local_date
-from engine.commands import FileApplication, OpenProceeding, ReadLetters, WithdrawCase
+from engine.commands.applications import FileApplication, OpenProceeding
+from engine.commands.cases import WithdrawCase
+from engine.commands.letters import ReadLetters
 from engine.errors import Broken, Rejected
 from engine.jobs import messages, registry_feed
 from engine.jobs.timers import poll

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import FileApplication
+from engine.commands.applications import FileApplication
 from engine.reconcile import reconcile
 from engine.scenarios.money import set_lines
 from engine.settings import Settings

@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
 
 from engine.bootstrap import Engine
-from engine.commands import Command
+from engine.commands.base import Command
 from engine.errors import EngineError, NotAllowed, NotFound, NotSignedIn
 from engine.signatures.steps import NotTheSigner
 from engine.tenancy import Actor

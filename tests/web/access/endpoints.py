@@ -11,13 +11,13 @@ from uuid import uuid4
 from flask import Flask
 from werkzeug.routing import Rule
 
-from engine.bootstrap import Engine
+from engine.bootstrap import Engine, dependencies
 from engine.bus import Bus, Envelope, Interceptor, Next
+from engine.command_registry import ROUTES
 from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
 from engine.interceptors.representation import represented
-from engine.switchboard import handlers
 from web.auth import COOKIE
 
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
@@ -57,7 +57,7 @@ def without_traces(engine: Engine, passed: list[str] | None = None) -> Engine:
         return result
 
     chain: tuple[Interceptor, ...] = (undone, once_per_key, permitted, represented, audited)
-    return replace(engine, bus=Bus(handlers(engine.settings, engine.connections), chain))
+    return replace(engine, bus=Bus(ROUTES, dependencies(engine.settings, engine.connections), chain))
 
 
 @dataclass(frozen=True)

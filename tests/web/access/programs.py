@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from engine.bootstrap import Engine
 from engine.clock import local_date
-from engine.commands import MakeServiceAccount
+from engine.commands.service_accounts import MakeServiceAccount
 from engine.identity.service_accounts import SCOPES as OF_SERVICE_ACCOUNTS
 from engine.identity.tokens import SCOPES
 from engine.queries import access_tokens, service_accounts

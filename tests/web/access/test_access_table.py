@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from engine import commands, offers
+from engine import offers
 from engine.cases import sight
 from engine.clock import local_date
-from engine.commands import SetSwitch
-from engine.interceptors.permission import PERMISSIONS, Sender
+from engine.command_registry import ROUTES
+from engine.commands.publishing import PublishService
+from engine.commands.switches import SetSwitch
 from engine.jobs import app as jobs
 from engine.jobs import subscribers
 from engine.queries import batches
+from engine.routes import Sender
 from engine.stores import reference
 from engine.tenancy import Actor, system
 from tests.web.access.api_endpoints import SCOPE_MISSING
@@ -61,7 +63,7 @@ def test_api__asked_with_another_scope__is_closed(fixtures: Fixtures, endpoint: 
 
 
 def test_commands__of_the_application__are_those_of_the_table() -> None:
-    assert {command.__name__ for command in PERMISSIONS} == set(TABLE.commands)
+    assert {command.__name__ for command in ROUTES} == set(TABLE.commands)
 
 
 @pytest.mark.parametrize("command", TABLE.commands)
@@ -116,7 +118,8 @@ def test_hole__in_the_rule_of_a_page__is_seen(fixtures: Fixtures, monkeypatch: p
 def test_hole__in_the_rights_of_a_command__is_seen(
     fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PERMISSIONS, commands.PublishService, Sender.STAFF)  # type: ignore[misc]
+    wider = replace(ROUTES[PublishService], sender=Sender.STAFF)
+    monkeypatch.setitem(ROUTES, PublishService, wider)  # type: ignore[misc]
 
     assert fixtures.may_send("PublishService") != TABLE.commands["PublishService"]
 

@@ -11,8 +11,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import commands
 from engine.bootstrap import Engine
+from engine.command_registry import ROUTES
 from engine.errors import Broken, NotAllowed, Rejected, Unavailable
 from engine.jobs import app as jobs
 from engine.queries.access_tokens import TokenUse
@@ -26,6 +26,7 @@ from web import access
 from web.api.callers import Who
 from web.api.operations import RULES
 
+COMMANDS = {command.__name__: command for command in ROUTES}
 TABLE = tables.read()
 # They say truly that no worker runs here, and no treasury.
 UNWELL = ("GET health.well", "POST paying.begin", "POST api.start_payment")
@@ -139,7 +140,7 @@ class Fixtures:
         elif name in TABLE.api:
             told = (self.asked(name, who).status_code not in CLOSED for who in sorted(TABLE.api[name]))
         else:
-            sent = filled_command(getattr(commands, name), self.of(name), self.engine.clock.now())
+            sent = filled_command(COMMANDS[name], self.of(name), self.engine.clock.now())
             told = (is_open(engine, sent, self.actors[who]) for who in sorted(TABLE.commands[name]))
         return any(told)
 
@@ -156,7 +157,7 @@ class Fixtures:
 
     def may_send(self, command: str) -> frozenset[str]:
         engine = without_traces(self.engine)
-        sent = filled_command(getattr(commands, command), self.of(command), self.engine.clock.now())
+        sent = filled_command(COMMANDS[command], self.of(command), self.engine.clock.now())
         return frozenset(who for who, actor in self.actors.items() if is_open(engine, sent, actor))
 
 
