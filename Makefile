@@ -12,7 +12,7 @@ TEST := @$(PYTHON) tools/install.py test
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run check lint types contracts services test e2e simulate debian hostile screenshots scenarios mutations histories \
+.PHONY: help run check lint types contracts structure services test e2e simulate debian hostile screenshots scenarios mutations histories \
 	runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench lock clean
 
 help:
@@ -52,7 +52,7 @@ run:
 
 check:
 	$(TEST)
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint types contracts services
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint types contracts structure services
 
 # Parts of `check`; set-up is done.
 lint:
@@ -62,6 +62,8 @@ types:
 	$(BIN)/mypy
 contracts:
 	$(BIN)/lint-imports --no-cache
+structure:
+	$(BIN)/pytest -q -n 2 tests/structure
 services:
 	$(BIN)/mms check
 
@@ -71,7 +73,7 @@ PYTEST = MMS_TEST_COSTS=var/costs/$@.json $(BIN)/pytest -n $(WORKERS) --dist loa
 e2e: WORKERS = $(BROWSERS)
 
 test: check
-	$(PYTEST) tests --ignore tests/e2e --ignore tests/simulation --ignore tests/debian
+	$(PYTEST) tests --ignore tests/structure --ignore tests/e2e --ignore tests/simulation --ignore tests/debian
 
 e2e:
 	$(TEST)

@@ -17,16 +17,16 @@ from typing import Any, Final
 
 import psycopg
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import Clock
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
 from engine.db import migrate
 from engine.db.cluster import Cluster
+from engine.installation import loading
 from engine.queries.sessions import roles_of
 from engine.settings import Settings
 from engine.stores import people, reference
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, RoleGrant, system
 
 SERVICE: Final = "bench.permit"

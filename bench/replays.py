@@ -11,12 +11,12 @@ from uuid import UUID
 from bench import filling, workload
 from bench.installation import SERVICE, Installation
 from engine.bootstrap import Engine
-from engine.commands.replays import AskReplay
-from engine.commands.studio import BeginServiceDraft
-from engine.jobs import replays as job
-from engine.queries import replays
 from engine.queries.sessions import roles_of
 from engine.stores import people
+from engine.studio.commands.replays import AskReplay
+from engine.studio.commands.service_drafts import BeginServiceDraft
+from engine.studio.jobs import replays as job
+from engine.studio.queries import replays
 from engine.tenancy import Actor, system
 
 ANALYST: Final = "00000009001"

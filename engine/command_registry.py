@@ -8,41 +8,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from engine.announcements import handlers as announcements
+from engine.budgets import handlers as budgets
+from engine.cash.handlers import days as cash_days
+from engine.cash.handlers import receipts as cash
+from engine.centers.handlers import appointments, center_hours, directory, presences, queue, visits
 from engine.commands.base import Command
+from engine.feedback import handlers as feedback
 from engine.handlers import (
-    announcements,
     applicant_notices,
-    appointments,
-    assets,
     assignment,
-    batches,
-    budgets,
     calendar,
     cards,
     case_notes,
     cases,
-    cash,
-    cash_days,
-    center_hours,
-    certificates,
     channels,
     codes,
-    comments,
     contacts,
     correspondence,
-    delisted_settlements,
-    deployments,
     deposits,
-    directory,
     documents,
     drafts,
     enquiries,
     ex_officio,
-    feedback,
     filters,
     guests,
     incidents,
-    inventories,
     jobs,
     joint_filings,
     letters,
@@ -52,26 +43,14 @@ from engine.handlers import (
     notices,
     offices,
     parameters,
-    payments,
-    presences,
     proofs,
-    publish_approval,
-    publish_requests,
-    publishers,
-    queue,
-    rebase,
     recusal,
     reference,
-    registry_events,
-    replays,
     service_accounts,
-    service_draft_files,
-    service_drafts,
     sessions,
     signals,
     signings,
     submissions,
-    subscribers,
     supervision,
     switches,
     task_drafts,
@@ -79,9 +58,28 @@ from engine.handlers import (
     timers,
     tokens,
     units,
-    visits,
+)
+from engine.payments import handlers as payments
+from engine.property.handlers import assets, inventories
+from engine.registers.handlers import (
+    batches,
+    certificates,
+    delisted_settlements,
+    registry_events,
+    subscribers,
 )
 from engine.routes import Route
+from engine.studio.handlers import (
+    comments,
+    deployments,
+    publish_approval,
+    publish_requests,
+    publishers,
+    rebase,
+    replays,
+    service_draft_files,
+    service_drafts,
+)
 
 _MODULES: Final = (
     announcements,

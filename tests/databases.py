@@ -16,7 +16,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.catalogue.check import ValidationCache
 from engine.catalogue.check.parallel import validating_ahead
@@ -25,6 +24,7 @@ from engine.clock import ZONE, SettableClock, SystemClock, local_date
 from engine.code_digest import code_digest
 from engine.db import migrate, roles
 from engine.db.cluster import Cluster
+from engine.installation import loading
 from engine.installation.serve import load
 from engine.settings import Settings
 from tests import clusters

@@ -12,11 +12,12 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from engine import canonical, payments
+from engine import canonical
 from engine.errors import NotFound, Rejected, Unavailable
-from engine.queries import payments as queries
-from engine.queries.payments import PaymentView
-from engine.stores import payments as stored
+from engine.payments import paying as payments
+from engine.payments.queries import payments as queries
+from engine.payments.queries.payments import PaymentView
+from engine.payments.store import payments as stored
 from engine.tenancy import system
 from web import access, bodies, flashes
 from web.auth import current_actor

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from engine.announcing import LISTED
 from engine.answers.lookups import form_lookups
 from engine.answers.origins import known_of, reads_known
 from engine.catalogue.published import Published, published
@@ -108,7 +107,7 @@ def _announcements(
     field = version.settings.get("about_announcement")
     if field is None:
         return {}
-    found = announcements.current(tx, code=place, today=on, since=on - LISTED)
+    found = announcements.current(tx, code=place, today=on, since=on - announcements.LISTED)
     filed = (document or {}).get(version.definition.start.id) or {}
     if (named := filed.get(field)) and all(str(row.id) != named for row in found):
         found.append(announcements.find(tx, UUID(named)))

@@ -13,6 +13,7 @@ from typing import Any
 from engine.backup import dry
 from engine.bootstrap import Engine
 from engine.catalogue.published import published
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db import migrate
 from engine.db.pool import Database, Transaction
@@ -20,7 +21,6 @@ from engine.db.replication import Server
 from engine.queries import proving
 from engine.reconcile import reconcile
 from engine.reconcile.report import Checked
-from engine.stores import versions
 from engine.tenancy import system
 
 # Where a migration has put the rows of a table that older backups count.

@@ -17,13 +17,13 @@ from engine.answers.named_files import files_known
 from engine.audit.hash_chain import GENESIS
 from engine.cases import words
 from engine.cases.numbers import format_number
+from engine.catalogue.offers import language_of, needs_card
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm
 from engine.formats import full_name
-from engine.offers import language_of, needs_card
 from engine.representation.mandates import CENTER
 from engine.representation.representatives import Confirmer, evidence_of, representative_of
 from engine.stores import cases

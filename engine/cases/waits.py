@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from engine.cases.due import end_of_wait, instant_of
+from engine.cases.messages import correlation_key
 from engine.errors import Broken
-from engine.messages import correlation_key
 from engine.process import Waiting
 from engine.stores import people
 

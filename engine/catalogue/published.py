@@ -19,13 +19,13 @@ from engine.catalogue.cache import Cache
 from engine.catalogue.document_parts import whole
 from engine.catalogue.semantics import Semantics
 from engine.catalogue.shelf import Shelf, read_shelf
+from engine.catalogue.store import versions
 from engine.catalogue.versions import in_force
 from engine.db.pool import Transaction
 from engine.decisions import Decisions
 from engine.errors import Broken
 from engine.formats import act_in_words
 from engine.process import Definition, Element
-from engine.stores import versions
 from engine.texts import LANGUAGES, OFFICIAL, Texts
 from forms import Form
 

@@ -9,11 +9,11 @@ import re
 from typing import Any
 
 from engine.catalogue.semantics import Semantics
+from engine.catalogue.store import versions
 from engine.catalogue.versions import digest
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Broken, Rejected
-from engine.stores import versions
 
 _PREFIX = re.compile("[0-9a-f]{8,64}")
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from engine.cli.languages import METAVAR
-from engine.commands.publishing import ServicePublished
+from engine.studio.commands.publishing import ServicePublished
 from engine.texts import LANGUAGES
 
 Act = dict[str, Any]

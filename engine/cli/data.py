@@ -29,7 +29,7 @@ def migrate() -> None:
 @click.command("load-data")
 def load_data() -> None:
     """Load municipalities, community centres, holidays and parameters; in demo mode people too."""
-    from engine import loading
+    from engine.installation import loading
 
     with plain_errors(), an_engine() as engine:
         click.echo(loading.load_data(engine))

@@ -34,8 +34,7 @@ def an_engine() -> Iterator[Engine]:
 @contextmanager
 def a_fitting_engine() -> Iterator[Engine]:
     """Give an engine that runs all that is in use, on a machine that fits. While nobody can tell: go on."""
-    from engine import loading
-    from engine.installation import membership, schema
+    from engine.installation import loading, membership, schema
 
     with an_engine() as engine:
         schema.refuse_unfit_login(engine.settings)

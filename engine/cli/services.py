@@ -25,9 +25,9 @@ FOLDERS = click.argument("folders", nargs=-1, type=click.Path(exists=True, file_
 @acting
 def publish(folders: tuple[Path, ...], act: Act) -> None:
     """Publish service folders or whole catalogues; without any, all of bpmn/."""
-    from engine import loading
     from engine.catalogue.folder import service_folders
-    from engine.commands.publishing import PublishService
+    from engine.installation import loading
+    from engine.studio.commands.publishing import PublishService
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
@@ -59,12 +59,12 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
 
     Ends with code 1 if there is an error. Remarks forbid nothing.
     """
-    from engine import loading
     from engine.catalogue.check import ValidationCache, check_folder, errors_among, words
     from engine.catalogue.check.parallel import validating_ahead
     from engine.catalogue.check.validation import OPERATIONS
     from engine.catalogue.folder import service_folders
     from engine.catalogue.soundness.report import judge_file
+    from engine.installation import loading
     from engine.settings import cache_directory
 
     if soundness is not None:
@@ -132,7 +132,7 @@ def scenario(
     `--mutate` finds a change that nothing notices and bpmn/survivors.json does not explain. It makes
     every change of the tables, or with `--count` some of diagrams and tables alike.
     """
-    from engine import loading
+    from engine.installation import loading
     from engine.scenarios.coverage import Coverage
     from engine.scenarios.folders import asked, to_run
 

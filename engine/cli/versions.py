@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @acting
 def rollback(service: str, digest: str, act: Act) -> None:
     """Publish an old version of a service again, as it lies in the database."""
-    from engine.commands.publishing import RollBackService
+    from engine.studio.commands.publishing import RollBackService
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
@@ -37,7 +37,7 @@ def rollback(service: str, digest: str, act: Act) -> None:
 @click.option("--act", type=int, help="Number of the act, as mms versions shows it; else the newest.")
 def take_back(service: str, publisher: str, reason: str, act: int | None) -> None:
     """Let an act of publication count no more, from today: what was in force before is so again."""
-    from engine.commands.publishing import TakeBackPublication
+    from engine.studio.commands.publishing import TakeBackPublication
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
@@ -52,7 +52,7 @@ def take_back(service: str, publisher: str, reason: str, act: int | None) -> Non
 @click.argument("service", required=False)
 def versions(service: str | None) -> None:
     """List the versions of a service, or of all: digest, days, people, law, open cases."""
-    from engine.queries import versions as query
+    from engine.studio.queries import versions as query
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
@@ -95,7 +95,7 @@ def publisher(
     anyway: bool,
 ) -> None:
     """Give a person the right to publish services, or withdraw it."""
-    from engine.commands.publishing import NamePublisher, WithdrawPublisher
+    from engine.studio.commands.publishing import NamePublisher, WithdrawPublisher
     from engine.tenancy import system
 
     if withdraw and said:

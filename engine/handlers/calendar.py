@@ -12,18 +12,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from engine.administering import administered, as_the_engine, ground, of_the_country, text
 from engine.audit.hash_chain import CONFIGURATION
 from engine.commands.cases import StepTaken
 from engine.commands.reference import DeclareDayOff, RecountCase
 from engine.db.pool import Transaction, as_json
-from engine.declaring import refuse_to_declare
 from engine.errors import NotFound, Rejected
+from engine.offices.administration import administered, as_the_engine, ground, of_the_country, text
 from engine.operations import clockwork
 from engine.operations.operation import Operations
 from engine.routes import Route, Sender
 from engine.steps import open_case
 from engine.stores import reference, work
+from engine.terms.days_off import refuse_to_declare
 from engine.texts import LANGUAGES
 
 LONGEST_NAME: Final = 200

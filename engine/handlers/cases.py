@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.cases.messages import WITHDRAWN
 from engine.commands.cases import StepTaken, WithdrawCase
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
-from engine.messages import WITHDRAWN
 from engine.operations.operation import Operations
 from engine.routes import ForAnother, Joint, Route, Sender
 from engine.steps import open_case

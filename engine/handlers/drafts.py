@@ -11,12 +11,12 @@ from datetime import date, datetime, timedelta
 
 from engine.answers import drafts
 from engine.answers.drafts import LONGEST_NAME, refuse_if_large
+from engine.catalogue.offers import needs_card, offered
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands.drafts import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotFound, Rejected
-from engine.offers import needs_card, offered
 from engine.representation.joint_filings import end_overdue
 from engine.routes import ForAnother, Route, Sender
 from engine.stores import drafts as store

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.cases.ex_officio import ExOfficioOpening, open_about
+from engine.catalogue.offers import may_open, offered
 from engine.commands.applications import FiledCase, OpenProceeding
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, Rejected
-from engine.offers import may_open, offered
 from engine.operations.operation import Operations
 from engine.routes import Route, Sender
 from engine.stores import people

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from engine.catalogue.offers import allows_guests, offered
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.commands.contacts import CodeAnswered, CodeRequested
@@ -31,7 +32,6 @@ from engine.identity.contact_address import NameMalformed, read_contact, read_nu
 from engine.identity.one_time_codes import DAY, Codes, TooManyCodes, room_at
 from engine.identity.sessions import opened
 from engine.identity.tracking import TrackingCodes, digest, read_tracking
-from engine.offers import allows_guests, offered
 from engine.operations.operation import Operations
 from engine.routes import Route, Sender
 from engine.steps import open_case

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.cases.incidents import Cause, checked_reason, report, resolve, step_name
+from engine.cases.messages import WITHDRAWN, InvalidMessage, checked_payload
 from engine.commands.cases import StepTaken
 from engine.commands.supervision import ReportBroken, RetryIncident, SettleProceeding, SkipIncident
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.messages import WITHDRAWN, InvalidMessage, checked_payload
 from engine.operations import proceedings
 from engine.operations.operation import Operations
 from engine.roles import Right

@@ -14,11 +14,11 @@ from uuid import uuid4
 
 from engine import canonical
 from engine.cases.incidents import cause_of, report, resolve, step_name
+from engine.cases.messages import checked_lifetime, checked_name, read_payload
 from engine.commands.cases import StepTaken
 from engine.commands.messages import DeliverMessage, ExpireMessage, PublishedMessage, PublishMessage
 from engine.db.pool import Transaction
 from engine.errors import PASSING, NotFound, Rejected
-from engine.messages import checked_lifetime, checked_name, read_payload
 from engine.operations.operation import Operations
 from engine.routes import Route, Sender
 from engine.steps import open_case

@@ -7,7 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from engine.administering import (
+from engine.audit.hash_chain import CONFIGURATION
+from engine.clock import local_date
+from engine.commands.municipalities import EnterMunicipality, SetLanguages, SetLetterhead, SetRollout
+from engine.commands.offices import GiveOffice
+from engine.db.pool import Transaction
+from engine.errors import NotFound, Rejected
+from engine.offices.administration import (
     DayIsOver,
     administered,
     as_the_engine,
@@ -16,13 +22,7 @@ from engine.administering import (
     refuse_unseen,
     text,
 )
-from engine.appointing import appoint
-from engine.audit.hash_chain import CONFIGURATION
-from engine.clock import local_date
-from engine.commands.municipalities import EnterMunicipality, SetLanguages, SetLetterhead, SetRollout
-from engine.commands.offices import GiveOffice
-from engine.db.pool import Transaction
-from engine.errors import NotFound, Rejected
+from engine.offices.rules import appoint
 from engine.roles import ADMINISTRATOR
 from engine.rollout import PREPARING, STATES
 from engine.routes import Route, Sender

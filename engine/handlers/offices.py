@@ -12,13 +12,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from engine.administering import ChangedMeanwhile, as_the_engine
-from engine.appointing import appoint
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, Rejected
+from engine.offices.administration import ChangedMeanwhile, as_the_engine
+from engine.offices.rules import appoint
 from engine.roles import ADMINISTRATOR, ANALYST, OF_CENTERS, OF_THE_COUNTRY, ROLES, Right
 from engine.routes import Route, Sender
 from engine.stores import offices, people, reference, units

@@ -8,7 +8,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from engine.administering import (
+from engine.audit.hash_chain import CONFIGURATION
+from engine.clock import local_date
+from engine.commands.municipalities import SetParameter
+from engine.db.pool import Transaction
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.offices.administration import (
     DayNotAhead,
     administered,
     as_the_engine,
@@ -16,11 +21,6 @@ from engine.administering import (
     of_the_country,
     refuse_unseen,
 )
-from engine.audit.hash_chain import CONFIGURATION
-from engine.clock import local_date
-from engine.commands.municipalities import SetParameter
-from engine.db.pool import Transaction
-from engine.errors import NotAllowed, NotFound, Rejected
 from engine.routes import Route, Sender
 from engine.stores import parameters
 from engine.terms import Unit

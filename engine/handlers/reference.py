@@ -10,22 +10,14 @@ from datetime import date
 from typing import Any
 
 from engine.catalogue.programmes import Programme
+from engine.centers.store import directory
 from engine.clock import local_date
 from engine.commands.reference import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.rollout import LIVE, OUTSIDE
 from engine.routes import Route, Sender
-from engine.stores import (
-    directory,
-    life_events,
-    municipality_settings,
-    parameters,
-    people,
-    reference,
-    switches,
-    units,
-)
+from engine.stores import life_events, municipality_settings, parameters, people, reference, switches, units
 
 FROM_THE_START = date(2024, 1, 1)
 BEGUN_WITH = frozenset({"languages", "letterhead", "mms", "modules", "units"})  # kept in tables of their own

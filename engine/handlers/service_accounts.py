@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from engine.administering import administered, as_the_engine, ground, text
 from engine.audit.hash_chain import CONFIGURATION
+from engine.catalogue.store import versions
 from engine.clock import local_date, start_of_day
 from engine.commands.service_accounts import (
     EndServiceAccount,
@@ -24,9 +24,10 @@ from engine.errors import NeedsCard, NotFound, Rejected
 from engine.identity import service_accounts
 from engine.identity.sessions import hash_token
 from engine.identity.tokens import new_secret
+from engine.offices.administration import administered, as_the_engine, ground, text
 from engine.roles import Right
 from engine.routes import Route, Sender
-from engine.stores import people, versions
+from engine.stores import people
 from engine.stores import service_accounts as store
 
 

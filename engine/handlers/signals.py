@@ -6,11 +6,11 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from engine.cases.incidents import cause_of, report, resolve, step_name
+from engine.cases.messages import checked_name, read_payload
 from engine.commands.cases import StepTaken
 from engine.commands.messages import BroadcastSignal, DeliverSignal
 from engine.db.pool import Transaction
 from engine.errors import PASSING, NotAllowed, NotFound
-from engine.messages import checked_name, read_payload
 from engine.operations.operation import Operations
 from engine.roles import Right
 from engine.routes import Route, Sender

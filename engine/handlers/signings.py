@@ -17,6 +17,8 @@ from engine.cases import act_numbers, filing
 from engine.cases.completing import valid_answers
 from engine.cases.incidents import checked_reason
 from engine.cases.tasks import own_task
+from engine.catalogue.offers import offered
+from engine.certificate_codes import new_code
 from engine.clock import local_date, start_of_day
 from engine.commands.cases import StepTaken
 from engine.commands.signing import (
@@ -34,9 +36,7 @@ from engine.db.pool import Transaction
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.offers import offered
 from engine.operations.operation import Operations
-from engine.registers.certificate_codes import new_code
 from engine.roles import Right
 from engine.routes import ForAnother, Route, Sender
 from engine.signatures import pages as signing_pages

@@ -10,6 +10,7 @@ from uuid import UUID
 from engine import canonical
 from engine.answers.named_files import attach_documents
 from engine.cases import filing, linking
+from engine.catalogue.offers import allows_guests, needs_card, offered
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands.applications import FileApplication, FiledCase
@@ -18,7 +19,6 @@ from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
 from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, Rejected
-from engine.offers import allows_guests, needs_card, offered
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
 from engine.representation.joint_filings import (

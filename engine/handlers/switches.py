@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.administering import DayIsOver, administered, as_the_engine, ground, refuse_unseen
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands.switches import SetSwitch
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.offices.administration import DayIsOver, administered, as_the_engine, ground, refuse_unseen
 from engine.routes import Route, Sender
 from engine.stores import municipality_settings, switches
 

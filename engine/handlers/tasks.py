@@ -7,11 +7,11 @@ from collections.abc import Callable
 from engine.cases import conflicts_of_interest
 from engine.cases.completing import completed, valid_answers
 from engine.cases.tasks import OPEN, may_work_on, taken
+from engine.catalogue.offers import needs_card
 from engine.commands.cases import CompleteTask, StepTaken
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound
-from engine.offers import needs_card
 from engine.operations.operation import Operations
 from engine.routes import ForAnother, Route, Sender
 from engine.signatures.signers import SignatureDue, signers_of

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.administering import as_the_engine
 from engine.clock import local_date, start_of_day
 from engine.commands.tokens import EndToken, MakeToken
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotFound, Rejected
 from engine.identity.sessions import hash_token
 from engine.identity.tokens import LONGEST_DAYS, LONGEST_NAME, MOST_OPEN, SCOPES, new_secret
+from engine.offices.administration import as_the_engine
 from engine.roles import Right
 from engine.routes import Route, Sender
 from engine.stores import access_tokens as store

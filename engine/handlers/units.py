@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.administering import DayIsOver, administered, as_the_engine, ground, refuse_unseen, text
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands.units import AddUnit, EndUnit, RenameUnit
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
+from engine.offices.administration import DayIsOver, administered, as_the_engine, ground, refuse_unseen, text
 from engine.routes import Route, Sender
 from engine.stores import offices, units
 from engine.texts import LANGUAGES

@@ -93,7 +93,7 @@ def _validating_ahead(settings: Settings, *, is_new: bool) -> Iterator[None]:
     from engine.catalogue.check import ValidationCache
     from engine.catalogue.check.parallel import validating_ahead
     from engine.catalogue.folder import services
-    from engine.loading import BPMN
+    from engine.installation.loading import BPMN
 
     with validating_ahead(services(BPMN), ValidationCache.below(settings.cache_directory)):
         yield
@@ -154,9 +154,8 @@ def _choose_ports(settings: Settings) -> Settings:
 
 
 def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
-    from engine import loading
     from engine.bootstrap import build
-    from engine.installation import membership, schema
+    from engine.installation import loading, membership, schema
 
     with _step("Schema") as done:
         done(schema.bring_up_to_date(settings))
@@ -185,7 +184,7 @@ def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
 
 def load(engine: Engine) -> None:
     """Load what the installation begins with, and say so."""
-    from engine import loading
+    from engine.installation import loading
 
     with _step("Reference data") as done:
         found = loading.load_data(engine)
@@ -212,7 +211,7 @@ def load(engine: Engine) -> None:
 
 def _published(engine: Engine) -> str:
     """Publish what is new, a line for each service; return what came of it."""
-    from engine import loading
+    from engine.installation import loading
 
     shown: list[str] = []
 

@@ -17,7 +17,7 @@ def welcome(settings: Settings) -> str:
     here = f"http://127.0.0.1:{settings.port}"
     lines += [f"Served from {here}", ""] if here != settings.public_url else [""]
     if settings.is_demo:
-        from engine.loading import DEMO_PEOPLE
+        from engine.installation.loading import DEMO_PEOPLE
 
         lines += ["Invented people who can sign in there, without a card:"]
         lines += who_can_sign_in(json.loads(DEMO_PEOPLE.read_bytes())["people"])

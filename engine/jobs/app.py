@@ -18,36 +18,25 @@ from procrastinate import JobContext
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from engine import payments
+from engine.budgets import jobs as budgets
 from engine.cases.incidents import cause_of
 from engine.catalogue.published import published
+from engine.centers import jobs as appointment_notices
 from engine.commands.jobs import CompleteJob, FailJob, JobUnanswered
 from engine.commands.reference import RecountCase
 from engine.db import dsn, limits, roles
 from engine.db.pool import Transaction
 from engine.errors import Broken, CaseChanged, Contended, DatabaseTrouble, Rejected, Unavailable
-from engine.jobs import (
-    applicant_notices,
-    appointment_notices,
-    batches,
-    budgets,
-    codes,
-    director_notices,
-    hourly,
-    messages,
-    notices,
-    planned_ends,
-    registry_feed,
-    replays,
-    scenarios,
-    subscribers,
-)
+from engine.jobs import applicant_notices, codes, director_notices, hourly, messages, notices
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
 from engine.operations.outside import Outside
+from engine.payments import paying as payments
+from engine.registers.jobs import batches, planned_ends, registry_feed, subscribers
 from engine.steps import open_case
 from engine.stores import work
+from engine.studio.jobs import replays, scenarios
 from engine.tenancy import system
 
 if TYPE_CHECKING:

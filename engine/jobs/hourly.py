@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import procrastinate
 
 from engine.clock import local_date
-from engine.commands.batches import PlanDelistedSettlements
 from engine.commands.offices import ReleaseClaims
 from engine.jobs import proofs, uploads
-from engine.stores import batches
+from engine.registers.commands.batches import PlanDelistedSettlements
+from engine.registers.store import batches
 from engine.tenancy import system
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from engine import payments
 from engine.cases.incidents import Cause, cause_of
 from engine.commands.jobs import FireTimer, PostponeTimer
 from engine.errors import Broken, DatabaseAway, Rejected, Unavailable
 from engine.jobs import drafts
 from engine.jobs.messages import expire
+from engine.payments import paying as payments
 from engine.stores import work
 from engine.tenancy import Actor, system
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from engine.catalogue.check.findings import Unfit
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
-from engine.commands.publishing import PublishService
 from engine.comparing import Weight, compare
 from engine.errors import DATABASE_AWAY, NoFreeConnection, StatementTimeout
 from engine.mutation.mutant import Mutant, Verdict
@@ -24,6 +23,7 @@ from engine.mutation.operators import flaw_of
 from engine.scenarios.before import earlier
 from engine.scenarios.run import Result, first_day, prepare, prepared_database, run_one
 from engine.scenarios.throwaway_database import ThrowawayDatabase
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 
 # A machine that is busy with other work answers in time at last.

@@ -3,33 +3,29 @@
 Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/catalogue/semantics.py`.
 """
 
+from engine.budgets import operations as budgets
 from engine.operations import (
     acts,
-    asset_returns,
-    asset_rights,
-    asset_uses,
-    assets,
-    auctions,
-    bank_receipts,
-    budgets,
     clocks,
     decisions,
     delivery,
     documents,
-    inventories,
     letters,
     messages,
-    payments,
-    payouts,
     persons,
     proceedings,
-    register_history,
-    register_notes,
-    registers,
     state_registers,
     zoning,
 )
 from engine.operations.operation import Operation, Operations
+from engine.payments.operations import bank_receipts, payments, payouts
+from engine.property.operations import assets, auctions, inventories
+from engine.property.operations import returns as asset_returns
+from engine.property.operations import rights as asset_rights
+from engine.property.operations import uses as asset_uses
+from engine.registers.operations import entries as registers
+from engine.registers.operations import history as register_history
+from engine.registers.operations import notes as register_notes
 
 ALL = Operations(
     (

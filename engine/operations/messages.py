@@ -10,9 +10,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from engine.cases.messages import checked_lifetime, checked_name, checked_payload, correlation_key
 from engine.cases.posting import post
 from engine.errors import Broken, Rejected
-from engine.messages import checked_lifetime, checked_name, checked_payload, correlation_key
 from engine.operations.operation import Operation
 from engine.stores import messages, people
 from feel import DaysDuration

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from engine.administering import administered, as_the_engine
 from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.identity.sessions import hash_token
+from engine.offices.administration import administered, as_the_engine
 from engine.queries.sessions import roles_of
 from engine.queries.views import Names
 from engine.stores import access_tokens as store

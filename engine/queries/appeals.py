@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from engine.catalogue.offers import offered
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.formats import act_in_words
 from engine.lawbook import LawOfDay
-from engine.offers import offered
 from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.stores import links, reference
 from engine.stores.cases import CaseRow

@@ -10,12 +10,14 @@ from uuid import UUID
 from engine import canonical
 from engine.cases import conflicts_of_interest, sight
 from engine.cases.explaining import explained
+from engine.cases.messages import WITHDRAWN
 from engine.cases.tasks import OPEN, may_work_on
+from engine.catalogue.offers import told_outcome
 from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.formats import full_name
-from engine.messages import WITHDRAWN
-from engine.offers import told_outcome
+from engine.payments.queries import payments
+from engine.property.queries import inventories
 from engine.queries import (
     answers,
     appeals,
@@ -25,10 +27,8 @@ from engine.queries import (
     deadlines,
     handovers,
     incidents,
-    inventories,
     land,
     letters,
-    payments,
     places,
     recusals,
     related,

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from engine.catalogue.offers import is_for_office
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.offers import is_for_office
 from engine.queries import places
 from engine.queries.search import LONGEST_QUESTION, score, words_in
 from engine.queries.service_views import ServiceCard
 from engine.queries.views import Municipality, Names
-from engine.stores import life_events, versions
+from engine.stores import life_events
 
 MOST_WORDS, MOST_FOUND = 8, 30
 NAME, WORD, EVENT, SUMMARY = 4, 3, 2, 1  # how much it counts where a word is found

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.administering import administered, as_the_engine, of_the_country
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.declaring import refuse_to_declare
+from engine.offices.administration import administered, as_the_engine, of_the_country
 from engine.queries.views import Names
 from engine.stores import people, reference, work
+from engine.terms.days_off import refuse_to_declare
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.catalogue.published import published
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.queries.draft_views import DraftCard, DraftView, Rival
 from engine.stores import drafts as store
-from engine.stores import versions
 from engine.stores.drafts import Place
 
 

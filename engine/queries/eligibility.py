@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.answers.context import form_context
+from engine.catalogue.offers import offered
 from engine.catalogue.published import Published
 from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
@@ -18,7 +19,6 @@ from engine.decisions.explain import Candidate, Condition, Question, conditions_
 from engine.decisions.explain.words import Words
 from engine.errors import NotFound
 from engine.lawbook import LawOfDay
-from engine.offers import offered
 from engine.scope import FUNCTIONS, compiled
 from feel import to_json
 from forms import Form

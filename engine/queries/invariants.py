@@ -6,16 +6,13 @@ column. Refuses to change anything. What SQL can't say is judged in `engine.reco
 
 from __future__ import annotations
 
+from engine.budgets.queries import invariants as budget_rules
+from engine.cash.queries import invariants as cash_rules
 from engine.db.pool import Transaction
 from engine.operations.traits import OnRegister
-from engine.queries import (
-    asset_rules,
-    budget_rules,
-    cash_rules,
-    incident_invariants,
-    money_rules,
-    signing_rules,
-)
+from engine.payments.queries import invariants as money_rules
+from engine.property.queries import invariants as asset_rules
+from engine.queries import incident_invariants, signing_rules
 from engine.queries.rules import LIVE, Rule, any_of, told
 
 FILED = """

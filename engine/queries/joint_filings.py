@@ -10,13 +10,14 @@ from uuid import UUID
 
 from engine import canonical
 from engine.catalogue.published import published
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.queries.views import Names
 from engine.representation.joint_filings import WAITS
 from engine.stores import joint_filings as store
-from engine.stores import people, versions
+from engine.stores import people
 from engine.texts import LANGUAGES
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine.administering import administered, of_the_country
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.offices.administration import administered, of_the_country
 from engine.queries.views import Names
 from engine.stores import parameters, people
 

@@ -11,7 +11,8 @@ from uuid import UUID
 from engine import canonical
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.stores import assets, cases, papers, registers
+from engine.property.store import assets
+from engine.stores import cases, papers, registers
 from engine.stores.cases import CaseRow
 
 WAITING = """

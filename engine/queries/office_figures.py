@@ -13,13 +13,13 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from engine.catalogue.store import versions
 from engine.clock import local_date, start_of_day
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed
 from engine.operations.clockwork import OVERALL
 from engine.queries.views import Names
 from engine.roles import Right
-from engine.stores import versions
 from engine.stores.known import known
 from engine.terms import remaining
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.administering import administered, as_the_engine, of_the_country
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.formats import full_name
+from engine.offices.administration import administered, as_the_engine, of_the_country
 from engine.queries.views import Names
 from engine.roles import ANALYST, OF_CENTERS, OF_THE_COUNTRY, ROLES
 from engine.stores import offices, units

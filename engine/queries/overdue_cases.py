@@ -14,9 +14,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine.cases import sight
+from engine.cases.messages import WITHDRAWN
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
-from engine.messages import WITHDRAWN
 from engine.queries.inbox import due_day
 from engine.queries.views import Names
 from engine.stores import people

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from engine.catalogue.offers import offered, told_outcome
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
-from engine.offers import offered, told_outcome
 from engine.queries import deadlines
 from engine.queries.cases import status_of, turn_of_office
 from engine.queries.inbox import due_day

@@ -12,12 +12,13 @@ from typing import Any
 from engine.db.pool import Transaction
 from engine.errors import NotSignedIn
 from engine.formats import full_name
-from engine.queries import cases, certificates, contacts, drafts, own_cases, reads, sessions
+from engine.queries import cases, contacts, drafts, own_cases, reads, sessions
 from engine.queries.contacts import OwnContact
 from engine.queries.own_records import own_records
 from engine.queries.reads import Read
 from engine.queries.session_views import OwnSession
 from engine.queries.views import CaseView
+from engine.registers.queries import certificates
 from engine.stores import people
 
 MOST_READS = 1000

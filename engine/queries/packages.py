@@ -10,10 +10,11 @@ from uuid import UUID
 
 from engine.answers import special
 from engine.cases import sight
+from engine.catalogue.store import versions
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.queries import documents
-from engine.stores import cases, papers, proofs, reads, versions
+from engine.stores import cases, papers, proofs, reads
 from signing.container import is_plain
 from signing.package import Part
 from signing.timeline import TIMELINE

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.answers.context import form_context
+from engine.catalogue.offers import is_for_office, may_open, offered
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed
-from engine.offers import is_for_office, may_open, offered
 from engine.queries import places
 from engine.queries.views import Municipality, Names
-from engine.stores import versions
 from forms import Form
 
 

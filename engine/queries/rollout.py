@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from engine.administering import administered, as_the_engine, of_the_country
+from engine.catalogue.store import versions
 from engine.clock import local_date, start_of_day
 from engine.db.pool import Transaction
+from engine.offices.administration import administered, as_the_engine, of_the_country
 from engine.queries import places
 from engine.queries.views import Municipality, Names
 from engine.roles import ADMINISTRATOR
 from engine.rollout import OUTSIDE
 from engine.stores import municipality_settings as settings
-from engine.stores import offices, versions
+from engine.stores import offices
 
 FIGURES = "select * from case_figures(:since, :until, :today)"
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from engine.catalogue.store import versions
 from engine.db.pool import Transaction
 from engine.lists import is_for, may_change
 from engine.queries.views import Names
-from engine.stores import saved_filters, units, versions
+from engine.stores import saved_filters, units
 
 
 @dataclass(frozen=True)

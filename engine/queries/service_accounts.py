@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from engine.administering import administered, as_the_engine
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.identity.service_accounts import is_within
 from engine.identity.sessions import hash_token
+from engine.offices.administration import administered, as_the_engine
 from engine.queries.access_tokens import TokenUse
 from engine.queries.views import Names
 from engine.roles import SERVICE_ACCOUNT
-from engine.stores import people, versions
+from engine.stores import people
 from engine.stores import service_accounts as store
 from engine.tenancy import Actor, RoleGrant, system
 from engine.texts import LANGUAGES

@@ -6,13 +6,14 @@ from typing import Any
 
 from engine.answers.context import form_context
 from engine.catalogue.blocks import folder_of
+from engine.catalogue.offers import allows_guests, offered
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.offers import allows_guests, offered
 from engine.queries import drafts
 from engine.queries.service_views import ServicePage
-from engine.stores import reference, versions
+from engine.stores import reference
 from engine.terms import Term, deadline
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine.administering import administered
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.offices.administration import administered
 from engine.queries.views import Names
-from engine.stores import people, switches, versions
+from engine.stores import people, switches
 
 MOST_ENTRIES = 100
 

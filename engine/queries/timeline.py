@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import canonical
-from engine.offers import told_outcome
+from engine.catalogue.offers import told_outcome
 from engine.queries.views import Letter, Names, TimelineEntry
 
 TITLES = {"subject": "letter", "title": "document"}  # of an event, and what they are the titles of

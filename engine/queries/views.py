@@ -14,15 +14,15 @@ from typing import Any
 from uuid import UUID
 
 from engine.cases.clock_effects import ClockEffect
+from engine.payments.queries.payments import PaymentView
+from engine.property.queries.inventories import Inventory
 from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.queries.colleagues import Colleague, Looking
 from engine.queries.corrections import Correction
 from engine.queries.correspondence import CaseMessage
 from engine.queries.incident_views import IncidentView
-from engine.queries.inventories import Inventory
 from engine.queries.land_views import LandView
 from engine.queries.origin_views import AnswerOrigin
-from engine.queries.payments import PaymentView
 from engine.representation.households import Member
 from engine.signatures.received import Received
 from engine.stores.task_drafts import TaskDraft

@@ -9,14 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from engine.assets import kinds
+from engine import certificate_codes
 from engine.cases.numbers import parse_number
+from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.property.rules import kinds
 from engine.queries import reconciling
 from engine.reconcile.report import Checked
-from engine.registers import certificate_codes
-from engine.stores import versions
 
 Series = tuple[str, str, int]  # municipality, name, year
 

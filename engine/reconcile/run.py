@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.bootstrap import Engine
-from engine.queries import batch_invariants, belonging, invariants
+from engine.queries import belonging, invariants
 from engine.reconcile import cases, clocks, files, holdings, ledger, mailbox, numbering, streams, versions
 from engine.reconcile.report import Checked
 from engine.reconcile.view import whole_view
+from engine.registers.queries import batch_invariants
 
 
 def reconcile(engine: Engine, *, ledger_file: Path | None = None) -> Iterator[Checked]:

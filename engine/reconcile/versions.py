@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.catalogue.semantics import Semantics
+from engine.catalogue.store import versions
 from engine.catalogue.versions import digest
 from engine.db.pool import Transaction
 from engine.queries import reconciling
 from engine.reconcile.report import Checked
-from engine.stores import versions
 
 
 def check(tx: Transaction) -> Checked:

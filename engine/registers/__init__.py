@@ -1,1 +1,1 @@
-"""Registers beside their entries: the states of these, whom a batch takes from one, codes of certificates."""
+"""Registers beside their entries: batches, events of the civil registry, certificates, subscribers."""

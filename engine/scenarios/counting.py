@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from engine.bootstrap import Engine
-from engine.commands.inventories import CountAsset, RecordSurplus
-from engine.stores import inventories
+from engine.property.commands.inventories import CountAsset, RecordSurplus
+from engine.property.store import inventories
 from engine.tenancy import Actor
 
 NOTE = "დემო შენიშვნა"

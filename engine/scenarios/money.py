@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bootstrap import Engine
+from engine.budgets.commands import AddBudgetLine, ChangeBudgetLine
+from engine.budgets.queries.lines import LineView, lines
 from engine.clock import local_date
-from engine.commands.budgets import AddBudgetLine, ChangeBudgetLine
-from engine.queries.budgets import LineView, lines
 from engine.tenancy import Actor
 from engine.texts import LANGUAGES
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.bootstrap import Engine
+from engine.budgets.jobs import offer_budget
 from engine.commands.messages import BroadcastSignal, PublishMessage
-from engine.jobs.budgets import offer_budget
 from engine.jobs.messages import deliver_message, deliver_signal
 from engine.queries import observations
 from engine.tenancy import Actor, system

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.bootstrap import Engine
+from engine.cases.messages import WITHDRAWN
 from engine.catalogue.published import Published, published
 from engine.clock import SettableClock, local_date, start_of_day
 from engine.commands.applications import FileApplication, OpenProceeding
@@ -25,7 +26,6 @@ from engine.commands.signing import OpenSigning
 from engine.errors import EngineError, InvalidForm
 from engine.jobs.app import perform_job
 from engine.jobs.timers import poll
-from engine.messages import WITHDRAWN
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.attaching import with_files

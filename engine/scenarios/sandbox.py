@@ -24,6 +24,7 @@ from engine import canonical
 from engine.answers.context import form_context
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.published import Published, published
+from engine.catalogue.store import versions
 from engine.errors import EngineError
 from engine.memory import raise_gc_thresholds
 from engine.operations import ALL
@@ -35,7 +36,6 @@ from engine.scenarios.folders import version_of
 from engine.scenarios.run import prepare, prepared_database, run_one
 from engine.scenarios.runner import CannotRun, ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
-from engine.stores import versions
 from engine.tenancy import system
 from forms import Form, InvalidAnswers, describe, parse_html, prefill, render, render_errors, validate
 from forms.questions import questions

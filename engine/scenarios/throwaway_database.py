@@ -18,13 +18,13 @@ from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands.publishing import PublishService
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from engine.installation import loading
 from engine.settings import Settings, cache_directory
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 
 TEMPLATE = "prepared"

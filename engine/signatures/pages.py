@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from engine import canonical
 from engine.answers.context import form_context
+from engine.catalogue.offers import language_of
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction
@@ -23,7 +24,6 @@ from engine.documents.certificate import grouped
 from engine.documents.pdf import Embedded, render_pdf
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
-from engine.offers import language_of
 from engine.operations.documents import Incomplete
 from engine.signatures.signers import Signer
 from engine.stores import people

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from engine.db.pool import Transaction, as_json
 
+LISTED: Final = timedelta(days=60)  # how long what is over is still listed, and asked about
 PUBLISH = """
 insert into announcements (id, municipality_id, kind, titles, bodies, audience, first_on, last_on,
     published_by, published_at)

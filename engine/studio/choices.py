@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from engine.cases.messages import BUDGET_RESERVED, PAYMENT_SETTLED, WITHDRAWN
 from engine.catalogue.folder_rules import below
+from engine.catalogue.triggers import MESSAGES
 from engine.decisions.errors import DecisionError
 from engine.decisions.xml import children, parse
-from engine.messages import WITHDRAWN
 from engine.operations import ALL, Operation
-from engine.operations.budgets import RESERVED
 from engine.operations.clockwork import OVERALL
 from engine.operations.decisions import STATUS
 from engine.operations.delivery import OPENED
-from engine.operations.payments import SETTLED
-from engine.registers.triggers import MESSAGES
 from engine.roles import OF_THE_COUNTRY, ROLES
 from engine.studio.settings_file import terms
 from engine.studio.shared_blocks import BPMN, Block, blocks
@@ -35,8 +33,8 @@ SENT: Final[Mapping[str, str | None]] = {
     WITHDRAWN: OF_THE_CASE,
     **dict.fromkeys(MESSAGES.values(), OF_THE_CASE),
     OPENED: None,
-    SETTLED: None,
-    RESERVED: None,
+    PAYMENT_SETTLED: None,
+    BUDGET_RESERVED: None,
 }
 
 

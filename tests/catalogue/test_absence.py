@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from forms import InvalidAnswers, load_form, validate
 
 NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.catalogue.check import check_folder, errors_among
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 
 @pytest.fixture

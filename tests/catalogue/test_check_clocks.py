@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.catalogue.check import check_folder
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from tests.engine.services import TIMED, write_service
 
 NAMED = "source='=if act.clock = \"\" then null else act.clock' target='clock'"

@@ -14,7 +14,7 @@ from engine.catalogue.check import check, check_folder
 from engine.catalogue.folder import read_service
 from engine.cli import main
 from engine.cli.plain import plain_errors
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 
 @pytest.fixture

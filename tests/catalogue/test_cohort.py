@@ -9,7 +9,7 @@ import pytest
 from engine.catalogue.check.cohort import check_cohort
 from engine.catalogue.check.subject import read_subject
 from engine.catalogue.folder import read_service
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 MONITORING = read_service(BPMN / "high_mountain" / "monitoring")
 SETTINGS = "high_mountain/monitoring/service.json"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.decisions import load_decisions
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from forms import Form, InvalidAnswers, load_form, validate
 
 FOLDER = BPMN / "construction"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.catalogue.folder import read_service, services
-from engine.loading import BPMN
-from engine.offers import is_for_office
+from engine.catalogue.offers import is_for_office
+from engine.installation.loading import BPMN
 from engine.texts import LANGUAGES
 
 ASKS = b'processId="shared.payment"'

@@ -11,7 +11,7 @@ import shutil
 import pytest
 
 from engine.catalogue.check import Finding, check_folder
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 PROCESS = "grant/process.bpmn"
 NOTICE, WITHDRAWAL, DECISION, HEARING = (

@@ -10,7 +10,7 @@ import pytest
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import read_service, services
 from engine.catalogue.life_events import read_life_events
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 
 def test_services__each__names_life_events_that_exist() -> None:

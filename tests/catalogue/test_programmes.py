@@ -12,7 +12,7 @@ import pytest
 
 from engine.catalogue import CatalogueError
 from engine.catalogue.programmes import read_programmes
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 Change = Callable[[dict[str, Any]], None]
 

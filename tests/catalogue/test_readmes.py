@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.catalogue.folder import read_service, service_folders
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 SERVICES = tuple(service_folders(BPMN / "high_mountain"))
 HEADING = "| Parameter | Value | Law | Confidence | Source |"

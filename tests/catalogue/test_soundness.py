@@ -8,7 +8,7 @@ import pytest
 
 from engine.catalogue.soundness import judge_all, read_foreign
 from engine.catalogue.soundness.report import judge_file
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.texts import LANGUAGES, Texts
 from tests.catalogue.soundness_kit import Graph, graph, wrapped
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from engine.catalogue.check import check_folder
 from engine.cli import main
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from tests.catalogue.soundness_kit import graph
 from tests.process import kit
 

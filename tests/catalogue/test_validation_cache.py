@@ -22,7 +22,7 @@ from engine.catalogue.check.validation_cache import PACKAGES
 from engine.catalogue.folder import read_service
 from engine.catalogue.parameters import read_parameters
 from engine.code_digest import ROOT
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 FILES = {"permits/note/service.json": b"{}"}
 FOUND = (

@@ -8,7 +8,7 @@ import pytest
 
 from engine.catalogue.folder import services
 from engine.decisions.model import Table
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.mutation.expressions import alternatives
 from engine.scenarios.folders import version_of
 from engine.texts import LANGUAGES

@@ -25,19 +25,18 @@ from typing import Any
 
 import psycopg
 
-from engine import loading
 from engine.bootstrap import build
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality, LoadPerson
 from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.db.roles import LOGIN
 from engine.identity.rate_limits import RateLimits
-from engine.installation import supervisor_state
+from engine.installation import loading, supervisor_state
 from engine.installation.database import DatabaseServer
 from engine.installation.programs import Program, ProgramProcess
 from engine.installation.supervisor import Supervisor
 from engine.settings import Settings, cache_directory
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.chaos.network import NETWORK, Network
 from tests.chaos.service import write

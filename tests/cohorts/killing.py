@@ -11,8 +11,8 @@ from uuid import UUID
 
 import procrastinate
 
-from engine.commands.batches import StartBatch
 from engine.jobs import app as jobs
+from engine.registers.commands.batches import StartBatch
 from engine.settings import Settings
 from tests.cohorts.kit import Residents, a_worker, wait_until
 

@@ -15,17 +15,17 @@ from uuid import UUID
 
 import psycopg
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock, SystemClock
 from engine.commands.applications import OpenProceeding
-from engine.commands.batches import PlanBatch, StartBatch
-from engine.commands.publishing import PublishService
-from engine.jobs.batches import carry_on, choose_entries
+from engine.installation import loading
 from engine.queries import observations
 from engine.queries.sessions import roles_of
+from engine.registers.commands.batches import PlanBatch, StartBatch
+from engine.registers.jobs.batches import carry_on, choose_entries
 from engine.settings import Settings
 from engine.stores import reference
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, MORNING
 

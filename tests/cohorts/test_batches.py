@@ -8,13 +8,13 @@ import psycopg
 import pytest
 
 from engine.commands.applications import OpenProceeding
-from engine.commands.batches import PauseBatch, PlanBatch, SettleBatchEntry, StartBatch, StopBatch
 from engine.commands.cases import CompleteTask
 from engine.errors import NotAllowed, Rejected
-from engine.jobs import batches as jobs
-from engine.queries.batch_invariants import RULES
+from engine.registers.commands.batches import PauseBatch, PlanBatch, SettleBatchEntry, StartBatch, StopBatch
+from engine.registers.jobs import batches as jobs
+from engine.registers.queries.batch_invariants import RULES
+from engine.registers.store import batches
 from engine.settings import Settings
-from engine.stores import batches
 from engine.tenancy import Actor, RoleGrant, system
 from tests.cohorts.equations import CORRUPTIONS, unbalanced
 from tests.cohorts.killing import carried_out_by_mortals

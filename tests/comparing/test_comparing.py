@@ -9,7 +9,7 @@ import pytest
 
 from engine.catalogue.folder import read_service, services
 from engine.comparing import Change, Weight, compare
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.studio.closures import as_copy
 from engine.studio.copies import renamed
 

@@ -12,7 +12,7 @@ import pytest
 from engine.decisions import load_decisions
 from engine.decisions.analyse import TableAnalysis, analyse_tables
 from engine.decisions.analyse.search import keeping_away
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.scope import FUNCTIONS
 from tests.decisions.builders import decision, definitions, literal, table, text
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine.decisions import load_decisions
 from engine.decisions.explain import Counterfactual, Question, explain, nearest_change
 from engine.decisions.explain.facts import value_at
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from feel import Functions, Host
 from tests.decisions.builders import decision, definitions, literal, table
 from tests.decisions.test_analyse_brute_force import POINTS, Case, cases

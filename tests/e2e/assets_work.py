@@ -13,10 +13,10 @@ from playwright.sync_api import Browser
 
 from engine.bootstrap import build
 from engine.clock import SettableClock, local_date
-from engine.commands.assets import ImportAssets
 from engine.commands.jobs import FireTimer
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.notifications.common import TEXTS
+from engine.property.commands.assets import ImportAssets
 from engine.settings import Settings
 from engine.stores import reference
 from engine.tenancy import system

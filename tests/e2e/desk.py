@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.texts import Texts
 from tests.e2e.person import Person
 from tests.e2e.story import SIGNED

@@ -11,7 +11,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
-from engine.loading import DEMO_PEOPLE
+from engine.installation.loading import DEMO_PEOPLE
 from tests.e2e.present import as_of_now
 from tests.e2e.waiting import PAGE, Found, until
 from web.i18n import TEXTS

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from engine.cash.commands import SetCashRule
 from engine.clock import local_date
-from engine.commands.cash import SetCashRule
 from engine.commands.reference import LoadPerson
-from engine.loading import DEMO_PEOPLE
+from engine.installation.loading import DEMO_PEOPLE
 from engine.tenancy import system
 from tests.e2e.installation import Installation
 from tests.e2e.keyboard import press_tab_until, type_answers

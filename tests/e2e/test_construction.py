@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.texts import Texts
 from tests.e2e.desk import Desk
 from tests.e2e.installation import Installation

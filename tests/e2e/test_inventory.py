@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from engine.clock import local_date
-from engine.commands.assets import ImportAssets
+from engine.property.commands.assets import ImportAssets
 from engine.queries.sessions import roles_of
 from engine.stores import people
 from engine.tenancy import Actor, system

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 import forms
-from engine.loading import BPMN
-from engine.offers import is_for_office
+from engine.catalogue.offers import is_for_office
+from engine.installation.loading import BPMN
 from tests.e2e.installation import Installation
 from tests.e2e.keyboard import go_on, press_tab_until, type_answers
 from tests.e2e.person import Person

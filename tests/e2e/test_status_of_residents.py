@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from tests.documents.made_files import of_a_telephone
 from tests.e2e.desk import Desk
 from tests.e2e.holders import let_hold

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from engine.cash.commands import ConfirmCount, CountCash, ReceiveCash, SetCashRule
+from engine.cash.queries import desk as cash
 from engine.clock import local_date
-from engine.commands.cash import ConfirmCount, CountCash, ReceiveCash, SetCashRule
-from engine.queries import cash
-from engine.queries.payments import of_case
+from engine.payments.queries.payments import of_case
 from engine.tenancy import Actor
 from tests.engine.kit import CITIZEN, Office
 

@@ -18,9 +18,9 @@ import pytest
 from psycopg import sql
 
 from engine.catalogue import published
-from engine.commands.publishing import PublishService
 from engine.connectors.treasury import Treasury
 from engine.db.cluster import Cluster
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.databases import PEOPLED

@@ -10,14 +10,13 @@ from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
 from engine.commands.applications import FileApplication, FiledCase
 from engine.commands.cases import CompleteTask
 from engine.commands.messages import PublishMessage
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
+from engine.installation import loading
 from engine.jobs import messages
 from engine.jobs.app import perform_job
 from engine.queries import observations
@@ -25,6 +24,7 @@ from engine.queries.people import demo_people
 from engine.queries.sessions import roles_of
 from engine.settings import Settings
 from engine.stores import people, reference
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
 from tests.databases import BEGINNING
 from tests.engine.services import write_service

@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands.appointments import CancelAppointment, MakeAppointment
-from engine.commands.queue import CallNext, EndTicket, SetCenterDay, SetCenterHours, TakeTicket
+from engine.centers.commands.appointments import CancelAppointment, MakeAppointment
+from engine.centers.commands.queue import CallNext, EndTicket, SetCenterDay, SetCenterHours, TakeTicket
+from engine.centers.jobs import notify_of_appointment, remind
+from engine.centers.queries import appointments, queue
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.jobs.appointment_notices import notify_of_appointment, remind
-from engine.queries import appointments, queue
 from tests.engine.cash_desks import CENTER, ELSEWHERE, HEAD, OPERATOR
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_on_behalf import stored

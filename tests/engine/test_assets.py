@@ -12,7 +12,7 @@ import pytest
 from engine.commands.cases import CompleteTask
 from engine.errors import Broken, NotFound, Rejected
 from engine.operations import ALL
-from engine.queries import assets
+from engine.property.queries import assets
 from engine.steps import open_case
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner

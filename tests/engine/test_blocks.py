@@ -14,10 +14,10 @@ from engine.catalogue.folder import read_service
 from engine.catalogue.semantics import current
 from engine.catalogue.versions import digest
 from engine.commands.cases import CompleteTask
-from engine.commands.publishing import PublishService
 from engine.db.cluster import Cluster
 from engine.queries import cases, tasks
-from engine.queries import versions as query
+from engine.studio.commands.publishing import PublishService
+from engine.studio.queries import versions as query
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.databases import PEOPLED

@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine
+from engine.budgets.commands import AddBudgetLine, BudgetLineSet, ChangeBudgetLine
+from engine.budgets.jobs import offer_budget
+from engine.budgets.operations import reserve
 from engine.commands.cases import CompleteTask, WithdrawCase
 from engine.errors import Broken, EngineError, NotAllowed, Rejected
-from engine.jobs.budgets import offer_budget
 from engine.operations import ALL
-from engine.operations.budgets import reserve
 from engine.steps import open_case
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner

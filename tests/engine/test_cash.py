@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from engine import payments as treasury_side
-from engine.commands.cash import ConfirmCount, CountCash, ReceiveCash, RecordDeposit, VoidReceipt
+from engine.cash import taking
+from engine.cash.commands import ConfirmCount, CountCash, ReceiveCash, RecordDeposit, VoidReceipt
+from engine.cash.queries import desk as cash
+from engine.cash.queries import finance as cash_views
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import cash, cash_views
-from engine.queries.payments import of_case
+from engine.payments.queries.payments import of_case
 from tests.engine.acting import found
 from tests.engine.bookkeeping import found as differences
 from tests.engine.cash_desks import (
@@ -202,7 +203,7 @@ def test_cash__after_the_treasury_took_it__is_refused(desk: Office, treasury: Ru
     treasury.simulate_outcome(page, "away")
 
     with pytest.raises(Rejected) as twice:
-        treasury_side.take_cash(desk.engine, payment.payment_id, actor=desk.person(OPERATOR), key=uuid4())
+        taking.take_cash(desk.engine, payment.payment_id, actor=desk.person(OPERATOR), key=uuid4())
 
     assert twice.value.error_code == "payment.nothing_to_pay"
 

@@ -13,13 +13,15 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from engine.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
-from engine.commands.cash import ConfirmCount, CountCash, ReceiveCash, VoidReceipt
+from engine.cash import store as cash_store
+from engine.cash.commands import ConfirmCount, CountCash, ReceiveCash, VoidReceipt
+from engine.cash.queries import invariants as cash_rules
+from engine.centers.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
+from engine.centers.commands.queue import CallNext, EndTicket, SetCenterHours, TakeTicket
+from engine.centers.queries import queue
 from engine.commands.mandates import BeginPresence, EndPresence
-from engine.commands.queue import CallNext, EndTicket, SetCenterHours, TakeTicket
 from engine.errors import NotAllowed, Rejected
-from engine.queries import cash_rules, money_rules, queue
-from engine.stores import cash as cash_store
+from engine.payments.queries import invariants as money_rules
 from engine.tenancy import Actor, system
 from tests.engine.acting import found, session_of
 from tests.engine.cash_desks import ELSEWHERE, HEAD, OPERATOR, asked, take_cash, today

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from engine.centers.queries import center_staff
 from engine.commands.offices import EndOffice, GiveOffice
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import center_staff
 from engine.queries.sessions import roles_of
 from engine.stores import people
 from engine.tenancy import Actor, system

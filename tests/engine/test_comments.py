@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from engine.commands.comments import AnswerComment, SettleComment, WriteComment
-from engine.commands.publishing import NamePublisher
-from engine.commands.studio import DropServiceDraft, SaveServiceFile
 from engine.errors import NotAllowed, NotFound
-from engine.queries import comments as query
-from engine.stores import service_drafts
+from engine.studio.commands.comments import AnswerComment, SettleComment, WriteComment
+from engine.studio.commands.publishing import NamePublisher
+from engine.studio.commands.service_drafts import DropServiceDraft, SaveServiceFile
+from engine.studio.queries import comments as query
+from engine.studio.store import service_drafts
 from engine.tenancy import system
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import CITIZEN, Office

@@ -12,8 +12,8 @@ from uuid import UUID
 import pytest
 
 from engine.catalogue.check import check_folder
-from engine.commands.publishing import PublishService
 from engine.jobs.mail import send_letter
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import Office

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands.publishing import PublishService
 from engine.queries import cases
 from engine.queries.corrections import Correction
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, Office

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue.check import check_folder, errors_among
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.folders import version_of
 from engine.scenarios.run import run_folder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.scenarios.coverage import Coverage, Taken
 from engine.scenarios.folders import asked, to_run, version_of
 

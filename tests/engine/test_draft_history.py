@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands.studio import RemoveServiceFile, SaveServiceFile
 from engine.errors import NotFound
-from engine.queries import service_drafts
-from engine.stores import draft_states
+from engine.studio.commands.service_drafts import RemoveServiceFile, SaveServiceFile
+from engine.studio.queries import service_drafts
+from engine.studio.store import draft_states
 from tests.engine.kit import Office
 from tests.engine.test_publish_requests import FIRST, SECOND, begun
 

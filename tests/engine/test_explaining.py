@@ -15,7 +15,7 @@ from engine.cases import explaining
 from engine.cases.explaining import Explained, LawThen, explained, grounds
 from engine.clock import local_date
 from engine.decisions.explain import Question, explain_in_languages
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.scenarios.run import run_folder
 from engine.scope import FUNCTIONS, World
 from engine.stores import cases

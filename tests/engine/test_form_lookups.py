@@ -14,9 +14,9 @@ import pytest
 from engine.answers.enquiries import MOST_AN_HOUR, ask, asking
 from engine.answers.lookups import FormLookups, form_lookups
 from engine.bootstrap import Engine
+from engine.catalogue.offers import offered
 from engine.clock import local_date
 from engine.connectors.civil_registry import CivilRegistry
-from engine.offers import offered
 from engine.queries import reads
 from engine.stores import registers
 from engine.stores.country import country

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands.inventories import CountAsset, RecordSurplus
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import inventories
+from engine.property.commands.inventories import CountAsset, RecordSurplus
+from engine.property.queries import inventories
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner
 from tests.engine.kit import Office

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from engine import loading
 from engine.catalogue.published import published
 from engine.commands.municipalities import SetLetterhead
 from engine.commands.reference import LoadMunicipality
 from engine.errors import NotAllowed, Rejected
+from engine.installation import loading
 from engine.queries import rollout
 from engine.scope import World
 from engine.stores import cases

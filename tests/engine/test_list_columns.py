@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from engine.catalogue.check.validation import check_folder
-from engine.commands.publishing import PublishService
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.queries import inbox
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.kit import Office
 from tests.engine.services import NAMES, REVIEW, write_service

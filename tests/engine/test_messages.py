@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.cases.messages import LARGEST_PAYLOAD, InvalidMessage, read_payload
 from engine.commands.applications import FileApplication
 from engine.commands.jobs import FireTimer
 from engine.commands.messages import DeliverMessage, PublishMessage
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
 from engine.jobs.messages import expire
 from engine.jobs.timers import poll
-from engine.messages import LARGEST_PAYLOAD, InvalidMessage, read_payload
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
 from tests.engine.kit import CITIZEN, Office

@@ -13,9 +13,9 @@ from PIL import Image
 
 from engine.answers.named_files import DEEPEST, documents_in
 from engine.commands.applications import FileApplication
-from engine.commands.publishing import PublishService
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm, Rejected
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.documents.made_files import a_pdf
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office

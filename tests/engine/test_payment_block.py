@@ -14,11 +14,11 @@ import pytest
 from engine.catalogue.check import check_folder, errors_among
 from engine.commands.applications import FiledCase
 from engine.commands.cases import CompleteTask
-from engine.commands.payments import MoneyReceived, StartPayment
-from engine.commands.publishing import PublishService
 from engine.db.cluster import Cluster
+from engine.installation.loading import BPMN
 from engine.jobs.timers import poll
-from engine.loading import BPMN
+from engine.payments.commands import MoneyReceived, StartPayment
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.databases import PEOPLED

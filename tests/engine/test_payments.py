@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine import payments
-from engine.commands.payments import MoneyReceived, OrderFailed, RecordReturn, StartPayment
 from engine.errors import NotAllowed, NotFound, Rejected, Unavailable
 from engine.jobs import timers
-from engine.queries.payments import of_case, to_return
+from engine.payments import paying as payments
+from engine.payments.commands import MoneyReceived, OrderFailed, RecordReturn, StartPayment
+from engine.payments.queries.payments import of_case, to_return
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_races import together

@@ -9,11 +9,12 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands.budgets import AddBudgetLine
+from engine.budgets.commands import AddBudgetLine
 from engine.errors import Broken, NotAllowed
-from engine.operations import ALL, payouts
-from engine.queries import payouts as queries
-from engine.queries.payouts import PayoutPage, Wanted
+from engine.operations import ALL
+from engine.payments.operations import payouts
+from engine.payments.queries import payouts as queries
+from engine.payments.queries.payouts import PayoutPage, Wanted
 from engine.reconcile import reconcile
 from engine.steps import open_case
 from engine.tenancy import system

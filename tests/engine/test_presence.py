@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from engine.centers.handlers.presences import OwnPresence
+from engine.centers.queries import presences
 from engine.commands.applications import FileApplication, FiledCase, StoreDocument
 from engine.commands.cases import WithdrawCase
 from engine.commands.contacts import KnownPerson
@@ -16,8 +18,7 @@ from engine.commands.drafts import SaveDraft
 from engine.commands.letters import ReadLetters
 from engine.commands.mandates import BeginPresence, EndPresence
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
-from engine.handlers.presences import OwnPresence
-from engine.queries import cases, own_cases, presences
+from engine.queries import cases, own_cases
 from engine.representation.mandates import ForOneselfOnly, MandateRefused
 from engine.tenancy import Actor
 from tests.documents.made_files import a_picture

@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from engine.announcements.commands import PublishAnnouncement, RespondToAnnouncement
 from engine.clock import local_date
-from engine.commands.announcements import PublishAnnouncement, RespondToAnnouncement
 from engine.commands.applications import FileApplication, FiledCase
-from engine.commands.certificates import IssueCertificate
 from engine.commands.contacts import KnownPerson
 from engine.commands.letters import HandOverLetter
 from engine.commands.mandates import BeginPresence, EndPresence
 from engine.errors import NotAllowed, Rejected
-from engine.handlers.certificates import MOST_A_DAY
 from engine.queries import sessions
+from engine.registers.commands.certificates import IssueCertificate
+from engine.registers.handlers.certificates import MOST_A_DAY
 from engine.tenancy import Actor
 from engine.texts import LANGUAGES
 from tests.engine.acting import found, session_of

@@ -10,19 +10,19 @@ from uuid import UUID
 
 import pytest
 
-from engine import loading
 from engine.clock import local_date
 from engine.commands.applications import OpenProceeding
-from engine.commands.assets import ImportAssets
 from engine.commands.cases import CompleteTask
-from engine.commands.publishing import PublishService
 from engine.commands.signing import OpenSigning
 from engine.errors import Rejected
-from engine.queries import assets
+from engine.installation import loading
+from engine.property.commands.assets import ImportAssets
+from engine.property.queries import assets
 from engine.scenarios.signers import Signers
 from engine.scenarios.signing import sign
 from engine.settings import Settings
 from engine.signatures.signers import SignatureDue
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office

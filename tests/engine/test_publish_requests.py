@@ -14,23 +14,24 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from engine.bootstrap import build
-from engine.commands.publish_requests import (
+from engine.catalogue.store import versions
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.studio.commands.publish_requests import (
     ApprovePublication,
     DeclinePublication,
     KeepScenarios,
     LookAtDifferences,
     RequestPublication,
 )
-from engine.commands.publishing import NamePublisher
-from engine.commands.studio import BeginServiceDraft, SaveServiceFile
-from engine.errors import NotAllowed, NotFound, Rejected
-from engine.handlers import publish_requests as handlers
-from engine.jobs import scenarios
-from engine.queries import comparisons
-from engine.queries import publish_requests as query
-from engine.queries import versions as all_versions
-from engine.stores import service_drafts, versions
+from engine.studio.commands.publishing import NamePublisher
+from engine.studio.commands.service_drafts import BeginServiceDraft, SaveServiceFile
+from engine.studio.handlers import publish_requests as handlers
+from engine.studio.jobs import scenarios
 from engine.studio.judging import Judgement, lay_out
+from engine.studio.queries import comparisons
+from engine.studio.queries import publish_requests as query
+from engine.studio.queries import versions as all_versions
+from engine.studio.store import service_drafts
 from engine.tenancy import Actor, system
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import CITIZEN, Office

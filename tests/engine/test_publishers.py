@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from engine.bootstrap import build
-from engine.commands.publishing import NamePublisher, PublishService, RollBackService, WithdrawPublisher
 from engine.errors import Rejected
-from engine.queries import versions as query
+from engine.studio.commands.publishing import (
+    NamePublisher,
+    PublishService,
+    RollBackService,
+    WithdrawPublisher,
+)
+from engine.studio.queries import versions as query
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import WAITING, write_service

@@ -15,8 +15,9 @@ from engine.commands.jobs import CompleteJob
 from engine.db.pool import Transaction
 from engine.errors import EngineError, KeyReused, Stale, Unavailable
 from engine.jobs import app
+from engine.payments.store import payments
 from engine.queries import observations
-from engine.stores import opening, payments
+from engine.stores import opening
 from engine.tenancy import system
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office

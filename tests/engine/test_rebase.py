@@ -9,26 +9,26 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands.publish_requests import (
+from engine.catalogue.store import versions
+from engine.errors import NotAllowed, Rejected
+from engine.studio.commands.publish_requests import (
     ApprovePublication,
     KeepScenarios,
     LookAtDifferences,
     RequestPublication,
 )
-from engine.commands.publishing import TakeBackPublication
-from engine.commands.studio import (
+from engine.studio.commands.publishing import TakeBackPublication
+from engine.studio.commands.service_drafts import (
     BeginServiceDraft,
     ChosenFile,
     RebaseDraft,
     RemoveServiceFile,
     SaveServiceFile,
 )
-from engine.errors import NotAllowed, Rejected
-from engine.handlers import publish_requests as handlers
-from engine.queries import comparisons, service_drafts
-from engine.queries import publish_requests as query
-from engine.stores import versions
+from engine.studio.handlers import publish_requests as handlers
 from engine.studio.judging import Judgement
+from engine.studio.queries import comparisons, service_drafts
+from engine.studio.queries import publish_requests as query
 from engine.studio.rebase import Newer, newer_files
 from engine.tenancy import system
 from tests.engine.kit import Office

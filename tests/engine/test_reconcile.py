@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from engine.cases.numbers import format_number, parse_number
 from engine.cli import main
-from engine.commands.certificates import IssueCertificate
 from engine.db.roles import OWNER
-from engine.queries import certificates
 from engine.reconcile import NotTheOwner, reconcile
+from engine.registers.commands.certificates import IssueCertificate
+from engine.registers.queries import certificates
 from tests.engine.bookkeeping import found, owner
 from tests.engine.corruptions import CORRUPTIONS
 from tests.engine.kit import CITIZEN, Office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands.cash import RecordDeposit, VoidReceipt
+from engine.cash.commands import RecordDeposit, VoidReceipt
 from tests.engine.bookkeeping import found, owner
 from tests.engine.cash_desks import HEAD, OPERATOR, asked, close_day, receive, take_cash, today
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office

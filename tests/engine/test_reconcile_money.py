@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from engine import payments
-from engine.queries.payments import of_case
+from engine.payments import paying as payments
+from engine.payments.queries.payments import of_case
 from tests.engine.bookkeeping import Ledger, found, owner
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.test_payments import begin, come_back

@@ -13,8 +13,8 @@ from engine.commands.municipalities import EnterMunicipality, SetParameter, SetR
 from engine.commands.reference import LoadReferenceData
 from engine.commands.switches import SetSwitch
 from engine.errors import NotAllowed, NotFound, Rejected
+from engine.installation.loading import BPMN, load_data
 from engine.lawbook import LawOfDay
-from engine.loading import BPMN, load_data
 from engine.queries import law, places, rollout
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, Office

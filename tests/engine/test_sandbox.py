@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.studio import sandbox_session
 from engine.studio.sandbox import Sandbox, SandboxSilent
 from tests.cohorts.kit import wait_until

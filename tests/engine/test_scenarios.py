@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.scenarios.run import run_folder
 
 GRANT = BPMN / "high_mountain" / "grant"

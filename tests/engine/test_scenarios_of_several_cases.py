@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.scenarios.run import Result, run_folder
 from tests.engine.kit import CITIZEN
 from tests.engine.services import FOLLOWING, decide, flow, service_task, user_task, write_service

@@ -8,13 +8,18 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands.studio import BeginNewService, RemoveServiceFile, RenameServiceFile, SaveServiceFile
 from engine.errors import Rejected
-from engine.loading import BPMN
-from engine.stores import service_drafts
+from engine.installation.loading import BPMN
 from engine.studio import blank, named_files
+from engine.studio.commands.service_drafts import (
+    BeginNewService,
+    RemoveServiceFile,
+    RenameServiceFile,
+    SaveServiceFile,
+)
 from engine.studio.judging import LONGEST, judge
 from engine.studio.named_files import Kind
+from engine.studio.store import service_drafts
 from tests.engine.kit import Office
 
 FIRST, SECOND = "00000009001", "00000009002"

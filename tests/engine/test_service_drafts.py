@@ -8,7 +8,8 @@ import pytest
 
 from engine.clock import local_date
 from engine.commands.offices import EndOffice, GiveOffice
-from engine.commands.studio import (
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.studio.commands.service_drafts import (
     BeginNewService,
     BeginServiceDraft,
     DropServiceDraft,
@@ -17,10 +18,9 @@ from engine.commands.studio import (
     SavedServiceFile,
     SaveServiceFile,
 )
-from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import comparisons
-from engine.stores import service_drafts
 from engine.studio.judging import LONGEST, judge
+from engine.studio.queries import comparisons
+from engine.studio.store import service_drafts
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, Office
 

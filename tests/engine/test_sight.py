@@ -11,10 +11,10 @@ import pytest
 
 from engine.commands.applications import OpenProceeding
 from engine.commands.correspondence import WriteToCase
-from engine.commands.publishing import PublishService
 from engine.errors import NotFound
 from engine.queries import case_search, cases, correspondence, inbox, tasks
 from engine.queries.inbox_views import Counts
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from uuid import UUID
 
-from engine.commands.publishing import PublishService
 from engine.operations import ALL
 from engine.queries import appeals
 from engine.steps import open_case
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import REVIEW, write_service

@@ -10,11 +10,11 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands.publishing import PublishService
-from engine.commands.subscribers import RedeliverChange, SettleChange
 from engine.errors import NotAllowed, NotFound, Rejected, Unavailable
-from engine.jobs.subscribers import deliver_change
-from engine.queries import subscribers as queries
+from engine.registers.commands.subscribers import RedeliverChange, SettleChange
+from engine.registers.jobs.subscribers import deliver_change
+from engine.registers.queries import subscribers as queries
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import write_service

@@ -17,7 +17,7 @@ from engine.commands.reference import LoadMunicipality
 from engine.commands.signing import OpenApplicationSigning
 from engine.commands.switches import SetSwitch
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.queries import catalogue, places
 from engine.queries import switches as queries
 from engine.tenancy import system

@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from engine import payments
 from engine.bootstrap import Engine, build
 from engine.clock import SystemClock
 from engine.db import limits, migrate
@@ -25,6 +24,7 @@ from engine.errors import DATABASE_AWAY, DatabaseReadOnly, IdleTimeout, LockTime
 from engine.installation.health import health
 from engine.jobs import app, worker
 from engine.jobs.timers import poll
+from engine.payments import paying as payments
 from engine.queries import observations
 from engine.settings import Settings
 from engine.tenancy import system

@@ -13,18 +13,19 @@ from uuid import UUID
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from engine import loading
 from engine.bootstrap import build
 from engine.catalogue.cache import Cache
 from engine.catalogue.published import SemanticsNotRun, published
+from engine.catalogue.store import versions
 from engine.clock import start_of_day
 from engine.commands.applications import FileApplication
 from engine.commands.cases import CompleteTask
-from engine.commands.publishing import PublishService, RollBackService, ServicePublished
 from engine.errors import Broken, NotFound, Rejected
+from engine.installation import loading
 from engine.queries import tasks
-from engine.queries import versions as query
-from engine.stores import cases, versions
+from engine.stores import cases
+from engine.studio.commands.publishing import PublishService, RollBackService, ServicePublished
+from engine.studio.queries import versions as query
 from engine.tenancy import system
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import CITIZEN, Office

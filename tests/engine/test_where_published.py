@@ -11,21 +11,21 @@ from uuid import uuid4
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from engine import loading
 from engine.bootstrap import build
+from engine.catalogue.store import versions
 from engine.clock import start_of_day
-from engine.commands.publishing import (
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.installation import loading
+from engine.queries import catalogue, places
+from engine.studio.commands.publishing import (
     NamePublisher,
     PublishService,
     ServicePublished,
     ServiceTakenBack,
     TakeBackPublication,
 )
-from engine.commands.studio import BeginServiceDraft
-from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import catalogue, places
-from engine.queries import versions as query
-from engine.stores import versions
+from engine.studio.commands.service_drafts import BeginServiceDraft
+from engine.studio.queries import versions as query
 from engine.tenancy import Actor, system
 from tests.engine.kit import Office
 from tests.engine.services import WAITING, write_service

@@ -23,7 +23,7 @@ import pytest
 
 from engine import canonical
 from engine.decisions import Decisions
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.scenarios.run import run_folder
 from engine.scope import World
 from feel import Expression, FeelError, Functions, Host, compile_expression, compile_unary_tests, to_json

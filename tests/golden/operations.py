@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from engine.budgets.commands import AddBudgetLine
 from engine.canonical import dumps, loads
 from engine.catalogue.semantics import OPERATIONS
-from engine.commands.budgets import AddBudgetLine
 from engine.commands.cases import WithdrawCase
-from engine.commands.publishing import PublishService
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.db.pool import Transaction
@@ -28,6 +27,7 @@ from engine.operations import ALL, Operation
 from engine.settings import Settings
 from engine.steps import OpenCase, open_case
 from engine.stores import papers
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.engine.kit import CITIZEN, Office, an_office, furnish

@@ -11,7 +11,7 @@ import pytest
 from engine.catalogue.folder import read_service
 from engine.comparing import Change as Difference
 from engine.comparing import Weight, compare
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.mutation.changes import Change, changes
 from engine.mutation.diagrams.operators import HARMLESS, MATTER
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.mutation.diagrams.operators import HARMLESS
 from engine.mutation.draw import Drawn, draw
 from engine.mutation.explained import account_for_drawn

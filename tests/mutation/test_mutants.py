@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.decisions import xml
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.mutation import judging
 from engine.mutation.explained import account_for
 from engine.mutation.expressions import moved, without_each

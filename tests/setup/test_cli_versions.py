@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from engine.cli import main
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from tests.engine.services import REVIEW, WAITING, write_service
 from tests.setup.commands import Run
 

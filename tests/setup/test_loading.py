@@ -10,9 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.catalogue.programmes import read_programmes
+from engine.installation import loading
 from engine.settings import Settings
 
 TABLES = (

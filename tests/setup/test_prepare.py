@@ -10,13 +10,13 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
-from engine import loading
 from engine.bootstrap import build
 from engine.db import migrate, prepare
 from engine.db.binaries import find
 from engine.db.cluster import Cluster
 from engine.db.prepare import Names, NotPrepared
 from engine.db.roles import LOGIN, OWNER, RUNTIME
+from engine.installation import loading
 from engine.settings import Settings
 from engine.tenancy import system
 from tests import clusters

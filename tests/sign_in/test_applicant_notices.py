@@ -13,10 +13,10 @@ import pytest
 from engine.commands.cases import CompleteTask
 from engine.commands.channels import ChooseChannel
 from engine.commands.correspondence import ApplicantTold, RemindOfAnswer, WriteToCase
-from engine.commands.publishing import PublishService
 from engine.errors import NotAllowed
 from engine.jobs.applicant_notices import notify_applicant, remind
 from engine.queries import cases
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.engine.services import WAITING, write_service

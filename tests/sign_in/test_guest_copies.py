@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.commands.guests import BeginAsGuest, RequestGuestCode
-from engine.commands.publishing import PublishService
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN
 from tests.engine.services import PLAIN, write_service

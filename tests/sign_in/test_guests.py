@@ -18,7 +18,6 @@ from engine.commands.channels import ChooseChannel
 from engine.commands.contacts import EndContact, RequestBinding
 from engine.commands.drafts import SaveDraft
 from engine.commands.guests import BeginAsGuest, LinkCase, RequestGuestCode, ShowTrackingCode, TrackCase
-from engine.commands.publishing import PublishService
 from engine.errors import NotAllowed, NotFound
 from engine.identity.contact_address import NameMalformed, NumberMalformed
 from engine.identity.one_time_codes import MOST_SENT_TO_GUESTS, TooManyCodes
@@ -27,6 +26,7 @@ from engine.identity.tracking import ALPHABET, CHECK, CodeMistyped, TrackingCode
 from engine.jobs.codes import send_tracking_code
 from engine.jobs.drafts import expire
 from engine.stores import cases
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.engine.services import PLAIN, write_service

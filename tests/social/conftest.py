@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine import loading
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
 from engine.db.cluster import Cluster
+from engine.installation import loading
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.databases import PEOPLED

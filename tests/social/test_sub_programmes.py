@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers
 
-from engine import loading
 from engine.answers.context import form_context
 from engine.catalogue.programmes import read_programmes
 from engine.catalogue.published import published
 from engine.commands.applications import FileApplication
 from engine.commands.jobs import CompleteJob
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadReferenceData
+from engine.installation import loading
 from engine.queries import observations
 from engine.stores import cases
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from feel import compile_expression
 from tests.engine.kit import CITIZEN, MORNING, Office

@@ -8,7 +8,7 @@ from engine.catalogue.life_events import read_life_events
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
 from engine.catalogue.programmes import read_programmes
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 
 def test_reference_data__of_the_country__are_read_and_whole() -> None:

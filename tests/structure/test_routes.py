@@ -10,8 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-import engine.commands
-import engine.handlers
+import engine
 from engine.command_registry import ROUTES
 from engine.commands.base import Command
 from engine.interceptors.idempotency import encode
@@ -32,8 +31,9 @@ NOT_KEPT = {
 
 def commands() -> set[type[Command]]:
     """Return every command that can be sent: those on which no other is built."""
-    for module in pkgutil.iter_modules(engine.commands.__path__, "engine.commands."):
-        import_module(module.name)
+    for module in pkgutil.walk_packages(engine.__path__, "engine."):
+        if "commands" in module.name.split("."):
+            import_module(module.name)
     found, left = set[type[Command]](), [Command]
     while left:
         subclasses = left.pop().__subclasses__()
@@ -71,7 +71,11 @@ def test_commands__every_one__has_a_route() -> None:
 
 
 def test_handlers__every_module__is_in_the_registry() -> None:
-    modules = {module.name for module in pkgutil.iter_modules(engine.handlers.__path__, "engine.handlers.")}
+    modules = {
+        module.name
+        for module in pkgutil.walk_packages(engine.__path__, "engine.")
+        if not module.ispkg and "handlers" in module.name.split(".")
+    }
 
     assert modules == {handler_of(route).__module__ for route in ROUTES.values()}
 

@@ -15,7 +15,6 @@ import pytest
 from flask import Flask
 from psycopg import sql
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.catalogue import published
 from engine.catalogue.folder import services
@@ -23,6 +22,7 @@ from engine.catalogue.published import Published
 from engine.clock import SettableClock
 from engine.db.cluster import Cluster
 from engine.db.pool import Transaction
+from engine.installation import loading
 from engine.scenarios.signers import Signers
 from engine.settings import Settings
 from tests.conftest import demo_settings

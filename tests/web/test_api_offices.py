@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from engine.bootstrap import Engine
-from engine.jobs.batches import choose_entries
+from engine.registers.jobs.batches import choose_entries
 from engine.studio.packages import TAKEN
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, person

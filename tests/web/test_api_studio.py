@@ -17,9 +17,9 @@ from werkzeug.test import TestResponse
 from engine import canonical
 from engine.bootstrap import Engine
 from engine.catalogue.files import MAX_FILE_BYTES
-from engine.handlers import publish_requests
 from engine.identity.tokens import APPROVE
-from engine.jobs import scenarios
+from engine.studio.handlers import publish_requests
+from engine.studio.jobs import scenarios
 from engine.studio.judging import Judgement, ValidationBusy
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, person

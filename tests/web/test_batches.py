@@ -6,8 +6,8 @@ from uuid import UUID
 
 import psycopg
 
-from engine.jobs.batches import carry_on, choose_entries
 from engine.jobs.hourly import plan_for_delisted_settlements
+from engine.registers.jobs.batches import carry_on, choose_entries
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
 

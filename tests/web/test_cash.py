@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from engine.queries.payments import of_case
+from engine.payments.queries.payments import of_case
 from engine.tenancy import system
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk

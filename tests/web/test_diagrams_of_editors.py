@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.studio.diagrams import written_back
 from tests.web.test_tables_of_editors import FRONTEND, NODE
 

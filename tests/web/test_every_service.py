@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from engine.catalogue.folder import read_service, services
-from engine.loading import BPMN
-from engine.offers import is_for_office
+from engine.catalogue.offers import is_for_office
+from engine.installation.loading import BPMN
 from tests.web.browser import Browser
 from tests.web.desk import Desk
 

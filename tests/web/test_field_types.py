@@ -10,12 +10,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
 from engine.db.cluster import Cluster
+from engine.installation import loading
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from forms.errors import text
 from tests.conftest import demo_settings

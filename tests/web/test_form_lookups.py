@@ -11,14 +11,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
 from engine.db.cluster import Cluster
+from engine.installation import loading
 from engine.queries import observations
 from engine.stores import reference
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.engine.services import PLAIN, write_service

@@ -17,9 +17,9 @@ from flask import Flask
 from engine import canonical
 from engine.answers.context import form_context
 from engine.bootstrap import Engine, build
+from engine.catalogue.offers import offered
 from engine.clock import SettableClock
 from engine.identity.rate_limits import RateLimits
-from engine.offers import offered
 from engine.tenancy import system
 from forms import validate
 from tests.simulation.fuzz.forms import no_longer_than, spoilt, submission

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from engine import loading
 from engine.bootstrap import Engine
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
+from engine.installation import loading
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.services import PLAIN, write_service
 from tests.web.browser import Browser, Page, fields_of

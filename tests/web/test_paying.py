@@ -11,14 +11,14 @@ from uuid import UUID
 
 import pytest
 
-from engine import loading
 from engine.bootstrap import Engine
 from engine.clock import SettableClock
 from engine.commands.applications import FileApplication
-from engine.commands.payments import MoneyReceived
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
 from engine.connectors.treasury import Treasury
+from engine.installation import loading
+from engine.payments.commands import MoneyReceived
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.services import PAYING, write_service
 from tests.engine.treasury import RunningTreasury, running_treasury

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 
 from engine.jobs.applicant_notices import notify_applicant
-from engine.jobs.planned_ends import remind
+from engine.registers.jobs.planned_ends import remind
 from tests.web.desk import Desk
 from tests.web.mail_server import MailServer
 from tests.web.test_batches import HOLDERS

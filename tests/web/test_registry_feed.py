@@ -14,9 +14,9 @@ from psycopg.rows import namedtuple_row
 from engine.bootstrap import Engine
 from engine.commands.switches import SetSwitch
 from engine.connectors.registry_feed import RegistryFeed
-from engine.jobs.registry_feed import follow, read
 from engine.queries.health import work_waiting
-from engine.stores import registry_events
+from engine.registers.jobs.registry_feed import follow, read
+from engine.registers.store import registry_events
 from engine.tenancy import Actor, system
 from tests.engine.simulated import Simulated, simulated
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk

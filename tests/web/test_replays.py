@@ -12,18 +12,18 @@ import psycopg
 import pytest
 
 from engine.commands.applications import FileApplication
-from engine.commands.publish_requests import RequestPublication
-from engine.commands.publishing import NamePublisher
-from engine.commands.replays import AskReplay, KeepReplayed
-from engine.commands.studio import BeginServiceDraft, SaveServiceFile
 from engine.errors import NotAllowed, Rejected
-from engine.handlers import publish_requests
-from engine.jobs import replays as job
-from engine.loading import BPMN
-from engine.queries import replays, service_drafts
-from engine.queries.replays import ReplayView
-from engine.stores import replays as store
+from engine.installation.loading import BPMN
+from engine.studio.commands.publish_requests import RequestPublication
+from engine.studio.commands.publishing import NamePublisher
+from engine.studio.commands.replays import AskReplay, KeepReplayed
+from engine.studio.commands.service_drafts import BeginServiceDraft, SaveServiceFile
+from engine.studio.handlers import publish_requests
+from engine.studio.jobs import replays as job
 from engine.studio.judging import Judgement
+from engine.studio.queries import replays, service_drafts
+from engine.studio.queries.replays import ReplayView
+from engine.studio.store import replays as store
 from engine.studio.tally import ReplayedDecision
 from engine.tenancy import system
 from tests.web.desk import CITIZEN, Desk

@@ -10,9 +10,9 @@ from uuid import UUID
 
 import pytest
 
-from engine.jobs import scenarios
 from engine.scope import compiled
 from engine.studio import judging
+from engine.studio.jobs import scenarios
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
 from web.studio import files as studio_files

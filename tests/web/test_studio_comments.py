@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.handlers import publish_requests
+from engine.studio.handlers import publish_requests
 from engine.studio.judging import Judgement
 from tests.web.desk import Desk
 from tests.web.test_studio import FIRST, SECOND, begun

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.errors import NotFound, Rejected
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.studio import form_properties as properties
 from engine.studio.form_file import NEW, FormFile
 from engine.studio.form_properties import Simple

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.studio.usages import Kind, usages
 from tests.web.desk import Desk
 from tests.web.test_studio import begun

@@ -10,7 +10,7 @@ import pytest
 
 from engine.documents.template import Template
 from engine.errors import Rejected
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.roles import ROLES
 from engine.studio import previews
 from engine.studio import settings_groups as groups

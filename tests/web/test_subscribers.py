@@ -10,7 +10,7 @@ import pytest
 
 from engine.connectors.subscribers import StatusSubscriber
 from engine.errors import Unavailable
-from engine.jobs.subscribers import deliver_change
+from engine.registers.jobs.subscribers import deliver_change
 from tests.engine.simulated import simulated
 from tests.web.desk import Desk
 

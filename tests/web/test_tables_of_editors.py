@@ -12,7 +12,7 @@ import pytest
 from engine.catalogue.errors import CatalogueError
 from engine.decisions.errors import DecisionError
 from engine.errors import Rejected
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.studio import blank
 from engine.studio.tables import written_back
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.cash.commands import SetCashRule
+from engine.cash.queries import finance as cash_views
+from engine.centers.queries import appointments
 from engine.clock import local_date
-from engine.commands.cash import SetCashRule
-from engine.queries import appointments, cash_views
 from web.admin.sending import ADMINISTRATORS, day, done, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint

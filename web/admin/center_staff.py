@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.centers.queries import center_staff as queries
 from engine.clock import local_date
 from engine.commands.offices import EndOffice, GiveOffice
-from engine.queries import center_staff as queries
 from engine.roles import CENTER_HEAD, OPERATOR
 from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, end_after, seen_until, shown, status
 from web.auth import current_actor

@@ -9,20 +9,20 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.announcing import KINDS
-from engine.commands.announcements import (
+from engine.announcements.commands import (
     AnnouncementPublished,
     PublishAnnouncement,
     RespondToAnnouncement,
     TellOutcome,
     WithdrawAnnouncement,
 )
+from engine.announcements.queries import announcements as queries
+from engine.announcements.queries import questions as asked_questions
+from engine.announcements.queries.announcements import Announcement
+from engine.announcements.queries.questions import Question
+from engine.announcements.rules import KINDS
 from engine.errors import NotAllowed
-from engine.queries import announcements as queries
 from engine.queries import places
-from engine.queries import questions as asked_questions
-from engine.queries.announcements import Announcement
-from engine.queries.questions import Question
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from marshmallow import fields
 
+from engine.centers.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
+from engine.centers.queries import appointments as queries
+from engine.centers.queries import center_hours
+from engine.centers.queries.appointments import Expected, OwnAppointment
 from engine.clock import local_date
-from engine.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
 from engine.errors import NotFound
-from engine.queries import appointments as queries
-from engine.queries import center_hours
-from engine.queries.appointments import Expected, OwnAppointment
 from web.api.callers import Who
 from web.api.centers import ACTS, AT, CENTER, DESK, READS, OnDay, known_center
 from web.api.operations import operation

@@ -7,9 +7,9 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.commands.cash import SetCashRule
-from engine.queries import cash_views
-from engine.queries.cash_views import RuleEntry
+from engine.cash.commands import SetCashRule
+from engine.cash.queries import finance as cash_views
+from engine.cash.queries.finance import RuleEntry
 from engine.queries.views import Names
 from web.api.administration import PATH, SEES, SETS
 from web.api.callers import Who

@@ -8,9 +8,9 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from engine.centers.queries import center_staff as queries
+from engine.centers.queries.center_staff import StaffedCenter
 from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded
-from engine.queries import center_staff as queries
-from engine.queries.center_staff import StaffedCenter
 from engine.queries.offices import Office
 from engine.roles import CENTER_HEAD, OPERATOR
 from web.api.administration import NUMBER, first_after, seen_until

@@ -8,14 +8,21 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands.queue import CallNext, EndTicket, SetCenterDay, SetCenterHours, TakeTicket, TicketTaken
+from engine.centers.commands.queue import (
+    CallNext,
+    EndTicket,
+    SetCenterDay,
+    SetCenterHours,
+    TakeTicket,
+    TicketTaken,
+)
+from engine.centers.queries import appointments as queries
+from engine.centers.queries import center_hours, presences, queue
+from engine.centers.queries.appointments import Center
+from engine.centers.queries.center_hours import HoursPage
+from engine.centers.queries.presences import FiledHere, WaitingLetter
+from engine.centers.queries.queue import Ticket
 from engine.errors import NotFound
-from engine.queries import appointments as queries
-from engine.queries import center_hours, presences, queue
-from engine.queries.appointments import Center
-from engine.queries.center_hours import HoursPage
-from engine.queries.presences import FiledHere, WaitingLetter
-from engine.queries.queue import Ticket
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation

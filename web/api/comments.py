@@ -8,11 +8,11 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from engine.commands.comments import AnswerComment, CommentWritten, SettleComment, WriteComment
-from engine.queries import comments as queries
-from engine.queries import publish_requests
-from engine.queries.comments import ElementComment
+from engine.studio.commands.comments import AnswerComment, CommentWritten, SettleComment, WriteComment
 from engine.studio.contents import LONGEST_PATH
+from engine.studio.queries import comments as queries
+from engine.studio.queries import publish_requests
+from engine.studio.queries.comments import ElementComment
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from engine import payments
+from engine.cash import taking
+from engine.cash.commands import CashReceived, ConfirmCount, CountCash, RecordDeposit, VoidReceipt
+from engine.cash.queries import desk as queries
+from engine.cash.queries.desk import AtDesk, EndOfDayClosing, Receipt
 from engine.clock import local_date
-from engine.commands.cash import CashReceived, ConfirmCount, CountCash, RecordDeposit, VoidReceipt
 from engine.errors import NotFound
-from engine.queries import cash as queries
-from engine.queries.cash import AtDesk, EndOfDayClosing, Receipt
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.reading import sent_key
@@ -96,7 +96,7 @@ def find_desk_payment(asked: dict[str, str]) -> AtDesk:
     **ACTS,
 )
 def receive_cash(payment_id: UUID) -> CashReceived:
-    return payments.take_cash(engine(), payment_id, actor=current_actor(), key=sent_key())
+    return taking.take_cash(engine(), payment_id, actor=current_actor(), key=sent_key())
 
 
 @operation(

@@ -10,10 +10,15 @@ from uuid import UUID
 from flask import g
 from marshmallow import fields, validate
 
-from engine.commands.directory import PartnerServiceSet, SetPartner, SetPartnerService, WithdrawPartnerService
-from engine.directory import CELLS, CONFIDENCES, WITH_SOURCE
-from engine.queries import directory as queries
-from engine.queries.directory import Listed, Partner
+from engine.centers.commands.directory import (
+    PartnerServiceSet,
+    SetPartner,
+    SetPartnerService,
+    WithdrawPartnerService,
+)
+from engine.centers.queries import directory as queries
+from engine.centers.queries.directory import Listed, Partner
+from engine.centers.rules.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.queries.views import Names
 from engine.roles import Right
 from web.api.callers import Who

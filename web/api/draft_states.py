@@ -11,12 +11,12 @@ from uuid import UUID
 from flask import request
 from marshmallow import fields, validate
 
-from engine.commands.studio import ChosenFile, RebaseDraft, SavedServiceFile, SaveServiceFile
 from engine.comparing import Change
-from engine.queries import service_drafts
-from engine.queries.service_drafts import HistoryEntry, NewerFile
 from engine.queries.views import Names
+from engine.studio.commands.service_drafts import ChosenFile, RebaseDraft, SavedServiceFile, SaveServiceFile
 from engine.studio.contents import LONGEST_PATH, MOST_FILES
+from engine.studio.queries import service_drafts
+from engine.studio.queries.service_drafts import HistoryEntry, NewerFile
 from engine.studio.rivals import FileChanged
 from web.api.callers import Who
 from web.api.files import MULTIPART

@@ -9,10 +9,10 @@ from uuid import UUID
 from flask import g
 from marshmallow import fields, validate
 
-from engine.assets.kinds import CATEGORIES, KINDS
-from engine.commands.inventories import CountAsset, RecordSurplus
-from engine.queries import inventories
-from engine.queries.inventories import Inventory, Item
+from engine.property.commands.inventories import CountAsset, RecordSurplus
+from engine.property.queries import inventories
+from engine.property.queries.inventories import Inventory, Item
+from engine.property.rules.kinds import CATEGORIES, KINDS
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.property import ACTS, DOCUMENT, READS

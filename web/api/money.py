@@ -8,13 +8,16 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine
+from engine.budgets.commands import AddBudgetLine, BudgetLineSet, ChangeBudgetLine
+from engine.budgets.queries import lines as budgets
+from engine.budgets.queries.lines import ChangeView, LineView, RequestView
+from engine.cash.queries import finance as cash_views
+from engine.cash.queries.finance import OfFinance
 from engine.commands.signing import VoidNumber
-from engine.queries import act_numbers, budgets, cash_views, payouts
+from engine.payments.queries import payouts
+from engine.payments.queries.payouts import STATES, PayoutPage, Wanted
+from engine.queries import act_numbers
 from engine.queries.act_numbers import ActNumber
-from engine.queries.budgets import ChangeView, LineView, RequestView
-from engine.queries.cash_views import OfFinance
-from engine.queries.payouts import STATES, PayoutPage, Wanted
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine import payments
-from engine.commands.payments import RecordReturn
 from engine.errors import NotFound
-from engine.queries import payments as queries
-from engine.queries.payments import PaymentView, ReturnView
+from engine.payments import paying as payments
+from engine.payments.commands import RecordReturn
+from engine.payments.queries import payments as queries
+from engine.payments.queries.payments import PaymentView, ReturnView
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.cases import case_of

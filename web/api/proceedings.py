@@ -10,12 +10,12 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from engine.commands.applications import FiledCase, OpenProceeding
-from engine.commands.batches import BatchPlanned, PauseBatch, PlanBatch, StartBatch, StopBatch
 from engine.errors import InvalidForm
-from engine.queries import batches
 from engine.queries import proceedings as queries
-from engine.queries.batches import BatchView, PlannableService
 from engine.queries.views import Names
+from engine.registers.commands.batches import BatchPlanned, PauseBatch, PlanBatch, StartBatch, StopBatch
+from engine.registers.queries import batches
+from engine.registers.queries.batches import BatchView, PlannableService
 from engine.roles import Right
 from forms.questions import Question, questions
 from web.api.callers import Who

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.assets.importing import checked
-from engine.assets.kinds import KINDS
-from engine.assets.table_rights import RightLine
-from engine.assets.tables import COLUMNS, MOST_ROWS, Line
 from engine.clock import local_date
-from engine.commands.assets import AssetsImported, ImportAssets
 from engine.errors import NotFound
-from engine.queries import assets as queries
-from engine.queries.assets import AssetView, HeldRight, Listed, State
+from engine.property.commands.assets import AssetsImported, ImportAssets
+from engine.property.importing import checked
+from engine.property.queries import assets as queries
+from engine.property.queries.assets import AssetView, HeldRight, Listed, State
+from engine.property.rules.kinds import KINDS
+from engine.property.rules.table_rights import RightLine
+from engine.property.rules.tables import COLUMNS, MOST_ROWS, Line
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation

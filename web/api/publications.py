@@ -8,19 +8,19 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands.publish_requests import (
+from engine.comparing import Change
+from engine.queries.service_views import Standing
+from engine.studio.commands.publish_requests import (
     ApprovePublication,
     DeclinePublication,
     PublicationRequested,
     RequestPublication,
 )
-from engine.commands.publishing import ServicePublished, ServiceTakenBack, TakeBackPublication
-from engine.comparing import Change
-from engine.queries import comparisons, publish_requests, service_drafts, versions
-from engine.queries.comparisons import Side
-from engine.queries.publish_requests import PublishRequest
-from engine.queries.service_drafts import NewerVersion
-from engine.queries.service_views import Standing
+from engine.studio.commands.publishing import ServicePublished, ServiceTakenBack, TakeBackPublication
+from engine.studio.queries import comparisons, publish_requests, service_drafts, versions
+from engine.studio.queries.comparisons import Side
+from engine.studio.queries.publish_requests import PublishRequest
+from engine.studio.queries.service_drafts import NewerVersion
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send

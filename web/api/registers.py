@@ -9,12 +9,13 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands.certificates import IssueCertificate
 from engine.errors import NotFound
-from engine.queries import certificates, places
-from engine.queries.certificates import OwnEntry, Verified
+from engine.queries import places
 from engine.queries.public_permits import LAST_PAGE, permits_page
 from engine.queries.views import Names
+from engine.registers.commands.certificates import IssueCertificate
+from engine.registers.queries import certificates
+from engine.registers.queries.certificates import OwnEntry, Verified
 from web import rate_limits
 from web.api.callers import Who
 from web.api.operations import operation

@@ -9,9 +9,9 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from engine.cases.replaying import LAWS, MONTHS
-from engine.commands.replays import AskReplay, ReplayAsked
-from engine.queries import replays
-from engine.queries.replays import ReplayView
+from engine.studio.commands.replays import AskReplay, ReplayAsked
+from engine.studio.queries import replays
+from engine.studio.queries.replays import ReplayView
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send

@@ -9,15 +9,16 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
-from engine.commands.visits import RecordOutcome, RecordVisit, VisitRecorded
-from engine.queries import feedback, office_figures, rollout
-from engine.queries import visits as queries
-from engine.queries.feedback import FeedbackPage
+from engine.centers.commands.visits import RecordOutcome, RecordVisit, VisitRecorded
+from engine.centers.queries import visits as queries
+from engine.centers.queries.visits import Figure as VisitFigure
+from engine.centers.queries.visits import Visit
+from engine.centers.rules.visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
+from engine.feedback import queries as feedback
+from engine.feedback.queries import FeedbackPage
+from engine.queries import office_figures, rollout
 from engine.queries.office_figures import OfficeFigures
 from engine.queries.rollout import Figure as CaseFigure
-from engine.queries.visits import Figure as VisitFigure
-from engine.queries.visits import Visit
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation

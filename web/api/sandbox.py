@@ -15,12 +15,12 @@ import marshmallow as ma
 from flask import g
 from marshmallow import fields, validate
 
-from engine.commands.studio import SavedServiceFile
 from engine.errors import NotFound
-from engine.queries import service_drafts
 from engine.queries.views import Names
 from engine.studio import sandbox_session
+from engine.studio.commands.service_drafts import SavedServiceFile
 from engine.studio.letters import scenarios_of
+from engine.studio.queries import service_drafts
 from engine.studio.sandbox import ask
 from web.api.callers import Who
 from web.api.operations import operation

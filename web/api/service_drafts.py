@@ -13,7 +13,9 @@ from flask import g
 from marshmallow import fields, validate
 
 from engine.catalogue.files import MAX_FILE_BYTES
-from engine.commands.studio import (
+from engine.errors import NotFound
+from engine.studio import named_files
+from engine.studio.commands.service_drafts import (
     BeginNewService,
     BeginServiceDraft,
     DropServiceDraft,
@@ -23,11 +25,9 @@ from engine.commands.studio import (
     SavedServiceFile,
     SaveServiceFile,
 )
-from engine.errors import NotFound
-from engine.queries import service_drafts
-from engine.studio import named_files
 from engine.studio.contents import LONGEST_PATH, MOST_FILES
 from engine.studio.named_files import Caller, Kind
+from engine.studio.queries import service_drafts
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.reading import sent_version

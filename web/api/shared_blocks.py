@@ -8,9 +8,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from engine.queries import usages
-from engine.queries.usages import Used
 from engine.studio import shared_blocks
+from engine.studio.queries import usages
+from engine.studio.queries.usages import Used
 from engine.studio.usages import Kind
 from web.api.callers import Who
 from web.api.operations import operation

@@ -11,15 +11,15 @@ from flask import g
 from flask.typing import ResponseReturnValue
 
 from engine.identity.tokens import APPROVE
-from engine.queries import comparisons, publish_requests, service_drafts, versions
-from engine.queries.comparisons import Comparison
-from engine.queries.publish_requests import PublishRequest
-from engine.queries.service_drafts import NewerVersion, StudioDraft, StudioFile, StudioService
 from engine.queries.service_views import ServiceVersion
 from engine.queries.views import Names
 from engine.roles import Right
 from engine.studio import beginning
 from engine.studio.judging import judge
+from engine.studio.queries import comparisons, publish_requests, service_drafts, versions
+from engine.studio.queries.comparisons import Comparison
+from engine.studio.queries.publish_requests import PublishRequest
+from engine.studio.queries.service_drafts import NewerVersion, StudioDraft, StudioFile, StudioService
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.shapes import shape

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from engine.commands.subscribers import RedeliverChange, SettleChange
-from engine.queries import subscribers as queries
-from engine.queries.subscribers import SubscribersPage
+from engine.registers.commands.subscribers import RedeliverChange, SettleChange
+from engine.registers.queries import subscribers as queries
+from engine.registers.queries.subscribers import SubscribersPage
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation

@@ -9,14 +9,14 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.appointments import AHEAD
+from engine.centers.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
+from engine.centers.queries import appointments as queries
+from engine.centers.queries import presences
+from engine.centers.queries.center_hours import closed_because
+from engine.centers.rules.appointments import AHEAD
 from engine.clock import local_date
-from engine.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
 from engine.commands.base import Command
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import appointments as queries
-from engine.queries import presences
-from engine.queries.center_hours import closed_because
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint

@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import payments
+from engine.cash import taking
+from engine.cash.commands import VoidReceipt
+from engine.cash.queries import desk as queries
+from engine.cash.receipt import cash_receipt_pdf
 from engine.clock import local_date
-from engine.commands.cash import VoidReceipt
-from engine.documents.cash_receipt import cash_receipt_pdf
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.formats import show_money
-from engine.queries import cash as queries
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
@@ -39,7 +39,7 @@ def cash() -> ResponseReturnValue:
 @access.citizen
 def receive(payment_id: UUID) -> ResponseReturnValue:
     try:
-        received = payments.take_cash(engine(), payment_id, actor=current_actor(), key=sent_key())
+        received = taking.take_cash(engine(), payment_id, actor=current_actor(), key=sent_key())
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:

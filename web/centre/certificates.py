@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.certificates import IssueCertificate
 from engine.errors import NotFound
-from engine.queries import certificates as queries
+from engine.registers.commands.certificates import IssueCertificate
+from engine.registers.queries import certificates as queries
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint

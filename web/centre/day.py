@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.centers.queries import appointments, presences
 from engine.clock import local_date
 from engine.errors import NotFound, Rejected
 from engine.identity.card_trust import origin_of
 from engine.identity.contact_address import NumberMalformed
 from engine.identity.enrolment import PersonNotKnown
-from engine.queries import appointments, presences
 from engine.queries.people import demo_people
 from web.auth import current_actor
 from web.blueprints import centre as blueprint

@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.directory import CELLS
-from engine.queries import directory as queries
+from engine.centers.queries import directory as queries
+from engine.centers.rules.directory import CELLS
 from engine.queries.search import LONGEST_QUESTION
 from engine.roles import Right
 from web import access

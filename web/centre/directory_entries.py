@@ -9,11 +9,11 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.centers.commands.directory import SetPartner, SetPartnerService, WithdrawPartnerService
+from engine.centers.queries import directory as queries
+from engine.centers.rules.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.commands.base import Command
-from engine.commands.directory import SetPartner, SetPartnerService, WithdrawPartnerService
-from engine.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import directory as queries
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor

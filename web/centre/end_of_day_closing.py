@@ -9,11 +9,11 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.cash.commands import ConfirmCount, CountCash, RecordDeposit
+from engine.cash.queries import desk as queries
 from engine.clock import local_date
 from engine.commands.base import Command
-from engine.commands.cash import ConfirmCount, CountCash, RecordDeposit
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import cash as queries
 from web import access, flashes
 from web.amounts import UNREADABLE, tetri_of
 from web.auth import current_actor

@@ -8,12 +8,12 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.centers.commands.queue import SetCenterDay, SetCenterHours
+from engine.centers.queries import appointments as centers
+from engine.centers.queries import center_hours as queries
 from engine.clock import local_date
 from engine.commands.base import Command
-from engine.commands.queue import SetCenterDay, SetCenterHours
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import appointments as centers
-from engine.queries import center_hours as queries
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor

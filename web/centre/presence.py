@@ -6,13 +6,13 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
+from engine.centers.queries import presences
 from engine.commands.applications import StoredDocument, StoreDocument
 from engine.commands.contacts import KnownPerson
 from engine.commands.mandates import BeginPresence, EndPresence
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.identity.card_sign_in import holder
 from engine.identity.enrolment import AT_THE_DESK, known_person
-from engine.queries import presences
 from web import access, flashes, rate_limits
 from web.auth import current_actor, current_session
 from web.blueprints import centre as blueprint

@@ -7,11 +7,11 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.centers.commands.queue import CallNext, EndTicket, TakeTicket, TicketTaken
+from engine.centers.queries import presences
+from engine.centers.queries import queue as queries
 from engine.commands.base import Command
-from engine.commands.queue import CallNext, EndTicket, TakeTicket, TicketTaken
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import presences
-from engine.queries import queue as queries
 from web import flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint

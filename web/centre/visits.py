@@ -9,12 +9,12 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
+from engine.centers.commands.visits import RecordOutcome, RecordVisit
+from engine.centers.queries import directory, presences
+from engine.centers.queries import visits as queries
+from engine.centers.rules.visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
 from engine.clock import local_date
-from engine.commands.visits import RecordOutcome, RecordVisit
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import directory, presences
-from engine.queries import visits as queries
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor

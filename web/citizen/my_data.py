@@ -8,10 +8,10 @@ from uuid import UUID
 from flask import redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.certificates import IssueCertificate
 from engine.documents.certificate import certificate_pdf
-from engine.queries import certificates
-from engine.queries.register_history import own_history
+from engine.registers.commands.certificates import IssueCertificate
+from engine.registers.queries import certificates
+from engine.registers.queries.history import own_history
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint

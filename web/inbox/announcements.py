@@ -9,13 +9,14 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.announcing import KINDS, may_announce
+from engine.announcements.commands import PublishAnnouncement, TellOutcome, WithdrawAnnouncement
+from engine.announcements.queries import announcements as queries
+from engine.announcements.queries import questions
+from engine.announcements.rules import KINDS, may_announce
 from engine.clock import local_date
-from engine.commands.announcements import PublishAnnouncement, TellOutcome, WithdrawAnnouncement
 from engine.commands.base import Command
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import announcements as queries
-from engine.queries import places, questions
+from engine.queries import places
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor

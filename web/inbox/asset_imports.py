@@ -15,14 +15,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.assets import kinds, table_rights
-from engine.assets.cells import Mistake
-from engine.assets.importing import checked
-from engine.assets.tables import ASSET_COLUMNS, MOST_ROWS, REQUIRED, Table
-from engine.commands.assets import ImportAssets
 from engine.documents.examination.ask import examine
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import assets as queries
+from engine.property.commands.assets import ImportAssets
+from engine.property.importing import checked
+from engine.property.queries import assets as queries
+from engine.property.rules import kinds, table_rights
+from engine.property.rules.cells import Mistake
+from engine.property.rules.tables import ASSET_COLUMNS, MOST_ROWS, REQUIRED, Table
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor

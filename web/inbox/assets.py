@@ -10,10 +10,10 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.assets.kinds import FIELDS, KINDS
 from engine.clock import local_date
-from engine.queries import assets as queries
-from engine.queries.assets import Listed
+from engine.property.queries import assets as queries
+from engine.property.queries.assets import Listed
+from engine.property.rules.kinds import FIELDS, KINDS
 from engine.roles import Right
 from web import access
 from web.auth import current_actor

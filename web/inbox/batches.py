@@ -9,11 +9,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from engine.catalogue.cohorts import CASES, ENTRY, PERSON
 from engine.commands.base import Command
-from engine.commands.batches import PauseBatch, PlanBatch, StartBatch, StopBatch
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import batches
-from engine.registers.cohorts import CASES, ENTRY, PERSON
+from engine.registers.commands.batches import PauseBatch, PlanBatch, StartBatch, StopBatch
+from engine.registers.queries import batches
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor

@@ -9,11 +9,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from engine.budgets.commands import AddBudgetLine, ChangeBudgetLine
+from engine.budgets.queries import lines as budgets
 from engine.clock import local_date
 from engine.commands.base import Command
-from engine.commands.budgets import AddBudgetLine, ChangeBudgetLine
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import budgets
 from engine.roles import Right
 from web import access, flashes
 from web.amounts import tetri_of

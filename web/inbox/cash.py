@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from engine.queries import cash_views
+from engine.cash.queries import finance as cash_views
 from engine.roles import Right
 from web import access
 from web.auth import current_actor

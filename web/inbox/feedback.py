@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from engine.queries import feedback as queries
+from engine.feedback import queries
 from engine.roles import Right
 from web import access
 from web.auth import current_actor

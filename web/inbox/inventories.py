@@ -10,13 +10,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from engine.assets.counting import FOUND_KINDS, OF_LISTED, OF_UNLISTED
-from engine.assets.kinds import CATEGORIES
 from engine.commands.applications import StoredDocument, StoreDocument
 from engine.commands.base import Command
-from engine.commands.inventories import CountAsset, RecordSurplus
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
-from engine.queries import inventories as queries
+from engine.property.commands.inventories import CountAsset, RecordSurplus
+from engine.property.queries import inventories as queries
+from engine.property.rules.counting import FOUND_KINDS, OF_LISTED, OF_UNLISTED
+from engine.property.rules.kinds import CATEGORIES
 from forms.formats import read_money
 from web import access, flashes, rate_limits
 from web.auth import current_actor

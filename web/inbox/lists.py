@@ -10,13 +10,13 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.budgets.queries import lines as budgets
 from engine.db.pool import Transaction
 from engine.lists import Due
+from engine.payments.queries import payments, payouts
+from engine.property.queries import assets
 from engine.queries import (
     act_numbers,
-    assets,
-    batches,
-    budgets,
     colleagues,
     correspondence,
     inbox,
@@ -24,14 +24,12 @@ from engine.queries import (
     inbox_last_seen,
     incidents,
     mail_reach,
-    payments,
-    payouts,
     proceedings,
     saved_filters,
-    subscribers,
 )
 from engine.queries.inbox_ranges import Holder
 from engine.queries.inbox_views import InboxPage, InboxRow
+from engine.registers.queries import batches, subscribers
 from engine.roles import ROLES
 from web import access
 from web.auth import current_actor

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries import payouts
-from engine.queries.payouts import STATES, Wanted
+from engine.payments.queries import payouts
+from engine.payments.queries.payouts import STATES, Wanted
 from engine.roles import Right
 from web import access
 from web.auth import current_actor

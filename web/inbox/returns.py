@@ -9,10 +9,10 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.payments import RecordReturn
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import payments
-from engine.queries.payments import ReturnView
+from engine.payments.commands import RecordReturn
+from engine.payments.queries import payments
+from engine.payments.queries.payments import ReturnView
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor

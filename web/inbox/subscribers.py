@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from engine.commands.base import Command
-from engine.commands.subscribers import RedeliverChange, SettleChange
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import subscribers as queries
+from engine.registers.commands.subscribers import RedeliverChange, SettleChange
+from engine.registers.queries import subscribers as queries
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor

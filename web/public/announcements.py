@@ -8,12 +8,13 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.announcing import STANCES
-from engine.commands.announcements import RespondToAnnouncement
+from engine.announcements.commands import RespondToAnnouncement
+from engine.announcements.queries import announcements as queries
+from engine.announcements.queries import questions
+from engine.announcements.rules import STANCES
 from engine.commands.drafts import SaveDraft
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
-from engine.queries import announcements as queries
-from engine.queries import places, questions, services
+from engine.queries import places, services
 from engine.roles import Right
 from forms import on_page, pages_of
 from web import access, flashes

@@ -8,8 +8,8 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands.feedback import GiveFeedback
 from engine.errors import Rejected
+from engine.feedback.commands import GiveFeedback
 from engine.tenancy import Actor
 from web import access, flashes, rate_limits
 from web.blueprints import public as blueprint

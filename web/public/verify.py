@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.cash.queries import finance as cash_views
 from engine.errors import TooOften
-from engine.queries import cash_views, certificates, signings
+from engine.queries import signings
+from engine.registers.queries import certificates
 from web import access, rate_limits
 from web.auth import current_actor
 from web.blueprints import public as blueprint

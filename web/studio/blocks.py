@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from engine.queries import usages
 from engine.roles import Right
 from engine.studio import shared_blocks
+from engine.studio.queries import usages
 from engine.studio.usages import Kind
 from web import access
 from web.auth import current_actor

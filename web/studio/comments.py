@@ -10,13 +10,13 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.base import Command
-from engine.commands.comments import AnswerComment, SettleComment, WriteComment
 from engine.comparing import Thing
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import comments as queries
-from engine.queries import service_drafts
-from engine.queries.comments import Commented, ElementComment
 from engine.roles import Right
+from engine.studio.commands.comments import AnswerComment, SettleComment, WriteComment
+from engine.studio.queries import comments as queries
+from engine.studio.queries import service_drafts
+from engine.studio.queries.comments import Commented, ElementComment
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

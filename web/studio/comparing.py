@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from engine.clock import local_date
 from engine.comparing import Change, Detail, Weight
 from engine.errors import Rejected
-from engine.queries import comparisons, service_drafts, versions
-from engine.queries.comparisons import Comparison
 from engine.roles import Right
+from engine.studio.queries import comparisons, service_drafts, versions
+from engine.studio.queries.comparisons import Comparison
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

@@ -10,10 +10,10 @@ from uuid import UUID
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.queries import service_drafts
 from engine.roles import Right
 from engine.studio import conditions
 from engine.studio.choices import Called, Choices, choices
+from engine.studio.queries import service_drafts
 from engine.studio.shared_blocks import blocks
 from web import access
 from web.auth import current_actor

@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import BeginNewService, BeginServiceDraft, DropServiceDraft
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import comments, service_drafts
 from engine.roles import Right
 from engine.studio import beginning
+from engine.studio.commands.service_drafts import BeginNewService, BeginServiceDraft, DropServiceDraft
+from engine.studio.queries import comments, service_drafts
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

@@ -11,9 +11,9 @@ from uuid import UUID
 from flask import current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import service_drafts
+from engine.studio.commands.service_drafts import SaveServiceFile
+from engine.studio.queries import service_drafts
 from engine.texts import LANGUAGES
 from web.auth import current_actor
 from web.engine_access import engine

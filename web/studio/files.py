@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import SaveServiceFile
 from engine.comparing import diagram_in_words
 from engine.errors import EngineError, Rejected, Unavailable
-from engine.queries import service_drafts
 from engine.roles import Right
 from engine.studio import packages
+from engine.studio.commands.service_drafts import SaveServiceFile
 from engine.studio.judging import judge
+from engine.studio.queries import service_drafts
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

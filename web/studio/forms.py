@@ -10,13 +10,13 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import OtherFile, SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import service_drafts
 from engine.roles import Right
 from engine.studio import blank
+from engine.studio.commands.service_drafts import OtherFile, SaveServiceFile
 from engine.studio.form_file import NEW, FormFile
 from engine.studio.form_words import FormWords
+from engine.studio.queries import service_drafts
 from engine.texts import OFFICIAL
 from web import access
 from web.auth import current_actor

@@ -15,13 +15,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine import canonical
-from engine.commands.studio import OtherFile, SaveServiceFile
 from engine.comparing import Change
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import comparisons, service_drafts
-from engine.queries.service_drafts import StudioFile
 from engine.queries.views import Names
 from engine.roles import Right
+from engine.studio.commands.service_drafts import OtherFile, SaveServiceFile
 from engine.studio.packages import (
     Package,
     check_service,
@@ -30,6 +28,8 @@ from engine.studio.packages import (
     refusals,
     revision_taken,
 )
+from engine.studio.queries import comparisons, service_drafts
+from engine.studio.queries.service_drafts import StudioFile
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

@@ -8,15 +8,15 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import OtherFile, SaveServiceFile
 from engine.documents.template import Rendered
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
-from engine.queries import sample_law, service_drafts
 from engine.roles import Right
 from engine.studio import blank, previews
 from engine.studio.closures import closure
+from engine.studio.commands.service_drafts import OtherFile, SaveServiceFile
 from engine.studio.law_snapshot import snapshot
 from engine.studio.letters import data_of, names_for, scenarios_of, settings_of, start_of
+from engine.studio.queries import sample_law, service_drafts
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import RemoveServiceFile, RenameServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import service_drafts
 from engine.roles import Right
 from engine.studio import named_files
+from engine.studio.commands.service_drafts import RemoveServiceFile, RenameServiceFile
 from engine.studio.named_files import Kind
+from engine.studio.queries import service_drafts
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

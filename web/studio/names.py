@@ -12,13 +12,13 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import service_drafts
 from engine.roles import OF_THE_COUNTRY, ROLES, Right
 from engine.studio import settings_groups as groups
+from engine.studio.commands.service_drafts import SaveServiceFile
 from engine.studio.judging import BPMN
 from engine.studio.letters import names_for
+from engine.studio.queries import service_drafts
 from engine.studio.settings_file import (
     ASKING,
     CHANNELS,

@@ -11,17 +11,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands.publish_requests import (
+from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
+from engine.queries import places
+from engine.roles import Right
+from engine.studio.commands.publish_requests import (
     ApprovePublication,
     DeclinePublication,
     LookAtDifferences,
     RequestPublication,
 )
-from engine.commands.publishing import TakeBackPublication
-from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
-from engine.queries import comments as comment_queries
-from engine.queries import comparisons, places, publish_requests, replays, service_drafts, versions
-from engine.roles import Right
+from engine.studio.commands.publishing import TakeBackPublication
+from engine.studio.queries import comments as comment_queries
+from engine.studio.queries import comparisons, publish_requests, replays, service_drafts, versions
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

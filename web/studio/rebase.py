@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import ChosenFile, RebaseDraft
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import service_drafts
 from engine.roles import Right
+from engine.studio.commands.service_drafts import ChosenFile, RebaseDraft
+from engine.studio.queries import service_drafts
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

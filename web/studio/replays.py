@@ -8,10 +8,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.cases.replaying import LAWS, MONTHS, USUAL
-from engine.commands.replays import AskReplay
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import replays, service_drafts
 from engine.roles import Right
+from engine.studio.commands.replays import AskReplay
+from engine.studio.queries import replays, service_drafts
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands.base import Command
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import publish_requests
 from engine.roles import Right
+from engine.studio.queries import publish_requests
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

@@ -16,13 +16,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands.studio import SavedServiceFile, SaveServiceFile
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
-from engine.queries import places, service_drafts
+from engine.queries import places
 from engine.roles import Right
 from engine.studio import sandbox_session
 from engine.studio.blank import checked_name
+from engine.studio.commands.service_drafts import SavedServiceFile, SaveServiceFile
 from engine.studio.letters import scenarios_of
+from engine.studio.queries import service_drafts
 from engine.studio.sandbox import ask
 from web import access, flashes
 from web.auth import current_actor

@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries import replays, service_drafts
 from engine.roles import Right
 from engine.studio import blank
+from engine.studio.queries import replays, service_drafts
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint

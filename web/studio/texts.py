@@ -10,10 +10,10 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.studio import OtherFile, SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import service_drafts
 from engine.roles import Right
+from engine.studio.commands.service_drafts import OtherFile, SaveServiceFile
+from engine.studio.queries import service_drafts
 from engine.studio.words_file import lines, named_elements, with_lines
 from engine.texts import OFFICIAL
 from web import access, flashes

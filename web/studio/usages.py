@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from engine.catalogue.blocks import SHARED, folder_of
 from engine.operations import ALL
-from engine.queries import service_drafts
-from engine.queries import usages as queries
-from engine.queries.usages import Used
 from engine.queries.views import Names
 from engine.roles import OF_THE_COUNTRY, ROLES, Right
 from engine.studio import shared_blocks
+from engine.studio.queries import service_drafts
+from engine.studio.queries import usages as queries
+from engine.studio.queries.usages import Used
 from engine.studio.settings_file import parameters
 from engine.studio.usages import Kind, Usage
 from web import access

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.subject import Subject
-from engine.registers.cohorts import ANSWER_NAMES, KNOWN, NAMES, Cohort
-from engine.registers.reading import readable, unknown_names
+from engine.catalogue.cohorts import ANSWER_NAMES, KNOWN, NAMES, Cohort
+from engine.catalogue.entry_expressions import readable, unknown_names
 from feel import FeelError, tree
 from forms.conditions import NOTHING
 

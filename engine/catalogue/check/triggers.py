@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.catalogue.check.cohort import gives, reads
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.subject import Subject
-from engine.registers.triggers import KNOWN, NAMES, triggers_of
+from engine.catalogue.triggers import KNOWN, NAMES, triggers_of
 
 
 def check_triggers(subject: Subject) -> Iterator[Finding]:

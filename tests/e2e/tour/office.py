@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.texts import Texts
 from tests.e2e.codes import code_for
 from tests.e2e.look import NARROW

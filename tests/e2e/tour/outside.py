@@ -11,13 +11,13 @@ import httpx
 import psycopg
 
 from engine.bootstrap import Engine
+from engine.cash.commands import SetCashRule
 from engine.clock import local_date
 from engine.commands.applications import FileApplication
-from engine.commands.cash import SetCashRule
 from engine.commands.jobs import FailJob
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.e2e.codes import code_for
 from tests.e2e.installation import Installation

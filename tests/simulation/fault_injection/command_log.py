@@ -23,7 +23,8 @@ from engine.bootstrap import Engine
 from engine.cases import filing
 from engine.clock import SettableClock
 from engine.commands.base import Command
-from engine.handlers import correspondence, messages, payments, signals
+from engine.handlers import correspondence, messages, signals
+from engine.payments import handlers as payments
 from engine.tenancy import Actor
 
 _key: ContextVar[UUID] = ContextVar("the key of the command that is carried out")

@@ -13,14 +13,14 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands.publishing import PublishService
 from engine.commands.reference import LoadMunicipality
 from engine.db.cluster import Cluster
 from engine.db.roles import ADMINISTRATOR, LOGIN
+from engine.installation import loading
 from engine.settings import Settings
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.engine.kit import MORNING

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.messages import WITHDRAWN
+from engine.cases.messages import WITHDRAWN
 from engine.process import Definition
 from engine.process.source import Node, local_name
 from tests.engine.services import DECISION, LETTER, write_block, write_service

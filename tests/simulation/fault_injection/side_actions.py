@@ -11,15 +11,15 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from engine.cases.messages import WITHDRAWN
 from engine.commands.applications import FiledCase
 from engine.commands.assignment import ClaimTask, ReleaseTask
 from engine.commands.cases import WithdrawCase
 from engine.commands.correspondence import WriteToCase
 from engine.commands.jobs import FireTimer
-from engine.commands.payments import MoneyReceived, OrderFailed, PaymentOrder, StartPayment
 from engine.commands.supervision import MoveToken
 from engine.errors import Rejected
-from engine.messages import WITHDRAWN
+from engine.payments.commands import MoneyReceived, OrderFailed, PaymentOrder, StartPayment
 from engine.tenancy import Actor
 from tests.simulation.fault_injection.desk import Option
 from tests.simulation.fault_injection.plan import Move

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from engine.cases.messages import WITHDRAWN
 from engine.commands.applications import FileApplication, FiledCase
 from engine.commands.base import Command
 from engine.commands.jobs import CompleteJob, FailJob, FireTimer
@@ -20,7 +21,6 @@ from engine.commands.supervision import RetryIncident, SkipIncident
 from engine.errors import Rejected
 from engine.jobs import messages
 from engine.jobs.app import perform_job
-from engine.messages import WITHDRAWN
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.simulation.fault_injection.command_log import RecordingEngine
 from tests.simulation.fault_injection.desk import Desk, Option

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.catalogue.folder import read_service, services
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONG_AGO = timedelta(days=370)  # a day before that is a fact of somebody's life, which does not move

@@ -12,9 +12,9 @@ from typing import Any
 
 import psycopg
 
-from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
+from engine.installation import loading
 from engine.queries.sessions import roles_of
 from engine.scenarios.money import set_lines
 from engine.scenarios.signers import Signers

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from engine.messages import WITHDRAWN
+from engine.cases.messages import WITHDRAWN
 from tests.simulation.month.book import Book, Page, Said, in_order
 from tests.simulation.month.load_model import Story, Temper
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from engine.clock import local_date
 from engine.commands.cases import CompleteTask
-from engine.commands.inventories import CountAsset
 from engine.commands.signing import OpenSigning
 from engine.errors import Broken, EngineError, InvalidForm, Rejected, Stale, Unavailable
-from engine.queries import inventories
+from engine.property.commands.inventories import CountAsset
+from engine.property.queries import inventories
 from engine.scenarios.signing import sign
 from engine.signatures.signers import SignatureDue
 from engine.tenancy import Actor

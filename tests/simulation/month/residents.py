@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from engine.loading import ROOT
+from engine.installation.loading import ROOT
 
 DEMO = ROOT / "demo"
 FIRST, FIRST_OF_OFFICE = 10_001, 2_001  # numbers below belong to the people of the demonstration

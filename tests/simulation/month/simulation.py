@@ -16,14 +16,15 @@ from itertools import cycle
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from engine import payments
 from engine.clock import ZONE, local_date
 from engine.commands.applications import FileApplication, OpenProceeding
 from engine.commands.cases import WithdrawCase
 from engine.commands.letters import ReadLetters
 from engine.errors import Broken, Rejected
-from engine.jobs import messages, registry_feed
+from engine.jobs import messages
 from engine.jobs.timers import poll
+from engine.payments import paying as payments
+from engine.registers.jobs import registry_feed
 from engine.scenarios.attaching import with_files
 from engine.scenarios.money import set_lines
 from engine.stores import reference

@@ -18,7 +18,7 @@ from pathlib import Path
 from engine.catalogue.blocks import diagrams
 from engine.catalogue.folder import read_service, services
 from engine.catalogue.soundness import judge, read_own
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.process import Definition
 from tests.simulation.runs.generate import generated
 from tests.simulation.runs.random_runs import ImproperEnd, RandomRuns

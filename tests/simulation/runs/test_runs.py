@@ -11,7 +11,7 @@ import pytest
 
 from engine.catalogue.folder import services
 from engine.catalogue.soundness import judge, read_own
-from engine.loading import BPMN
+from engine.installation.loading import BPMN
 from engine.process import Definition
 from engine.process import moves as moves_module
 from engine.process.elements import KINDS

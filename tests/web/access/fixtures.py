@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psycopg
 
-from engine.commands.certificates import IssueCertificate
+from engine.registers.commands.certificates import IssueCertificate
 from tests.web.access.stored_rows import STORED_ROWS
 from tests.web.browser import Browser
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, RESIDENCE, Desk, go_on

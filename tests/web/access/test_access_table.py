@@ -7,17 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from engine import offers
 from engine.cases import sight
+from engine.catalogue import offers
 from engine.clock import local_date
 from engine.command_registry import ROUTES
-from engine.commands.publishing import PublishService
 from engine.commands.switches import SetSwitch
 from engine.jobs import app as jobs
-from engine.jobs import subscribers
-from engine.queries import batches
+from engine.registers.jobs import subscribers
+from engine.registers.queries import batches
 from engine.routes import Sender
 from engine.stores import reference
+from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
 from tests.web.access.api_endpoints import SCOPE_MISSING
 from tests.web.access.endpoints import CLOSED

@@ -1,0 +1,1 @@
+"""Announcements: what offices announce, how people answer, and what came of it."""

@@ -1,0 +1,1 @@
+"""Budgets: the lines of a municipality, and what cases ask, reserve and spend of them."""

@@ -1,0 +1,1 @@
+"""Cash at community centres: receipts, days counted and confirmed, deposits at the treasury."""

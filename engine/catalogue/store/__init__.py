@@ -1,0 +1,1 @@
+"""What of published services is stored: versions, and where each is in force."""

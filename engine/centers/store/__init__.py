@@ -1,0 +1,1 @@
+"""The statements that record and find what handlers need of community centres."""

@@ -1,0 +1,1 @@
+"""Offices: who may give them, to whom, for which days."""

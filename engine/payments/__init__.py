@@ -1,0 +1,1 @@
+"""Payments: what cases ask to be paid, orders at the treasury, returns and payouts."""

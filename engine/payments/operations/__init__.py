@@ -1,0 +1,1 @@
+"""What service tasks may do with payments."""

@@ -1,0 +1,1 @@
+"""The register of municipal property: assets, the rights to them, inventories, auctions."""

@@ -1,0 +1,109 @@
+"""Putting a lot up at the electronic auction and asking how it ended, by a worker.
+
+Nothing is promised by it: who wins is known when the auction is over, and a contract is another proceeding.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from engine.clock import ZONE, local_date
+from engine.connectors.auction import Auction, Lot
+from engine.errors import Broken, Rejected, Unavailable
+from engine.operations.operation import Operation
+from engine.operations.outside import Outside
+from engine.payments.rules import MOST_TETRI
+from engine.texts import OFFICIAL
+
+UNAVAILABLE: Final = "auction_unavailable"
+MOST_DAYS: Final = 365
+CLOSES: Final = time(17, 0)  # in Tbilisi, as observed of lots
+
+
+def announce(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Put the lot up, from today, until 17:00 of the last of `days`.
+
+    Its id is the job's, so that a repetition is no second lot. Diagrams of earlier versions name the last day
+    themselves (`closes_on`).
+    """
+    lot = Lot(
+        id=outside.job_id,
+        title=str(inputs["title"]),
+        kind=str(inputs["kind"]),
+        start_tetri=_whole(inputs, "start_tetri"),
+        step_tetri=_whole(inputs, "step_tetri"),
+        deposit_tetri=_whole(inputs, "deposit_tetri"),
+        closes_at=datetime.combine(_last_day(outside, inputs), CLOSES, ZONE),
+    )
+    house, stated = _asked(outside)
+    return house.announce(lot, **stated).as_result(lot.id)
+
+
+def result(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Say how the lot stands: `open`, `sold` to whom and for how much, or `failed`."""
+    try:
+        lot_id = UUID(str(inputs["lot"]))
+    except ValueError:
+        raise Broken("auction.lot_unusable") from None
+    house, stated = _asked(outside)
+    return house.ask(lot_id, **stated).as_result(lot_id)
+
+
+def _asked(outside: Outside) -> tuple[Auction, dict[str, str]]:
+    """Return the auction, and what is said with each question: case, ground and purpose."""
+    house = outside.connections.auction
+    if house is None:
+        raise Unavailable("registry.not_configured", system="auction")
+    with outside.world() as world:
+        law, number = world.published.law, world.case.number
+        purpose = world.published.names[OFFICIAL]
+    if not all(one.strip() for one in (law, number, purpose)):
+        raise Rejected("registry.ground_missing", system="auction")
+    return house, {"legal_ground": law, "case_number": number, "purpose": purpose}
+
+
+def _last_day(outside: Outside, inputs: dict[str, Any]) -> date:
+    if inputs.get("closes_on"):
+        return date.fromisoformat(str(inputs["closes_on"])[:10])
+    days = _whole(inputs, "days", most=MOST_DAYS)
+    return local_date(outside.connections.clock.now()) + timedelta(days=days)
+
+
+def _whole(inputs: dict[str, Any], name: str, *, most: int = MOST_TETRI) -> int:
+    amount = inputs.get(name)
+    if isinstance(amount, bool) or not isinstance(amount, int | Decimal) or amount != int(amount):
+        raise Broken("auction.amount_unusable", field=name)
+    if not 0 < amount <= most:
+        raise Broken("auction.amount_unusable", field=name)
+    return int(amount)
+
+
+_TOLD: Final = (
+    "lot",
+    "number",
+    "state",
+    "closes_at",
+    "price_tetri",
+    "winner_name",
+    "winner_number",
+    "source",
+)
+ANNOUNCE: Final = Operation(
+    "auction.announce",
+    inputs=("title", "kind", "start_tetri", "step_tetri", "deposit_tetri", "closes_on", "days"),
+    outputs=_TOLD,
+    required=("title", "kind", "start_tetri", "step_tetri", "deposit_tetri"),
+    perform=announce,
+    gives_up_with=UNAVAILABLE,
+)
+RESULT: Final = Operation(
+    "auction.result",
+    inputs=("lot",),
+    outputs=_TOLD,
+    required=("lot",),
+    perform=result,
+    gives_up_with=UNAVAILABLE,
+)

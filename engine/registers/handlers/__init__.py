@@ -1,0 +1,1 @@
+"""The handlers of commands of registers."""

@@ -1,0 +1,58 @@
+"""What a register has held of several people since a day, for a step that weighs it.
+
+Refuses to look beyond the municipality's own register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import Broken
+from engine.operations.operation import Operation
+from engine.operations.traits import OnRegister
+from engine.registers.rules.states import first_state, states_of
+from engine.stores import registers
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
+
+MOST_PEOPLE = 100
+
+
+def of_people(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Return the newest state of each entry that these people hold and that began since the day.
+
+    The latest comes first. Whom nobody knows yet holds nothing.
+    """
+    register, people = case.published.register(str(inputs["register"])), inputs["people"]
+    if not isinstance(people, list) or len(people) > MOST_PEOPLE:
+        raise Broken("register.people_unusable")
+    since = date.fromisoformat(str(inputs["since"])[:10])
+    numbers = [str(person) for person in people]
+    found = registers.of_people(
+        case.tx, register["code"], case.row.municipality_id, people=numbers, since=since
+    )
+    return {"entries": [_entry(register, one) for one in found]}
+
+
+def _entry(register: Mapping[str, Any], row: Any) -> dict[str, Any]:
+    return {
+        "person": row.personal_number,
+        "key": row.key,
+        "state": states_of(register).get(row.state, first_state(register)).code or None,
+        "since": row.valid_from.isoformat(),
+        "order_number": row.order_number,
+        "fields": row.fields,
+    }
+
+
+OF_PEOPLE = Operation(
+    "register.of_people",
+    inputs=("register", "people", "since"),
+    outputs=("entries",),
+    required=("register", "people", "since"),
+    inline=of_people,
+    on_register=OnRegister.FINDS,
+)

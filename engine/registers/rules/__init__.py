@@ -1,0 +1,1 @@
+"""The rules, beside rows and people of registers."""
