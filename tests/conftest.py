@@ -48,13 +48,17 @@ LONGEST_END_TO_END = (
     *("studio_plays", "listening", "centre", "day", "status_of_residents", "saved_drafts", "slow_line"),
     *("aid", "publishing", "studio_tables", "studio_forms", "centre_cash", "administration"),
 )
+# The office of the engine's tests, and the application over a loaded database: features are tested by both.
+pytest_plugins = ("tests.engine.fixtures", "tests.web.fixtures")
+
 # What takes longest, by folder or file, comes first: at the end one process would work on it alone.
 LONGEST = (
     "setup/test_serve.py",
     "catalogue/test_check.py",
     "feel/test_feelin.py",
     *("simulation/month", "simulation/fault_injection", "simulation/test_clock_histories.py"),
-    *("setup", "backup", "chaos", "cohorts", "hostile", "web", "engine", "catalogue"),
+    *("setup", "backup", "chaos", "cohorts", "hostile", "studio", "web", "engine", "centers", "catalogue"),
+    *("property", "registers", "payments", "cash", "budgets", "announcements"),
     *("sign_in", "signing", "cards", "documents", "simulation", "golden", "demo"),
     *(f"e2e/test_{name}.py" for name in LONGEST_END_TO_END),
 )

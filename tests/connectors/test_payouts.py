@@ -15,7 +15,7 @@ import pytest
 import engine.connectors
 from engine.connectors.payouts import PayoutDiffers, PayoutOrder, Payouts
 from engine.errors import EngineError, Unavailable
-from tests.engine.treasury import RunningTreasury, running_treasury
+from tests.payments.treasury import RunningTreasury, running_treasury
 
 CONTRACT = json.loads(
     (Path(engine.connectors.__file__).parent / "contracts" / "payouts.openapi.json").read_text()

@@ -29,7 +29,7 @@ from engine.stores import notices, papers
 from engine.tenancy import system
 from tests.databases import as_role
 from tests.engine.bookkeeping import found
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import TIMED
 from tests.engine.timed import do, kept, told

@@ -15,7 +15,7 @@ from engine.catalogue.check import check_folder
 from engine.jobs.mail import send_letter
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import TIMED, write_service
 from tests.engine.timed import do

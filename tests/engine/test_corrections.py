@@ -13,7 +13,7 @@ from engine.queries import cases
 from engine.queries.corrections import Correction
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import REVIEW, user_task, write_service
 

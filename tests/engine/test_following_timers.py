@@ -16,7 +16,7 @@ from engine.jobs.app import recount
 from engine.jobs.timers import poll
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import FOLLOWING, write_service
 from tests.engine.timed import do, kept

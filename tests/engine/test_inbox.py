@@ -16,7 +16,7 @@ from engine.queries import inbox
 from engine.queries.inbox_views import Counts
 from engine.tenancy import Actor
 from tests.engine.bookkeeping import owner
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import flow, user_task
 

@@ -11,7 +11,7 @@ from engine.commands.assignment import ClaimTask
 from engine.queries import inbox
 from engine.queries.inbox_views import Due, InboxPage
 from engine.tenancy import Actor
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import flow, user_task
 

@@ -12,7 +12,7 @@ from engine.queries import inbox, inbox_due
 from engine.queries.inbox_views import InboxRow
 from engine.tenancy import Actor
 from tests.engine.bookkeeping import owner
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import REVIEW, flow, user_task
 

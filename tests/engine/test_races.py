@@ -19,7 +19,7 @@ from engine.payments.store import payments
 from engine.queries import observations
 from engine.stores import opening
 from engine.tenancy import system
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.services import flow, service_task, user_task
 

@@ -16,7 +16,7 @@ from engine.commands.drafts import SaveTaskDraft
 from engine.commands.signing import AddSignature, OpenSigning
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
 from engine.queries import board, cases, inbox, recusals, tasks
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.signed import SIMPLY_SIGNED, Signers
 

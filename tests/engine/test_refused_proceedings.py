@@ -14,7 +14,7 @@ from engine.operations import ALL
 from engine.steps import open_case
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.proceeding import QUEUED, asked
 from tests.engine.services import flow, service_task, user_task

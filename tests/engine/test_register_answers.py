@@ -12,7 +12,7 @@ import pytest
 
 from engine.connectors.state_registers import REVENUE, StateRegister
 from engine.tenancy import system
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import flow, service_task, user_task
 from tests.engine.simulated import Simulated, simulated

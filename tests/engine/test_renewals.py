@@ -24,7 +24,7 @@ from signing.archiving import NEWEST as ARCHIVE_STAMP
 from signing.examine import examine
 from signing.report import Kind, Level, Verdict
 from signing.verify import verify
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, MORNING
 from tests.engine.signed import SIMPLY_SIGNED
 from tests.engine.test_ceremony import Desk

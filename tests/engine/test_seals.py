@@ -24,7 +24,7 @@ from engine.stores import papers
 from signing.errors import TrustError
 from signing.report import Changes, Verdict
 from signing.verify import verify
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, MORNING, Office
 from tests.engine.services import decide, flow, service_task, user_task
 from tests.engine.signed import PROPERTIES, signed

@@ -16,7 +16,7 @@ from engine.commands.drafts import SaveTaskDraft
 from engine.commands.signing import OpenSigning
 from engine.errors import Rejected
 from engine.queries import inbox, tasks
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import PLAIN, user_task
 from tests.engine.signed import signed

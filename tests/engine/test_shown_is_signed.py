@@ -15,7 +15,7 @@ from engine.signatures import ceremony
 from engine.signatures.ceremony import Asked
 from engine.stores import papers
 from engine.tenancy import system
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, MORNING, Office
 from tests.engine.signed import TOGETHER, Signers
 

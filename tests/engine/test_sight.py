@@ -16,7 +16,7 @@ from engine.queries import case_search, cases, correspondence, inbox, tasks
 from engine.queries.inbox_views import Counts
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.services import REVIEW, write_service
 

@@ -18,7 +18,7 @@ from engine.scenarios.signers import Signers
 from engine.signatures.trust import SignatureRules
 from engine.stores import papers
 from signing import pades
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, MORNING, Office
 from tests.engine.services import PLAIN
 from tests.signing.documents import asic

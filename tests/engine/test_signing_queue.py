@@ -14,7 +14,7 @@ from engine.queries import signing_queue
 from engine.scenarios.signers import Signers
 from engine.signatures import ceremony
 from tests.engine import signed
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import MORNING
 from tests.engine.signed import SIMPLY_SIGNED, TOGETHER
 

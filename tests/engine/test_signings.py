@@ -17,7 +17,7 @@ from engine.queries.act_numbers import reserved, unused
 from engine.reconcile import reconcile
 from engine.stores import papers
 from engine.tenancy import system
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.signed import SIGNED, TOGETHER, Signers
 

@@ -20,7 +20,7 @@ from engine.stores import cases, opening
 from engine.stores.cases import StepRecord
 from engine.tenancy import Actor, system
 from tests.engine.bookkeeping import owner
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import OTHER_CITIZEN, Office
 from tests.engine.services import NAMES, flow, user_task
 from tests.engine.wire import listening

@@ -29,11 +29,11 @@ from engine.queries import observations
 from engine.settings import Settings
 from engine.tenancy import system
 from tests.databases import as_role
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import LAPSING
-from tests.engine.test_payments import asked, begin
-from tests.engine.treasury import RunningTreasury
+from tests.payments.test_payments import asked, begin
+from tests.payments.treasury import RunningTreasury
 from tests.setup.commands import mms
 
 LOCKED = "select from cases where id = %s for update"

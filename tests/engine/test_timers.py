@@ -18,7 +18,7 @@ from engine.jobs.timers import poll
 from engine.stores import work
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.meanwhile import MOVED, sent_meanwhile
 from tests.engine.services import LAPSING

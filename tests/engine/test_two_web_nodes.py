@@ -18,7 +18,7 @@ import pytest
 
 from engine.clock import ZONE
 from engine.tenancy import system
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import MORNING, Office
 from tests.engine.services import flow, user_task
 from tests.engine.web_nodes import WebPerson, a_web_node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.conftest import furnished, open_office
+from tests.engine.fixtures import furnished, open_office
 from tests.simulation.seeds import IS_WHOLE, SEED
 
 __all__ = ["furnished", "open_office"]

@@ -19,7 +19,7 @@ from engine.jobs.app import recount
 from engine.jobs.timers import poll
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
-from tests.engine.conftest import OpenOffice
+from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import TIMED
 from tests.engine.timed import day_of, do, kept, told

@@ -14,14 +14,14 @@ from flask import Flask
 from engine.bootstrap import Engine
 from engine.registers.jobs.batches import choose_entries
 from engine.studio.packages import TAKEN
+from tests.centers.test_appointment_pages import HEAD as HEAD_OF_CENTRE
+from tests.centers.test_desk import OPERATOR
+from tests.property.test_asset_import import CAR, HEAD, OFFICE
+from tests.registers.test_batches import holders, place
+from tests.studio.test_pages import FIRST, begun
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, person
 from tests.web.test_api import filed
-from tests.web.test_appointments import HEAD as HEAD_OF_CENTRE
-from tests.web.test_asset_import import CAR, HEAD, OFFICE
-from tests.web.test_batches import holders, place
-from tests.web.test_centre import OPERATOR
-from tests.web.test_studio import FIRST, begun
 
 Offices = Callable[..., Program]
 

@@ -17,11 +17,11 @@ from engine.bootstrap import Engine
 from engine.identity.rate_limits import RateLimits
 from engine.roles import Right
 from tests.simulation.seeds import IS_WHOLE, size
+from tests.studio.test_api import sandbox, validation
 from tests.web.apps import app_over
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, of_citizen, of_office
 from tests.web.test_api import ANSWERS, SERVICE
-from tests.web.test_api_studio import sandbox, validation
 from web.api.callers import Rule, Who
 from web.api.operations import RULES
 

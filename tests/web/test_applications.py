@@ -17,8 +17,8 @@ from engine.clock import SettableClock
 from tests.databases import BEGINNING
 from tests.web.apps import app_over
 from tests.web.browser import Browser
-from tests.web.conftest import EngineOver
 from tests.web.desk import INCOMPLETE, Desk
+from tests.web.fixtures import EngineOver
 
 RANDOM = re.compile(r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32})\b")
 # The worker's own events stand at the real time. Rate limits count requests and last-seen markers belong to

@@ -10,20 +10,20 @@ from uuid import UUID
 import psycopg
 
 from engine.registers.commands.certificates import IssueCertificate
+from tests.announcements.test_pages import announced
+from tests.budgets.test_pages import LINE
+from tests.centers.test_appointment_pages import book, enter_hours
+from tests.centers.test_desk import OPERATOR, PICTURE, leave, look_up
+from tests.property.test_asset_import import HEAD, OFFICE, sent, workbook
+from tests.registers.test_batches import batch_of, planned
+from tests.registers.test_subscriber_pages import a_change
+from tests.studio.test_pages import FIRST, begun
 from tests.web.access.stored_rows import STORED_ROWS
 from tests.web.browser import Browser
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, RESIDENCE, Desk, go_on
 from tests.web.programs import person
-from tests.web.test_announcements import announced
 from tests.web.test_appeals import complain
-from tests.web.test_appointments import book, enter_hours
-from tests.web.test_asset_import import HEAD, OFFICE, sent, workbook
-from tests.web.test_batches import batch_of, planned
-from tests.web.test_budget import LINE
-from tests.web.test_centre import OPERATOR, PICTURE, leave, look_up
 from tests.web.test_signing import STEPS, take
-from tests.web.test_studio import FIRST, begun
-from tests.web.test_subscribers import a_change
 from web.auth import COOKIE
 
 AT_THE_DESK, UNDECIDED, WITH_INCIDENT, COMPLAINS = "00000000102", "00000000103", "00000000107", "00000000108"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.centers.test_desk import OPERATOR
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
-from tests.web.test_centre import OPERATOR
 
 HEAD = "00000002016"
 THERE = "/centre/book?center=68&day=2026-09-02"  # a Wednesday, tomorrow

@@ -15,7 +15,7 @@ from engine.centers.commands.queue import CallNext, EndTicket, SetCenterDay, Set
 from engine.centers.jobs import notify_of_appointment, remind
 from engine.centers.queries import appointments, queue
 from engine.errors import NotAllowed, NotFound, Rejected
-from tests.engine.cash_desks import CENTER, ELSEWHERE, HEAD, OPERATOR
+from tests.cash.desks import CENTER, ELSEWHERE, HEAD, OPERATOR
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_on_behalf import stored
 from tests.engine.test_races import together

@@ -21,7 +21,7 @@ from engine.payments.commands import MoneyReceived
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.services import PAYING, write_service
-from tests.engine.treasury import RunningTreasury, running_treasury
+from tests.payments.treasury import RunningTreasury, running_treasury
 from tests.web.apps import app_over
 from tests.web.browser import Browser, Page, fields_of
 from tests.web.desk import CITIZEN, Desk

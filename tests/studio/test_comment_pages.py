@@ -6,8 +6,8 @@ import pytest
 
 from engine.studio.handlers import publish_requests
 from engine.studio.judging import Judgement
+from tests.studio.test_pages import FIRST, SECOND, begun
 from tests.web.desk import Desk
-from tests.web.test_studio import FIRST, SECOND, begun
 
 HOSTILE = "<img src=x onerror=alert(1)> {{ 7*7 }}"
 PLACES = {

@@ -12,7 +12,7 @@ from engine.studio.commands.service_drafts import RemoveServiceFile, SaveService
 from engine.studio.queries import service_drafts
 from engine.studio.store import draft_states
 from tests.engine.kit import Office
-from tests.engine.test_publish_requests import FIRST, SECOND, begun
+from tests.studio.test_publish_requests import FIRST, SECOND, begun
 
 README = "README.md"
 

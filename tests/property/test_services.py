@@ -26,7 +26,7 @@ from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office
-from tests.engine.test_assets import do
+from tests.property.test_assets import do
 
 ROOM, ANSWERS_FOR_IT = "R-1", "00000002010"
 TABLE = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.cash.commands import RecordDeposit, VoidReceipt
+from tests.cash.desks import HEAD, OPERATOR, asked, close_day, receive, take_cash, today
 from tests.engine.bookkeeping import found, owner
-from tests.engine.cash_desks import HEAD, OPERATOR, asked, close_day, receive, take_cash, today
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
 CORRUPTIONS = {

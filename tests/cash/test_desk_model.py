@@ -23,11 +23,11 @@ from engine.commands.mandates import BeginPresence, EndPresence
 from engine.errors import NotAllowed, Rejected
 from engine.payments.queries import invariants as money_rules
 from engine.tenancy import Actor, system
+from tests.cash.desks import ELSEWHERE, HEAD, OPERATOR, asked, take_cash, today
+from tests.centers.test_presence_model import _is_open, _person
 from tests.engine.acting import found, session_of
-from tests.engine.cash_desks import ELSEWHERE, HEAD, OPERATOR, asked, take_cash, today
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_on_behalf import stored
-from tests.engine.test_presence_model import _is_open, _person
 
 TAKES, OTHER = 68, 70  # one centre takes cash, the other does not
 DESKS = {OPERATOR: TAKES, ELSEWHERE: OTHER}

@@ -10,9 +10,9 @@ import psycopg
 
 from engine.jobs.applicant_notices import notify_applicant
 from engine.registers.jobs.planned_ends import remind
+from tests.registers.test_batches import HOLDERS
 from tests.web.desk import Desk
 from tests.web.mail_server import MailServer
-from tests.web.test_batches import HOLDERS
 
 PLANNED = """
 update register_entries set state = %s, fields = fields || jsonb_build_object('planned_to', %s::text)

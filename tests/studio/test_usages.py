@@ -6,8 +6,8 @@ import pytest
 
 from engine.installation.loading import BPMN
 from engine.studio.usages import Kind, usages
+from tests.studio.test_pages import begun
 from tests.web.desk import Desk
-from tests.web.test_studio import begun
 
 FOLDER = BPMN / "construction" / "notify"
 

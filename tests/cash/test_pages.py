@@ -8,9 +8,9 @@ import pytest
 
 from engine.payments.queries.payments import of_case
 from engine.tenancy import system
+from tests.payments.test_pages import apply, town, treasury
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
-from tests.web.test_paying import apply, town, treasury
 
 __all__ = ["town", "treasury"]
 OPERATOR, HEAD = "00000002010", "00000002016"

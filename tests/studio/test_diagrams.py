@@ -7,7 +7,7 @@ import subprocess
 
 from engine.installation.loading import BPMN
 from engine.studio.diagrams import written_back
-from tests.web.test_tables_of_editors import FRONTEND, NODE
+from tests.studio.test_tables import FRONTEND, NODE
 
 DIAGRAMS = sorted(BPMN.rglob("*.bpmn"))
 # As the studio's page and Camunda's modeller read and write them, with the dialect's own package.

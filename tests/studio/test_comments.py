@@ -18,7 +18,7 @@ from engine.studio.store import service_drafts
 from engine.tenancy import system
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import CITIZEN, Office
-from tests.engine.test_publish_requests import (
+from tests.studio.test_publish_requests import (
     FIRST,
     SECOND,
     approve,

@@ -13,8 +13,8 @@ from engine.property.queries import inventories
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner
 from tests.engine.kit import Office
-from tests.engine.test_assets import do, entered
 from tests.engine.test_races import together
+from tests.property.test_assets import do, entered
 
 CHAIR = {"name": "Chair", "location": "Room 2", "holder_unit": "Archive"}
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tests.announcements.test_pages import announced
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, Desk
 from tests.web.questions import asked
-from tests.web.test_announcements import announced
 
 
 def ask(browser: Browser, address: str) -> Page:

@@ -19,7 +19,7 @@ from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import write_service
 from tests.engine.simulated import Simulated, simulated, told_by
-from tests.engine.test_register_states import end, enter
+from tests.registers.test_register_states import end, enter
 
 AGENCY = "social_agency"
 

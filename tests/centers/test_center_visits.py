@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from tests.centers.test_directory import KEEPER, OPERATOR, rows
 from tests.web.desk import CITIZEN, Desk
-from tests.web.test_directory import KEEPER, OPERATOR, rows
 
 ELSEWHERE = "00000002015"
 

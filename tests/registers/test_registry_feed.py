@@ -19,8 +19,8 @@ from engine.registers.jobs.registry_feed import follow, read
 from engine.registers.store import registry_events
 from engine.tenancy import Actor, system
 from tests.engine.simulated import Simulated, simulated
+from tests.registers.test_batches import holders
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
-from tests.web.test_batches import holders
 
 HOLDER, SUSPENDED, STRANGER = CITIZEN, "00000000103", "00000000104"
 QUEUED = """

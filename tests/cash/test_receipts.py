@@ -13,9 +13,7 @@ from engine.cash.queries import desk as cash
 from engine.cash.queries import finance as cash_views
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.payments.queries.payments import of_case
-from tests.engine.acting import found
-from tests.engine.bookkeeping import found as differences
-from tests.engine.cash_desks import (
+from tests.cash.desks import (
     CENTER,
     ELSEWHERE,
     HEAD,
@@ -27,11 +25,13 @@ from tests.engine.cash_desks import (
     take_cash,
     today,
 )
+from tests.centers.test_presence import come
+from tests.engine.acting import found
+from tests.engine.bookkeeping import found as differences
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
-from tests.engine.test_payments import begin, come_back, kinds
-from tests.engine.test_presence import come
 from tests.engine.test_races import together
-from tests.engine.treasury import RunningTreasury
+from tests.payments.test_payments import begin, come_back, kinds
+from tests.payments.treasury import RunningTreasury
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ from engine.studio.queries.replays import ReplayView
 from engine.studio.store import replays as store
 from engine.studio.tally import ReplayedDecision
 from engine.tenancy import system
+from tests.studio.test_pages import FIRST, SECOND
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import person
-from tests.web.test_studio import FIRST, SECOND
 
 SERVICE, TABLE, DIAGRAM = "high_mountain.grant", "eligibility.dmn", "process.bpmn"
 GRANTED = json.loads((BPMN / "high_mountain/grant/scenarios/granted.json").read_text())["application"]

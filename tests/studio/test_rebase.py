@@ -32,7 +32,8 @@ from engine.studio.queries import publish_requests as query
 from engine.studio.rebase import Newer, newer_files
 from engine.tenancy import system
 from tests.engine.kit import Office
-from tests.engine.test_publish_requests import (
+from tests.engine.test_versions import TODAY, TOMORROW, publish, second_version
+from tests.studio.test_publish_requests import (
     FIRST,
     GOOD,
     SECOND,
@@ -43,7 +44,6 @@ from tests.engine.test_publish_requests import (
     validation,
     view,
 )
-from tests.engine.test_versions import TODAY, TOMORROW, publish, second_version
 
 __all__ = ["validation"]
 FORM, SETTINGS = "forms/review.form", "service.json"

@@ -17,7 +17,7 @@ from engine.payments.queries.payments import of_case, to_return
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_races import together
-from tests.engine.treasury import RunningTreasury
+from tests.payments.treasury import RunningTreasury
 
 
 def asked(office: Office) -> tuple[UUID, UUID]:

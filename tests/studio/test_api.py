@@ -21,11 +21,11 @@ from engine.identity.tokens import APPROVE
 from engine.studio.handlers import publish_requests
 from engine.studio.jobs import scenarios
 from engine.studio.judging import Judgement, ValidationBusy
+from tests.studio.test_pages import FIRST, PLAYED, SECOND, SERVICE, finding, repacked
+from tests.studio.test_sandbox_pages import STATE
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, person
 from tests.web.test_api import filed
-from tests.web.test_studio import FIRST, PLAYED, SECOND, SERVICE, finding, repacked
-from tests.web.test_studio_sandbox import STATE
 from web.api import sandbox as sandbox_api
 from web.api import studio
 from web.studio import sandbox as pages

@@ -11,9 +11,9 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from engine.bootstrap import Engine
+from tests.centers.test_desk import OPERATOR, come_with_paper, leave
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, Desk, Filed
-from tests.web.test_centre import OPERATOR, come_with_paper, leave
 
 ELSEWHERE = "00000002015"  # the operator of another centre
 FIELDS = {"settlement": "keda-demo-1", "order_number": "KEDA-O-2026-00001", "decided_on": "2026-08-20"}

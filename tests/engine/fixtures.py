@@ -39,7 +39,7 @@ from tests.engine.services import (
     WAITING,
     write_service,
 )
-from tests.engine.treasury import RunningTreasury, running_treasury
+from tests.payments.treasury import RunningTreasury, running_treasury
 
 FURNISHED_VERSION = 1
 OpenOffice = Callable[[str], AbstractContextManager[Office]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.centers.test_desk import come_with_paper, leave
+from tests.centers.test_directory import KEEPER, OPERATOR
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
-from tests.web.test_centre import come_with_paper, leave
-from tests.web.test_directory import KEEPER, OPERATOR
 
 SENT = {
     "kind": "consultation",

@@ -11,8 +11,8 @@ from engine.payments import paying as payments
 from engine.payments.queries.payments import of_case
 from tests.engine.bookkeeping import Ledger, found, owner
 from tests.engine.kit import CITIZEN, Office
-from tests.engine.test_payments import begin, come_back
-from tests.engine.treasury import RunningTreasury
+from tests.payments.test_payments import begin, come_back
+from tests.payments.treasury import RunningTreasury
 
 CORRUPTIONS = {
     "the order is gone": (
