@@ -2,6 +2,9 @@
 
 The engine answers; a form knows this protocol and nothing of databases, registries or who may see what.
 What an asker may not see is not there.
+
+To change what forms ask of the world: `forms/lookups.py`, `engine/answers/lookups.py`; outside systems are
+asked in `engine/answers/enquiries.py`.
 """
 
 from __future__ import annotations

@@ -3,6 +3,10 @@
 The same files may come to mean something else when FEEL, the stored form of tokens or an operation
 changes. FEEL and the codec declare beside their meaning which version it is and which they still run, the
 operations here: they stand above the catalogue. `tests/golden` proves that a version means what it meant.
+
+To change what FEEL, a stored state or an operation means: raise its version (`feel.VERSION`,
+`engine/process/codec.py`, `OPERATIONS` in `engine/catalogue/semantics.py`), keep the old one, `python -m
+tests.golden.write`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 Parses words, builds the engine of this installation, and turns an error into one sentence and an
 exit code. Refuses to do any work itself. Each file holds the commands of one matter.
+
+To change a command of `mms` for operators: the file of its matter in `engine/cli/`, listed in its `__init__`;
+what it does lies elsewhere; `docs/operations.md`. `tests/setup`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""What a DMN file says, as data. Refuses to know how it is evaluated."""
+"""What a DMN file says, as data. Refuses to know how it is evaluated.
+
+To change a hit policy of decision tables: `engine/decisions/model.py` (`HitPolicy`); then `hit_policies.py`
+(what it answers, what follows from it) and `analyse/grid.py` (which rules go before others). `make check`
+names each. `tests/decisions/test_hit_policies.py`, `test_analyse_brute_force.py`.
+"""
 
 from __future__ import annotations
 

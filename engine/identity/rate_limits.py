@@ -3,6 +3,9 @@
 Whoever is signed in is counted alone; all others who come from one network are counted together, because
 that is all that is known of them: a community centre is one network. What is kept is a keyed digest and a
 counter, for a day. Refuses to know what a request does.
+
+To change how often one may ask for something: `engine/identity/rate_limits.py` (`RateLimits`),
+`rate_limits.hit` in the view, `docs/operations.md`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """What a service account may be made for. It reads and deposits, and never decides or signs.
 
 Refuses to know which address needs which scope.
+
+To change what a service account may send: `programs=True` in the command's route; which scopes its account
+may have: `engine/identity/service_accounts.py`. `tests/web/test_service_accounts.py` (decision 106).
 """
 
 from __future__ import annotations

@@ -3,6 +3,11 @@
 A session is the same whatever opened it: roles are read anew at each request, it ends after idling and
 after a working day; one that a code opened sooner. Only the hash of its token is stored. Refuses to know
 how a person proved who they are.
+
+To change how long a session lasts: `LONGEST` (in all) and `LONGEST_IDLE` in `engine/identity/sessions.py`, by
+how somebody signed in (card, code, guest): clerks and citizens with a card share one length, and roles are no
+matter of a session; a form sent too late waits there too; a guest's draft is kept `KEPT_FOR_GUESTS` days
+(`engine/handlers/drafts.py`). `tests/web/test_access.py`.
 """
 
 from __future__ import annotations

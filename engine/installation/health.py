@@ -3,6 +3,12 @@
 Each part is up, degraded or down, with since when and when it last went well. Only what keeps people from
 their pages is down; what is degraded goes on by itself or waits for somebody. Asks the database how work goes
 and how other systems have answered, looks at the supervisor and the backup of this machine. Names no case.
+
+To change a figure to watch (a metric): `engine/queries/health.py` and a part in
+`engine/installation/health.py`: `mms status` and `/health` show it; a row in `docs/operations.md`. Monitoring
+belongs to no municipality, so policies show it no case, letter or task: a figure about these is a `security
+definer` function of a migration, as `late_timers` is (`0040`); a plain count would be 0 for ever.
+`tests/engine/test_health.py`.
 """
 
 from __future__ import annotations

@@ -1,1 +1,12 @@
-"""Payments: what cases ask to be paid, orders at the treasury, returns and payouts."""
+"""Payments: what cases ask to be paid, orders at the treasury, returns and payouts.
+
+To change what the treasury pays out, how an order ends, and what finance sees of it:
+`engine/payments/operations/payouts.py`, `engine/payments/queries/payouts.py`, `engine/connectors/payouts.py`
+and its contract, the block `bpmn/shared/payout`, `demo/payouts.py`.
+
+To add a second place to pay at: a connector with the methods of `engine/connectors/treasury.py`;
+`engine/payments/paying.py` chooses it, and `payment_attempts` gets a column (migration,
+`engine/payments/store/payments.py`) that says where an order was laid, for there one asks how it ended; its
+address as of another state register; the choice and its `origin` in `web/paying.py`; a simulators in `demo/`
+and `_STAND_INS` of `engine/installation/serve.py`.
+"""

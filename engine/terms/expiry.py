@@ -2,6 +2,13 @@
 
 Whoever adds one adds a line here. `tests/structure/test_expiry.py` then names what else has to know it: the
 schema of services, the table of clocks, and the words of each kind. Refuses to know how people are told.
+
+To change what silence means when a term runs out: `engine/terms/expiry.py`; then
+`bpmn/schemas/service.schema.json`, a migration for the check of `clocks.on_expiry`, words in
+`engine/texts/<language>/events.json` and `web/texts/<language>/cases.json`, the letter
+`engine/notifications/templates/term_expired.*`, the sentence in `docs/diagrams.md`; if it does what no other
+does, `expire` in `engine/operations/clockwork.py` with a case in `tests/engine/test_clocks.py`.
+`tests/structure/test_expiry.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,12 @@
 """What a term is: a number and a unit under a name, with its law and how sure we are of it.
 
 Refuses to know when a term starts and which days are off.
+
+To change a unit in which terms are counted: `engine/terms/term.py` (`Unit`); then `counting.py` beside it,
+`bpmn/schemas/parameters.schema.json`, words under `terms` in `engine/texts/<language>/terms.json` and under
+`term` in `web/texts/<language>/site.json`, the reference model `tests/terms/reference_model.py`. `make
+check`, `tests/structure/test_units.py`. A term ends with a day; hours are no unit, but a timer's duration in
+the diagram.
 """
 
 from __future__ import annotations

@@ -4,6 +4,19 @@ A directory holds one JSON file per language (`ka.json`), or a folder per langua
 (`ka/errors.json`). Keys are nested; a text may hold `{name}` placeholders. A key that begins with an
 underscore is a remark for the authors, not a text. Placeholders take values as they are: whoever asks
 has already formatted dates and money. Refuses to know what the texts are about.
+
+To change a language of letters and pages: `Language` in `engine/texts/__init__.py`. Names of people, laws of
+terms, names that expressions read (`municipality.name_<language>`), options of `mms`, links and addresses
+follow it. What has words in each language is named by `tests/structure/test_languages.py`: texts (`engine/`,
+`web/`, `forms/`, validation, the card program's `signing/agent/`, its extension's `_locales/`, the titles of
+`signing/cards/profiles/`), letters common to all, schemas, the newest check of the database, `ARTICLE` in
+`engine/formats.py`, `VOICES` in `engine/speech/speaker.py`; `mms check` names what each service and `bpmn/`
+lacks; `demo/people.json`, `demo/treasury.py`. Letters of another alphabet need fonts
+(`web/frontend/fonts.mjs`). Lists are sorted by the Georgian name (`order by` in `engine/stores/`,
+`queries/places.py`), and official names, streets and holidays have to be found out (decision 47).
+
+To change words: `engine/texts/<language>/`, `forms/texts`, `web/texts/<language>/`, or the service's
+`texts/`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,22 @@
 """Administration: of one municipality by its administrator, of the country by the national one.
 
 What may be set, and by whom, is the engine's decision; nothing here shows a case.
+
+To change which modules and services a municipality offers: no code: its administrator switches them in the
+browser (`web/admin/switches.py`), from a day, by an act; files only bring what nobody has switched yet. Who
+asks what is offered: `is_offered` of the database for one service, `Municipality.offers` for lists.
+`tests/engine/test_switches.py`, `tests/web/test_switches.py`.
+
+To change in which languages a municipality offers its services: no code: its administrator
+(`web/admin/languages.py`), from a day, by an act; which pages speak them: `web/spoken.py`; cases and letters:
+`language_of` of `engine/catalogue/offers.py`, `World.languages` (decision 119).
+`tests/engine/test_languages.py`, `tests/web/test_language.py`.
+
+To change a municipality's letterhead, how far it is rolled out, a new municipality: no code:
+`web/admin/letterhead.py`, `rollout.py` (decision 94). How all letterheads look:
+`bpmn/shared/documents/letterhead.<language>.html` and `engine/documents/print.css`; versions hold their
+templates, so services are published anew. A value that none had before: `SetLetterhead`, `_letterhead` in
+`engine/scope.py`, `engine/catalogue/check/kinds.py`.
 """
 
 from __future__ import annotations

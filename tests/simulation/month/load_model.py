@@ -3,6 +3,12 @@
 A story is a scenario of a service with what comes before it, told by a resident of their own. Its temper
 says in what it departs from the scenario. Each story draws from a chance of its own, so that another service
 or another scenario changes the stories that use it and no others.
+
+To change the load model of the simulated month, what has to balance after it (`make month`):
+`tests/simulation/month/load_model.py`: how many of a hundred ask for a service (`LOAD`), what comes in every
+month (`ALWAYS`) and how what it opens goes (`OPENED`); an equation in `of_cases.py` or `of_money.py` beside
+it, against the books of another system in `equations.py`; the corruption that turns it red in
+`corruptions.py`; what must not be missing in `event_log.py`.
 """
 
 from __future__ import annotations
