@@ -3,9 +3,9 @@
 Responsible for reading, defaulting and refusing; everything else receives a `Settings` and never
 looks at the environment. Production has no default for anything that would be unsafe to guess.
 
-To change a setting of an installation: `engine/settings.py`: the field, `from_environment`, `as_environment`
-(what `mms run` starts reads it there), and `_problems` where production can't do without; who uses it gets it
-from `engine/bootstrap.py`, or is made with it in its `Route`; `README.md`, `docs/operations.md`.
+To add a setting: its field, `from_environment`, `as_environment` (what `mms run` starts reads it there), and
+`_problems` where production can't do without; a line in `engine/settings_list.py`, then
+`tools/settings_doc.py`. Who uses it gets it from `engine/bootstrap.py`, or is made with it in its `Route`.
 `tests/setup/test_settings.py`.
 """
 

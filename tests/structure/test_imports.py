@@ -19,7 +19,7 @@ PACKAGES = ("engine", "feel", "forms", "web", "signing", "demo")
 # What no lock contains, because it is there for the Python of the operating system alone.
 NOT_INSTALLED = {"smartcard": ["pyscard"]}
 # Distributions whose module has another name and which an extra or a driver name brings in.
-BESIDES = {"tests", "tools", "installing", "install", "diagrams_doc", "api_pages_doc"}
+BESIDES = {"tests", "tools", "installing", "install", "diagrams_doc", "api_pages_doc", "settings_doc", "notices"}
 
 
 def declared(*extras: str) -> set[str]:
