@@ -113,7 +113,7 @@ scenarios:
 
 mutations:
 	$(SERVER)
-	$(BIN)/mms scenario --mutate $(if $(COUNT),--count $(COUNT) --report docs/mutations.md) $(if $(SEED),--seed $(SEED))
+	PYTHONPATH=tools $(BIN)/python -m mutation $(if $(COUNT),--count $(COUNT) --report docs/mutations.md) $(if $(SEED),--seed $(SEED))
 
 histories:
 	$(TEST)

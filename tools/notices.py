@@ -89,15 +89,19 @@ def _licence(found: Distribution) -> str:
     said = found.metadata
     classifiers = [line for line in said.get_all("Classifier") or [] if line.startswith("License ::")]
     words = [line.rpartition(":: ")[2] for line in classifiers if line.count("::") > 1]
-    first = (said.get("License") or "").partition("\n")[0]
-    return READ_BY_HAND.get(found.name) or said.get("License-Expression") or " or ".join(words) or first
+    first = _field(found, "License").partition("\n")[0]
+    return READ_BY_HAND.get(found.name) or _field(found, "License-Expression") or " or ".join(words) or first
+
+
+def _field(found: Distribution, name: str) -> str:
+    return str((found.metadata.get_all(name) or [""])[0])
 
 
 def _address(found: Distribution) -> str:
     urls = dict(line.split(", ", 1) for line in found.metadata.get_all("Project-URL") or [] if ", " in line)
     named = {name.lower(): url for name, url in urls.items()}
     known = ("source", "source code", "repository", "homepage", "github")
-    home = found.metadata.get("Home-page") or ""
+    home = _field(found, "Home-page")
     return next(
         (named[name] for name in known if name in named), home or f"https://pypi.org/project/{found.name}"
     )

@@ -32,6 +32,7 @@ from engine.memory import raise_gc_thresholds
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mms", prog_name="mms")
 def main() -> None:
     """MMS: municipal services as diagrams. Settings come from the environment (MMS_MODE, MMS_HOME, …)."""
     raise_gc_thresholds()

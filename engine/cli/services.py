@@ -96,20 +96,6 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
     "--coverage", "is_covering", is_flag=True, help="Also say which steps and rules no scenario takes."
 )
 @click.option(
-    "--mutate", "is_mutating", is_flag=True, help="Change the tables one place at a time: who notices?"
-)
-@click.option(
-    "--count",
-    type=click.IntRange(min=1),
-    help="With --mutate: the number of changes of diagrams and tables to draw.",
-)
-@click.option("--seed", type=int, default=1, show_default=True, help="With --count: what is drawn.")
-@click.option(
-    "--report",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="With --count: where the table of what became of them is written.",
-)
-@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -119,26 +105,18 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
 def scenario(
     folders: tuple[Path, ...],
     is_covering: bool,
-    is_mutating: bool,
-    count: int | None,
-    seed: int,
-    report: Path | None,
     form: str,
 ) -> None:
     """Run the scenarios of services on a throwaway database; without any, all of bpmn/.
 
     FOLDERS are services, modules, blocks or bpmn/shared; a block is run by the services that call
-    it. Ends with code 1 if a scenario fails, if `--coverage` misses something in the folders, or if
-    `--mutate` finds a change that nothing notices and bpmn/survivors.json does not explain. It makes
-    every change of the tables, or with `--count` some of diagrams and tables alike.
+    it. Ends with code 1 if a scenario fails, or if `--coverage` misses something in the folders.
     """
     from engine.installation import loading
     from engine.scenarios.coverage import Coverage
     from engine.scenarios.folders import asked, to_run
 
     wanted = folders or (loading.BPMN,)
-    if is_mutating:
-        sys.exit(not _is_noticed(to_run(wanted), count=count, seed=seed, report=report))
     if form == "json":
         click.echo(json.dumps(_as_data(to_run(wanted)), ensure_ascii=False))
         return
@@ -207,11 +185,3 @@ def _say_missing(coverage: Coverage, processes: Collection[str]) -> int:
             click.echo("".join(f"      never taken: {one}\n" for one in drawn.missing), nl=False)
             missing += len(drawn.missing)
     return missing
-
-
-def _is_noticed(folders: Sequence[Path], *, count: int | None, seed: int, report: Path | None) -> bool:
-    from engine.cli import mutating
-
-    if count is None:
-        return mutating.mutated(folders)
-    return mutating.mutated_by_chance(folders, count=count, seed=seed, report=report)

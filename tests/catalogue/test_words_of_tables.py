@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mutation.expressions import alternatives
 
 from engine.catalogue.folder import services
 from engine.decisions.model import Table
 from engine.installation.loading import BPMN
-from engine.mutation.expressions import alternatives
 from engine.scenarios.folders import version_of
 from engine.texts import LANGUAGES
 

@@ -7,13 +7,13 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
+from mutation.changes import Change, changes
+from mutation.diagrams.operators import HARMLESS, MATTER
 
 from engine.catalogue.folder import read_service
 from engine.comparing import Change as Difference
 from engine.comparing import Weight, compare
 from engine.installation.loading import BPMN
-from engine.mutation.changes import Change, changes
-from engine.mutation.diagrams.operators import HARMLESS, MATTER
 
 PERMIT, CONDITIONS = "construction/permit", "construction/conditions"
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
+from mutation.diagrams.operators import HARMLESS
+from mutation.draw import Drawn, draw
+from mutation.explained import account_for_drawn
+from mutation.mutant import Verdict
+from mutation.report import written
+from mutation.run_drawn import Asking, verdicts_on
+
 from engine.installation.loading import BPMN
-from engine.mutation.diagrams.operators import HARMLESS
-from engine.mutation.draw import Drawn, draw
-from engine.mutation.explained import account_for_drawn
-from engine.mutation.mutant import Verdict
-from engine.mutation.report import written
-from engine.mutation.run_drawn import Asking, verdicts_on
 
 QUESTION, COMPLAINT = BPMN / "general" / "question", BPMN / "general" / "complaint"
 

@@ -7,16 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from mutation import judging
+from mutation.explained import account_for
+from mutation.expressions import moved, without_each
+from mutation.judging import judge
+from mutation.mutant import Verdict
+from mutation.operators import mutants_of
+from mutation.tables import changed
 
 from engine.decisions import xml
 from engine.installation.loading import BPMN
-from engine.mutation import judging
-from engine.mutation.explained import account_for
-from engine.mutation.expressions import moved, without_each
-from engine.mutation.judging import judge
-from engine.mutation.mutant import Verdict
-from engine.mutation.operators import mutants_of
-from engine.mutation.tables import changed
 from engine.scenarios.run import Result
 
 PROCEDURE = BPMN / "high_mountain" / "own_motion" / "procedure.dmn"

@@ -40,7 +40,6 @@ COMPOSING = (
     "engine.backup",
     "engine.reconcile",
     "engine.scenarios",
-    "engine.mutation",
     "engine.cli",
 )
 

@@ -19,7 +19,17 @@ PACKAGES = ("engine", "feel", "forms", "web", "signing", "demo")
 # What no lock contains, because it is there for the Python of the operating system alone.
 NOT_INSTALLED = {"smartcard": ["pyscard"]}
 # Distributions whose module has another name and which an extra or a driver name brings in.
-BESIDES = {"tests", "tools", "installing", "install", "diagrams_doc", "api_pages_doc", "settings_doc", "notices"}
+BESIDES = {
+    "tests",
+    "tools",
+    "installing",
+    "install",
+    "diagrams_doc",
+    "api_pages_doc",
+    "settings_doc",
+    "notices",
+    "mutation",
+}
 
 
 def declared(*extras: str) -> set[str]:

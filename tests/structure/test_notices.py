@@ -14,7 +14,7 @@ LISTED = {(name, version) for name, version, _ in LINE.findall(notices.PAGE.read
 def test_notices__of_the_page__are_the_libraries_of_the_locks() -> None:
     there = {*notices.locked().items(), *((notice.name, notice.version) for notice in notices.of_browser())}
 
-    assert LISTED == there, "run .venv/bin/python tools/notices.py"
+    assert there == LISTED, "run .venv/bin/python tools/notices.py"
 
 
 @pytest.mark.parametrize("licence", ["", "GPL-3.0-only", "AGPL-3.0-or-later", "Proprietary"])

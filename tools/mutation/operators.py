@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.catalogue.folder import read_service
-from engine.mutation import tables
-from engine.mutation.changes import changes
-from engine.mutation.mutant import Mutant
+from mutation import tables
+from mutation.changes import changes
+from mutation.mutant import Mutant
 
 
 def mutants_of(folder: Path) -> Iterator[Mutant]:

@@ -8,10 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from engine.mutation.judging import judge, refuse_failing
-from engine.mutation.mutant import Mutant, Verdict
-from engine.mutation.operators import mutants_of
 from engine.scenarios.run import Result, run_folder
+from mutation.judging import judge, refuse_failing
+from mutation.mutant import Mutant, Verdict
+from mutation.operators import mutants_of
 
 # Setting a stage takes seconds: this number of mutants is judged on one.
 ON_ONE_STAGE = 24

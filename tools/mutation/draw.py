@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.catalogue.folder import read_service
-from engine.mutation.changes import Change, changes
+from mutation.changes import Change, changes
 
 
 @dataclass(frozen=True)

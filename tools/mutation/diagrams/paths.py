@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from engine.mutation.diagrams.drawing import GATEWAYS, Do, Drawing, Edit, Edits, condition, key
-from engine.mutation.expressions import moved
 from engine.process.source import BPMN, Node, local_name
+from mutation.diagrams.drawing import GATEWAYS, Do, Drawing, Edit, Edits, condition, key
+from mutation.expressions import moved
 
 # An inclusive gateway that waits for all, as a parallel one does, is no change.
 _KINDS = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.mutation.diagrams.drawing import TASKS, Do, Drawing, Edit, Edits, key
 from engine.process.source import BPMN, Node, local_name
+from mutation.diagrams.drawing import TASKS, Do, Drawing, Edit, Edits, key
 
 _LEFT_OUT = TASKS | {"subProcess", "intermediateCatchEvent", "intermediateThrowEvent"}
 

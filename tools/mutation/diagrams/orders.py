@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.mutation.diagrams.drawing import Do, Drawing, Edit, Edits, key, said, setting, without
 from engine.operations import ALL
 from engine.process.source import BPMN, Node
 from engine.texts import LANGUAGES
+from mutation.diagrams.drawing import Do, Drawing, Edit, Edits, key, said, setting, without
 
 _ROLES = ("mayor", "lawyer")  # whoever had the step, one of these is somebody else
 _DURATIONS = ('=duration("PT1M")', '=duration("P9000D")')

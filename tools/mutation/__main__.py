@@ -1,15 +1,21 @@
-"""Services changed on purpose: what is noticed, said on the terminal and kept as a page."""
+"""Mutation testing of services: they are changed on purpose, and who notices is said.
+
+`make mutations` runs it: every change of the tables, or with COUNT some of diagrams and tables alike.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from engine.cli.plain import plain_errors
-from engine.mutation.draw import draw
-from engine.mutation.explained import (
+from engine.installation import loading
+from engine.scenarios.folders import to_run
+from mutation.draw import draw
+from mutation.explained import (
     OF_DIAGRAMS,
     Account,
     account_for,
@@ -17,11 +23,11 @@ from engine.mutation.explained import (
     counted,
     read_survivors,
 )
-from engine.mutation.judging import ScenarioFails
-from engine.mutation.mutant import Verdict
-from engine.mutation.report import written
-from engine.mutation.run import verdicts
-from engine.mutation.run_drawn import verdicts_on
+from mutation.judging import ScenarioFails
+from mutation.mutant import Verdict
+from mutation.report import written
+from mutation.run import verdicts
+from mutation.run_drawn import verdicts_on
 
 
 def mutated(folders: Sequence[Path]) -> bool:
@@ -66,3 +72,29 @@ def _said(account: Account) -> bool:
         click.echo("".join(f"{what}  {name}\n" for name in names), nl=False)
     click.echo("".join(f"STALE  survives no more: {name}\n" for name in account.stale), nl=False)
     return account.is_good
+
+
+@click.command()
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--count", type=click.IntRange(min=1), help="The number of changes to draw.")
+@click.option("--seed", type=int, default=1, show_default=True, help="With --count: what is drawn.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --count: where the table of what became of them is written.",
+)
+def main(folders: tuple[Path, ...], count: int | None, seed: int, report: Path | None) -> None:
+    """Judge changes of services; without any, of all of bpmn/.
+
+    Ends with code 1 if there is a change that nothing notices and bpmn/survivors.json does not explain.
+    """
+    services = to_run(folders or (loading.BPMN,))
+    if count is None:
+        is_good = mutated(services)
+    else:
+        is_good = mutated_by_chance(services, count=count, seed=seed, report=report)
+    sys.exit(not is_good)
+
+
+if __name__ == "__main__":
+    main()

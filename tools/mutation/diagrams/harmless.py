@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.mutation.diagrams.drawing import STEPS, Do, Drawing, Edit, Edits, key
 from engine.process.source import BPMN, Node, local_name
+from mutation.diagrams.drawing import STEPS, Do, Drawing, Edit, Edits, key
 
 EVERYWHERE: frozenset[str] = frozenset()
 

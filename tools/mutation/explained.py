@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.catalogue.blocks import SHARED
 from engine.catalogue.files import read_file, read_json
 from engine.catalogue.schemas import schemas_of
-from engine.mutation.mutant import Verdict
+from mutation.mutant import Verdict
 
 FILE = "survivors.json"
 OF_DIAGRAMS = "of_diagrams"

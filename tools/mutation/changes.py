@@ -8,11 +8,11 @@ from functools import partial
 
 from engine.catalogue.blocks import SHARED
 from engine.catalogue.folder_rules import below
-from engine.mutation import tables
-from engine.mutation.diagrams.drawing import Around
-from engine.mutation.diagrams.operators import HARMLESS, applied, edits
-from engine.mutation.mutant import Mutant
 from engine.scenarios.coverage import Taken
+from mutation import tables
+from mutation.diagrams.drawing import Around
+from mutation.diagrams.operators import HARMLESS, applied, edits
+from mutation.mutant import Mutant
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.mutation.explained import Account
-from engine.mutation.mutant import Verdict
+from mutation.explained import Account
+from mutation.mutant import Verdict
 
 _HEADS = (
     "Operator",
@@ -27,7 +27,7 @@ def written(verdicts: Iterable[Verdict], account: Account, *, seed: int) -> str:
             "# Services changed by chance",
             "",
             f"Written by `make mutations COUNT={len(found)} SEED={seed}`. Each line is an operator of"
-            " `engine/mutation`, applied at places drawn over all services and blocks.",
+            " `tools/mutation`, applied at places drawn over all services and blocks.",
             "",
             *_table(_HEADS, _rows([one for one in found if not one.is_harmless], account)),
             "",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from engine.mutation.diagrams import harmless, orders, paths, steps
-from engine.mutation.diagrams.drawing import Around, Drawing, Edit, Edits
+from mutation.diagrams import harmless, orders, paths, steps
+from mutation.diagrams.drawing import Around, Drawing, Edit, Edits
 
 Operators = Mapping[str, Callable[[Drawing], Edits]]
 MATTER: Final[Operators] = {

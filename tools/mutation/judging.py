@@ -18,13 +18,13 @@ from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.comparing import Weight, compare
 from engine.errors import DATABASE_AWAY, NoFreeConnection, StatementTimeout
-from engine.mutation.mutant import Mutant, Verdict
-from engine.mutation.operators import flaw_of
 from engine.scenarios.before import earlier
 from engine.scenarios.run import Result, first_day, prepare, prepared_database, run_one
 from engine.scenarios.throwaway_database import ThrowawayDatabase
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
+from mutation.mutant import Mutant, Verdict
+from mutation.operators import flaw_of
 
 # A machine that is busy with other work answers in time at last.
 TRIES = 3

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from engine.mutation.draw import Drawn
-from engine.mutation.judging import Question, judge_with_all
-from engine.mutation.mutant import Verdict
+from mutation.draw import Drawn
+from mutation.judging import Question, judge_with_all
+from mutation.mutant import Verdict
 
 Answers = tuple[Verdict | None, ...]
 

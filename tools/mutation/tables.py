@@ -12,9 +12,9 @@ from lxml import etree
 
 from engine.decisions import DecisionError, load_decisions, xml
 from engine.decisions.analyse import analyse_tables
-from engine.mutation.expressions import alternatives, moved, without_each
 from engine.scope import FUNCTIONS
 from feel import FeelError
+from mutation.expressions import alternatives, moved, without_each
 
 ANY = "-"
 
