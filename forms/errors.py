@@ -78,14 +78,5 @@ def _texts(language: str) -> dict[str, str]:
     source = resources.files("forms").joinpath("texts", f"{language}.json")
     if not source.is_file():
         raise KeyError(f"no texts in language {language!r}")
-    return dict(_flatten(json.loads(source.read_text(encoding="utf-8"))))
-
-
-def _flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    flat: list[tuple[str, str]] = []
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            flat += _flatten(value, f"{prefix}{key}.")
-        else:
-            flat.append((prefix + key, value))
-    return flat
+    found: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
+    return found

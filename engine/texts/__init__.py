@@ -1,7 +1,8 @@
 """The words people read, by language and dotted key.
 
 A directory holds one JSON file per language (`ka.json`), or a folder per language with one per area
-(`ka/errors.json`). Keys are nested; a text may hold `{name}` placeholders. A key that begins with an
+(`ka/errors.json`). Keys are flat (`"cash.not_taken"`), so that they are found by what the code says; those of
+services may be nested. A text may hold `{name}` placeholders. A key that begins with an
 underscore is a remark for the authors, not a text. Placeholders take values as they are: whoever asks
 has already formatted dates and money. Refuses to know what the texts are about.
 
@@ -70,11 +71,13 @@ class Texts:
     def load(cls, directory: Path | str) -> Texts:
         """Read every text of the directory; two areas never share a first key."""
         nested: dict[str, dict[str, Any]] = {}
+        areas: dict[tuple[str, str], Path] = {}
         for file in sorted([*Path(directory).glob("*.json"), *Path(directory).glob("*/*.json")]):
             language = file.stem if file.parent == Path(directory) else file.parent.name
             texts = nested.setdefault(language, {})
             for key, value in canonical.loads(file.read_bytes()).items():
-                if key in texts and not key.startswith("_"):
+                first = key.partition(".")[0]
+                if areas.setdefault((language, first), file) != file and not key.startswith("_"):
                     raise TextError("given_twice", language, key)
                 texts[key] = value
         if not nested:
@@ -136,7 +139,7 @@ class Texts:
 
 def _flatten(node: Mapping[str, Any], prefix: str, language: str) -> Iterator[tuple[str, str]]:
     for key, value in node.items():
-        if key.startswith("_"):
+        if key.rpartition(".")[2].startswith("_"):
             continue
         path = f"{prefix}{key}"
         if isinstance(value, str):

@@ -56,6 +56,18 @@ def test_texts__in_files__are_there_in_each_language(folder: str) -> None:
     assert {path.stem for path in (ROOT / folder).glob("*.json")} == set(LANGUAGES)
 
 
+@pytest.mark.parametrize("folder", [*FOLDERS, *FILES])
+def test_keys__of_texts__are_found_as_the_code_says_them(folder: str) -> None:
+    nested = {
+        f"{path.relative_to(ROOT)}: {key}"
+        for path in (ROOT / folder).rglob("*.json")
+        for key, value in json.loads(path.read_text()).items()
+        if not isinstance(value, str)
+    }
+
+    assert nested == set()
+
+
 def test_common_letters__are_there_in_each_language() -> None:
     names = {path.name.split(".")[0] for path in TEMPLATES.glob("*.html")}
 

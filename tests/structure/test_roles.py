@@ -23,9 +23,7 @@ def test_role__in_each_language__has_words(role: str, language: str) -> None:
 
 def test_words_of_roles__without_a_role__are_gone() -> None:
     for language in LANGUAGES:
-        words = json.loads((ROOT / "engine" / "texts" / language / "words.json").read_text())["roles"]
-
-        assert words.keys() == {*ROLES, PUBLISHER, SERVICE_ACCOUNT}
+        assert TEXTS.under(language, "roles").keys() == {*ROLES, PUBLISHER, SERVICE_ACCOUNT}
 
 
 @pytest.mark.parametrize("right", Right)
