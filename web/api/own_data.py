@@ -14,7 +14,7 @@ from engine.queries import channels, contacts, reads
 from engine.queries.channels import Chosen
 from engine.queries.contacts import OwnContact
 from engine.queries.reads import Read
-from engine.registers.queries.history import History, own_history
+from engine.registers.queries.register_history import History, own_history
 from engine.texts import LANGUAGES
 from web.api.callers import Who
 from web.api.cases import case_of

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine.documents.certificate import certificate_pdf
 from engine.registers.commands.certificates import IssueCertificate
 from engine.registers.queries import certificates
-from engine.registers.queries.history import own_history
+from engine.registers.queries.register_history import own_history
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
