@@ -8,10 +8,10 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands.offices import EndOffice, GiveOffice
 from engine.queries import offices as queries
 from engine.roles import ANALYST
-from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, end_after, seen_until, shown, status
+from web.admin.offices import ended, given
+from web.admin.sending import OF_THE_COUNTRY, done, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
@@ -32,16 +32,7 @@ def analysts() -> ResponseReturnValue:
 def name_analyst() -> ResponseReturnValue:
     sent = request.form
     return done(
-        lambda: GiveOffice(
-            sent.get("personal_number", ""),
-            ANALYST,
-            None,
-            sent.get("act", ""),
-            day(sent, "first_on"),
-            end_after(sent, "last_on"),
-            given_name=by_language(sent, "given_name"),
-            family_name=by_language(sent, "family_name"),
-        ),
+        lambda: given(sent, ANALYST, None),
         url_for("admin.analysts"),
         lambda error: _page(sent, error),
     )
@@ -61,14 +52,7 @@ def end_analyst(analyst_id: int) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         one = queries.analyst(tx, analyst_id)
     return done(
-        lambda: EndOffice(
-            one.personal_number,
-            ANALYST,
-            None,
-            sent.get("act", ""),
-            end_after(sent, "last_on") or day(sent, "last_on"),
-            seen_until=seen_until(sent),
-        ),
+        lambda: ended(sent, one, None),
         url_for("admin.analysts"),
         lambda error: _office(analyst_id, sent, error),
     )

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.centers.queries import center_staff as queries
 from engine.clock import local_date
-from engine.commands.offices import EndOffice, GiveOffice
 from engine.roles import CENTER_HEAD, OPERATOR
-from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, end_after, seen_until, shown, status
+from web.admin.offices import ended, given
+from web.admin.sending import OF_THE_COUNTRY, done, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
@@ -45,17 +45,7 @@ def give_center_office(center: int) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         code = queries.staff(tx, center).center.code
     return done(
-        lambda: GiveOffice(
-            sent.get("personal_number", ""),
-            sent.get("role", ""),
-            code,
-            sent.get("act", ""),
-            day(sent, "first_on"),
-            end_after(sent, "last_on"),
-            center=center,
-            given_name=by_language(sent, "given_name"),
-            family_name=by_language(sent, "family_name"),
-        ),
+        lambda: given(sent, sent.get("role", ""), code, center=center),
         url_for("admin.center_staff", center=center),
         lambda error: _page(center, sent, error),
     )
@@ -75,15 +65,7 @@ def end_center_office(center: int, office_id: int) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         at, one = queries.office(tx, center, office_id)
     return done(
-        lambda: EndOffice(
-            one.personal_number,
-            one.role,
-            at.code,
-            sent.get("act", ""),
-            end_after(sent, "last_on") or day(sent, "last_on"),
-            center=center,
-            seen_until=seen_until(sent),
-        ),
+        lambda: ended(sent, one, at.code),
         url_for("admin.center_staff", center=center),
         lambda error: _office(center, office_id, sent, error=error),
     )

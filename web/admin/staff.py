@@ -8,9 +8,9 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands.offices import EndOffice, GiveOffice
 from engine.queries import offices
-from web.admin.sending import ADMINISTRATORS, by_language, day, done, end_after, seen_until, shown, status
+from web.admin.offices import ended, given
+from web.admin.sending import ADMINISTRATORS, done, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
@@ -31,17 +31,12 @@ def staff(code: str) -> ResponseReturnValue:
 def give_office(code: str) -> ResponseReturnValue:
     sent = request.form
     return done(
-        lambda: GiveOffice(
-            sent.get("personal_number", ""),
+        lambda: given(
+            sent,
             sent.get("role", ""),
             code,
-            sent.get("act", ""),
-            day(sent, "first_on"),
-            end_after(sent, "last_on"),
             unit=sent.get("unit") or None,
             is_acting=sent.get("is_acting") == "yes",
-            given_name=by_language(sent, "given_name"),
-            family_name=by_language(sent, "family_name"),
         ),
         url_for("admin.staff", code=code),
         lambda error: _page(code, sent, error),
@@ -62,16 +57,7 @@ def end_office(code: str, office_id: int) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         one = offices.office(tx, code, office_id)
     return done(
-        lambda: EndOffice(
-            one.personal_number,
-            one.role,
-            code,
-            sent.get("act", ""),
-            end_after(sent, "last_on") or day(sent, "last_on"),
-            unit=one.unit,
-            center=one.center,
-            seen_until=seen_until(sent),
-        ),
+        lambda: ended(sent, one, code),
         url_for("admin.staff", code=code),
         lambda error: _office(code, office_id, sent, error=error),
     )
