@@ -20,15 +20,19 @@ _USUAL: Final = {"LANG": "C.UTF-8"}
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use: seconds of processor time and by the clock, bytes of memory."""
+    """What a child may use: seconds of processor time and by the clock, bytes of memory; how it gives way.
+
+    A nice child (nice(1)) on a full machine gets a small share: where somebody waits for it, it is less nice.
+    """
 
     cpu: int
     seconds: float
     memory: int = 2 * 1024**3
+    niceness: int = 10
 
     def command(self, arguments: Sequence[str]) -> list[str]:
         limits = [f"--cpu={self.cpu}", f"--as={self.memory}", "--core=0"]
-        return ["nice", "-n", "10", "prlimit", *limits, "--", sys.executable, "-m", *arguments]
+        return ["nice", "-n", str(self.niceness), "prlimit", *limits, "--", sys.executable, "-m", *arguments]
 
 
 class ChildEnded(Exception):

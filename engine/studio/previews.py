@@ -19,7 +19,7 @@ from engine.errors import EngineError, Rejected, Unavailable
 from engine.studio import limited
 from engine.studio.limited import Limits
 
-LIMITS: Final = Limits(cpu=10, seconds=20, memory=1024**3)
+LIMITS: Final = Limits(cpu=10, seconds=30, memory=1024**3, niceness=2)
 AT_ONCE: Final = 2  # of one process
 PATIENCE: Final = 10.0  # seconds
 _free = BoundedSemaphore(AT_ONCE)
