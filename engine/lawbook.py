@@ -16,7 +16,7 @@ from typing import Any
 from engine.db.pool import Transaction
 from engine.errors import Broken
 from engine.stores import reference
-from engine.stores.known import Known, known
+from engine.stores.known import ReferenceSnapshot, known
 from engine.terms import Law, Term
 from engine.texts import in_each_language
 
@@ -88,7 +88,7 @@ class Lawbook:
         return {code: self.settlement(code) for kind, code in list(self._memory) if kind == "settlement"}
 
     @property
-    def _place(self) -> Known:
+    def _place(self) -> ReferenceSnapshot:
         return known(self.tx, self.municipality_id)
 
     def _parameter(self, name: str) -> Any:

@@ -20,7 +20,7 @@ class Due(Enum):
     NEW = "new"
 
 
-class Kept(Protocol):
+class OwnedFilter(Protocol):
     """A part of a list that is kept under a name; a shared one without a unit is the municipality's."""
 
     @property
@@ -33,7 +33,7 @@ class Kept(Protocol):
     def is_shared(self) -> bool: ...
 
 
-def is_for(actor: Actor, kept: Kept) -> bool:
+def is_for(actor: Actor, kept: OwnedFilter) -> bool:
     """Say whether somebody is shown it."""
     if kept.owner_id == actor.person_id:
         return True
@@ -44,7 +44,7 @@ def is_for(actor: Actor, kept: Kept) -> bool:
     )
 
 
-def may_change(actor: Actor, kept: Kept) -> bool:
+def may_change(actor: Actor, kept: OwnedFilter) -> bool:
     """Say whether somebody may rename or remove it: its owner, or who supervises those it is shared with."""
     if kept.owner_id == actor.person_id:
         return True

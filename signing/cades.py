@@ -26,7 +26,7 @@ from signing.kept import last_good_at
 from signing.pdf_file import readable
 from signing.policy import demands, handlers, timing
 from signing.renewal import made_by
-from signing.report import Found, Verdict
+from signing.report import SignatureReport, Verdict
 from signing.stamps import HASHES
 from signing.token import read_certificate
 from signing.xades import Examination, is_ours, told
@@ -34,7 +34,7 @@ from signing.xades import Examination, is_ours, told
 
 def judge(
     read: CmsFile, content: bytes, files: frozenset[str], seen: Examination
-) -> tuple[tuple[Found, ...], int]:
+) -> tuple[tuple[SignatureReport, ...], int]:
     """Return what is to be said of each signature over the content, and how many can't be judged."""
     seen, found, unread = replace(seen, proof=seen.proof + read.proof), [], read.unread
     for signed in read.signers:
@@ -46,7 +46,9 @@ def judge(
     return tuple(found), unread
 
 
-def _found(signed: cms.SignedData, content: bytes, files: frozenset[str], seen: Examination) -> Found:
+def _found(
+    signed: cms.SignedData, content: bytes, files: frozenset[str], seen: Examination
+) -> SignatureReport:
     certificate = read_certificate(extract_certificate_info(signed).signer_cert.dump())
     is_named = names_its_signer(signed, certificate)
     if is_named is False:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from signing.report import Found, Report, Verdict, found_from_json, found_to_json
+from signing.report import Report, SignatureReport, Verdict, found_from_json, found_to_json
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Problem:
 class Covering:
     """A signature of the container, and the files that it is over."""
 
-    found: Found
+    found: SignatureReport
     files: tuple[str, ...]
 
 

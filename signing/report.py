@@ -46,7 +46,7 @@ class Changes(StrEnum):
 
 
 @dataclass(frozen=True)
-class Found:
+class SignatureReport:
     """One signature of a file. What is not known is None."""
 
     kind: Kind
@@ -76,7 +76,7 @@ class Report:
 
     sha256: str
     size: int
-    found: tuple[Found, ...]
+    found: tuple[SignatureReport, ...]
     unread: int = 0  # signatures of a kind that can't be read here
 
     @property
@@ -97,14 +97,14 @@ class Report:
 _KINDS: dict[str, Any] = {"kind": Kind, "verdict": Verdict, "level": Level, "changes": Changes}
 
 
-def found_to_json(found: Found) -> dict[str, Any]:
+def found_to_json(found: SignatureReport) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         return value.isoformat() if isinstance(value, datetime) else value
 
     return {name: plain(value) for name, value in asdict(found).items()}
 
 
-def found_from_json(said: Mapping[str, Any]) -> Found:
+def found_from_json(said: Mapping[str, Any]) -> SignatureReport:
     """Return what `found_to_json` gave."""
 
     def typed(name: str, value: Any) -> Any:
@@ -112,4 +112,6 @@ def found_from_json(said: Mapping[str, Any]) -> Found:
             return None if value is None else datetime.fromisoformat(value)
         return _KINDS[name](value) if name in _KINDS else value
 
-    return Found(**{field.name: typed(field.name, said[field.name]) for field in fields(Found)})
+    return SignatureReport(
+        **{field.name: typed(field.name, said[field.name]) for field in fields(SignatureReport)}
+    )

@@ -38,7 +38,7 @@ from signing.kept import kept_in, last_good_at
 from signing.pdf_file import LONGEST, readable
 from signing.policy import demands, handlers, timing
 from signing.portrait import Portrait
-from signing.report import Changes, Found, Kind, Level, Report, Verdict
+from signing.report import Changes, Kind, Level, Report, SignatureReport, Verdict
 from signing.token import read_certificate
 
 NOTHING = Evidence()
@@ -80,7 +80,7 @@ class _Examined:
     run: loop.Run
     _judgements: dict[str, Judgement] = field(default_factory=dict)
 
-    def found(self, signature: Any) -> Found:
+    def found(self, signature: Any) -> SignatureReport:
         """Return what is to be said of one signature."""
         judged = self._judged(signature)
         if judged.reason == why.MALFORMED:
@@ -88,7 +88,7 @@ class _Examined:
         certificate = read_certificate(signature.signer_cert.dump())
         portrait = Portrait.of(certificate, self.find_number)
         status_at = last_good_at(certificate, self.besides + self._kept, self.trust)
-        return Found(
+        return SignatureReport(
             kind=Kind.TIME if _is_time(signature) else portrait.kind,
             verdict=judged.verdict,
             reason=judged.reason,
@@ -248,8 +248,8 @@ def _of_the_file(signature: Any, reader: PdfFileReader) -> dict[str, Any]:
     }
 
 
-def _broken(signature: Any, reader: PdfFileReader) -> Found:
-    return Found(
+def _broken(signature: Any, reader: PdfFileReader) -> SignatureReport:
+    return SignatureReport(
         kind=Kind.TIME if _is_time(signature) else Kind.PERSON,
         verdict=Verdict.INVALID,
         reason=why.MALFORMED,

@@ -39,7 +39,7 @@ from signing.manifest import Digest
 from signing.pdf_file import asn1, readable
 from signing.policy import demands, handlers, timing
 from signing.portrait import Portrait
-from signing.report import Changes, Found, Level, Verdict
+from signing.report import Changes, Level, SignatureReport, Verdict
 from signing.stamped import stamped
 from signing.token import read_certificate
 from signing.xml_signature import XmlSignature
@@ -68,7 +68,7 @@ class Examination:
     is_archival: bool = False  # a later time stamp over the container is why it is this instant
 
 
-def judge(one: XmlSignature, seen: Examination) -> Found:
+def judge(one: XmlSignature, seen: Examination) -> SignatureReport:
     """Return what is to be said of the signature. Raises `Refused` if its certificate can't be read."""
     certificate = read_certificate(one.certificate)
     seen = replace(seen, proof=seen.proof + one.proof)
@@ -87,10 +87,10 @@ def told(
     files: frozenset[str],
     claimed_at: datetime | None,
     status_at: datetime | None,
-) -> Found:
+) -> SignatureReport:
     """Return what is to be said of a signature over these files of a container."""
     portrait = Portrait.of(certificate, seen.find_number)
-    return Found(
+    return SignatureReport(
         kind=portrait.kind,
         verdict=judged.verdict,
         reason=judged.reason,

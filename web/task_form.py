@@ -34,7 +34,7 @@ from web.keys import in_this_browser, new_key, sent_key, sent_version, sent_wind
 
 
 @dataclass(frozen=True)
-class Shown:
+class TaskFormPage:
     """A task page: the task, its form as filled so far, and what went wrong."""
 
     task: TaskView
@@ -78,15 +78,15 @@ class Shown:
         }
 
 
-def first_look(task: TaskView) -> Shown:
+def first_look(task: TaskView) -> TaskFormPage:
     """Return a task with its form untouched, or as the person has saved it."""
     if task.draft is not None:
-        return Shown(task, with_answers(task.form, task.form_context, task.draft.answers), new_key())
+        return TaskFormPage(task, with_answers(task.form, task.form_context, task.draft.answers), new_key())
     answers = prefill(task.form, context=task.form_context, now=engine().clock.now())
-    return Shown(task, with_answers(task.form, task.form_context, answers), new_key())
+    return TaskFormPage(task, with_answers(task.form, task.form_context, answers), new_key())
 
 
-def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | UUID | None:
+def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> TaskFormPage | UUID | None:
     """Send the form of the request; return None when the task is done, else what to show.
 
     Where the step ends with a signature it is laid out for signing, and the id of that is returned.
@@ -101,15 +101,15 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | UUID 
     if request.form.get("_do") == "save":
         return _save(task, filled, window=window, key=str(key), reload=reload)
     if filled.wants_another_look:
-        return Shown(task, filled, str(key), window=window)
+        return TaskFormPage(task, filled, str(key), window=window)
     try:
         return _finished(task, filled.checked(), version=version, key=key)
     except (InvalidAnswers, InvalidForm) as refused:
-        return Shown(task, filled.refused(refused.errors), str(key), window=window)
+        return TaskFormPage(task, filled.refused(refused.errors), str(key), window=window)
     except (NotFound, NotAllowed, NotSignedIn):
         raise
     except (Rejected, Broken) as refused:
-        return Shown(reload(), filled, new_key(), words_of(refused), window=window)
+        return TaskFormPage(reload(), filled, new_key(), words_of(refused), window=window)
 
 
 def keep(task_id: UUID) -> ResponseReturnValue:
@@ -149,7 +149,7 @@ def _finished(task: TaskView, answers: dict[str, Any], *, version: int, key: UUI
 
 def _save(
     task: TaskView, filled: FilledForm, *, window: str, key: str, reload: Callable[[], TaskView]
-) -> Shown:
+) -> TaskFormPage:
     """Keep the form; where it was saved elsewhere meanwhile, saving again replaces that knowingly."""
     seen, here = sent_version("_draft"), in_this_browser(window)
     command = SaveTaskDraft(task.task_id, dict(filled.answers), seen, here)
@@ -158,5 +158,5 @@ def _save(
     except (NotFound, NotAllowed, NotSignedIn):
         raise
     except Rejected as refused:
-        return Shown(reload(), filled, new_key(), words_of(refused), window=window)
-    return Shown(task, filled, key, window=window, saved=saved)
+        return TaskFormPage(reload(), filled, new_key(), words_of(refused), window=window)
+    return TaskFormPage(task, filled, key, window=window, saved=saved)

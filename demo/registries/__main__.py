@@ -14,7 +14,7 @@ from pathlib import Path
 from demo.serving import serve
 
 from . import facts, mandates, plots
-from .app import Held, Registries
+from .app import RegisterData, Registries
 from .people import DEFAULT_FILE, load_people, records
 
 
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     known = mandates.load_mandates(options.mandates)
     people = load_people(options.people) | records(known["people"])
-    held = Held(facts.load_facts(options.facts), plots.load_plots(options.plots))
+    held = RegisterData(facts.load_facts(options.facts), plots.load_plots(options.plots))
     application = Registries(people, mandates.Mandates(known, people), held)
     return serve("registries", application, port=options.port, host=options.host)
 

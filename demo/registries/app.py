@@ -34,7 +34,7 @@ class ConnectionDropped(ConnectionError):
 
 
 @dataclass(frozen=True)
-class Held:
+class RegisterData:
     """What the registers hold beside people: facts about them, and plots of land."""
 
     facts: Mapping[str, Mapping[str, list[dict[str, Any]]]] = field(default_factory=facts.load_facts)
@@ -45,13 +45,13 @@ class Registries:
     """All simulated registers behind one WSGI callable."""
 
     def __init__(
-        self, people: dict[str, dict[str, Any]], mandates: Mandates, held: Held | None = None
+        self, people: dict[str, dict[str, Any]], mandates: Mandates, held: RegisterData | None = None
     ) -> None:
         self._people = people
         self._mandates = mandates
         self._subscribers, self._feed = Subscribers(), Feed(people)
         self._auctions = auctions.Auctions()
-        self._held = held or Held()
+        self._held = held or RegisterData()
         asked = (name for name, _ in facts.REGISTERS.values())
         self._faults = Faults(
             tuple(dict.fromkeys((*REGISTERS.values(), *asked, *SUBSCRIBERS, auctions.NAME)))

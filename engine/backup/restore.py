@@ -26,7 +26,7 @@ from engine.backup.errors import BackupError
 from engine.backup.instants import show
 from engine.backup.manifest import Manifest
 from engine.backup.quarantine import Quarantine, quarantine, quarantined
-from engine.backup.wal import Read
+from engine.backup.wal import WalExtent
 from engine.db.binaries import MAJOR
 from engine.db.cluster import Cluster
 from engine.db.replication import DatabaseAway, Recovery, Server, bytes_at
@@ -48,7 +48,7 @@ class Restored:
     home: Path
     base: Manifest
     cluster: Cluster  # running
-    wal: Read
+    wal: WalExtent
     damaged: tuple[str, ...]  # documents that could not be copied
     locked: Mapping[str, int]  # documents whose key is not in the keyring, by key
     received: Received | None
@@ -171,9 +171,9 @@ def remove_home(home: Path, *, keep: tuple[str, ...] = ()) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _place(backups: BackupDirectory, manifest: Manifest, home: Path, to: datetime | None) -> Read:
+def _place(backups: BackupDirectory, manifest: Manifest, home: Path, to: datetime | None) -> WalExtent:
     """Copy base and WAL to where the server will replay them, and read the copy of the WAL."""
-    copied, found = backups.wal(manifest.wal), Read()
+    copied, found = backups.wal(manifest.wal), WalExtent()
 
     def fill(data: Path) -> None:
         nonlocal found
@@ -192,7 +192,7 @@ def _place(backups: BackupDirectory, manifest: Manifest, home: Path, to: datetim
     return found
 
 
-def _replay(home: Path, found: Read, *, to: datetime | None) -> Cluster:
+def _replay(home: Path, found: WalExtent, *, to: datetime | None) -> Cluster:
     """Let PostgreSQL replay the WAL; return the running server."""
     # The WAL lies in place, so there is nothing to fetch. PostgreSQL refuses an instant that no
     # transaction has passed; then the end of the WAL is that instant.
@@ -209,7 +209,7 @@ def _replay(home: Path, found: Read, *, to: datetime | None) -> Cluster:
     return cluster
 
 
-def _compare(recovery: Recovery, found: Read) -> None:
+def _compare(recovery: Recovery, found: WalExtent) -> None:
     """Refuse a recovery that ended elsewhere than the WAL says it should."""
     reached = bytes_at(recovery.lsn or "0/0")
     if found.last is not None and reached <= bytes_at(found.last.lsn):
@@ -257,6 +257,6 @@ def _flush_filesystem(directory: Path) -> None:
         os.close(descriptor)
 
 
-def _told(found: Read) -> str:
+def _told(found: WalExtent) -> str:
     ends = f"last commit {show(found.last.at)}" if found.last else "no commit after the base backup"
     return ends + (f", {found.left_out} later commits are left out" if found.left_out else "")

@@ -37,7 +37,7 @@ class Commit:
 
 
 @dataclass(frozen=True)
-class Read:
+class WalExtent:
     """What a WAL holds from a base backup on."""
 
     last: Commit | None = None  # the last commit that is restored
@@ -48,9 +48,9 @@ class Read:
     seen: int = -1  # the place of the last end of a transaction, in bytes
 
 
-def read(wal: Path, *, timeline: int, start: str, end: str, to: datetime | None) -> Read:
+def read(wal: Path, *, timeline: int, start: str, end: str, to: datetime | None) -> WalExtent:
     """Read the WAL from a base backup on; `end` is how far it must be readable, `to` the wanted instant."""
-    found, first_missing = Read(), _first_missing(wal, timeline, start)
+    found, first_missing = WalExtent(), _first_missing(wal, timeline, start)
     # Never beyond the last segment: pg_waldump would wait five seconds for the next one.
     there = _lsn(first_missing)
     is_short = bytes_at(there) < bytes_at(end)
@@ -115,7 +115,7 @@ def clear_unpadded(wal: Path) -> None:
             path.unlink()
 
 
-def refuse_gap(found: Read, wal: Path, *, to: datetime | None) -> None:
+def refuse_gap(found: WalExtent, wal: Path, *, to: datetime | None) -> None:
     """Refuse a WAL that is damaged before the wanted instant."""
     if found.damage is None or found.stops:
         return
@@ -166,7 +166,7 @@ def _ends(reading: Reading) -> Iterator[Commit]:
             yield Commit(at, match[1], match[2] == "COMMIT")
 
 
-def _after(found: Read, commit: Commit, to: datetime | None) -> Read:
+def _after(found: WalExtent, commit: Commit, to: datetime | None) -> WalExtent:
     """Count one more end. PostgreSQL stops before the first that is later than the wanted instant."""
     stops = found.stops or (to is not None and commit.at > to)
     found = replace(found, stops=stops, seen=bytes_at(commit.lsn))

@@ -25,7 +25,7 @@ OPEN, PAID, FAILED, UNKNOWN = "open", "paid", "failed", "unknown"
 
 
 @dataclass(frozen=True)
-class Stated:
+class PaymentContext:
     """What is said with each call: the case, the law that permits it, what for."""
 
     case_number: str
@@ -75,7 +75,7 @@ class Treasury(HttpConnector):
         amount_tetri: int,
         purpose: str,
         return_url: str,
-        stated: Stated,
+        stated: PaymentContext,
     ) -> str:
         """Lay an order before the treasury; return the address of the page where it is paid.
 
@@ -104,7 +104,7 @@ class Treasury(HttpConnector):
             raise answer_invalid(NAME, "other_order")
         return address
 
-    def ask(self, order_id: UUID, *, stated: Stated) -> Receipt:
+    def ask(self, order_id: UUID, *, stated: PaymentContext) -> Receipt:
         """Ask how an order ended; `unknown` if the treasury never heard of it."""
         answer = self._http.get(
             "treasury",

@@ -56,7 +56,7 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Placed:
+class TemplateExpression:
     """An expression of a template; `own` are the names that loops around it bind."""
 
     text: str
@@ -65,7 +65,7 @@ class Placed:
     own: frozenset[str]
 
 
-_Text = tuple[str | Placed, ...]
+_Text = tuple[str | TemplateExpression, ...]
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class _Element:
     name: str
     attributes: tuple[tuple[str, _Text], ...]
     children: tuple[_Element | _Text, ...]
-    condition: Placed | None
-    loop: tuple[str, Placed] | None
+    condition: TemplateExpression | None
+    loop: tuple[str, TemplateExpression] | None
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Template:
 
     language: str
     paths: frozenset[tuple[str, ...]]
-    expressions: tuple[Placed, ...] = field(repr=False)
+    expressions: tuple[TemplateExpression, ...] = field(repr=False)
     _root: _Element = field(repr=False)
 
     def render(self, scope: Mapping[str, Any], now: datetime | None = None) -> Rendered:
@@ -120,7 +120,7 @@ class _Compiling:
         self._functions = functions
         self._names = names
         self.paths: set[tuple[str, ...]] = set()
-        self.expressions: list[Placed] = []
+        self.expressions: list[TemplateExpression] = []
 
     def element(self, source: etree._Element, own: frozenset[str]) -> _Element:
         line = line_of(source)
@@ -146,13 +146,13 @@ class _Compiling:
             yield self.element(child, own)
             yield self._text(child.tail or "", line_of(child), own)
 
-    def _loop(self, text: str, line: int, own: frozenset[str]) -> tuple[str, Placed]:
+    def _loop(self, text: str, line: int, own: frozenset[str]) -> tuple[str, TemplateExpression]:
         match = _FOR.fullmatch(text)
         if match is None:
             raise TemplateInvalid("document.template.loop_malformed", line=line, found=text)
         return match[1], self._expression(match[2], line, own)
 
-    def _condition(self, text: str, line: int, own: frozenset[str]) -> Placed:
+    def _condition(self, text: str, line: int, own: frozenset[str]) -> TemplateExpression:
         if not text.startswith("="):
             raise TemplateInvalid("document.template.condition_malformed", line=line, found=text)
         return self._expression(text[1:], line, own)
@@ -164,7 +164,7 @@ class _Compiling:
             raise TemplateInvalid("document.template.placeholder_open", line=line) from None
         return tuple(self._expression(piece, line, own) if is_feel else piece for is_feel, piece in pieces)
 
-    def _expression(self, text: str, line: int, own: frozenset[str]) -> Placed:
+    def _expression(self, text: str, line: int, own: frozenset[str]) -> TemplateExpression:
         known = None if self._names is None else {*self._names, *own}
         try:
             compiled = compile_expression(text, functions=self._functions, names=known)
@@ -173,7 +173,7 @@ class _Compiling:
                 "document.template.expression_invalid", line=line, expression=text, feel=failed.code
             ) from None
         self.paths.update(path for path in compiled.paths if path[0] not in own)
-        self.expressions.append(Placed(text, line, compiled, own))
+        self.expressions.append(TemplateExpression(text, line, compiled, own))
         return self.expressions[-1]
 
 
@@ -230,19 +230,19 @@ class _Filling:
         self._letters += len(text)
         return text
 
-    def _printed(self, expression: Placed, scope: Mapping[str, Any]) -> str:
+    def _printed(self, expression: TemplateExpression, scope: Mapping[str, Any]) -> str:
         try:
             return _CONTROL.sub("", printed(self._value(expression, scope), self._language))
         except ValueUnprintable as failed:
             raise self._unprintable(expression, str(failed)) from None
 
-    def _holds(self, expression: Placed, scope: Mapping[str, Any]) -> bool:
+    def _holds(self, expression: TemplateExpression, scope: Mapping[str, Any]) -> bool:
         value = self._value(expression, scope)
         if value is None or isinstance(value, bool):
             return bool(value)
         raise self._unprintable(expression, "not_a_condition")
 
-    def _value(self, expression: Placed, scope: Mapping[str, Any]) -> Any:
+    def _value(self, expression: TemplateExpression, scope: Mapping[str, Any]) -> Any:
         try:
             value = self._budget.evaluate(expression.compiled, scope, now=self._now)
         except FeelError as failed:
@@ -251,5 +251,5 @@ class _Filling:
             self.missing.append(Missing(expression.text, expression.line))
         return value
 
-    def _unprintable(self, expression: Placed, reason: str) -> DocumentUnprintable:
+    def _unprintable(self, expression: TemplateExpression, reason: str) -> DocumentUnprintable:
         return DocumentUnprintable(expression=expression.text, line=expression.line, reason=reason)

@@ -13,7 +13,7 @@ from engine.commands.contacts import CodeAnswered, CodeRequested
 from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
 from engine.identity import one_time_codes as rules
-from engine.identity.one_time_codes import Asked, Codes
+from engine.identity.one_time_codes import CodeDigests, Codes
 from engine.stores import codes, work
 
 
@@ -23,13 +23,13 @@ class AttemptOver(Rejected):
     code = "code.attempt_over"
 
 
-def make_room(tx: Transaction, asked: Asked) -> None:
+def make_room(tx: Transaction, asked: CodeDigests) -> None:
     """Raise `TooManyCodes` if there were too many such requests; others like it wait for this one."""
     codes.lock(tx, asked.pair, asked.contact, asked.network)
     rules.refuse_too_many(codes.requests(tx, asked, span=rules.DAY), asked, now=tx.now)
 
 
-def ask(tx: Transaction, asked: Asked, **columns: Any) -> CodeRequested:
+def ask(tx: Transaction, asked: CodeDigests, **columns: Any) -> CodeRequested:
     """Keep a request and queue the sending of its code."""
     attempt, code_id = rules.new_attempt(), uuid4()
     expires_at = tx.now + rules.LIFETIME

@@ -40,7 +40,7 @@ class TooManyCodes(TooOften):
 
 
 @dataclass(frozen=True)
-class Asked:
+class CodeDigests:
     """What was typed, as keyed digests: enough to count, too little to find out."""
 
     pair: bytes
@@ -57,10 +57,10 @@ class Codes:
         self._most_codes = (most_codes, most_codes * CODES_IN_A_DAY)
         self.most_tracking = (most_tracking, most_tracking * TRACKING_IN_A_DAY)
 
-    def asked(self, personal_number: str, address: str, network: str | None) -> Asked:
+    def asked(self, personal_number: str, address: str, network: str | None) -> CodeDigests:
         """Return the digests by which requests are counted."""
         known = network_of(network)
-        return Asked(
+        return CodeDigests(
             self._mac("pair", personal_number, address),
             self._mac("contact", address),
             None if known is None else self._mac("network", known),
@@ -119,7 +119,7 @@ def network_of(address: str | None) -> str | None:
     return str(found) if found.version == 4 else str(ip_network(f"{found}/64", strict=False))
 
 
-def refuse_too_many(requests: Sequence[Any], asked: Asked, *, now: datetime) -> None:
+def refuse_too_many(requests: Sequence[Any], asked: CodeDigests, *, now: datetime) -> None:
     """Raise `TooManyCodes` if the source's requests of the last day, newest first, leave no room."""
     again: list[datetime] = []
     pairs = [request.asked_at for request in requests if request.is_pair]

@@ -25,7 +25,7 @@ from engine.db.pool import Transaction
 from engine.errors import KeyReused, Rejected
 from engine.routes import Route
 from engine.stores import keys, opening
-from engine.stores.keys import Claim, Kept, Known
+from engine.stores.keys import Claim, KeyedResult, KeyToKeep
 
 _ID = "UUID"
 _AS_THEY_ARE = frozenset({str, int, bool, dict, type(None)})
@@ -46,7 +46,7 @@ def once_per_key(envelope: Envelope, following: Next) -> Any:
     if not keys.claim(tx, claim):
         return _replayed(keys.find(tx, claim), claim, route)
     result = following(envelope)
-    keys.keep(tx, Kept(claim, encode(result, route.result)))
+    keys.keep(tx, KeyToKeep(claim, encode(result, route.result)))
     return result
 
 
@@ -66,19 +66,19 @@ def _completed_once(
         if known is None:
             raise
         return _replayed(known, claim, envelope.route)
-    tx.kept = Kept(claim, encode(result, envelope.route.result))
+    tx.kept = KeyToKeep(claim, encode(result, envelope.route.result))
     if not tx.ends_with_a_write:
         keys.enter(tx, tx.kept)
     return result
 
 
-def _brought_meanwhile(tx: Transaction, claim: Claim) -> Known | None:
+def _brought_meanwhile(tx: Transaction, claim: Claim) -> KeyedResult | None:
     """Say whether the refusal is of what the same request was granted a moment ago."""
     tx.undo()
     return keys.find(tx, claim)
 
 
-def _replayed(known: Known | None, claim: Claim, route: Route) -> Any:
+def _replayed(known: KeyedResult | None, claim: Claim, route: Route) -> Any:
     if known is None or known.digest != claim.digest:
         raise KeyReused
     return decode(known.result, route.result)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from engine.catalogue.published import published
-from engine.connectors.treasury import FAILED, PAID, UNKNOWN, Receipt, Stated, Treasury
+from engine.connectors.treasury import FAILED, PAID, UNKNOWN, PaymentContext, Receipt, Treasury
 from engine.db.pool import Transaction, as_json
 from engine.errors import DatabaseTrouble, NotFound, Unavailable
 from engine.payments.commands import MoneyReceived, OrderFailed, OrderStillOpen, PaymentOrder, StartPayment
@@ -78,14 +78,14 @@ def settle(engine: Engine, order_id: UUID) -> str:
     return _state_of(engine, order_id)
 
 
-def _stated(engine: Engine, order_id: UUID) -> Stated:
+def _stated(engine: Engine, order_id: UUID) -> PaymentContext:
     with engine.read(system()) as tx:
         place = payments.place_of(tx, order_id)
     with engine.read(system(place.municipality_id)) as tx:
         case = cases.load(tx, place.case_id)
         assert case is not None  # an order belongs to one
         version = published(tx, case.version_id)
-    return Stated(case.number, version.law, version.names[OFFICIAL])
+    return PaymentContext(case.number, version.law, version.names[OFFICIAL])
 
 
 def _state_of(engine: Engine, order_id: UUID) -> str:

@@ -18,7 +18,7 @@ from engine.process.vocabulary import (
     SINGLE,
     TEMPLATED,
     WITHOUT_EFFECT,
-    Known,
+    ElementVocabulary,
 )
 
 
@@ -43,7 +43,7 @@ def refusals(root: Node) -> Iterator[DiagramError]:
                 yield from _in_extensions(holder, known)
 
 
-def _in_attributes(node: Node, known: Known) -> Iterator[DiagramError]:
+def _in_attributes(node: Node, known: ElementVocabulary) -> Iterator[DiagramError]:
     for name, value in node.attrib.items():
         space, _, local = str(name).rpartition("}")
         space = space.removeprefix("{")
@@ -56,7 +56,7 @@ def _in_attributes(node: Node, known: Known) -> Iterator[DiagramError]:
             yield DiagramError("diagram.element_does_not_run", _place(node), kind=local)
 
 
-def _in_children(node: Node, known: Known) -> Iterator[DiagramError]:
+def _in_children(node: Node, known: ElementVocabulary) -> Iterator[DiagramError]:
     names = []
     for child in node:
         name = local_name(child)
@@ -74,7 +74,7 @@ def _in_children(node: Node, known: Known) -> Iterator[DiagramError]:
             yield DiagramError("diagram.element_twice", _place(node), kind=min(group & {*names}))
 
 
-def _in_extensions(holder: Node, known: Known) -> Iterator[DiagramError]:
+def _in_extensions(holder: Node, known: ElementVocabulary) -> Iterator[DiagramError]:
     place, kind = _place(holder), local_name(parent) if (parent := holder.getparent()) is not None else ""
     seen: set[str] = set()
     for found in _extensions(holder):

@@ -56,7 +56,7 @@ PROPERTIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ElementVocabulary:
     """What one BPMN element may have."""
 
     attributes: frozenset[str] = frozenset()
@@ -92,8 +92,10 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 REPEATED: Final = frozenset({"input", "output", "property"})
 
 
-def _known(attributes: str = "", children: frozenset[str] = frozenset(), *, extensions: str = "") -> Known:
-    return Known(
+def _known(
+    attributes: str = "", children: frozenset[str] = frozenset(), *, extensions: str = ""
+) -> ElementVocabulary:
+    return ElementVocabulary(
         frozenset({"id", "name", *attributes.split()}),
         children | {"documentation", "extensionElements"},
         frozenset({"properties", *extensions.split()}),
@@ -147,7 +149,7 @@ _MORE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def _nodes() -> Iterator[tuple[str, Known]]:
+def _nodes() -> Iterator[tuple[str, ElementVocabulary]]:
     for kind in KINDS:
         attributes = f"{_MORE.get(kind, '')} {_ACTIVITY if kind in TASKS | SCOPES else ''}"
         children = _WAYS
@@ -162,7 +164,7 @@ def _nodes() -> Iterator[tuple[str, Known]]:
         yield kind, _known(attributes, children, extensions=_EXTENSIONS.get(kind, ""))
 
 
-GRAMMAR: Final[Mapping[str, Known]] = MappingProxyType(
+GRAMMAR: Final[Mapping[str, ElementVocabulary]] = MappingProxyType(
     {
         "definitions": _known(
             "targetNamespace expressionLanguage typeLanguage exporter exporterVersion",
@@ -220,7 +222,8 @@ GRAMMAR: Final[Mapping[str, Known]] = MappingProxyType(
         "dataInputAssociation": _known("", frozenset({"sourceRef", "targetRef"})),
         "dataOutputAssociation": _known("", frozenset({"sourceRef", "targetRef"})),
         **dict.fromkeys(
-            ("incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef", "source", "target"), Known()
+            ("incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef", "source", "target"),
+            ElementVocabulary(),
         ),
         **dict.fromkeys(("text", "dataState"), _known()),
         "documentation": _known("textFormat"),

@@ -41,21 +41,21 @@ class FoundCase:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The newest that were found; `is_cut` says that there are more."""
 
     cases: tuple[FoundCase, ...]
     is_cut: bool
 
 
-def search(tx: Transaction, question: str, *, is_export: bool = False) -> Found:
+def search(tx: Transaction, question: str, *, is_export: bool = False) -> SearchResult:
     """Return the cases that answer a question, of those that the actor may look into.
 
     What is taken away as a file is on record with each case.
     """
     words = _asked(question[:LONGEST_QUESTION])
     if not words:
-        return Found((), is_cut=False)
+        return SearchResult((), is_cut=False)
     of_concern = sight.condition(tx)
     rows = tx.all(
         FOUND.format(condition=of_concern.sql, limit=MOST + 1),
@@ -77,7 +77,7 @@ def search(tx: Transaction, question: str, *, is_export: bool = False) -> Found:
         )
         for row in rows[:MOST]
     )
-    return Found(found, is_cut=len(rows) > MOST)
+    return SearchResult(found, is_cut=len(rows) > MOST)
 
 
 def _asked(question: str) -> tuple[str, ...]:

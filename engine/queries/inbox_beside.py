@@ -15,7 +15,7 @@ from engine.db.pool import Transaction, as_json
 from engine.queries.inbox_ranges import Holder
 from engine.queries.views import Names
 from engine.stores import colleagues, people
-from engine.stores.known import Known
+from engine.stores.known import ReferenceSnapshot
 from engine.tenancy import Actor
 from forms.conditions import Scope
 from forms.summary import formatted
@@ -41,11 +41,11 @@ class Beside:
         found = _acting(self._acting, person_id, row)
         return frozenset(one.official for one in found if one.official is not None) if found else None
 
-    def village(self, row: Any, place: Known) -> Names | None:
+    def village(self, row: Any, place: ReferenceSnapshot) -> Names | None:
         code = self._answers.get((row.case_id, self._villages.get(row.case_id) or ""))
         return place.settlement_names(code) if isinstance(code, str) else None
 
-    def shown(self, row: Any, place: Known, on: date) -> tuple[Names | None, ...]:
+    def shown(self, row: Any, place: ReferenceSnapshot, on: date) -> tuple[Names | None, ...]:
         """Return the answers of the page's columns, in words."""
         return tuple(
             _in_words(column, self._answers.get((row.case_id, column.place)), place, on)
@@ -91,7 +91,7 @@ def _answers(tx: Transaction, places: set[tuple[UUID, str]]) -> dict[tuple[UUID,
     return {(one.case_id, one.place): one.value for one in tx.all(ANSWERED, wanted=wanted)}
 
 
-def _in_words(column: Column, value: Any, place: Known, on: date) -> Names | None:
+def _in_words(column: Column, value: Any, place: ReferenceSnapshot, on: date) -> Names | None:
     if value is None:
         return None
     some = next(iter(column.fields.values()))

@@ -16,7 +16,7 @@ from engine.queries import deadlines
 from engine.queries.inbox import due_day
 from engine.queries.tasks import loaded
 from engine.queries.views import DeadlineView, Names
-from engine.stores.known import Known, known
+from engine.stores.known import ReferenceSnapshot, known
 from engine.terms import deadline, remaining
 from engine.texts import LANGUAGES
 
@@ -50,7 +50,7 @@ def counted(tx: Transaction, task_id: UUID) -> Counted:
     )
 
 
-def _own(task: Any, place: Known, *, today: date) -> DeadlineView:
+def _own(task: Any, place: ReferenceSnapshot, *, today: date) -> DeadlineView:
     started_on = date.fromisoformat(task.term.get("started_on") or local_date(task.opened_at).isoformat())
     found = deadline(term_of(task.term), started_on, place.calendar)
     said = place.parameter(task.term["name"], on=started_on)

@@ -83,7 +83,7 @@ FIRST: Final = UUID(int=0)
 
 
 @dataclass(frozen=True)
-class Asked:
+class CaseFilter:
     """Which cases: days are of filing, the last one with them; a village is the code of a settlement."""
 
     show: str = "open"
@@ -129,7 +129,7 @@ class OfficeCases:
 
 
 def page(
-    tx: Transaction, asked: Asked, *, after: str | None = None, limit: int = 50, is_export: bool = False
+    tx: Transaction, asked: CaseFilter, *, after: str | None = None, limit: int = 50, is_export: bool = False
 ) -> OfficeCases:
     """Return a page; `after` is the key that the page before it gave.
 
@@ -173,7 +173,7 @@ def villages(tx: Transaction) -> dict[str, Names]:
     }
 
 
-def _filters(tx: Transaction, asked: Asked, places: list[int]) -> dict[str, dict[str, Any]]:
+def _filters(tx: Transaction, asked: CaseFilter, places: list[int]) -> dict[str, dict[str, Any]]:
     """Return the conditions that are asked for, each with its parameters."""
     found: dict[str, dict[str, Any]] = {}
     if asked.service:

@@ -15,7 +15,7 @@ from engine.formats import full_name
 from engine.queries import cases, contacts, drafts, own_cases, reads, sessions
 from engine.queries.contacts import OwnContact
 from engine.queries.own_records import own_records
-from engine.queries.reads import Read
+from engine.queries.reads import ReadEntry
 from engine.queries.session_views import OwnSession
 from engine.queries.views import CaseView
 from engine.registers.queries import certificates
@@ -36,7 +36,7 @@ class OwnData:
     drafts: tuple[Any, ...]
     contacts: tuple[OwnContact, ...]
     sessions: tuple[OwnSession, ...]
-    reads: tuple[Read, ...]
+    reads: tuple[ReadEntry, ...]
     records: dict[str, list[dict[str, Any]]]
 
     def as_plain(self) -> dict[str, Any]:

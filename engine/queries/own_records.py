@@ -20,7 +20,7 @@ _MY_CASE = "case_id in (select id from cases where applicant_id = :person_id)"
 
 
 @dataclass(frozen=True)
-class Kept:
+class PersonalRows:
     """Which rows of a table are the person's, which columns stay here, and which are text kept as bytes."""
 
     where: str
@@ -28,53 +28,53 @@ class Kept:
     as_bytes: frozenset[str] = frozenset()
 
 
-HANDED_OUT: Final[Mapping[str, Kept]] = {
-    "people": Kept("id = :person_id"),
-    "contacts": Kept("person_id = :person_id"),
-    "notification_choices": Kept("person_id = :person_id"),
-    "unreachable": Kept("person_id = :person_id"),
+HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
+    "people": PersonalRows("id = :person_id"),
+    "contacts": PersonalRows("person_id = :person_id"),
+    "notification_choices": PersonalRows("person_id = :person_id"),
+    "unreachable": PersonalRows("person_id = :person_id"),
     # Whoever holds the digest of a token could look for the token.
-    "sessions": Kept("person_id = :person_id", frozenset({"token_hash"})),
-    "access_tokens": Kept("person_id = :person_id", frozenset({"token_hash"})),
+    "sessions": PersonalRows("person_id = :person_id", frozenset({"token_hash"})),
+    "access_tokens": PersonalRows("person_id = :person_id", frozenset({"token_hash"})),
     # The programs that the person answers for.
-    "service_accounts": Kept("responsible_id = :person_id"),
-    "role_grants": Kept("person_id = :person_id"),
+    "service_accounts": PersonalRows("responsible_id = :person_id"),
+    "role_grants": PersonalRows("person_id = :person_id"),
     # By whom one is represented is told as well as whom one represents.
-    "mandates": Kept("representative_id = :person_id or represented_id = :person_id"),
-    "mandate_answers": Kept("representative_id = :person_id"),
-    "drafts": Kept("person_id = :person_id"),
-    "task_drafts": Kept("person_id = :person_id"),
-    "list_looks": Kept("person_id = :person_id"),
-    "kept_forms": Kept("person_id = :person_id"),
-    "uploads": Kept("owner_id = :person_id"),
+    "mandates": PersonalRows("representative_id = :person_id or represented_id = :person_id"),
+    "mandate_answers": PersonalRows("representative_id = :person_id"),
+    "drafts": PersonalRows("person_id = :person_id"),
+    "task_drafts": PersonalRows("person_id = :person_id"),
+    "list_looks": PersonalRows("person_id = :person_id"),
+    "kept_forms": PersonalRows("person_id = :person_id"),
+    "uploads": PersonalRows("owner_id = :person_id"),
     # A digest over the number of somebody else.
-    "person_enquiries": Kept("asked_by = :person_id", frozenset({"subject"})),
-    "register_entries": Kept("person_id = :person_id"),
-    "register_notes": Kept("person_id = :person_id"),
-    "told_changes": Kept("person_id = :person_id"),
-    "register_answers": Kept("person_id = :person_id"),
-    "registry_events": Kept("person_id = :person_id"),
-    "asset_rights": Kept("holder_id = :person_id"),
-    "responses": Kept("person_id = :person_id"),
-    "certificates": Kept("person_id = :person_id"),
-    "submissions": Kept(_MY_CASE, as_bytes=frozenset({"answers"})),
+    "person_enquiries": PersonalRows("asked_by = :person_id", frozenset({"subject"})),
+    "register_entries": PersonalRows("person_id = :person_id"),
+    "register_notes": PersonalRows("person_id = :person_id"),
+    "told_changes": PersonalRows("person_id = :person_id"),
+    "register_answers": PersonalRows("person_id = :person_id"),
+    "registry_events": PersonalRows("person_id = :person_id"),
+    "asset_rights": PersonalRows("holder_id = :person_id"),
+    "responses": PersonalRows("person_id = :person_id"),
+    "certificates": PersonalRows("person_id = :person_id"),
+    "submissions": PersonalRows(_MY_CASE, as_bytes=frozenset({"answers"})),
     # What the office still drafts is told with the decision.
-    "documents": Kept(f"kind not in ('draft', 'package') and ({_MY_CASE} or owner_id = :person_id)"),
-    "letters": Kept("applicant_id = :person_id"),
-    "case_messages": Kept("applicant_id = :person_id"),
-    "applicant_notices": Kept("applicant_id = :person_id"),
-    "tasks": Kept("person_id = :person_id"),
-    "signers": Kept("person_id = :person_id"),
-    "payments": Kept(_MY_CASE),
-    "budget_requests": Kept(_MY_CASE),
-    "payouts": Kept(_MY_CASE),
-    "payment_attempts": Kept(_MY_CASE),
-    "case_links": Kept(_MY_CASE),
-    "case_announcements": Kept(_MY_CASE),
-    "appointments": Kept("person_id = :person_id"),
-    "clocks": Kept(_MY_CASE),
-    "clock_changes": Kept(_MY_CASE),
-    "clock_pauses": Kept(_MY_CASE),
+    "documents": PersonalRows(f"kind not in ('draft', 'package') and ({_MY_CASE} or owner_id = :person_id)"),
+    "letters": PersonalRows("applicant_id = :person_id"),
+    "case_messages": PersonalRows("applicant_id = :person_id"),
+    "applicant_notices": PersonalRows("applicant_id = :person_id"),
+    "tasks": PersonalRows("person_id = :person_id"),
+    "signers": PersonalRows("person_id = :person_id"),
+    "payments": PersonalRows(_MY_CASE),
+    "budget_requests": PersonalRows(_MY_CASE),
+    "payouts": PersonalRows(_MY_CASE),
+    "payment_attempts": PersonalRows(_MY_CASE),
+    "case_links": PersonalRows(_MY_CASE),
+    "case_announcements": PersonalRows(_MY_CASE),
+    "appointments": PersonalRows("person_id = :person_id"),
+    "clocks": PersonalRows(_MY_CASE),
+    "clock_changes": PersonalRows(_MY_CASE),
+    "clock_pauses": PersonalRows(_MY_CASE),
 }
 NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "cases": "each case is handed out as its page shows it, which keeps the office's working papers apart",
@@ -143,7 +143,7 @@ def own_records(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
     return {table: _rows(tx, table, kept) for table, kept in HANDED_OUT.items()}
 
 
-def _rows(tx: Transaction, table: str, kept: Kept) -> list[dict[str, Any]]:
+def _rows(tx: Transaction, table: str, kept: PersonalRows) -> list[dict[str, Any]]:
     query = f"select * from {table} where {kept.where} limit :most"
     found = tx.all(query, person_id=tx.actor.person_id, most=MOST_ROWS)
     return [

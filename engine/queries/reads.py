@@ -25,7 +25,7 @@ BEGINNING: Final = ("infinity", "\x7f", 2**31 - 1)
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadEntry:
     """Somebody looked, or asked a register. `roles` are those they held in the municipality of the case.
 
     What was asked outside one's own cases names no case. The purpose of an enquiry is the service, its ground
@@ -50,17 +50,17 @@ class Read:
 class Reads:
     """A page of them, newest first."""
 
-    reads: tuple[Read, ...]
+    reads: tuple[ReadEntry, ...]
     next_before: str | None
 
     @property
-    def gathered(self) -> tuple[tuple[Read, int], ...]:
+    def gathered(self) -> tuple[tuple[ReadEntry, int], ...]:
         """What looks alike within a minute as one, with how often: a page was only loaded anew."""
         groups = (tuple(alike) for _, alike in groupby(self.reads, key=_in_its_minute))
         return tuple((group[0], len(group)) for group in groups)
 
 
-def _in_its_minute(read: Read) -> Read:
+def _in_its_minute(read: ReadEntry) -> ReadEntry:
     return replace(read, at=read.at.replace(second=0, microsecond=0))
 
 
@@ -74,13 +74,13 @@ def own_reads(tx: Transaction, before: str | None = None, *, limit: int = PAGE) 
     return Reads(tuple(_read(tx, row) for row in page), more)
 
 
-def _read(tx: Transaction, row: Any) -> Read:
+def _read(tx: Transaction, row: Any) -> ReadEntry:
     body = canonical.loads(bytes(row.body))
     version = None if row.version_id is None else published(tx, row.version_id)
     element = body.get("element")
     is_known = version is not None and element in version.definition.elements
     asked = body.get("register") or ALL.asking_registers.get(body.get("operation"))
-    return Read(
+    return ReadEntry(
         at=row.at,
         kind=row.kind,
         roles=tuple(body.get("roles", ())),

@@ -18,7 +18,7 @@ Row = tuple[str, int]  # a decision and the number of its rule, counted from 1
 
 
 @dataclass(frozen=True)
-class Taken:
+class CoveredParts:
     """What one scenario has taken: elements, and rules of tables."""
 
     elements: frozenset[str] = frozenset()
@@ -31,7 +31,7 @@ class Drawn:
 
     elements: set[str] = field(default_factory=set)
     rows: set[Row] = field(default_factory=set)
-    taken: Taken = Taken()
+    taken: CoveredParts = CoveredParts()
 
     @property
     def summary(self) -> str:
@@ -57,7 +57,7 @@ class Coverage:
     def __iter__(self) -> Iterator[tuple[str, Drawn]]:
         return iter(sorted(self._drawn.items()))
 
-    def add(self, version: Published, taken: tuple[Taken, ...]) -> None:
+    def add(self, version: Published, taken: tuple[CoveredParts, ...]) -> None:
         """Add a service, its blocks, and what its scenarios took."""
         for scope in version.definition.scopes:
             drawn = self._drawn.setdefault(scope.process, Drawn())
@@ -71,13 +71,13 @@ class Coverage:
                 for number in range(1, len(decision.logic.rules) + 1)
             }
         for drawn in self._drawn.values():
-            drawn.taken = Taken(
+            drawn.taken = CoveredParts(
                 drawn.taken.elements.union(*(one.elements for one in taken)) & drawn.elements,
                 drawn.taken.rows.union(*(one.rows for one in taken)) & drawn.rows,
             )
 
 
-def taken_by(found: Observation) -> Taken:
+def taken_by(found: Observation) -> CoveredParts:
     """Return what a case has taken, by its events."""
     rows = {
         (str(event.body["decision"]), int(rule["index"]))
@@ -85,4 +85,4 @@ def taken_by(found: Observation) -> Taken:
         if event.kind == "decision.evaluated"
         for rule in event.body["rules"]
     }
-    return Taken(frozenset(path(found)), frozenset(rows))
+    return CoveredParts(frozenset(path(found)), frozenset(rows))

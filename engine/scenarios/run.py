@@ -15,7 +15,7 @@ from typing import Any
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.errors import EngineError
 from engine.scenarios.before import Earlier, earlier, names_of
-from engine.scenarios.coverage import Taken
+from engine.scenarios.coverage import CoveredParts
 from engine.scenarios.runner import CannotRun, ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 
@@ -26,7 +26,7 @@ class Result:
 
     name: str
     differences: tuple[str, ...]
-    taken: Taken = Taken()
+    taken: CoveredParts = CoveredParts()
 
     @property
     def is_good(self) -> bool:

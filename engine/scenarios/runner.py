@@ -32,7 +32,7 @@ from engine.scenarios.attaching import with_files
 from engine.scenarios.closing import is_closed
 from engine.scenarios.compare import Difference, differences
 from engine.scenarios.counting import count
-from engine.scenarios.coverage import Taken, taken_by
+from engine.scenarios.coverage import CoveredParts, taken_by
 from engine.scenarios.money import set_lines
 from engine.scenarios.post import Post
 from engine.scenarios.signers import Signers
@@ -92,7 +92,7 @@ class ScenarioRunner:
                 ]
         return found + list(self._compare(scenario["expect"]))
 
-    def taken(self) -> Taken:
+    def taken(self) -> CoveredParts:
         """Return what the case has taken so far."""
         return taken_by(self._observe())
 

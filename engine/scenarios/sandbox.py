@@ -66,7 +66,7 @@ class Sandbox(ScenarioRunner):
         return super()._is_held(job) or ALL.traits_of(job.operation).gives_up_with is not None
 
 
-class Asked:
+class SandboxQuestion:
     """One question: a run of the scenario, and what is asked of the form at the end of it."""
 
     def __init__(self, runner: Sandbox, question: Mapping[str, Any]) -> None:
@@ -227,7 +227,7 @@ def _answer(
     scenario = {**question["scenario"], "expect": {}}
     before = prepare(built, earlier(folder, scenario))
     with built.engine(datetime.fromisoformat(scenario["starts_at"]), before) as (engine, clock):
-        return Asked(Sandbox(engine, clock, service.code, scenario), question).answer()
+        return SandboxQuestion(Sandbox(engine, clock, service.code, scenario), question).answer()
 
 
 def _every(built: ThrowawayDatabase, folder: Path, service: ServiceFolder) -> Answer:

@@ -47,7 +47,7 @@ class OtherCard(Rejected):
 
 
 @dataclass(frozen=True)
-class Asked:
+class SigningRequest:
     """What a card has to sign: the hash, and for a card that hashes itself what is hashed."""
 
     preparation_id: UUID
@@ -77,7 +77,9 @@ def takes_cards(engine: Engine) -> bool:
         return False
 
 
-def prepare(engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str, actor: Actor) -> Asked:
+def prepare(
+    engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str, actor: Actor
+) -> SigningRequest:
     """Keep what the card of this certificate is to sign. `shown` is the digest of what the page has shown."""
     rules = rules_of(engine.connections)
     with engine.read(actor) as tx:
@@ -93,7 +95,7 @@ def prepare(engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str,
     command = KeepPreparation(signing_id, certificate, prepared.to_bytes())
     preparation_id: UUID = engine.send(command, actor=actor)
     algorithm = TOKEN_ALGORITHMS[prepared.algorithm].hash.name.replace("sha", "SHA-")
-    return Asked(preparation_id, prepared.digest, prepared.attributes, algorithm)
+    return SigningRequest(preparation_id, prepared.digest, prepared.attributes, algorithm)
 
 
 def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Actor) -> None:

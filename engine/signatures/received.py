@@ -16,7 +16,7 @@ from engine.documents.sniff import is_container
 from engine.errors import Rejected, Unavailable
 from engine.signatures.receipt import check, check_package
 from engine.signatures.rules import rules_of
-from engine.signatures.words import Said, problems_of, said, said_of_package
+from engine.signatures.words import SignatureWords, problems_of, said, said_of_package
 from signing.package_report import PackageReport
 from signing.report import Report, Verdict
 
@@ -36,7 +36,7 @@ class Received:
 
     verdict: str  # valid, unknown, invalid, unchecked
     at: datetime
-    found: tuple[Said, ...]
+    found: tuple[SignatureWords, ...]
     problems: tuple[str, ...] = ()  # of a container: what is wrong with which of its files
 
 

@@ -15,13 +15,13 @@ import engine.texts
 from engine.clock import ZONE
 from engine.texts import Texts
 from signing.package_report import PackageReport
-from signing.report import Found, Kind, Report
+from signing.report import Kind, Report, SignatureReport
 
 NOBODY = "none"  # the verdict of a file without signatures
 
 
 @dataclass(frozen=True)
-class Said:
+class SignatureWords:
     """One signature in words."""
 
     verdict: str
@@ -44,7 +44,9 @@ def verdict(report: Report, language: str) -> str:
     return _say(language, f"verdict.{report.verdict or NOBODY}")
 
 
-def said(found: Found, language: str, *, with_number: bool, files: tuple[str, ...] | None = None) -> Said:
+def said(
+    found: SignatureReport, language: str, *, with_number: bool, files: tuple[str, ...] | None = None
+) -> SignatureWords:
     """Return one signature in words; the personal number only where whoever reads it may know it.
 
     `files` are those of a container that it is over.
@@ -58,7 +60,7 @@ def said(found: Found, language: str, *, with_number: bool, files: tuple[str, ..
         # Some authorities write the number into the name as well.
         name = name.replace(found.number, "…")
     facts = _facts(found, language, with_number, files)
-    return Said(
+    return SignatureWords(
         found.verdict,
         say(f"kind.{found.kind}", name=name or say("nameless")),
         say(f"reason.{found.reason}") if found.reason else "",
@@ -67,7 +69,7 @@ def said(found: Found, language: str, *, with_number: bool, files: tuple[str, ..
 
 
 def _facts(
-    found: Found, language: str, with_number: bool, files: tuple[str, ...] | None
+    found: SignatureReport, language: str, with_number: bool, files: tuple[str, ...] | None
 ) -> Iterator[tuple[str, str]]:
     def say(key: str, **params: object) -> str:
         return _say(language, key, **params)
@@ -115,7 +117,7 @@ def package_stamp(report: PackageReport, language: str) -> str:
     return _say(language, "package.stamped", at=_instant(report.stamped_at), by=report.stamped_by)
 
 
-def said_of_package(report: PackageReport, language: str, *, with_number: bool) -> tuple[Said, ...]:
+def said_of_package(report: PackageReport, language: str, *, with_number: bool) -> tuple[SignatureWords, ...]:
     """Return the signatures over the container's files, and then those in its PDF files."""
     over = [
         said(signature.found, language, with_number=with_number, files=signature.files)
@@ -129,7 +131,7 @@ def said_of_package(report: PackageReport, language: str, *, with_number: bool) 
     return (*over, *within)
 
 
-def _of_file(one: Said, name: str, language: str) -> Said:
+def _of_file(one: SignatureWords, name: str, language: str) -> SignatureWords:
     return replace(one, facts=((_say(language, "fact.file"), name), *one.facts))
 
 
@@ -169,7 +171,7 @@ def lines(report: Report, language: str) -> Iterator[str]:
     yield f"SHA-256 {report.sha256}"
 
 
-def _lines_of(one: Said, language: str) -> Iterator[str]:
+def _lines_of(one: SignatureWords, language: str) -> Iterator[str]:
     yield ""
     yield f"{_say(language, f'mark.{one.verdict}')}  {one.title}"
     if one.reason:

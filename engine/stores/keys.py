@@ -25,14 +25,14 @@ class Claim(NamedTuple):
     digest: bytes
 
 
-class Known(NamedTuple):
+class KeyedResult(NamedTuple):
     """What a key has brought, and the digest of the command that it came with."""
 
     digest: bytes
     result: bytes
 
 
-class Kept(NamedTuple):
+class KeyToKeep(NamedTuple):
     """A key with the result of its command."""
 
     claim: Claim
@@ -45,18 +45,18 @@ def claim(tx: Transaction, asked: Claim) -> bool:
     return tx.run(CLAIM, **columns, now=tx.now) == 1
 
 
-def find(tx: Transaction, asked: Claim) -> Known | None:
+def find(tx: Transaction, asked: Claim) -> KeyedResult | None:
     """Return what the key has brought, or None."""
     row = tx.one(FIND, actor=asked.actor, key=asked.key)
-    return row and Known(row.digest, row.result)
+    return row and KeyedResult(row.digest, row.result)
 
 
-def keep(tx: Transaction, kept: Kept) -> None:
+def keep(tx: Transaction, kept: KeyToKeep) -> None:
     """Keep what the key that was claimed has brought."""
     tx.run(KEEP, actor=kept.claim.actor, key=kept.claim.key, result=kept.result)
 
 
-def enter(tx: Transaction, kept: Kept) -> None:
+def enter(tx: Transaction, kept: KeyToKeep) -> None:
     """Keep what a key has brought that was not claimed. Raises `Contended` if it was used meanwhile."""
     if not claim(tx, kept.claim):
         raise Contended

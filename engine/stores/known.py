@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Known:
+class ReferenceSnapshot:
     """The municipality's row, letterheads, languages, days off; what has a period: parameters, …"""
 
     state: Any  # of the reference data when they were read
@@ -103,11 +103,11 @@ class Known:
         return found
 
 
-_kept: OrderedDict[tuple[str, int], tuple[Any, Known]] = OrderedDict()
+_kept: OrderedDict[tuple[str, int], tuple[Any, ReferenceSnapshot]] = OrderedDict()
 _lock = Lock()
 
 
-def known(tx: Transaction, municipality_id: int) -> Known:
+def known(tx: Transaction, municipality_id: int) -> ReferenceSnapshot:
     """Return the reference data of the municipality as they are now."""
     is_ours = False
     if tx.reference is None:
@@ -132,8 +132,8 @@ def known(tx: Transaction, municipality_id: int) -> Known:
     return found
 
 
-def _load(tx: Transaction, municipality_id: int) -> Known:
-    return Known(
+def _load(tx: Transaction, municipality_id: int) -> ReferenceSnapshot:
+    return ReferenceSnapshot(
         tx.reference,
         reference.municipality_by_id(tx, municipality_id),
         reference.calendar(tx, municipality_id),

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from engine.db.pool import Transaction
 from engine.stores.cases import COLUMNS, CaseRow
-from engine.stores.keys import Claim, Known
+from engine.stores.keys import Claim, KeyedResult
 from engine.tenancy import principal_settings
 
 TASK = "select * from open_task(:municipalities, :person, :actor, :key, :task_id)"
@@ -48,7 +48,7 @@ _CASE_FROM = _TASK + len(TaskRow._fields)
 class OpenedTask(NamedTuple):
     """A task with its case, or what the command's key has brought; None is what does not exist."""
 
-    known: Known | None
+    known: KeyedResult | None
     task: TaskRow | None
     case: CaseRow | None
 
@@ -77,7 +77,7 @@ def task(tx: Transaction, task_id: UUID, claim: Claim | None = None) -> OpenedTa
         task_id=task_id,
     )
     tx.reference, digest, result = row[:_TASK]
-    known = None if digest is None else Known(digest, result)
+    known = None if digest is None else KeyedResult(digest, result)
     found, case = row[_TASK:_CASE_FROM], row[_CASE_FROM:]
     return OpenedTask(known, TaskRow(*found) if found[0] else None, _case(case))
 

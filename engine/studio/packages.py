@@ -62,7 +62,7 @@ class PictureStays(Rejected):
 
 
 @dataclass(frozen=True)
-class Taken:
+class PackagedFile:
     """A file as it was taken along."""
 
     revision: int
@@ -75,7 +75,7 @@ class Package:
 
     files: Mapping[str, bytes]
     draft: str | None
-    taken: Mapping[str, Taken]
+    taken: Mapping[str, PackagedFile]
 
 
 def packed(code: str, draft_id: UUID, files: Mapping[str, tuple[bytes, int]]) -> bytes:
@@ -199,12 +199,13 @@ def _plain(path: str, content: bytes) -> bytes:
     return content if path.endswith(PICTURES) else content.replace(b"\r\n", b"\n")
 
 
-def _taken(content: bytes) -> tuple[str | None, dict[str, Taken]]:
+def _taken(content: bytes) -> tuple[str | None, dict[str, PackagedFile]]:
     """Return what was taken along of which draft; whoever writes nonsense there has taken nothing along."""
     try:
         said = json.loads(content)
         taken = {
-            path: Taken(int(revision), str(digest)) for path, (revision, digest) in said["files"].items()
+            path: PackagedFile(int(revision), str(digest))
+            for path, (revision, digest) in said["files"].items()
         }
         return str(said["draft"]), taken
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

@@ -24,7 +24,7 @@ OTHERS: Final = "others"
 
 
 @dataclass(frozen=True)
-class Told:
+class VeiledCount:
     """A number, unless it is hidden: `is_few` says that it is below the limit, else it is left out so that
     one that is few can't be found by subtraction."""
 
@@ -82,14 +82,14 @@ class ReplayedDecision:
     decision: str
     names: Names
     file: str | None  # None where the draft has it no more
-    looked_at: Told
-    same: Told
-    otherwise: Told
-    hindered: Told
+    looked_at: VeiledCount
+    same: VeiledCount
+    otherwise: VeiledCount
+    hindered: VeiledCount
     changes: tuple[ChangedAnswer, ...]
-    rest: Told
+    rest: VeiledCount
     hindrances: tuple[Hindrance, ...]
-    more: Told
+    more: VeiledCount
 
 
 def empty() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Counting the days of one term over a calendar and pauses, noting every step.
 
-The rule itself is in `deadline`. A count ends on a day, or is held by an open pause (`Held`).
+The rule itself is in `deadline`. A count ends on a day, or is held by an open pause (`PauseOpen`).
 Refuses to know what began the term and what follows from its end.
 """
 
@@ -16,7 +16,7 @@ from engine.terms.pauses import Interval
 from engine.terms.term import Term, Unit, same_day_later
 
 
-class Held(Exception):
+class PauseOpen(Exception):
     """Counting ran into an open pause."""
 
     def __init__(self, since: date, days_left: int) -> None:
@@ -35,7 +35,7 @@ class Count:
     notes: Notes = field(default_factory=Notes)
 
     def last_day(self) -> date:
-        """Return the last day. Raises `Held`."""
+        """Return the last day. Raises `PauseOpen`."""
         if self.term.unit is Unit.WORKING_DAYS:
             day = self._walk(self.term.number)
             self.notes.add(Unit.WORKING_DAYS, number=self.term.number, to=day)
@@ -44,7 +44,7 @@ class Count:
         return self._settle(day)
 
     def day_of_share(self, percent: int) -> date:
-        """Return the day with whose end that share of the term's days has passed. Raises `Held`.
+        """Return the day with whose end that share of the term's days has passed. Raises `PauseOpen`.
 
         The share is rounded down to whole days, so it is reached before the last day. Of a term of
         months the calendar days are counted.
@@ -93,7 +93,7 @@ class Count:
                 continue
             self.notes.pause(interval, first)
             if interval.is_open:
-                raise Held(first, (end - first).days + 1)
+                raise PauseOpen(first, (end - first).days + 1)
             end += interval.until - first
             self.notes.add("extended_by_pause", days=(interval.until - first).days, to=end)
         return end
@@ -114,6 +114,6 @@ class Count:
             if interval.covers(day):
                 self.notes.pause(interval, day)
                 if interval.is_open:
-                    raise Held(day, left)
+                    raise PauseOpen(day, left)
                 return interval.until
         return day

@@ -25,7 +25,7 @@ from datetime import date, datetime
 
 from engine.clock import end_of_day
 from engine.terms.calendar import ONE_DAY, Calendar
-from engine.terms.counting import Count, Held
+from engine.terms.counting import Count, PauseOpen
 from engine.terms.history import Extension, History
 from engine.terms.notes import DerivationStep, Notes
 from engine.terms.pauses import Pause, merge
@@ -85,7 +85,7 @@ def derive(history: History, calendar: Calendar) -> Deadline | StandingStill:
     _tell_beginning(history, count.term, notes)
     try:
         last_day = count.last_day()
-    except Held as held:
+    except PauseOpen as held:
         working = count.term.unit is Unit.WORKING_DAYS
         notes.add("working_days_left" if working else "calendar_days_left", days=held.days_left)
         return StandingStill(held.since, held.days_left, notes.steps())
@@ -100,7 +100,7 @@ def share_passed_on(history: History, calendar: Calendar, percent: int) -> date 
     """Return the day with whose end that share of the days has passed; None if a pause holds it off."""
     try:
         return _count(history, calendar).day_of_share(percent)
-    except Held:
+    except PauseOpen:
         return None
 
 

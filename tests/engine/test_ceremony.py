@@ -26,7 +26,7 @@ from engine.errors import EngineError, NotFound
 from engine.reconcile import reconcile
 from engine.scenarios.signers import ScenarioCard, Signers
 from engine.signatures import ceremony
-from engine.signatures.ceremony import Asked
+from engine.signatures.ceremony import SigningRequest
 from engine.stores import papers
 from engine.tenancy import Actor
 from signing.prepared import Prepared
@@ -56,18 +56,20 @@ class Desk:
         self.case_id = self.office.file().case_id
         return self.signers.lay(self.case_id, by=self.reviewer)
 
-    def prepare(self, signing_id: UUID, card: ScenarioCard | None = None, **changes: Any) -> Asked:
+    def prepare(self, signing_id: UUID, card: ScenarioCard | None = None, **changes: Any) -> SigningRequest:
         shown = hashlib.sha256(
             ceremony.file_of(self.signers.see(signing_id, by=self.reviewer).row)
         ).hexdigest()
         said = {"shown": shown, "actor": self.reviewer, **changes}
         return ceremony.prepare(self.office.engine, signing_id, (card or self.card).der, **said)
 
-    def finish(self, asked: Asked, card: ScenarioCard | None = None, *, by: Actor | None = None) -> Any:
+    def finish(
+        self, asked: SigningRequest, card: ScenarioCard | None = None, *, by: Actor | None = None
+    ) -> Any:
         signature = (card or self.card).sign(asked.data)
         return ceremony.finish(self.office.engine, asked.preparation_id, signature, actor=by or self.reviewer)
 
-    def meddle(self, asked: Asked, **columns: Any) -> None:
+    def meddle(self, asked: SigningRequest, **columns: Any) -> None:
         """Change what is kept, as whoever owns the database could."""
         with psycopg.connect(self.office.engine.settings.owner_url) as connection:
             for name, value in columns.items():
@@ -75,7 +77,7 @@ class Desk:
                     f"update preparations set {name} = %s where id = %s", (value, asked.preparation_id)
                 )
 
-    def kept(self, asked: Asked) -> Prepared:
+    def kept(self, asked: SigningRequest) -> Prepared:
         with psycopg.connect(self.office.engine.settings.owner_url) as connection:
             row = connection.execute(
                 "select kept from preparations where id = %s", (asked.preparation_id,)
@@ -83,7 +85,7 @@ class Desk:
         assert row is not None
         return Prepared.from_bytes(row[0])
 
-    def keep(self, asked: Asked, prepared: Prepared) -> None:
+    def keep(self, asked: SigningRequest, prepared: Prepared) -> None:
         content = prepared.to_bytes()
         self.meddle(asked, kept=content, kept_digest=hashlib.sha256(content).digest())
 

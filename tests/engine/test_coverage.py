@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.installation.loading import BPMN
-from engine.scenarios.coverage import Coverage, Taken
+from engine.scenarios.coverage import Coverage, CoveredParts
 from engine.scenarios.folders import asked, to_run, version_of
 
 GRANT = BPMN / "high_mountain" / "grant"
@@ -14,11 +14,11 @@ EX_OFFICIO = BPMN / "high_mountain" / "own_motion"
 AID, WRITE_OFF = BPMN / "social" / "apply", BPMN / "assets" / "write_off"
 
 
-def everything_but(*missing: str) -> Taken:
+def everything_but(*missing: str) -> CoveredParts:
     """Take every element of the grant and its blocks except some, and the first rule of its table."""
     version = version_of(GRANT)
     elements = {element.id for scope in version.definition.scopes for element in scope.elements}
-    return Taken(frozenset(elements - set(missing)), frozenset({("eligibility", 1)}))
+    return CoveredParts(frozenset(elements - set(missing)), frozenset({("eligibility", 1)}))
 
 
 def test_coverage__element_that_no_scenario_takes__is_named_with_its_block() -> None:
@@ -45,7 +45,7 @@ def test_coverage__block_that_two_services_call__is_covered_by_both_together() -
     coverage = Coverage()
 
     coverage.add(version_of(GRANT), (everything_but("deliver_letter"),))
-    coverage.add(version_of(COMPLAINT), (Taken(frozenset({"deliver_letter"})),))
+    coverage.add(version_of(COMPLAINT), (CoveredParts(frozenset({"deliver_letter"})),))
 
     assert dict(coverage)["shared.delivery"].missing == ()
 

@@ -12,7 +12,7 @@ import pytest
 from engine.clock import local_date
 from engine.errors import Rejected
 from engine.queries import office_cases
-from engine.queries.office_cases import Asked
+from engine.queries.office_cases import CaseFilter
 from engine.tenancy import Actor
 from tests.engine.kit import OTHER_CITIZEN, Office
 
@@ -23,7 +23,7 @@ def listed(office: Office, *, by: Actor | None = None, **asked: Any) -> list[UUI
     after = None
     with office.engine.read(by or office.staff("head_of_service")) as tx:
         while True:
-            page = office_cases.page(tx, Asked(**asked), after=after, limit=2)
+            page = office_cases.page(tx, CaseFilter(**asked), after=after, limit=2)
             found += [row.case_id for row in page.rows]
             if (after := page.next_after) is None:
                 return found
@@ -72,7 +72,7 @@ def test_list__of_whoever_sees_some__has_whole_pages_of_these(office: Office) ->
         office.file()
 
     with office.engine.read(inspector) as tx:
-        page = office_cases.page(tx, Asked(), limit=2)
+        page = office_cases.page(tx, CaseFilter(), limit=2)
 
     assert len(page.rows) == 2 and page.next_after is not None
     assert set(listed(office, by=inspector)) == set(own)
@@ -93,4 +93,4 @@ def test_changes__since_an_instant__come_by_the_last_one(office: Office) -> None
 
 def test_page__of_a_key_that_is_none__is_refused(office: Office) -> None:
     with office.engine.read(office.staff("head_of_service")) as tx, pytest.raises(Rejected):
-        office_cases.page(tx, Asked(), after="x")
+        office_cases.page(tx, CaseFilter(), after="x")

@@ -12,7 +12,7 @@ import pytest
 from engine.errors import EngineError
 from engine.scenarios.signers import Signers as Cards
 from engine.signatures import ceremony
-from engine.signatures.ceremony import Asked
+from engine.signatures.ceremony import SigningRequest
 from engine.stores import papers
 from engine.tenancy import system
 from tests.engine.fixtures import OpenOffice
@@ -38,12 +38,12 @@ class Table:
         row = Signers(self.office).see(self.signing_id, by=self.office.person(by)).row
         return ceremony.file_of(row)
 
-    def prepare(self, by: str, file: bytes) -> Asked:
+    def prepare(self, by: str, file: bytes) -> SigningRequest:
         shown = hashlib.sha256(file).hexdigest()
         engine, card, actor = self.office.engine, self.cards.card(by), self.office.person(by)
         return ceremony.prepare(engine, self.signing_id, card.der, shown=shown, actor=actor)
 
-    def finish(self, by: str, asked: Asked) -> None:
+    def finish(self, by: str, asked: SigningRequest) -> None:
         signature = self.cards.card(by).sign(asked.data)
         actor = self.office.person(by)
         ceremony.finish(self.office.engine, asked.preparation_id, signature, actor=actor)

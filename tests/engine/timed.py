@@ -18,7 +18,7 @@ TIMERS = "select clock, share, due_at from timers where case_id = :id and clock 
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredClock:
     """A clock as the database keeps it, with the timers that belong to it."""
 
     state: str
@@ -39,7 +39,7 @@ def do(office: Office, case_id: UUID, what: str, clock: str = "", **more: Any) -
     office.engine.send(CompleteTask(task.id, answers), actor=office.staff("specialist"))
 
 
-def kept(office: Office, case_id: UUID) -> dict[str, Kept]:
+def kept(office: Office, case_id: UUID) -> dict[str, StoredClock]:
     """Return the clocks of the case by name."""
     with office.engine.read(system(office.place())) as tx:
         rows = clocks.load(tx, case_id)
@@ -58,11 +58,11 @@ def told(office: Office, case_id: UUID, prefixes: tuple[str, ...] = ("clock.", "
     return [event for event in events if event.kind.startswith(prefixes)]
 
 
-def _kept(row: Any, timers: list[Any]) -> Kept:
+def _kept(row: Any, timers: list[Any]) -> StoredClock:
     ends = [timer.due_at for timer in timers if timer.share is None]
     reminders = [(timer.share, timer.due_at) for timer in timers if timer.share is not None]
     assert len(ends) < 2 and len(reminders) < 2
-    return Kept(
+    return StoredClock(
         row.state,
         row.last_day,
         row.due_at,

@@ -8,7 +8,7 @@ from functools import partial
 
 from engine.catalogue.blocks import SHARED
 from engine.catalogue.folder_rules import below
-from engine.scenarios.coverage import Taken
+from engine.scenarios.coverage import CoveredParts
 from mutation import tables
 from mutation.diagrams.drawing import Around
 from mutation.diagrams.operators import HARMLESS, applied, edits
@@ -23,7 +23,7 @@ class Change:
     file: str
     place: str
     change: str
-    touches: Taken
+    touches: CoveredParts
     is_harmless: bool = False
     made: Callable[[], bytes] = field(repr=False, kw_only=True)
 
@@ -54,7 +54,13 @@ def _of_tables(file: str, content: bytes) -> Iterator[Change]:
         rows = frozenset((block + one.decision, number) for number in one.rules)
         made = partial(_given, one.content)
         yield Change(
-            one.operator, file, block + one.place, one.change, Taken(rows=rows), one.is_harmless, made=made
+            one.operator,
+            file,
+            block + one.place,
+            one.change,
+            CoveredParts(rows=rows),
+            one.is_harmless,
+            made=made,
         )
 
 
@@ -68,7 +74,7 @@ def _of_diagram(file: str, files: Mapping[str, bytes]) -> Iterator[Change]:
         made = partial(applied, files[file], edit)
         is_harmless = operator in HARMLESS
         place = block + edit.place
-        yield Change(operator, file, place, edit.change, Taken(elements), is_harmless, made=made)
+        yield Change(operator, file, place, edit.change, CoveredParts(elements), is_harmless, made=made)
 
 
 def _block(file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from engine.scenarios.coverage import Taken
+from engine.scenarios.coverage import CoveredParts
 
 Fate = Literal["refused", "failed", "survived"]
 
@@ -24,7 +24,7 @@ class Mutant:
     place: str
     change: str
     content: bytes = field(repr=False)
-    touches: Taken
+    touches: CoveredParts
     operator: str = ""
     is_harmless: bool = False  # to be noticed by nobody
 
@@ -32,7 +32,7 @@ class Mutant:
     def name(self) -> str:
         return f"{self.service}: {self.place}: {self.change}"
 
-    def may_be_noticed_by(self, taken: Taken) -> bool:
+    def may_be_noticed_by(self, taken: CoveredParts) -> bool:
         """Tell whether a scenario that takes this comes to the changed place."""
         return self.is_harmless or bool(
             self.touches.rows & taken.rows or self.touches.elements & taken.elements

@@ -49,7 +49,7 @@ class ExpectedOnDay:
     items: tuple[Expected, ...]
 
 
-class Kept(Strict):
+class NewAppointment(Strict):
     """A day and a time at a centre, and what for."""
 
     on_day = day()
@@ -57,7 +57,7 @@ class Kept(Strict):
     what = text(200)
 
 
-class KeptForCaller(Kept):
+class NewAppointmentOfCaller(NewAppointment):
     """For somebody who has called or come by."""
 
     name = text(200)
@@ -102,7 +102,7 @@ def list_appointments() -> OwnAppointments:
     Who.PERSON,
     does=("ცენტრში ჩაწერა", "Keep a time at a centre"),
     pages=("centre.keep_time",),
-    takes=Kept,
+    takes=NewAppointment,
     **ACTS,
 )
 def make_appointment(body: dict[str, Any], number: int) -> None:
@@ -146,7 +146,7 @@ def list_expected(asked: dict[str, Any]) -> ExpectedOnDay:
     Who.OFFICE,
     does=("დამრეკავის ჩაწერა", "Keep a time for a caller"),
     pages=("centre.expect",),
-    takes=KeptForCaller,
+    takes=NewAppointmentOfCaller,
     **DESK,
     **ACTS,
 )

@@ -70,7 +70,7 @@ class Messages:
     items: tuple[CaseMessage, ...]
 
 
-class Shown(Cursor):
+class OwnCaseFilter(Cursor):
     """Which of the own cases."""
 
     show = fields.String(load_default="all", validate=validate.OneOf(own_cases.SHOWN))
@@ -114,7 +114,7 @@ def refuse_foreign(found: CaseView) -> None:
     ),
     tag=TAG,
     scope=READ,
-    asks=Shown,
+    asks=OwnCaseFilter,
     gives=shape(CasePage),
 )
 def list_cases(asked: dict[str, Any]) -> CasePage:

@@ -54,7 +54,7 @@ class FoundHere:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundServices:
     """The services that answer a search, the best first."""
 
     items: tuple[FoundHere, ...]
@@ -74,7 +74,7 @@ class Service:
     questions: tuple[Question, ...]
 
 
-class Asked(Strict):
+class ServiceSearch(Strict):
     """What is looked for."""
 
     q = text(100)
@@ -115,13 +115,15 @@ def list_services(code: str) -> Offered:
     Who.ANYBODY,
     does=("სერვისის ძებნა სიტყვებით", "Look for services by words"),
     tag=TAG,
-    asks=Asked,
-    gives=shape(Found),
+    asks=ServiceSearch,
+    gives=shape(FoundServices),
 )
-def search_services(asked: dict[str, str]) -> Found:
+def search_services(asked: dict[str, str]) -> FoundServices:
     with engine().read(current_actor()) as tx:
         found = catalogue.search(tx, asked["q"])
-    return Found(tuple(FoundHere(one.service, tuple(place.code for place in one.places)) for one in found))
+    return FoundServices(
+        tuple(FoundHere(one.service, tuple(place.code for place in one.places)) for one in found)
+    )
 
 
 @operation(

@@ -15,7 +15,7 @@ from engine.commands.base import Command
 from engine.queries import case_search, cases, correspondence, office_cases, signing_queue
 from engine.queries.case_search import FoundCase
 from engine.queries.correspondence import WaitingMessages
-from engine.queries.office_cases import Asked, OfficeCase
+from engine.queries.office_cases import CaseFilter, OfficeCase
 from engine.queries.related import RelatedCase
 from engine.queries.search import LONGEST_QUESTION
 from engine.queries.signing_queue import SigningQueue
@@ -157,7 +157,7 @@ def search_cases(body: dict[str, str]) -> FoundCases:
 def list_office_cases(asked: dict[str, Any]) -> OfficeCasePage:
     cursor, limit = asked.pop("cursor"), asked.pop("limit")
     with engine().read(current_actor()) as tx:
-        page = office_cases.page(tx, Asked(**asked), after=cursor, limit=limit)
+        page = office_cases.page(tx, CaseFilter(**asked), after=cursor, limit=limit)
     return OfficeCasePage(page.rows, page.next_after)
 
 

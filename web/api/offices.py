@@ -65,7 +65,7 @@ class Ended(Strict):
     last_on = day()
 
 
-class Given(Strict):
+class NewOffice(Strict):
     """An office; names where the person is not known yet."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
@@ -167,7 +167,7 @@ def list_staff(asked: dict[str, bool], code: str) -> Staff:
     Who.OFFICE,
     does=("თანამდებობის მიცემა", "Give an office"),
     pages=("admin.give_office",),
-    takes=Given,
+    takes=NewOffice,
     **SETS,
 )
 def give_office(body: dict[str, Any], code: str) -> None:

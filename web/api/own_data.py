@@ -13,7 +13,7 @@ from engine.commands.correspondence import WriteToCase
 from engine.queries import channels, contacts, reads
 from engine.queries.channels import Chosen
 from engine.queries.contacts import OwnContact
-from engine.queries.reads import Read
+from engine.queries.reads import ReadEntry
 from engine.registers.queries.register_history import History, own_history
 from engine.texts import LANGUAGES
 from web.api.callers import Who
@@ -41,7 +41,7 @@ class RegisterHistories:
 class Looks:
     """Who looked at the person's data, the newest first."""
 
-    items: tuple[Read, ...]
+    items: tuple[ReadEntry, ...]
     next: str | None
 
 

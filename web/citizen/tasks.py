@@ -16,7 +16,7 @@ from web.blueprints import citizen as blueprint
 from web.citizen.cases import refuse_others
 from web.engine_access import engine
 from web.i18n import current_language, t
-from web.task_form import Shown, complete, first_look, keep
+from web.task_form import TaskFormPage, complete, first_look, keep
 
 
 def _task(task_id: UUID) -> TaskView:
@@ -28,7 +28,7 @@ def _task(task_id: UUID) -> TaskView:
     return found
 
 
-def _page(shown: Shown) -> ResponseReturnValue:
+def _page(shown: TaskFormPage) -> ResponseReturnValue:
     return render_template("citizen/task.html", **shown.for_template()), shown.status
 
 

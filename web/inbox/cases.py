@@ -9,7 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.queries import office_cases as queries
-from engine.queries.office_cases import Asked, OfficeCase
+from engine.queries.office_cases import CaseFilter, OfficeCase
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -55,10 +55,10 @@ def cases_as_table() -> ResponseReturnValue:
     return paged_csv("cases", heads, _rows_after, _cells)
 
 
-def _asked() -> Asked:
+def _asked() -> CaseFilter:
     asked = request.args
     show, status = asked.get("show", ""), asked.get("status", "")
-    return Asked(
+    return CaseFilter(
         show=show if show in queries.SHOWN else "open",
         service=asked.get("service") or None,
         status=status if status in queries.STATES else None,
@@ -68,7 +68,7 @@ def _asked() -> Asked:
     )
 
 
-def _address(part: Asked) -> dict[str, Any]:
+def _address(part: CaseFilter) -> dict[str, Any]:
     """Return the parts of an address that names this part of the list."""
     days = {name: day and day.isoformat() for name, day in (("since", part.since), ("until", part.until))}
     return {

@@ -22,7 +22,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, name_of, t
 from web.keys import sent_key
-from web.task_form import Shown, complete, first_look, keep
+from web.task_form import TaskFormPage, complete, first_look, keep
 from web.without_api import Reason, without_api
 
 
@@ -31,7 +31,7 @@ def _task(task_id: UUID) -> TaskView:
         return task_queries.view(tx, task_id, current_language())
 
 
-def _page(shown: Shown) -> ResponseReturnValue:
+def _page(shown: TaskFormPage) -> ResponseReturnValue:
     return render_template("inbox/task.html", **shown.for_template()), shown.status
 
 

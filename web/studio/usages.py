@@ -40,7 +40,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundUsages:
     """A service or a block with what in it names what was looked for; how many services call the block."""
 
     code: str
@@ -71,15 +71,15 @@ def usages() -> ResponseReturnValue:
     )
 
 
-def _services(found: Iterable[Used], drafts: Mapping[str, UUID]) -> Iterable[Found]:
+def _services(found: Iterable[Used], drafts: Mapping[str, UUID]) -> Iterable[FoundUsages]:
     for one in found:
         own = [place for place in one.places if not _is_block(place)]
         places = tuple(_place(one, place, drafts.get(one.code)) for place in own)
         if places:
-            yield Found(one.code, one.names, url_for("studio.service", service=one.code), places)
+            yield FoundUsages(one.code, one.names, url_for("studio.service", service=one.code), places)
 
 
-def _blocks(found: Iterable[Used]) -> Iterable[Found]:
+def _blocks(found: Iterable[Used]) -> Iterable[FoundUsages]:
     """Yield blocks, each once with all its places; every service that calls one has them."""
     names = {block.code: block.contract["names"] for block in shared_blocks.blocks()}
     places: dict[str, dict[Usage, None]] = {}
@@ -92,7 +92,7 @@ def _blocks(found: Iterable[Used]) -> Iterable[Found]:
     for block, said in sorted(places.items()):
         code, address = f"{SHARED}.{block}", url_for("studio.block", name=block)
         shown = tuple(Place(one, f"{address}#{one.element}" if one.element else None, None) for one in said)
-        yield Found(code, names.get(code, {}), address, shown, len(callers[block]))
+        yield FoundUsages(code, names.get(code, {}), address, shown, len(callers[block]))
 
 
 def _is_block(place: Usage) -> bool:

@@ -47,7 +47,13 @@ from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.parameters import Parameters, read_parameters
 from engine.catalogue.programmes import read_programmes
-from engine.catalogue.soundness import NOTHING_KNOWN, Known, judge, read_own, uncaught_escalations
+from engine.catalogue.soundness import (
+    NOTHING_KNOWN,
+    OperationBehaviour,
+    judge,
+    read_own,
+    uncaught_escalations,
+)
 
 CHECKS = (
     check_references,
@@ -75,7 +81,7 @@ CHECKS = (
     check_wording,
 )
 
-OPERATIONS = Known(at_once=AT_ONCE, unfailing=UNFAILING)
+OPERATIONS = OperationBehaviour(at_once=AT_ONCE, unfailing=UNFAILING)
 
 
 def check(
@@ -140,7 +146,7 @@ def _examined(code: str, files: Mapping[str, bytes], parameters: Parameters | No
     return tuple(dict.fromkeys(with_callers(found, subject)))
 
 
-def _soundness(subject: Subject, known: Known) -> Iterator[Finding]:
+def _soundness(subject: Subject, known: OperationBehaviour) -> Iterator[Finding]:
     if subject.definition is None:
         return
     drawing = read_own(subject.definition, known)

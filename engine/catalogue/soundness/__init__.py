@@ -6,13 +6,13 @@ data are. Knows nothing of expressions, forms or time.
 
 from engine.catalogue.soundness.fates import uncaught_escalations
 from engine.catalogue.soundness.foreign import read_foreign
-from engine.catalogue.soundness.own import NOTHING_KNOWN, Known, read_own
+from engine.catalogue.soundness.own import NOTHING_KNOWN, OperationBehaviour, read_own
 from engine.catalogue.soundness.verdict import Flaw, Verdict, judge, judge_all
 
 __all__ = [
     "NOTHING_KNOWN",
     "Flaw",
-    "Known",
+    "OperationBehaviour",
     "Verdict",
     "judge",
     "judge_all",

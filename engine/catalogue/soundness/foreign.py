@@ -20,7 +20,7 @@ from engine.catalogue.soundness.drawing import (
     Step,
     Thrown,
 )
-from engine.catalogue.soundness.own import NOTHING_KNOWN, Known
+from engine.catalogue.soundness.own import NOTHING_KNOWN, OperationBehaviour
 from engine.process.source import (
     BPMN,
     ZEEBE,
@@ -60,7 +60,7 @@ ACTS: Final = frozenset({"message", "signal", "escalation"})
 TOGETHER: Final = "(start)"
 
 
-def read_foreign(data: bytes, known: Known = NOTHING_KNOWN) -> tuple[Drawing, ...]:
+def read_foreign(data: bytes, known: OperationBehaviour = NOTHING_KNOWN) -> tuple[Drawing, ...]:
     """Return the drawing of each process in a file; raises `DiagramError` where it is not BPMN."""
     root = read_source(data, is_foreign=True)
     _define_in_place(root)
@@ -79,7 +79,7 @@ def read_foreign(data: bytes, known: Known = NOTHING_KNOWN) -> tuple[Drawing, ..
 
 
 class _Reader:
-    def __init__(self, process: Node, codes: dict[str, str | None], known: Known) -> None:
+    def __init__(self, process: Node, codes: dict[str, str | None], known: OperationBehaviour) -> None:
         self._process = process
         self._known = known
         self._codes = codes

@@ -23,30 +23,30 @@ _ENDS: dict[str | None, Kind] = {"terminate": "terminate", "error": "error_end"}
 
 
 @dataclass(frozen=True)
-class Known:
+class OperationBehaviour:
     """What is known of operations: those that never wait, and those that never end with an error."""
 
     at_once: frozenset[str] = frozenset()
     unfailing: frozenset[str] = frozenset()
 
 
-NOTHING_KNOWN: Final = Known()
+NOTHING_KNOWN: Final = OperationBehaviour()
 
 
-def read_own(definition: Definition, known: Known = NOTHING_KNOWN) -> Drawing:
+def read_own(definition: Definition, known: OperationBehaviour = NOTHING_KNOWN) -> Drawing:
     """Return what steers the tokens of a definition."""
     levels = {scope.key: _level(scope, known) for scope in definition.scopes}
     return Drawing(key=definition.process_id, levels=levels, strict=True)
 
 
-def _level(scope: Scope, known: Known) -> Level:
+def _level(scope: Scope, known: OperationBehaviour) -> Level:
     arcs = tuple(
         Arc(flow.source, flow.target, flow.condition is not None, flow.is_default) for flow in scope.flows
     )
     return Level(scope.key, tuple(_step(element, known) for element in scope.elements), arcs)
 
 
-def _step(element: Element, known: Known) -> Step:
+def _step(element: Element, known: OperationBehaviour) -> Step:
     kind = _GATEWAYS.get(element.kind, "task")
     if element.kind == "endEvent":
         kind = _ENDS.get(element.event, "end")
@@ -68,7 +68,7 @@ def _step(element: Element, known: Known) -> Step:
     )
 
 
-def _is_done_at_once(element: Element, known: Known) -> bool:
+def _is_done_at_once(element: Element, known: OperationBehaviour) -> bool:
     """Tell whether nothing ever waits here; an operation may be parked, so it may wait."""
     if element.operation is not None:
         return element.operation in known.at_once

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine import texts
 from engine.catalogue.soundness.drawing import NotDecided
 from engine.catalogue.soundness.foreign import read_foreign
-from engine.catalogue.soundness.own import NOTHING_KNOWN, Known
+from engine.catalogue.soundness.own import NOTHING_KNOWN, OperationBehaviour
 from engine.catalogue.soundness.verdict import Verdict, judge_all
 from engine.process import DiagramError
 from engine.texts import TERMINAL
@@ -31,7 +31,7 @@ class Report:
     exit_code: int
 
 
-def judge_file(data: bytes, known: Known = NOTHING_KNOWN) -> Report:
+def judge_file(data: bytes, known: OperationBehaviour = NOTHING_KNOWN) -> Report:
     """Judge the flow of control of any BPMN 2.0 file; what is `known` are our own operations."""
     try:
         verdict = judge_all(read_foreign(data, known))

@@ -25,7 +25,7 @@ from engine.studio.tally import (
     OfPlace,
     ReplayedDecision,
     RuleSaid,
-    Told,
+    VeiledCount,
 )
 
 
@@ -110,14 +110,14 @@ def _decision(of: Mapping[str, Any]) -> ReplayedDecision:
         decision=of["decision"],
         names=of["names"],
         file=of["file"],
-        looked_at=Told(**of["looked_at"]),
-        same=Told(**of["same"]),
-        otherwise=Told(**of["otherwise"]),
-        hindered=Told(**of["hindered"]),
+        looked_at=VeiledCount(**of["looked_at"]),
+        same=VeiledCount(**of["same"]),
+        otherwise=VeiledCount(**of["otherwise"]),
+        hindered=VeiledCount(**of["hindered"]),
         changes=tuple(_change(change) for change in of["changes"]),
-        rest=Told(**of["rest"]),
+        rest=VeiledCount(**of["rest"]),
         hindrances=tuple(Hindrance(**hindrance) for hindrance in of["hindrances"]),
-        more=Told(**of["more"]),
+        more=VeiledCount(**of["more"]),
     )
 
 

@@ -17,7 +17,7 @@ from signing import judgement as why
 from signing.errors import Check
 from signing.evidence import Evidence
 from signing.pdf_file import with_evidence
-from signing.report import Changes, Found, Level, Verdict
+from signing.report import Changes, Level, SignatureReport, Verdict
 from signing.verify import verify
 from tests.pki.authority import Authority, rsa_key, usage
 from tests.pki.country import Country, Holder, service_leaf
@@ -30,11 +30,11 @@ def stamps(clock: Holder) -> Any:
     return stamper(clock)
 
 
-def look(office: Office, pdf: bytes) -> tuple[Found, ...]:
+def look(office: Office, pdf: bytes) -> tuple[SignatureReport, ...]:
     return verify(pdf, trust=office.trust, at=office.at).found
 
 
-def says(found: Found) -> tuple[Verdict, str]:
+def says(found: SignatureReport) -> tuple[Verdict, str]:
     return found.verdict, found.reason
 
 

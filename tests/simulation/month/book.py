@@ -17,7 +17,7 @@ LONG_AGO = timedelta(days=370)  # a day before that is a fact of somebody's life
 
 
 @dataclass(frozen=True)
-class Said:
+class DatedAnswers:
     """Answers, and the day on which a scenario gives them."""
 
     answers: Mapping[str, Any]
@@ -36,8 +36,8 @@ class Page:
     service: str
     name: str
     content: Mapping[str, Any]
-    application: Said
-    answers: Mapping[str, tuple[Said, ...]]
+    application: DatedAnswers
+    answers: Mapping[str, tuple[DatedAnswers, ...]]
 
     @property
     def applicant(self) -> str:
@@ -60,8 +60,8 @@ class Book:
 
     def __init__(self, municipality: str) -> None:
         self.pages: dict[str, dict[str, Page]] = defaultdict(dict)
-        self._anywhere: dict[str, list[Said]] = defaultdict(list)  # steps of shared blocks
-        self._last: dict[tuple[str, str], list[Said]] = defaultdict(list)
+        self._anywhere: dict[str, list[DatedAnswers]] = defaultdict(list)  # steps of shared blocks
+        self._last: dict[tuple[str, str], list[DatedAnswers]] = defaultdict(list)
         for folder in services(BPMN):
             service = read_service(folder)
             for name, content in sorted(service.scenarios.items()):
@@ -72,21 +72,21 @@ class Book:
                 if content["municipality"] == municipality:
                     self.pages[service.code][name] = page
 
-    def known(self, service: str, element: str) -> list[Said]:
+    def known(self, service: str, element: str) -> list[DatedAnswers]:
         """Return how scenarios of the service leave a step; where there is none, those of other services."""
         return list(self._last[service, element] or self._anywhere[element])
 
 
 def _page(service: str, name: str, content: Mapping[str, Any]) -> Page:
-    answers: dict[str, list[Said]] = defaultdict(list)
+    answers: dict[str, list[DatedAnswers]] = defaultdict(list)
     begun = datetime.fromisoformat(content["starts_at"]).date()
     day = begun
     for step in content["steps"]:
         if "task" in step:
-            answers[step["task"]].append(Said(step["answers"], day))
+            answers[step["task"]].append(DatedAnswers(step["answers"], day))
         day = date.fromisoformat(step["until"]) if "until" in step else day + timedelta(step.get("days", 0))
     said = {element: tuple(some) for element, some in answers.items()}
-    return Page(service, name, content, Said(content["application"], begun), said)
+    return Page(service, name, content, DatedAnswers(content["application"], begun), said)
 
 
 def _moved(value: Any, by: timedelta, *, since: date, words: Mapping[str, str]) -> Any:
@@ -104,7 +104,9 @@ def _moved(value: Any, by: timedelta, *, since: date, words: Mapping[str, str]) 
     return value
 
 
-def in_order(first: tuple[Said, ...], others: list[Said], times: int) -> Iterator[Said]:
+def in_order(
+    first: tuple[DatedAnswers, ...], others: list[DatedAnswers], times: int
+) -> Iterator[DatedAnswers]:
     """Yield what may be said at a step by whoever has said something `times` times, the likeliest first."""
     if times < len(first):
         yield first[times]

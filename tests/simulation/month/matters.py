@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine.cases.messages import WITHDRAWN
-from tests.simulation.month.book import Book, Page, Said, in_order
+from tests.simulation.month.book import Book, DatedAnswers, Page, in_order
 from tests.simulation.month.load_model import Story, Temper
 
 _IBAN: Final = re.compile(r"GE\d{2}NB\d{16}")
@@ -79,7 +79,7 @@ class Matter:
 
     def answers(self, book: Book, element: str, to: date, choice: random.Random) -> Iterator[dict[str, Any]]:
         """Yield what may be answered at a step, the likeliest first."""
-        said: tuple[Said, ...] = (
+        said: tuple[DatedAnswers, ...] = (
             self.page.answers.get(element, ()) if self.page.service == self.service else ()
         )
         others = book.known(self.service, element)

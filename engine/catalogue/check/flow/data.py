@@ -14,7 +14,7 @@ from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
 from engine.catalogue.check.flow.dataflow import Key, Walk
 from engine.catalogue.check.flow.paths import Paths
-from engine.catalogue.check.flow.reads import Path, Read, Reads, compiled_paths
+from engine.catalogue.check.flow.reads import Path, Reads, ValueRead, compiled_paths
 from engine.catalogue.check.flow.state import root_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
@@ -28,7 +28,7 @@ from forms.definition import SHOWN_ONLY
 class Place:
     """A read that may come too early, and how a case comes to it."""
 
-    read: Read
+    read: ValueRead
     element: Element
     way: tuple[str, ...]
 

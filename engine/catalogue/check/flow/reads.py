@@ -34,7 +34,7 @@ OF_SIGNING = frozenset({"signers", "act"})
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ValueRead:
     """One read. `is_late` where it happens when the element is over; `is_shown` where it is only shown."""
 
     path: Path
@@ -55,9 +55,9 @@ class Reads:
     def __init__(self, version: Published, effects: Effects) -> None:
         self._version = version
         self._effects = effects
-        self._by_element: dict[str, list[Read]] = {}
+        self._by_element: dict[str, list[ValueRead]] = {}
         self._hidden: dict[str, frozenset[str]] = {}
-        self._by_template: dict[tuple[str, str], tuple[Read, ...]] = {}
+        self._by_template: dict[tuple[str, str], tuple[ValueRead, ...]] = {}
         for expression in expressions_in(version.definition):
             if expression.place not in OF_SIGNING:  # these see what the step itself has been answered
                 self._hidden.setdefault(expression.element, expression.names)
@@ -65,7 +65,7 @@ class Reads:
         for element in version.definition.elements.values():
             self._by_element.setdefault(element.id, []).extend(self._of_element(element))
 
-    def of(self, element: Element, state: State | None = None) -> Iterator[Read]:
+    def of(self, element: Element, state: State | None = None) -> Iterator[ValueRead]:
         """Yield what an element reads; with a state, of the templates only those it can come to there."""
         yield from self._by_element[element.id]
         if ALL.traits_of(element.operation).templates_in:
@@ -76,21 +76,21 @@ class Reads:
                 # The letter is written with the answers that the case begins with.
                 yield replace(read, is_guarded=True) if read.name == element.id else read
 
-    def all(self) -> Iterator[Read]:
+    def all(self) -> Iterator[ValueRead]:
         """Yield every read of the service, of all templates that exist."""
         for element in self._version.definition.elements.values():
             yield from self.of(element)
         for place in self._version.settings.get("contact", {}).values():
-            yield Read(tuple(place.split(".")), "service.json contact")
+            yield ValueRead(tuple(place.split(".")), "service.json contact")
 
-    def _of_element(self, element: Element) -> Iterator[Read]:
+    def _of_element(self, element: Element) -> Iterator[ValueRead]:
         form = self._version.drawn_form(element.form_id)
         if form is not None:
             yield from _of_form(form, f"form {element.form_id}", self._own_names(element))
         if element.decision_id in self._version.decisions:
             for path in self._of_table(element.decision_id or ""):
                 if path[0] not in RESERVED and path[0] not in self._own_names(element):
-                    yield Read(path, f"table {element.decision_id}")
+                    yield ValueRead(path, f"table {element.decision_id}")
 
     def _of_table(self, decision_id: str) -> frozenset[Path]:
         model, name = self._version.decision(decision_id)
@@ -112,14 +112,14 @@ class Reads:
             return sorted(value.strip('"') for value in values)
         return () if state is not None else _all_templates(self._version)
 
-    def _of_template(self, name: str, element: Element) -> tuple[Read, ...]:
+    def _of_template(self, name: str, element: Element) -> tuple[ValueRead, ...]:
         """Return the reads of a template; each path to the element asks."""
         key = (name, element.id)
         if key not in self._by_template:
             self._by_template[key] = tuple(self._in_languages(name, element))
         return self._by_template[key]
 
-    def _in_languages(self, name: str, element: Element) -> Iterator[Read]:
+    def _in_languages(self, name: str, element: Element) -> Iterator[ValueRead]:
         for language in LANGUAGES:
             if self._version.has_template(name, language, element.id):
                 try:
@@ -127,7 +127,7 @@ class Reads:
                 except TemplateInvalid:
                     continue  # said where the templates are looked at
                 for path, is_guarded in _in_template(content):
-                    yield Read(path, f"{name}.{language}.html", is_guarded=is_guarded)
+                    yield ValueRead(path, f"{name}.{language}.html", is_guarded=is_guarded)
 
 
 _ANYTHING = State(frozenset(), frozenset())
@@ -149,7 +149,7 @@ def compiled_paths(expression: Expression) -> frozenset[Path]:
         return frozenset()
 
 
-def _of_expression(expression: Expression) -> Iterator[Read]:
+def _of_expression(expression: Expression) -> Iterator[ValueRead]:
     try:
         found = compiled(expression.text)
     except FeelError:
@@ -159,16 +159,16 @@ def _of_expression(expression: Expression) -> Iterator[Read]:
     is_late = expression.place.startswith("output") or expression.place == "item output"
     for path in found.paths:
         if path[0] not in hidden:
-            yield Read(path, expression.place, is_late=is_late, is_guarded=path[0] in guarded)
+            yield ValueRead(path, expression.place, is_late=is_late, is_guarded=path[0] in guarded)
 
 
-def _of_form(form: Form, place: str, hidden: frozenset[str]) -> Iterator[Read]:
+def _of_form(form: Form, place: str, hidden: frozenset[str]) -> Iterator[ValueRead]:
     expressions: list[Any] = list(form.expressions())
     guarded = guarded_in((expression.tree for expression in expressions), by_words=True)
     for expression in expressions:
         for path in expression.paths:
             if path[0] in form.names and path[0] not in {*RESERVED, *BESIDE_FORMS, *hidden}:
-                yield Read(path, place, is_guarded=path[0] in guarded, is_shown=True)
+                yield ValueRead(path, place, is_guarded=path[0] in guarded, is_shown=True)
 
 
 @lru_cache(maxsize=512)
