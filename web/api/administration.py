@@ -52,7 +52,7 @@ class Letterheads:
     items: tuple[LetterheadEntry, ...]
 
 
-class Switched(Strict):
+class SwitchChange(Strict):
     """A module or service, on or off, from a day to the last one, if there is one, by an act.
 
     `seen` is the last entry of all that the caller knew, 0 for none.
@@ -112,7 +112,7 @@ def get_switches(code: str) -> Switches:
     Who.OFFICE,
     does=("მოდულის ან სერვისის გადართვა", "Switch a module or service"),
     pages=("admin.set_switch",),
-    takes=Switched,
+    takes=SwitchChange,
     **SETS,
 )
 def set_switch(body: dict[str, Any], code: str) -> None:

@@ -81,13 +81,13 @@ class AllAnswers:
     questions: tuple[AskedAbout, ...]
 
 
-class Where(Strict):
+class AnnouncementPlace(Strict):
     """For which municipality; for all without one."""
 
     municipality = code_field(required=False, load_default=None)
 
 
-class Announced(Strict):
+class NewAnnouncement(Strict):
     """What is announced; without a municipality the state announces it."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
@@ -118,7 +118,7 @@ class OwnResponse(Strict):
     Who.ANYBODY,
     does=("განცხადებები", "List announcements"),
     tag=TAG,
-    asks=Where,
+    asks=AnnouncementPlace,
     gives=shape(Announcements),
 )
 def list_announcements(asked: dict[str, Any]) -> Announcements:
@@ -165,7 +165,7 @@ def respond(body: dict[str, str], announcement_id: UUID) -> None:
     tag=TAG,
     scope="reports:act",
     right=Right.ANNOUNCE,
-    takes=Announced,
+    takes=NewAnnouncement,
     gives=shape(AnnouncementPublished),
     status=201,
 )

@@ -80,7 +80,7 @@ class NewRecusal(Strict):
     reason = text(500)
 
 
-class Written(Strict):
+class NewMessage(Strict):
     """A message to the other side."""
 
     text = text(4000)
@@ -190,7 +190,7 @@ def list_messages(case_id: UUID) -> Messages:
     ),
     tag=TAG,
     scope=ACT,
-    takes=Written,
+    takes=NewMessage,
 )
 def write_message(body: dict[str, str], case_id: UUID) -> None:
     key = sent_key()

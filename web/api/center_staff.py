@@ -15,7 +15,7 @@ from engine.queries.offices import Office
 from engine.roles import CENTER_HEAD, OPERATOR
 from web.api.administration import NUMBER, first_after, seen_until
 from web.api.callers import Who
-from web.api.offices import SeenEnd
+from web.api.offices import SeenOfficeEnd
 from web.api.operations import operation
 from web.api.rollout import SEES, SETS
 from web.api.sending import send
@@ -42,7 +42,7 @@ class StaffOfCenter:
     items: tuple[Office, ...]
 
 
-class GivenAtCenter(Strict):
+class NewCenterOffice(Strict):
     """An office of a centre, with the names of the person."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
@@ -54,7 +54,7 @@ class GivenAtCenter(Strict):
     family_name = words()
 
 
-class EndedAtCenter(SeenEnd):
+class CenterOfficeEnd(SeenOfficeEnd):
     """Which office of a centre ends."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
@@ -103,7 +103,7 @@ def list_center_staff(center: int) -> StaffOfCenter:
     Who.OFFICE,
     does=("თანამდებობის მიცემა საზოგადოებრივ ცენტრში", "Give an office at a community centre"),
     pages=("admin.give_center_office",),
-    takes=GivenAtCenter,
+    takes=NewCenterOffice,
     **SETS,
 )
 def give_center_office(body: dict[str, Any], center: int) -> None:
@@ -128,7 +128,7 @@ def give_center_office(body: dict[str, Any], center: int) -> None:
     Who.OFFICE,
     does=("თანამდებობის დასრულება საზოგადოებრივ ცენტრში", "End an office at a community centre"),
     pages=("admin.end_center_office",),
-    takes=EndedAtCenter,
+    takes=CenterOfficeEnd,
     gives=shape(OfficeEnded),
     **SETS,
 )

@@ -69,7 +69,7 @@ class OnDay(Strict):
     on = day(required=False, load_default=None)
 
 
-class EndedTicket(Strict):
+class TicketEnd(Strict):
     """Whether whoever was called came and was served."""
 
     is_served = fields.Boolean(required=True, truthy={True}, falsy={False})
@@ -199,7 +199,7 @@ def get_ticket(ticket_id: UUID) -> Ticket:
     Who.OFFICE,
     does=("გამოძახებულს მოემსახურნენ თუ არა", "Say whether who was called was served"),
     pages=("centre.end_ticket",),
-    takes=EndedTicket,
+    takes=TicketEnd,
     **DESK,
     **ACTS,
 )

@@ -17,7 +17,7 @@ from engine.roles import ANALYST
 from web.api.administration import NUMBER, first_after, seen_until
 from web.api.callers import Who
 from web.api.days_off import DaysOff, NewDayOff
-from web.api.offices import SeenEnd
+from web.api.offices import SeenOfficeEnd
 from web.api.operations import operation
 from web.api.rollout import SEES, SETS
 from web.api.sending import send
@@ -37,7 +37,7 @@ class Analysts:
     items: tuple[Office, ...]
 
 
-class AskedDay(Strict):
+class PlannedDayOff(Strict):
     """A day that might be declared off."""
 
     day = day()
@@ -54,7 +54,7 @@ class NewAnalyst(Strict):
     family_name = words()
 
 
-class EndedAnalyst(SeenEnd):
+class AnalystEnd(SeenOfficeEnd):
     """Who is to draw services no more."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
@@ -80,7 +80,7 @@ def list_country_days_off() -> DaysOff:
     Who.OFFICE,
     does=("რამდენ ვადას გადასწევს დასვენების დღე", "See how many deadlines a day off would move"),
     pages=("admin.declare_country_day_off",),
-    asks=AskedDay,
+    asks=PlannedDayOff,
     gives=shape(Effect),
     **SEES,
 )
@@ -137,7 +137,7 @@ def name_analyst(body: dict[str, Any]) -> None:
     Who.OFFICE,
     does=("ანალიტიკოსის თანამდებობის შეწყვეტა", "End the office of an analyst"),
     pages=("admin.end_analyst",),
-    takes=EndedAnalyst,
+    takes=AnalystEnd,
     gives=shape(OfficeEnded),
     **SETS,
 )

@@ -36,13 +36,13 @@ class Receipts:
     on: date
 
 
-class Numbered(Strict):
+class PaymentNumber(Strict):
     """The number that the payer names."""
 
     number = text(60)
 
 
-class Why(Strict):
+class VoidReason(Strict):
     """Why a receipt is void."""
 
     reason = text(500)
@@ -73,7 +73,7 @@ class NewDeposit(Strict):
     Who.OFFICE,
     does=("გადახდის პოვნა ნომრით", "Find a payment by its number"),
     pages=("centre.cash",),
-    asks=Numbered,
+    asks=PaymentNumber,
     gives=shape(AtDesk),
     **READS,
 )
@@ -134,7 +134,7 @@ def get_receipt(receipt_id: UUID) -> Receipt:
     Who.OFFICE,
     does=("ქვითრის გაუქმება", "Void a receipt"),
     pages=("centre.void",),
-    takes=Why,
+    takes=VoidReason,
     **ACTS,
 )
 def void_receipt(body: dict[str, str], receipt_id: UUID) -> None:

@@ -50,14 +50,14 @@ class Partners:
     items: tuple[Partner, ...]
 
 
-class AskedServices(Strict):
+class ServiceFilter(Strict):
     """By words, and of one partner."""
 
     q = text(100, required=False, load_default="")
     partner = text(60, required=False, load_default="")
 
 
-class KnownService(Strict):
+class DirectoryServiceContent(Strict):
     """What is known of a service, by cell and language, and what it rests on."""
 
     partner = text(60)
@@ -71,7 +71,7 @@ class KnownService(Strict):
     confidence = fields.String(required=True, validate=validate.OneOf(CONFIDENCES))
 
 
-class KnownPartner(Strict):
+class DirectoryPartnerContent(Strict):
     """A partner of the centres."""
 
     code = text(60)
@@ -87,7 +87,7 @@ class KnownPartner(Strict):
     does=("პარტნიორების სერვისების ძებნა", "Look for services of partners"),
     pages=("centre.directory",),
     tag=TAG,
-    asks=AskedServices,
+    asks=ServiceFilter,
     gives=shape(DirectoryServices),
 )
 def list_directory(asked: dict[str, str]) -> DirectoryServices:
@@ -119,7 +119,7 @@ def get_directory_service(service_id: UUID) -> Listed:
     Who.OFFICE,
     does=("პარტნიორის სერვისის შეყვანა", "Enter a service of a partner"),
     pages=("centre.enter_directory_service",),
-    takes=KnownService,
+    takes=DirectoryServiceContent,
     gives=shape(PartnerServiceSet),
     status=201,
     **SETS,
@@ -135,7 +135,7 @@ def add_directory_service(body: dict[str, Any]) -> PartnerServiceSet:
     Who.OFFICE,
     does=("პარტნიორის სერვისის შეცვლა", "Change a service of a partner"),
     pages=("centre.keep_directory_service",),
-    takes=KnownService,
+    takes=DirectoryServiceContent,
     has_version=True,
     **SETS,
 )
@@ -178,7 +178,7 @@ def list_directory_partners() -> Partners:
     Who.OFFICE,
     does=("პარტნიორის შეყვანა", "Enter a partner"),
     pages=("centre.set_directory_partner",),
-    takes=KnownPartner,
+    takes=DirectoryPartnerContent,
     **SETS,
 )
 def set_directory_partner(body: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ from web.studio.importing import ImportResult, import_into
 from web.studio.rebase import MINE, THEIRS
 
 
-class OfVersion(Strict):
+class NewerVersionDigest(Strict):
     """The beginning of the digest of a newer version."""
 
     version = text(64)
@@ -47,20 +47,20 @@ class RebasedFile(Strict):
     seen = seen_number()
 
 
-class RebasedVersion(OfVersion):
+class RebasedVersion(NewerVersionDigest):
     """A newer version, and whose state the draft gets, file by file."""
 
     files = fields.List(fields.Nested(RebasedFile), required=True, validate=validate.Length(max=MOST_FILES))
 
 
-class OneEntry(Strict):
+class HistoryEntryNumber(Strict):
     """An entry of a file's history."""
 
     path = text(LONGEST_PATH)
     revision = fields.Integer(required=True, validate=validate.Range(min=1, max=10**9))
 
 
-class RestoredEntry(Strict):
+class HistoryRestoration(Strict):
     """An entry of the history, and the revision that it replaces; 0 where the file is gone."""
 
     path = text(LONGEST_PATH)
@@ -68,7 +68,7 @@ class RestoredEntry(Strict):
     seen = seen_number()
 
 
-class Replacing(Strict):
+class PackageImport(Strict):
     """Whether files are replaced that somebody else has changed since they were taken along."""
 
     replace = fields.Boolean(load_default=False)
@@ -116,7 +116,7 @@ class ImportedFiles:
     Who.OFFICE,
     does=("რა შეცვალა უფრო ახალმა ვერსიამ", "See what a newer version has changed"),
     pages=("studio.rebase",),
-    asks=OfVersion,
+    asks=NewerVersionDigest,
     gives=shape(NewerFiles),
     **DRAWS,
 )
@@ -160,7 +160,7 @@ def get_draft_history(draft_id: UUID) -> DraftHistory:
     Who.OFFICE,
     does=("ფაილის ადრინდელი მდგომარეობა", "Get an entry of a file's history"),
     pages=("studio.history",),
-    asks=OneEntry,
+    asks=HistoryEntryNumber,
     gives=shape(HistoryText),
     **DRAWS,
 )
@@ -185,7 +185,7 @@ def get_history_entry(asked: dict[str, Any], draft_id: UUID) -> HistoryText:
     Who.OFFICE,
     does=("ფაილის ადრინდელი მდგომარეობის დაბრუნება", "Restore an entry of a file's history"),
     pages=("studio.restore_file",),
-    takes=RestoredEntry,
+    takes=HistoryRestoration,
     gives=shape(SavedServiceFile),
     **CHANGES,
 )
@@ -203,7 +203,7 @@ def restore_history_entry(body: dict[str, Any], draft_id: UUID) -> SavedServiceF
     Who.OFFICE,
     does=("საქაღალდის ან დიაგრამის ატვირთვა სამუშაო ვერსიაში", "Import a folder or a diagram into a draft"),
     pages=("studio.import_files",),
-    asks=Replacing,
+    asks=PackageImport,
     takes_file=True,
     gives=shape(ImportedFiles),
     **CHANGES,

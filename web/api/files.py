@@ -29,7 +29,7 @@ TAG = "files"
 MULTIPART = "multipart/form-data"
 
 
-class PaperSent(Strict):
+class NewPaper(Strict):
     """A file that the program has sent."""
 
     document = fields.String(required=True, validate=validate.Regexp("^[0-9a-f]{64}$"))
@@ -107,7 +107,7 @@ def get_package_of_case(case_id: UUID) -> ResponseReturnValue:
     ),
     tag=TAG,
     scope="files:act",
-    takes=PaperSent,
+    takes=NewPaper,
 )
 def deposit_paper(body: dict[str, str], case_id: UUID) -> None:
     sent_key()

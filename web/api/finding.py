@@ -78,13 +78,13 @@ class Unread:
     items: tuple[WaitingMessages, ...]
 
 
-class Sought(Strict):
+class CaseSearch(Strict):
     """A number, a name, a personal number, a cadastral code, a telephone, or words of what was filed."""
 
     question = text(LONGEST_QUESTION)
 
 
-class CasesAsked(Cursor):
+class OfficeCaseFilter(Cursor):
     """Which cases: days are of filing. With `changed_since` they come by their last change, the oldest first.
 
     Whoever follows changes asks from a few minutes before the last `changed_at` they have: a step that began
@@ -101,19 +101,19 @@ class CasesAsked(Cursor):
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=office_cases.LONGEST_PAGE))
 
 
-class ChosenTask(Strict):
+class TaskChoice(Strict):
     """A step, and who had it when the caller looked."""
 
     task_id = fields.UUID(required=True)
     seen = person_id(allow_none=True, load_default=None, required=False)
 
 
-class ChosenTasks(Strict):
+class TaskChoices(Strict):
     """What is done with the steps; for assigning also to whom (null: back to the unit), and why."""
 
     do = fields.String(required=True, validate=validate.OneOf((TAKE, RELEASE, ASSIGN)))
     tasks = fields.List(
-        fields.Nested(ChosenTask), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
+        fields.Nested(TaskChoice), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
     )
     person_id = person_id(allow_none=True, load_default=None, required=False)
     reason = text(500, required=False, load_default="")
@@ -127,7 +127,7 @@ class ChosenTasks(Strict):
     pages=("inbox.found",),
     tag="cases",
     scope="cases:read",
-    takes=Sought,
+    takes=CaseSearch,
     gives=shape(FoundCases),
     is_question=True,
 )
@@ -151,7 +151,7 @@ def search_cases(body: dict[str, str]) -> FoundCases:
     ),
     tag="cases",
     scope="cases:read",
-    asks=CasesAsked,
+    asks=OfficeCaseFilter,
     gives=shape(OfficeCasePage),
 )
 def list_office_cases(asked: dict[str, Any]) -> OfficeCasePage:
@@ -192,7 +192,7 @@ def list_related_cases(case_id: UUID) -> RelatedCases:
     ),
     tag="tasks",
     scope="tasks:act",
-    takes=ChosenTasks,
+    takes=TaskChoices,
     gives=shape(AllSettled),
 )
 def act_on_tasks(body: dict[str, Any]) -> AllSettled:

@@ -35,14 +35,14 @@ class Items:
     next: str | None
 
 
-class AskedItems(Cursor):
+class ItemFilter(Cursor):
     """Which things of the list: those left, those counted, all; by words."""
 
     part = fields.String(load_default="open", validate=validate.OneOf(PARTS))
     q = text(100, required=False, load_default="")
 
 
-class Seen(Strict):
+class SeenCount(Strict):
     """What was found, with photographs that were sent as files."""
 
     note = text(2000, required=False, load_default="")
@@ -51,13 +51,13 @@ class Seen(Strict):
     )
 
 
-class CountedThing(Seen):
+class ItemCount(SeenCount):
     """What was found of a thing on the list."""
 
     result = text(20)
 
 
-class Surplus(Seen):
+class Surplus(SeenCount):
     """What was found and is not on the list."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
@@ -88,7 +88,7 @@ def get_inventory(case_id: UUID) -> Inventory:
     Who.OFFICE,
     does=("რა აღირიცხება", "List what is counted"),
     pages=("inbox.inventory",),
-    asks=AskedItems,
+    asks=ItemFilter,
     gives=shape(Items),
     **READS,
 )
@@ -118,7 +118,7 @@ def get_inventory_item(case_id: UUID, item_id: UUID) -> Item:
     Who.OFFICE,
     does=("რა აღმოჩნდა ადგილზე", "Say what was found of a thing"),
     pages=("inbox.count_item",),
-    takes=CountedThing,
+    takes=ItemCount,
     has_version=True,
     **ACTS,
 )

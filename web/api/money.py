@@ -56,7 +56,7 @@ class ActNumbers:
     items: tuple[ActNumber, ...]
 
 
-class NamedLine(Strict):
+class BudgetLineNames(Strict):
     """What a line is called, how much it has, and by which act."""
 
     names = words()
@@ -64,7 +64,7 @@ class NamedLine(Strict):
     ground = text(500)
 
 
-class NewLine(NamedLine):
+class NewBudgetLine(BudgetLineNames):
     """A line of a year."""
 
     municipality = code_field()
@@ -72,13 +72,13 @@ class NewLine(NamedLine):
     code = text(60)
 
 
-class ChangedLine(NamedLine):
+class BudgetLineChange(BudgetLineNames):
     """`seen_tetri` is the amount that the caller has read."""
 
     seen_tetri = tetri()
 
 
-class WantedPayouts(Strict):
+class PayoutFilter(Strict):
     """Which payments: of a year, a line, a sub-programme, in a state."""
 
     year = fields.Integer(load_default=None, validate=validate.Range(min=2000, max=2199))
@@ -87,7 +87,7 @@ class WantedPayouts(Strict):
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
 
 
-class VoidedNumber(Strict):
+class ActNumberVoiding(Strict):
     """A number that was given up, and why."""
 
     municipality = code_field()
@@ -116,7 +116,7 @@ def list_budget_lines() -> BudgetLines:
     Who.OFFICE,
     does=("ბიუჯეტის მუხლის შეყვანა", "Enter a line of the budget"),
     pages=("inbox.add_budget_line",),
-    takes=NewLine,
+    takes=NewBudgetLine,
     gives=shape(BudgetLineSet),
     status=201,
     right=Right.KEEP_BUDGET,
@@ -148,7 +148,7 @@ def get_budget_line(line_id: UUID) -> BudgetLine:
     Who.OFFICE,
     does=("ბიუჯეტის მუხლის შეცვლა", "Change a line of the budget"),
     pages=("inbox.change_budget_line",),
-    takes=ChangedLine,
+    takes=BudgetLineChange,
     right=Right.KEEP_BUDGET,
     **SETS,
 )
@@ -162,7 +162,7 @@ def change_budget_line(body: dict[str, Any], line_id: UUID) -> None:
     Who.OFFICE,
     does=("რა გაიცემა ბიუჯეტიდან", "List what is paid out of the budget"),
     pages=("inbox.payments_out",),
-    asks=WantedPayouts,
+    asks=PayoutFilter,
     gives=shape(PayoutPage),
     right=Right.PAY_OUT,
     **READS,
@@ -208,7 +208,7 @@ def list_act_numbers() -> ActNumbers:
     Who.OFFICE,
     does=("გამოუყენებელი ნომრის გაუქმება", "Void a number that was given up"),
     pages=("inbox.void_number",),
-    takes=VoidedNumber,
+    takes=ActNumberVoiding,
     right=Right.KEEP_NUMBERS,
     **SETS,
 )

@@ -36,7 +36,7 @@ class Staff:
     items: tuple[Office, ...]
 
 
-class AskedStaff(Strict):
+class StaffFilter(Strict):
     """Also what is over, or not."""
 
     past = fields.Boolean(load_default=False)
@@ -50,7 +50,7 @@ class NewUnit(Strict):
     first_on = day()
 
 
-class Renamed(Strict):
+class UnitName(Strict):
     """What a unit is called from now on; `seen` is the version that the caller knew."""
 
     seen = seen_number()
@@ -58,7 +58,7 @@ class Renamed(Strict):
     act = text(500)
 
 
-class Ended(Strict):
+class UnitEnd(Strict):
     """The last day, by an act."""
 
     act = text(500)
@@ -79,13 +79,13 @@ class NewOffice(Strict):
     family_name = words(required=False)
 
 
-class SeenEnd(Ended):
+class SeenOfficeEnd(UnitEnd):
     """`seen_last_on` is the last day of the office where the caller read it, null for none."""
 
     seen_last_on = day(allow_none=True)
 
 
-class EndedOffice(SeenEnd):
+class OfficeEnd(SeenOfficeEnd):
     """Which office ends."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
@@ -126,7 +126,7 @@ def add_unit(body: dict[str, Any], code: str) -> None:
     Who.OFFICE,
     does=("ერთეულის გადარქმევა", "Rename a unit"),
     pages=("admin.change_unit",),
-    takes=Renamed,
+    takes=UnitName,
     **SETS,
 )
 def rename_unit(body: dict[str, Any], code: str, unit: str) -> None:
@@ -139,7 +139,7 @@ def rename_unit(body: dict[str, Any], code: str, unit: str) -> None:
     Who.OFFICE,
     does=("ერთეულის გაუქმება", "Dissolve a unit"),
     pages=("admin.change_unit",),
-    takes=Ended,
+    takes=UnitEnd,
     **SETS,
 )
 def end_unit(body: dict[str, Any], code: str, unit: str) -> None:
@@ -152,7 +152,7 @@ def end_unit(body: dict[str, Any], code: str, unit: str) -> None:
     Who.OFFICE,
     does=("ვის რა თანამდებობა უკავია", "List who holds which office"),
     pages=("admin.staff",),
-    asks=AskedStaff,
+    asks=StaffFilter,
     gives=shape(Staff),
     **SEES,
 )
@@ -193,7 +193,7 @@ def give_office(body: dict[str, Any], code: str) -> None:
     Who.OFFICE,
     does=("თანამდებობის დასრულება", "End an office"),
     pages=("admin.end_office",),
-    takes=EndedOffice,
+    takes=OfficeEnd,
     gives=shape(OfficeEnded),
     **SETS,
 )

@@ -62,7 +62,7 @@ class NewChannel(Strict):
     language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
 
 
-class Wrong(Strict):
+class CorrectionRequest(Strict):
     """What is wrong, and how it should be."""
 
     text = text(4000)
@@ -108,7 +108,7 @@ def list_reads(asked: dict[str, Any]) -> Looks:
     pages=("citizen.ask_correction",),
     tag=TAG,
     scope="cases:act",
-    takes=Wrong,
+    takes=CorrectionRequest,
 )
 def ask_correction(body: dict[str, str], case_id: UUID) -> None:
     key = sent_key()

@@ -45,7 +45,7 @@ class Returns:
     items: tuple[ReturnView, ...]
 
 
-class Returned(Strict):
+class MoneyReturn(Strict):
     """The number of the payment order by which it went back."""
 
     document = text(100)
@@ -108,7 +108,7 @@ def list_returns() -> Returns:
     tag=TAG,
     scope="cases:act",
     right=Right.RETURN_MONEY,
-    takes=Returned,
+    takes=MoneyReturn,
 )
 def record_return(body: dict[str, str], order_id: UUID) -> None:
     engine().send(RecordReturn(order_id, body["document"]), actor=current_actor(), key=sent_key())

@@ -89,13 +89,13 @@ class Batches:
     items: tuple[BatchView, ...]
 
 
-class Opened(Answers):
+class NewProceeding(Answers):
     """Whom the case is about, by personal number, and the answers of the first form."""
 
     person = text(20, required=False, load_default="")
 
 
-class Planned(Strict):
+class NewBatch(Strict):
     """For which entries, on what ground; the condition is FEEL over the entry and its person."""
 
     service = code_field()
@@ -105,7 +105,7 @@ class Planned(Strict):
     unit = code_field(required=False, allow_none=True, load_default=None)
 
 
-class Steered(Strict):
+class BatchAction(Strict):
     """What a batch is told; `seen` is the state in which the caller read it."""
 
     seen = text(20)
@@ -149,7 +149,7 @@ def get_proceeding(code: str, service: str) -> FirstForm:
     Who.OFFICE,
     does=("წარმოების დაწყება საკუთარი ინიციატივით", "Open an ex officio proceeding"),
     pages=("inbox.open_case",),
-    takes=Opened,
+    takes=NewProceeding,
     gives=shape(FiledCase),
     status=201,
     **OPENS,
@@ -204,7 +204,7 @@ def list_plannable() -> Plannable:
     Who.OFFICE,
     does=("წარმოებების ერთად დაგეგმვა", "Plan a batch"),
     pages=("inbox.plan_batch_now",),
-    takes=Planned,
+    takes=NewBatch,
     gives=shape(BatchPlanned),
     status=201,
     right=Right.RUN_COHORTS,
@@ -236,7 +236,7 @@ def get_batch(batch_id: UUID) -> BatchView:
     Who.OFFICE,
     does=("ერთად დაგეგმილის დაწყება, შეჩერება ან დასრულება", "Start, pause or stop a batch"),
     pages=("inbox.steer_batch",),
-    takes=Steered,
+    takes=BatchAction,
     right=Right.RUN_COHORTS,
     **OPENS,
 )

@@ -78,14 +78,14 @@ class OnDay(Strict):
     on = day(required=False, load_default=None)
 
 
-class AskedAssets(Cursor, OnDay):
+class AssetFilter(Cursor, OnDay):
     """Which things: by words, by kind, as on a day."""
 
     q = text(100, required=False, load_default="")
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
 
 
-class Rows(Strict):
+class AssetRows(Strict):
     """The cells of a table; the first row names the columns."""
 
     municipality = code_field()
@@ -96,7 +96,7 @@ class Rows(Strict):
     )
 
 
-class NewTable(Rows):
+class NewAssetTable(AssetRows):
     """A table that is taken over, whole or not at all, by an act."""
 
     file_name = text(200)
@@ -112,7 +112,7 @@ KEEPERS: dict[str, Any] = {"right": Right.KEEP_PROPERTY}
     Who.OFFICE,
     does=("ქონება დღის მდგომარეობით", "List the property as on a day"),
     pages=("inbox.assets",),
-    asks=AskedAssets,
+    asks=AssetFilter,
     gives=shape(Assets),
     **KEEPERS,
     **READS,
@@ -147,7 +147,7 @@ def get_asset(asked: dict[str, Any], asset_id: UUID) -> Asset:
     Who.OFFICE,
     does=("ქონების ცხრილის შემოწმება", "Check a table of property"),
     pages=("inbox.check_asset_table",),
-    takes=Rows,
+    takes=AssetRows,
     gives=shape(CheckedTable),
     is_question=True,
     **KEEPERS,
@@ -175,7 +175,7 @@ def check_asset_table(body: dict[str, Any]) -> CheckedTable:
     Who.OFFICE,
     does=("ქონების ცხრილის მთლიანად შეტანა", "Take a table of property over, whole"),
     pages=("inbox.import_asset_table",),
-    takes=NewTable,
+    takes=NewAssetTable,
     gives=shape(AssetsImported),
     status=201,
     **KEEPERS,

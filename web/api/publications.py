@@ -60,7 +60,7 @@ class NewPublication(Strict):
     undoes = fields.List(text(64), load_default=list, validate=validate.Length(max=MOST_GROUPS))
 
 
-class OfGroup(Strict):
+class MunicipalityGroup(Strict):
     """A group of municipalities in which the same was in force."""
 
     group = fields.Integer(load_default=1, validate=validate.Range(min=1, max=10**4))
@@ -79,7 +79,7 @@ class Reason(Strict):
     reason = text()
 
 
-class EndedAct(Reason):
+class PublicationWithdrawal(Reason):
     """The act that counts no more, by its `id` among the versions, and why."""
 
     publication = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**31 - 1))
@@ -158,7 +158,7 @@ def request_publication(body: dict[str, Any], draft_id: UUID) -> PublicationRequ
     Who.OFFICE,
     does=("რით განსხვავდება მოქმედისგან", "See what differs from what is in force"),
     pages=("studio.request_differences",),
-    asks=OfGroup,
+    asks=MunicipalityGroup,
     gives=shape(RequestDifferences),
     **APPROVES,
 )
@@ -207,7 +207,7 @@ def decline_publication(body: dict[str, str], request_id: UUID) -> None:
     Who.OFFICE,
     does=("გამოქვეყნების აქტის უკან გაწვევა", "Take an act of publication back"),
     pages=("studio.take_back",),
-    takes=EndedAct,
+    takes=PublicationWithdrawal,
     gives=shape(ServiceTakenBack),
     **DECIDES,
 )

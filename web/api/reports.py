@@ -61,14 +61,14 @@ class Period(Strict):
     until = day()
 
 
-class OfYear(Strict):
+class ReportYear(Strict):
     """A year, this one where none is named; with a service what is in all and by month is of it alone."""
 
     year = fields.Integer(load_default=None, validate=validate.Range(min=1900, max=2200))
     service = code_field(required=False, load_default=None)
 
 
-class Visited(Strict):
+class NewVisit(Strict):
     """What a visitor was given."""
 
     kind = fields.String(required=True, validate=validate.OneOf(ABOUT_A_SERVICE + OF_THE_HOUSE))
@@ -77,7 +77,7 @@ class Visited(Strict):
     people = fields.Integer(load_default=1, strict=True, validate=validate.Range(min=1, max=500))
 
 
-class CameOf(Strict):
+class VisitOutcome(Strict):
     """What came of a visit."""
 
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
@@ -118,7 +118,7 @@ def get_case_figures(asked: dict[str, Any]) -> CaseFigures:
     tag=TAG,
     scope="reports:read",
     right=Right.SUPERVISE,
-    asks=OfYear,
+    asks=ReportYear,
     gives=shape(OfficeFigures),
 )
 def get_office_figures(asked: dict[str, Any]) -> OfficeFigures:
@@ -168,7 +168,7 @@ def list_visits() -> Visits:
     tag=TAG,
     scope="reports:act",
     right=Right.ASSIST,
-    takes=Visited,
+    takes=NewVisit,
     gives=shape(VisitRecorded),
     status=201,
 )
@@ -186,7 +186,7 @@ def record_visit(body: dict[str, Any]) -> VisitRecorded:
     tag=TAG,
     scope="reports:act",
     right=Right.ASSIST,
-    takes=CameOf,
+    takes=VisitOutcome,
 )
 def record_outcome(body: dict[str, str], visit_id: UUID) -> None:
     engine().send(RecordOutcome(visit_id, body["outcome"]), actor=current_actor(), key=sent_key())

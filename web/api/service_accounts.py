@@ -41,7 +41,7 @@ class ServiceAccounts:
     items: tuple[ServiceAccount, ...]
 
 
-class Entrusted(Strict):
+class ResponsiblePerson(Strict):
     """Who answers for the service account from now on, by an act."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
@@ -98,7 +98,7 @@ def list_service_accounts(code: str) -> ServiceAccounts:
     Who.OFFICE,
     does=("პროგრამაზე პასუხისმგებლის დასახელება", "Name the official responsible for a service account"),
     pages=("admin.name_responsible",),
-    takes=Entrusted,
+    takes=ResponsiblePerson,
     **SETS,
 )
 def name_responsible(body: dict[str, str], code: str, account_id: UUID) -> None:

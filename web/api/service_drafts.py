@@ -57,13 +57,13 @@ class NewService(Strict):
     names = words()
 
 
-class Content(Strict):
+class FileContent(Strict):
     """A file as it is to stand."""
 
     content = fields.String(required=True, validate=validate.Length(max=MAX_FILE_BYTES + 1))
 
 
-class SentFile(Content):
+class SentFile(FileContent):
     """A file as it is to stand, and the revision that was read; 0 where there was none."""
 
     path = text(LONGEST_PATH)
@@ -161,7 +161,7 @@ def drop_service_draft(draft_id: UUID) -> None:
         "studio.new_letter",
         "studio.save_names",
     ),
-    takes=Content,
+    takes=FileContent,
     gives=shape(SavedServiceFile),
     has_version=True,
     **CHANGES,

@@ -53,7 +53,7 @@ class BlockWithDiagram:
     callers: tuple[Used, ...]
 
 
-class Named(Strict):
+class UsageSearch(Strict):
     """What is looked for: a role, a form, an operation, an article, any word."""
 
     q = text(100)
@@ -66,7 +66,7 @@ class Named(Strict):
     Who.OFFICE,
     does=("სად ახსენებს სერვისები რამეს", "Find where services name something"),
     pages=("studio.usages",),
-    asks=Named,
+    asks=UsageSearch,
     gives=shape(Usages),
     **DRAWS,
 )

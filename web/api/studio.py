@@ -87,14 +87,14 @@ class PublishRequests:
     items: tuple[PublishRequest, ...]
 
 
-class TwoVersions(Strict):
+class ComparedVersions(Strict):
     """The beginnings of the digests of two versions."""
 
     old = text(64)
     new = text(64)
 
 
-class OneVersion(Strict):
+class ComparedVersion(Strict):
     """The beginning of the digest of a version; that in force without one."""
 
     version = text(64, required=False, load_default=None)
@@ -138,7 +138,7 @@ def list_versions(service: str) -> Versions:
     Who.OFFICE,
     does=("ორი ვერსიის შედარება", "Compare two versions"),
     pages=("studio.differences",),
-    asks=TwoVersions,
+    asks=ComparedVersions,
     gives=Differences,
     **APPROVES,
 )
@@ -211,7 +211,7 @@ def list_findings(draft_id: UUID) -> Findings:
     Who.OFFICE,
     does=("სამუშაო ვერსიის შედარება სხვა ვერსიასთან", "Compare a draft with a version"),
     pages=("studio.draft_differences",),
-    asks=OneVersion,
+    asks=ComparedVersion,
     gives=Differences,
     **DRAWS,
 )

@@ -21,7 +21,7 @@ CHANGE = "/subscribers/changes/<uuid:change_id>"
 HEADS: dict[str, Any] = {"tag": "supervision", "right": Right.SUPERVISE}
 
 
-class LearntOtherwise(Strict):
+class ChangeSettlement(Strict):
     """How the other body learnt of the change."""
 
     note = text(500)
@@ -62,7 +62,7 @@ def redeliver_change(change_id: UUID) -> None:
     does=("აღნიშვნა, საიდან შეიტყო სხვა უწყებამ ცვლილება", "Note how the other body learnt of a change"),
     pages=("inbox.mend_change",),
     scope="registers:act",
-    takes=LearntOtherwise,
+    takes=ChangeSettlement,
     **HEADS,
 )
 def settle_change(body: dict[str, str], change_id: UUID) -> None:

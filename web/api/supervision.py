@@ -52,31 +52,31 @@ class Incidents:
     next: str | None
 
 
-class AskedIncidents(Cursor):
+class IncidentFilter(Cursor):
     """Incidents of which service, and by which cause."""
 
     service = code_field(required=False, load_default=None)
     code = text(120, required=False, load_default=None)
 
 
-class ChosenIncident(Strict):
+class IncidentChoice(Strict):
     """An incident, and `case_version` as the caller read it."""
 
     incident_id = fields.UUID(required=True)
     seen = seen_number()
 
 
-class ChosenIncidents(Strict):
+class IncidentChoices(Strict):
     """What is done with many; passing over says why."""
 
     do = fields.String(required=True, validate=validate.OneOf((RETRY, SKIP)))
     incidents = fields.List(
-        fields.Nested(ChosenIncident), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
+        fields.Nested(IncidentChoice), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
     )
     reason = text(500, required=False, load_default="")
 
 
-class Assigned(Strict):
+class TaskAssignment(Strict):
     """Who gets a step (null: back to the unit), why, and who had it when the caller looked."""
 
     seen = person_id(allow_none=True, load_default=None, required=False)
@@ -84,14 +84,14 @@ class Assigned(Strict):
     reason = text(500)
 
 
-class Skipped(Strict):
+class IncidentSkip(Strict):
     """Why something is passed over, and what it would have given."""
 
     reason = text(500)
     result = fields.Dict(keys=fields.String(), load_default=dict)
 
 
-class Moved(Strict):
+class TokenMove(Strict):
     """Which waiting token goes to which element, by which law."""
 
     token = text(200)
@@ -136,7 +136,7 @@ def list_colleagues() -> Colleagues:
     does=("საფეხურის გადაცემა", "Assign a step to somebody"),
     pages=("inbox.assign",),
     scope="tasks:act",
-    takes=Assigned,
+    takes=TaskAssignment,
     **HEADS,
 )
 def assign_task(body: dict[str, Any], task_id: UUID) -> None:
@@ -153,7 +153,7 @@ def assign_task(body: dict[str, Any], task_id: UUID) -> None:
     does=("რა შეჩერდა", "List incidents"),
     pages=("inbox.list_incidents",),
     scope="cases:read",
-    asks=AskedIncidents,
+    asks=IncidentFilter,
     gives=shape(Incidents),
     **HEADS,
 )
@@ -170,7 +170,7 @@ def list_incidents(asked: dict[str, Any]) -> Incidents:
     does=("ბევრი შეჩერებულის ხელახლა ცდა ან გამოტოვება", "Try again or pass over many incidents"),
     pages=("inbox.mend_many",),
     scope="cases:act",
-    takes=ChosenIncidents,
+    takes=IncidentChoices,
     gives=shape(AllSettled),
     **HEADS,
 )
@@ -213,7 +213,7 @@ def retry_incident(incident_id: UUID) -> StepTaken:
     does=("გაგრძელება შეჩერებულის გარეშე", "Pass over an incident's step"),
     pages=("inbox.skip_now",),
     scope="cases:act",
-    takes=Skipped,
+    takes=IncidentSkip,
     gives=shape(StepTaken),
     has_version=True,
     **HEADS,
@@ -248,7 +248,7 @@ def list_moves(case_id: UUID) -> MoveView:
     does=("საქმის სხვა საფეხურზე გადატანა", "Put a case at another step"),
     pages=("inbox.move_now",),
     scope="cases:act",
-    takes=Moved,
+    takes=TokenMove,
     gives=shape(StepTaken),
     has_version=True,
     **HEADS,

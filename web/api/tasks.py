@@ -72,7 +72,7 @@ class Task:
     questions: tuple[Question, ...]
 
 
-class Listed(Cursor):
+class TaskFilter(Cursor):
     """Which list, and how much of it; of all also what a person has, or nobody has taken of an office."""
 
     list = fields.String(load_default="mine", validate=validate.OneOf(inbox.TABS))
@@ -83,7 +83,7 @@ class Listed(Cursor):
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=inbox.LONGEST_PAGE))
 
 
-class Released(Strict):
+class TaskRelease(Strict):
     """Why a step goes back; a wrong claim says it."""
 
     reason = text(500, required=False, load_default="")
@@ -111,7 +111,7 @@ def task_of(task_id: UUID) -> TaskView:
     ),
     tag=TAG,
     scope=READ,
-    asks=Listed,
+    asks=TaskFilter,
     gives=shape(TaskPage),
 )
 def list_tasks(asked: dict[str, Any]) -> TaskPage:
@@ -212,7 +212,7 @@ def claim_task(task_id: UUID) -> None:
     pages=("inbox.release",),
     tag=TAG,
     scope=ACT,
-    takes=Released,
+    takes=TaskRelease,
 )
 def release_task(body: dict[str, str], task_id: UUID) -> None:
     key = sent_key()

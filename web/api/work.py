@@ -57,13 +57,13 @@ class SavedFilters:
     offices: tuple[Office, ...]
 
 
-class ProgressAsked(Strict):
+class ProgressDiagram(Strict):
     """Which of the diagrams; the service's own without one."""
 
     part = code_field(required=False, load_default=None)
 
 
-class Noted(Strict):
+class NewNote(Strict):
     """What the office keeps to itself."""
 
     text = text(4000)
@@ -95,7 +95,7 @@ class RenamedFilter(Strict):
     Who.STAFF,
     does=("საქმის მიმდინარეობა სიტყვებითა და სქემაზე", "Get the progress of a case, in words and drawn"),
     pages=("inbox.progress",),
-    asks=ProgressAsked,
+    asks=ProgressDiagram,
     gives=shape(CaseProgress),
     **OF_A_CASE,
 )
@@ -134,7 +134,7 @@ def get_beside(case_id: UUID) -> Beside:
     pages=("inbox.note",),
     tag="cases",
     scope=ACTS_ON_CASES,
-    takes=Noted,
+    takes=NewNote,
 )
 def write_note(body: dict[str, str], case_id: UUID) -> None:
     sent_key()
