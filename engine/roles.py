@@ -3,13 +3,13 @@
 A new role is a line here and its words (`roles.<code>` in `engine/texts/<language>/words.json`); modules list
 those that their diagrams name (`module.json`). Who holds a role, and when, is in the database.
 
-To add a role: `engine/roles.py` with its rights; words under `roles` in
-`engine/texts/<language>/words.json`; the list in `bpmn/<module>/module.json` of the modules whose diagrams
-name it (none, if none does), and in `demo/people.schema.json`; somebody who has it in `demo/people.json` (a
-real one: row above). One that belongs to no municipality stands in `OF_THE_COUNTRY` too. The database's
-policies keep municipalities apart; within one, `engine/cases/sight.py` shows a case to whom it concerns (all
-of them with `SEE_CASES`, those of its services with `SEE_SERVICE`, else those with a step of the role). A
-role that no diagram names gets no step, and what it may do beside is its rights.
+To add a role: `engine/roles.py` with its rights; words under `roles` in `engine/texts/<language>/words.json`;
+the list in `bpmn/<module>/module.json` of the modules whose diagrams name it (none, if none does), and in
+`demo/people.schema.json`; somebody who has it in `demo/people.json` (a real one:
+`engine/offices/__init__.py`). One that belongs to no municipality stands in `OF_THE_COUNTRY` too. The
+database's policies keep municipalities apart; within one, `engine/cases/sight.py` shows a case to whom it
+concerns (all of them with `SEE_CASES`, those of its services with `SEE_SERVICE`, else those with a step of
+the role). A role that no diagram names gets no step, and what it may do beside is its rights.
 `tests/structure/test_roles.py`, `tests/demo/test_people.py`.
 
 To change who may do what: a right in `engine/roles.py`; `Actor.may` asks for it in handlers, `access.right`

@@ -5,9 +5,9 @@ and decides nothing about a case: every rule is the engine's, shown here in word
 
 To add a page: a function in `web/<area>/`, above it who may open it (`web/access.py`: `public`, `citizen`,
 `staff`, or `right(…)` for those who hold a right); where it has no address of the API, why
-(`web/without_api.py`); what it shows (next row); words in `web/texts/<language>/`, a link on the page it
-belongs to or in `templates/layout.html`; a stop of the tour in `tests/e2e/tour/`. `tests/web/test_access.py`,
-`tests/e2e/test_every_page.py`.
+(`web/without_api.py`); what it shows (`engine/queries/__init__.py`); words in `web/texts/<language>/`, a link
+on the page it belongs to or in `templates/layout.html`; a stop of the tour in `tests/e2e/tour/`.
+`tests/web/test_access.py`, `tests/e2e/test_every_page.py`.
 
 To change an address, a command, a job: beside its own place a line in `tests/web/access/table.toml` (an
 address of the API: `api.toml`), which says who is let in; `tests/web/access` tries everybody.

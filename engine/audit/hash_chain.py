@@ -1,4 +1,4 @@
-"""How an event is chained to the one before it.
+"""The hash chain of the audit log: each event is chained to the one before it, so that it is tamper-evident.
 
     digest = SHA-256(salt ‖ canonical body)
     hash   = SHA-256(hash before ‖ canonical [seq, at, actor, kind, hex digest])

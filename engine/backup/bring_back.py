@@ -1,4 +1,4 @@
-"""Bringing an installation back and proving it: what `mms restore` does from the first to the last line.
+"""Restoring an installation, or rehearsing it (`--rehearse`): all that `mms restore` does and reports.
 
 Responsible for the report, and for the home being in quarantine until somebody has read it. Refuses to know
 how copying, replaying and each check work.

@@ -1,8 +1,9 @@
 """The directory that holds an installation's backups, and who may write into it.
 
-    backup.json          whose backups these are base_backups/NAME/   a whole database, and manifest.json,
-    which is written last WALs/N/          the write-ahead log (WAL) since the base backup before it, and
-    state.json: how far it goes files/ab/cd/DIGEST   the documents
+    backup.json          the installation whose backups these are
+    base_backups/NAME/   a whole database, and manifest.json, which is written last
+    wal/N/               the write-ahead log (WAL) since the base backup before it, and state.json (how far)
+    files/ab/cd/DIGEST   the documents
 
 A directory belongs to one installation for good: a restored copy begins a directory of its own, so
 the WALs of two histories can't mix. Refuses to know how any of it is made or used.

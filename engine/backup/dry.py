@@ -1,4 +1,4 @@
-"""Open cases run on: some of each kind are moved one step, in a transaction that is taken back.
+"""The dry run after a restore: some open cases of each kind move one step, in a transaction rolled back.
 
 Whether a case's state can be read is checked for all of them by `engine.reconcile`; here the step
 itself is tried, with everything it writes. Nothing is sent, queued or kept. Refuses to say whether

@@ -1,4 +1,4 @@
-"""`mms archive`: copying the WAL and new documents, all the time, into the backup directory.
+"""`mms archive`: WAL archiving, the write-ahead log and new documents streamed into the backup directory.
 
 Responsible for knowing how far the copies go: what `state.json` says has arrived, has arrived. It
 survives everything but being killed: a full or vanished disk, a database that is restarted or away.

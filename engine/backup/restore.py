@@ -1,4 +1,4 @@
-"""`mms restore`: a base backup, its WAL up to an instant, and the documents, into an empty home.
+"""`mms restore`: point-in-time recovery of a base backup, its WAL and the documents into an empty home.
 
 Responsible for the order: choose, verify, put the home into quarantine, copy, replay, say how far it came.
 Refuses to touch a home that is not empty, and leaves what it made in quarantine: nothing goes out by itself.

@@ -3,6 +3,10 @@
 A number is reserved when an act is laid before its signer and used when the case is decided by it. What is
 given up goes to the next act of the year; what is left over when the year ends is voided. So each number is
 used or voided, and none is missing. Refuses to know what an act says.
+
+To change the numbers of acts, such as a prefix for a module: `number.order` of each `service.json` of the
+module (fields: `engine/cases/numbers.py`); a new service begins with that of `engine/studio/beginning.py`.
+Acts of services with the same pattern share one series; a new pattern begins its own.
 """
 
 from __future__ import annotations

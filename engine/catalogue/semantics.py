@@ -5,8 +5,10 @@ changes. FEEL and the codec declare beside their meaning which version it is and
 operations here: they stand above the catalogue. `tests/golden` proves that a version means what it meant.
 
 To change what FEEL, a stored state or an operation means: raise its version (`feel.VERSION`,
-`engine/process/codec.py`, `OPERATIONS` in `engine/catalogue/semantics.py`), keep the old one, `python -m
-tests.golden.write`.
+`engine/process/codec.py`, `OPERATIONS` in `engine/catalogue/semantics.py`), then `python -m
+tests.golden.write`. Old cases run under their old version: keep what it meant in code and choose by the
+version, or, while no case runs under it, take it out of `RUNS` (decision 21). There is no dispatcher yet,
+because there has been one version.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """Telling citizens of their appointments at community centres, by the way each chose.
 
 A notice says where and when; what for is read after signing in.
+
+To change when people are reminded of an appointment: the hours of `remind_of_appointments` here. They are
+UTC, four hours behind Tbilisi: `6-14` is from 10 to 18 o'clock on the day before.
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ def register(
     def tell(notice_id: str) -> None:
         notify_of_appointment(engine, UUID(notice_id))
 
-    @app.periodic(cron="11 6-14 * * *")  # by day
+    @app.periodic(cron="11 6-14 * * *")  # UTC: from 10 to 18 o'clock in Tbilisi
     @app.task(name=REMIND, queue=queue, queueing_lock=REMIND)
     def remind_of_appointments(timestamp: int) -> None:
         del timestamp

@@ -1,4 +1,4 @@
-"""Rate limits: how many requests of a kind a person or a network may make within an hour.
+"""Rate limits (throttling): how many requests of a kind a person or a network may make within an hour.
 
 Whoever is signed in is counted alone; all others who come from one network are counted together, because
 that is all that is known of them: a community centre is one network. What is kept is a keyed digest and a

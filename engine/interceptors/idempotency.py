@@ -25,7 +25,7 @@ from engine.db.pool import Transaction
 from engine.errors import KeyReused, Rejected
 from engine.routes import Route
 from engine.stores import keys, opening
-from engine.stores.keys import Claim, KeyedResult, KeyToKeep
+from engine.stores.keys import Claim, KeyedResult, Reply
 
 _ID = "UUID"
 _AS_THEY_ARE = frozenset({str, int, bool, dict, type(None)})
@@ -46,7 +46,7 @@ def once_per_key(envelope: Envelope, following: Next) -> Any:
     if not keys.claim(tx, claim):
         return _replayed(keys.find(tx, claim), claim, route)
     result = following(envelope)
-    keys.keep(tx, KeyToKeep(claim, encode(result, route.result)))
+    keys.keep(tx, Reply(claim, encode(result, route.result)))
     return result
 
 
@@ -66,7 +66,7 @@ def _completed_once(
         if known is None:
             raise
         return _replayed(known, claim, envelope.route)
-    tx.kept = KeyToKeep(claim, encode(result, envelope.route.result))
+    tx.kept = Reply(claim, encode(result, envelope.route.result))
     if not tx.ends_with_a_write:
         keys.enter(tx, tx.kept)
     return result

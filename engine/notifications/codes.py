@@ -1,6 +1,10 @@
 """The words that carry a one-time code, and those that tell of a new contact.
 
 The subject never shows the code: a locked telephone shows subjects to everybody.
+
+To change the text of an SMS or a mail with a one-time code: `contacts.code.sms`, `contacts.code.*` in
+`engine/texts/<language>/contacts.json`. The code is the first word of an SMS, which has at most 300
+characters.
 """
 
 from __future__ import annotations

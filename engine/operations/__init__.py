@@ -2,10 +2,10 @@
 
 Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/catalogue/semantics.py`.
 
-To add an operation for diagrams: a function and its `Operation` in `engine/operations/` (`inline`
-inside the step; `perform` and `record` for a job that waits for another system, as in `documents.py`; another
-system is the row "another state register"), a line in its `__init__`, its name and those of what it takes and
-brings in `engine/texts/<language>/operations.json`, the words of each event that it notes in
+To add an operation for diagrams: a function and its `Operation` in `engine/operations/` (`inline` inside the
+step; `perform` and `record` for a job that waits for another system, as in `documents.py`; another system:
+`engine/connectors/__init__.py`), a line in its `__init__`, its name and those of what it takes and brings in
+`engine/texts/<language>/operations.json`, the words of each event that it notes in
 `engine/texts/<language>/events.json`, an example in `tests/golden/operations.py`; then
 `tools/diagrams_doc.py` and `python -m tests.golden.write`. What it does to a clock, to a register, to the
 case or with a template it says in its traits (`engine/operations/traits.py`): validation, reconciling and the

@@ -4,6 +4,11 @@ Nearest legal deadline first, then the more urgent. Each role and unit a person 
 index (`inbox_ranges`). The ranges are merged as they are read, up to the end of the page, and the page after
 it continues from its last row: so a page costs the same however long the list is, and hardly more with many
 roles.
+
+To add a column to the inbox (the list of tasks) for all services: `ROWS` and `_row` here, `InboxRow` in
+`engine/queries/inbox_views.py`; heading, label and cell in `web/templates/inbox/list.html`; `EXPORTED` and
+`_cells`, in the same order, in `web/inbox/lists.py`; words in `web/texts/<language>/inbox.json`; `python -m
+tests.web.test_api_released`. A column of one service is data: `list_columns` of its `service.json`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Last-seen markers of lists: since when a step is new to its viewer, which is since the viewing before this.
+"""Last-seen (unread) markers of lists: a step is new to its viewer since the viewing before this one.
 
 A viewing lasts some minutes: turning pages, opening a step and coming back belong to it. What was marked is
 not marked in the next.

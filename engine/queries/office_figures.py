@@ -1,4 +1,4 @@
-"""Figures of a municipality's cases within a year: filed, decided, decided in time, and how long it took.
+"""Statistics (figures) of an office within a year: cases filed, decided, in time, and how long they took.
 
 For supervisors. They are numbers and nobody's case, so an official who is recused from one sees them too.
 """

@@ -2,6 +2,10 @@
 
 What people read is limited to the newest, so that one page can carry it; the records beside are whole.
 Files are not in it: each case gives its own.
+
+To change what a person gets as one file of all their data: here, and for the rows of a table
+`engine/queries/own_records.py`; the page is `web/citizen/own_data.py` with
+`web/templates/citizen/own_data_file.html`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Whether somebody may act for another today; `mandate_enquiries.py` asks the registers.
+"""Mandates, such as a power of attorney: whether somebody may act for another today.
+
+`mandate_enquiries.py` asks the registers.
 
 A register's answer counts for a short time, which is a parameter; after that whatever files or sends
 something asks anew. Between two answers a mandate may have ended unseen: a short time is part of the proof.

@@ -11,7 +11,7 @@ from uuid import UUID
 from engine.audit.hash_chain import ChainedEvent
 from engine.db.pool import Transaction, as_json
 from engine.errors import CaseChanged
-from engine.stores.keys import KeyToKeep
+from engine.stores.keys import Reply
 from engine.tenancy import principal_settings
 
 LOAD = "select * from open_cases where id = :case_id"
@@ -135,12 +135,7 @@ def insert_submission(tx: Transaction, **columns: Any) -> None:
 
 
 def record(
-    tx: Transaction,
-    case: CaseRow,
-    step: StepRecord,
-    kept: KeyToKeep | None = None,
-    *,
-    counted_with: Any = None,
+    tx: Transaction, case: CaseRow, step: StepRecord, kept: Reply | None = None, *, counted_with: Any = None
 ) -> bool:
     """Record the step with what the command's key brought; False where the fence was crossed.
 

@@ -32,7 +32,7 @@ class KeyedResult(NamedTuple):
     result: bytes
 
 
-class KeyToKeep(NamedTuple):
+class Reply(NamedTuple):
     """A key with the result of its command."""
 
     claim: Claim
@@ -51,12 +51,12 @@ def find(tx: Transaction, asked: Claim) -> KeyedResult | None:
     return row and KeyedResult(row.digest, row.result)
 
 
-def keep(tx: Transaction, kept: KeyToKeep) -> None:
+def keep(tx: Transaction, kept: Reply) -> None:
     """Keep what the key that was claimed has brought."""
     tx.run(KEEP, actor=kept.claim.actor, key=kept.claim.key, result=kept.result)
 
 
-def enter(tx: Transaction, kept: KeyToKeep) -> None:
+def enter(tx: Transaction, kept: Reply) -> None:
     """Keep what a key has brought that was not claimed. Raises `Contended` if it was used meanwhile."""
     if not claim(tx, kept.claim):
         raise Contended

@@ -1,4 +1,9 @@
-"""The built-in functions of the language, one module a family."""
+"""The built-in functions of the language, one module a family.
+
+To add or change a function of FEEL, such as `median`: its module here. A changed value raises `feel.VERSION`
+(`engine/catalogue/semantics.py`), an added function does not; then `python -m tests.golden.write`. Where it
+departs from the specification: `feel/README.md`.
+"""
 
 from __future__ import annotations
 

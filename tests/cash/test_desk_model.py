@@ -1,4 +1,7 @@
-"""Two centres, one takes cash, any order of events: no money without right, nothing of another centre."""
+"""Property-based test of cash, appointments and queues at two centres, in any order of events.
+
+One of them takes cash: no money without right, nothing of another centre.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Figures without anybody's case, and visits to community centres."""
+"""Figures without anybody's case, and visits to community centres.
+
+To add an address of the API for statistics: an `operation` here on a query such as
+`engine/queries/office_figures.py`; its line in `tests/web/access/api.toml`; then `tools/api_pages_doc.py` and
+`python -m tests.web.test_api_released`.
+"""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ from web.i18n import format_date, has_text, name_of, t
 from web.tables import paged_csv
 from web.words import role_word
 
+# The columns of a downloaded list; `_cells` gives theirs in the same order.
 EXPORTED = (
     *("case", "service", "step", "applicant", "village", "channel"),
     *("due", "left", "place", "role", "who", "opened"),
