@@ -129,7 +129,7 @@ def measure(installation: Installation, kind: str, *, levels: tuple[int, ...], s
                 began, processor = time.perf_counter(), time.process_time()
                 way.loop(one)
                 took[level].append((time.perf_counter() - began, time.process_time() - processor))
-        completions = sum(way.finish(one) for level in levels for one in cases[level])
+        completions = sum(way.finish(case) for level in levels for case in cases[level])
     finally:
         engine.close()
     return Loops(

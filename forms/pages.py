@@ -46,7 +46,7 @@ def pages_of(form: Form) -> tuple[Page, ...]:
     is_long = sum(1 for item in form.walk() if _is_question(item)) > MOST_ON_ONE_PAGE
     pages: list[list[Field]] = [[]]
     for item in form.fields:
-        if _begins(item, is_long) and any(one.type == "group" for one in pages[-1]):
+        if _begins(item, is_long) and any(page.type == "group" for page in pages[-1]):
             pages.append([])
         pages[-1].append(item)
     return tuple(_page(fields, number) for number, fields in enumerate(pages, start=1))

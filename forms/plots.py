@@ -100,7 +100,7 @@ def _of_geometry(value: Any) -> list[Point]:
         raise Refused("plot")
     if len(rings[0]) > MOST_POINTS + 1:
         raise Refused("plot_points", min=LEAST_POINTS, max=MOST_POINTS)
-    points = [_point(one) for one in rings[0]]
+    points = [_point(ring) for ring in rings[0]]
     if len(points) < 2 or points[0] != points[-1]:
         raise Refused("plot_open")
     return _counted(points[:-1])

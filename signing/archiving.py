@@ -105,8 +105,8 @@ def _stamps(container: Container) -> Iterator[tuple[datetime, x509.Certificate]]
         over = container.over[manifest.over]
         yield from [_made(over)] if manifest.over.endswith(".tst") else _made_within(over)
     for signatures in container.signatures.values():
-        for one in read_signatures(signatures)[0]:
-            yield from (_made(token) for _, token in one.stamps)
+        for signature in read_signatures(signatures)[0]:
+            yield from (_made(token) for _, token in signature.stamps)
 
 
 def _made(token: bytes) -> tuple[datetime, x509.Certificate]:

@@ -55,11 +55,11 @@ def with_proof(files: Mapping[str, bytes], proof: Evidence) -> dict[str, bytes]:
     """Return the files with the answers and lists beside them, under names that are free."""
     made, number = dict(files), 0
     for kind, items in (("ocsp", proof.answers), ("crl", proof.lists)):
-        for one in items:
+        for item in items:
             number += 1
             while (name := f"{PROOF}{number}.{kind}") in made:
                 number += 1
-            made[name] = one
+            made[name] = item
     return made
 
 

@@ -88,10 +88,10 @@ def compared(
         if before is None or after is None:
             what = "added" if before is None else "removed"
             # Where a new thing is drawn needs no words of its own.
-            said = tuple(one for one in details if one.weight is not Weight.LAYOUT)
+            said = tuple(detail for detail in details if detail.weight is not Weight.LAYOUT)
             yield Change(what, thing.kind, file, key, thing.name, presence, said)
         elif details:
-            weight = min((one.weight for one in details), key=list(Weight).index)
+            weight = min((detail.weight for detail in details), key=list(Weight).index)
             yield Change("changed", thing.kind, file, key, thing.name, weight, details)
 
 

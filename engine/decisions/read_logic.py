@@ -10,8 +10,8 @@ from lxml import etree
 from engine.decisions import model, xml
 from engine.decisions.errors import DecisionError
 
-_POLICIES: Final[Mapping[str, model.HitPolicy]] = {one: one for one in get_args(model.HitPolicy)}
-_AGGREGATIONS: Final[Mapping[str, model.Aggregation]] = {one: one for one in get_args(model.Aggregation)}
+_POLICIES: Final[Mapping[str, model.HitPolicy]] = {arg: arg for arg in get_args(model.HitPolicy)}
+_AGGREGATIONS: Final[Mapping[str, model.Aggregation]] = {arg: arg for arg in get_args(model.Aggregation)}
 _FEEL: Final = ("", "feel", "https://www.omg.org/spec/DMN/")
 
 

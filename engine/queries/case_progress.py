@@ -112,15 +112,15 @@ def _here(
     due = {timer.token: timer.due_at for timer in tx.all(TIMERS, case_id=row.id)}
     names = people.names(tx, {task.claimed_by for task in tasks.values() if task.claimed_by is not None})
     alike: Counter[tuple[Any, ...]] = Counter()
-    for one in stands:
-        task = tasks.get(one.token)
+    for stand in stands:
+        task = tasks.get(stand.token)
         for_applicant = (
             task is not None and task.person_id == task.applicant_id and task.person_id is not None
         )
         role, holder = (task.role, task.claimed_by) if task else (None, None)
-        day = due_day(task.due_at if task else due.get(one.token))
-        facts = (role, for_applicant, holder, day, one.token in with_incident)
-        alike[one.element, one.kind, one.around, one.is_beside, facts] += 1
+        day = due_day(task.due_at if task else due.get(stand.token))
+        facts = (role, for_applicant, holder, day, stand.token in with_incident)
+        alike[stand.element, stand.kind, stand.around, stand.is_beside, facts] += 1
     for (element, kind, around, is_beside, facts), number in alike.items():
         role, for_applicant, holder, day, has_incident = facts
         outer = tuple(version.names_of(name) for name in around)
@@ -140,7 +140,7 @@ def _parts(version: Published, stands: Iterable[Standing], passed: set[str]) -> 
     """Return the diagrams of the version, its own first, then the blocks in the order of their calls."""
     elements = version.definition.elements
     blocks = {scope.process for scope in version.definition.scopes}
-    here = {elements[name].process for one in stands for name in (one.element, *one.around)}
+    here = {elements[name].process for stand in stands for name in (stand.element, *stand.around)}
     been = {elements[name].process for name in passed}
     called = dict.fromkeys([version.code, *(scope.process for scope in version.definition.scopes)])
 
@@ -165,22 +165,22 @@ def _marks(stands: Iterable[Standing], with_incident: set[str], passed: set[str]
             marks[outer] = "here"
     for one in stands:
         marks[one.element] = "waits" if one.is_beside else "here"
-    marks |= {one.element: "incident" for one in stands if one.token in with_incident}
+    marks |= {stand.element: "incident" for stand in stands if stand.token in with_incident}
     return marks
 
 
 def _drawn(version: Published, code: str, marks: Mapping[str, str]) -> Drawn:
     drawing = drawing_of(version.files[f"{folder_of(code)}/process.bpmn"])
     named, marked = {}, {}
-    for one in _things(drawing):
+    for thing in _things(drawing):
         # Gateways, starts and ends of a block bear the block's name in front.
         element = next(
-            (e for e in (f"{code}/{one.element}", one.element) if e in version.definition.elements), ""
+            (e for e in (f"{code}/{thing.element}", thing.element) if e in version.definition.elements), ""
         )
         if element:
-            named[one.element] = version.names_of(element) if one.name else {}
+            named[thing.element] = version.names_of(element) if thing.name else {}
         if element in marks:
-            marked[one.element] = marks[element]
+            marked[thing.element] = marks[element]
     return Drawn(drawing, named, marked)
 
 

@@ -84,12 +84,12 @@ def evidence_of(tx: Transaction, others: Sequence[Confirmer] = ()) -> dict[str, 
         "valid_until": row.valid_until and row.valid_until.isoformat(),
         "areas": row.areas,
         "ground": row.ground,
-        **({"together_with": [one.evidence for one in others]} if others else {}),
+        **({"together_with": [other.evidence for other in others]} if others else {}),
     }
 
 
 def _together(ground: Mapping[str, str], others: Sequence[Confirmer]) -> dict[str, str]:
-    named = [one.representative for one in others]
+    named = [other.representative for other in others]
     return {
         language: TEXTS.get(
             language,

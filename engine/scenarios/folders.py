@@ -14,8 +14,8 @@ def to_run(folders: Iterable[Path]) -> tuple[Path, ...]:
     """Return the services of the folders, and those that call a block among them, each once."""
     found: dict[Path, None] = {}
     for folder in map(Path.resolve, folders):
-        for one in _callers(folder) if _is_shared(folder) else service_folders(folder):
-            found[one] = None
+        for caller in _callers(folder) if _is_shared(folder) else service_folders(folder):
+            found[caller] = None
     return tuple(found)
 
 

@@ -136,7 +136,7 @@ def has_options(component: Component) -> bool:
 
 def options_of(component: Component) -> list[dict[str, str]]:
     values = component.get("values")
-    return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
+    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
 
 
 def set_options(component: Component, options: Sequence[tuple[str, str]]) -> None:

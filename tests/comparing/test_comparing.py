@@ -32,7 +32,7 @@ def changed(files: dict[str, bytes], path: str, old: str, new: str) -> tuple[Cha
 
 
 def said(change: Change) -> dict[tuple[str, str], tuple[str | None, str | None]]:
-    return {(one.code, one.of): (one.before, one.after) for one in change.details}
+    return {(detail.code, detail.of): (detail.before, detail.after) for detail in change.details}
 
 
 def test_element__done_by_another_role__is_a_change_of_meaning(files: dict[str, bytes]) -> None:
@@ -58,7 +58,7 @@ def test_element__drawn_elsewhere__is_a_change_of_layout(files: dict[str, bytes]
     (change,) = compare(files, {**files, DIAGRAM: moved})
 
     assert (change.where, change.weight) == ("check", Weight.LAYOUT)
-    assert [one.code for one in change.details] == ["place"]
+    assert [detail.code for detail in change.details] == ["place"]
 
 
 def test_element__in_the_file_under_another_prefix_and_with_other_quotes__is_the_same(
@@ -89,9 +89,9 @@ def test_flow__on_another_condition_and_gateway_with_ways_in_another_order__are_
     (way,) = changed(files, DIAGRAM, 'check.verdict = "not_ours"', 'check.verdict = "ours"')
 
     assert (order.where, order.weight) == ("checked", Weight.MEANING)
-    assert [one.code for one in order.details] == ["order"]
+    assert [detail.code for detail in order.details] == ["order"]
     assert (way.kind, way.weight) == ("SequenceFlow", Weight.MEANING)
-    assert [one.code for one in way.details] == ["condition"]
+    assert [detail.code for detail in way.details] == ["condition"]
 
 
 def test_elements__added_and_removed__are_said_with_their_properties(files: dict[str, bytes]) -> None:
@@ -169,7 +169,7 @@ def test_texts__of_two_languages__are_one_change_by_key(files: dict[str, bytes])
     found = compare(files, new)
 
     assert [(one.kind, one.weight) for one in found] == [("text", Weight.WORDS)]
-    assert {one.of for one in found[0].details} == {"ka", "en"}
+    assert {detail.of for detail in found[0].details} == {"ka", "en"}
 
 
 def test_settings_letters_and_scenarios__weigh_by_what_they_decide(files: dict[str, bytes]) -> None:

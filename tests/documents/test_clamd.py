@@ -47,7 +47,8 @@ def test_scanner__many_at_once__answers_each(scanner: Clamd) -> None:
     found: list[str | None] = []
     contents = [EICAR, b"clean"] * 8
     threads = [
-        threading.Thread(target=lambda one=one: found.append(scanner.infection_of(one))) for one in contents
+        threading.Thread(target=lambda content=content: found.append(scanner.infection_of(content)))
+        for content in contents
     ]
 
     for thread in threads:

@@ -126,7 +126,7 @@ def assert_decided(citizen: Person, case: str, state: str) -> None:
     citizen.wait_for_one(".tag.decided")
     citizen.wait_for_one(".documents a")
     citizen.go("/my-data")
-    names = next(one["names"] for one in RESIDENTS["states"] if one["code"] == state)
+    names = next(resident["names"] for resident in RESIDENTS["states"] if resident["code"] == state)
     assert names[citizen.language] in citizen.words()
 
 

@@ -113,7 +113,7 @@ class Lives:
         getattr(self, f"_{what}")(name)
         # Whatever was asked, what had run out unnoticed before was noticed by it, if it was asked at all;
         # a clock that was started anew runs again.
-        for noticed, _, day in {one for one in self._news() if one[1] == "expired"}:
+        for noticed, _, day in {new for new in self._news() if new[1] == "expired"}:
             assert day in (expired.get(noticed), self.lives[noticed].expired_on)
             self.lives[noticed].is_noticed = self.lives[noticed].expired_on is not None
         return f"{what} {name} on {self.today}"

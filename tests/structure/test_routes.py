@@ -38,7 +38,7 @@ def commands() -> set[type[Command]]:
     while left:
         subclasses = left.pop().__subclasses__()
         left += subclasses
-        found |= {each for each in subclasses if not each.__subclasses__()}
+        found |= {subclass for subclass in subclasses if not subclass.__subclasses__()}
     return found
 
 

@@ -56,7 +56,7 @@ def test_case__sought_by_number_and_name__is_found_by_its_office_alone(
 
     assert [[one["case_id"] for one in answer.json["items"]] for answer in here] == [[case_id]] * 2
     assert elsewhere.json == {"items": [], "is_cut": False}
-    assert [[one["number"] for one in items] for items in listed] == [[number], []]
+    assert [[item["number"] for item in items] for items in listed] == [[number], []]
     assert taken.count(number) == table.count(number) == 1 and "Filed by" in table
 
 

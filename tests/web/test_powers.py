@@ -33,11 +33,11 @@ def test_page_of_choosing__tells_powers_apart_and_what_is_over(
     page = desk.signed_in(ATTORNEY, language=language).get("/acting")
 
     items = [" ".join(one.get_text(" ").split()) for one in page.html.select("main li")]
-    own = [one for one in items if PRINCIPAL in one]
+    own = [item for item in items if PRINCIPAL in item]
     assert len(own) == 2
     assert all(words in own[0] for words in said), own[0]
     assert len(page.html.select("main button[name=mandate]")) == 4
-    revoked = next(one for one in items if "დემო-6" in one)
+    revoked = next(item for item in items if "დემო-6" in item)
     assert ("has been revoked" if language == "en" else "გაუქმებულია") in revoked
 
 

@@ -67,7 +67,7 @@ def judge_with_all(folder: Path, questions: Sequence[Question]) -> tuple[Verdict
 def _answered(
     built: ThrowawayDatabase, copy: Path, service: ServiceFolder, asked: Question, results: Sequence[Result]
 ) -> Verdict | None:
-    names = tuple(one.name for one in results if asked.mutant.may_be_noticed_by(one.taken))
+    names = tuple(result.name for result in results if asked.mutant.may_be_noticed_by(result.taken))
     if not names and not asked.is_answered_by_validation:
         return None
     return _judged(built, copy, service, asked.mutant, names)

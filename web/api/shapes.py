@@ -102,7 +102,7 @@ _named: dict[str, type] = {}
 
 def _field(hint: Any) -> fields.Field[Any]:
     """Return the field of a type."""
-    allowed = tuple(one for one in get_args(hint) if one is not types.NoneType)
+    allowed = tuple(arg for arg in get_args(hint) if arg is not types.NoneType)
     if get_origin(hint) in (Union, types.UnionType):
         is_empty = len(allowed) < len(get_args(hint))
         inner = Names(required=True) if len(allowed) > 1 else _field(allowed[0])

@@ -131,7 +131,9 @@ def _difference(change: Change, diagram: str | None) -> Difference:
         element = change.where.removeprefix(ELEMENT)
     side = "old" if change.what == "removed" else "new"
     # What kind of thing came or went stands before its name.
-    said = tuple(_detail(one) for one in change.details if change.what == "changed" or one.code != "kind")
+    said = tuple(
+        _detail(detail) for detail in change.details if change.what == "changed" or detail.code != "kind"
+    )
     return Difference(change, kind_word(change.kind), element, side, said)
 
 

@@ -87,8 +87,8 @@ def opened(draft_id: UUID, name: str) -> Opened:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         form = service_drafts.file(tx, draft_id, path_of(name))
-        words = {one: service_drafts.file(tx, draft_id, words_path(one)) for one in OTHERS}
-    revisions = (form.revision, *(words[one].revision for one in OTHERS))
+        words = {other: service_drafts.file(tx, draft_id, words_path(other)) for other in OTHERS}
+    revisions = (form.revision, *(words[other].revision for other in OTHERS))
     read = {one: FormWords(file.content, name) for one, file in words.items()}
     return Opened(draft, name, FormFile(form.content), read, revisions)
 

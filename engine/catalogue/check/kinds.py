@@ -176,8 +176,8 @@ class Kinds:
         self.places = places
         self.names = {**{name: joined(kinds) for name, kinds in written.items()}, **RESERVED_KINDS}
         for key, calls in around.items():
-            names = {name for one in calls for name in one}
-            self._around[key] = {name: joined(one.get(name, UNKNOWN) for one in calls) for name in names}
+            names = {name for call in calls for name in call}
+            self._around[key] = {name: joined(call.get(name, UNKNOWN) for call in calls) for name in names}
 
     def _written(self, element: Element, seen: Mapping[str, Kind]) -> list[tuple[str, Kind]]:
         found: list[tuple[str, Kind]] = []

@@ -76,16 +76,16 @@ def close(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if inventory is None or inventory.closed_at is not None:
         raise Broken("inventory.none_open")
     items = inventories.items(case.tx, case.row.id)
-    if left := sum(one.result is None for one in items):
+    if left := sum(item.result is None for item in items):
         raise NotCounted(left=left)
     inventories.close(case.tx, case.row.id)
-    counts = {result: sum(one.result == result for one in items) for result in _COUNTS}
+    counts = {result: sum(item.result == result for item in items) for result in _COUNTS}
     case.record("inventory.closed", **{name: str(number) for name, number in counts.items()})
-    lost = [_listed(one) for one in items if one.result in (DAMAGED, MISSING)]
+    lost = [_listed(item) for item in items if item.result in (DAMAGED, MISSING)]
     return {
         **counts,
         "lost": lost,
-        "found": [_found(one) for one in items if one.result == SURPLUS],
+        "found": [_found(item) for item in items if item.result == SURPLUS],
         "lost_tetri": sum(one["value_tetri"] for one in lost),
     }
 

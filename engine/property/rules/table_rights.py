@@ -80,7 +80,7 @@ def overlapping(lines: Iterable[RightLine]) -> list[Mistake]:
     found, earlier = [], dict[Any, list[RightLine]]()
     for line in lines:
         others = earlier.setdefault((line.of_row or line.inventory_no, line.excludes), [])
-        beside = next((one for one in others if _meet(one, line)), None)
+        beside = next((other for other in others if _meet(other, line)), None)
         if beside is not None:
             found.append(Mistake(line.row, "right_from", "right_twice", str(beside.row)))
         others.append(line)

@@ -117,7 +117,7 @@ def save_service_file(command: SaveServiceFile, tx: Transaction) -> SavedService
     if draft is None:
         raise NotFound
     first, *others = [_save(tx, draft, file) for file in files]
-    return replace(first, others=tuple(one.revision for one in others))
+    return replace(first, others=tuple(other.revision for other in others))
 
 
 def _save(tx: Transaction, draft: Any, file: OtherFile) -> SavedServiceFile:

@@ -46,7 +46,7 @@ class Comparison:
 def of_versions(tx: Transaction, service: str, old: str, new: str) -> Comparison:
     """Compare two versions of a service, found by the beginning of their digests."""
     sides = [snapshots.find(tx, service, one) for one in (old, new)]
-    files = [versions.files(tx, one.id) for one in sides]
+    files = [versions.files(tx, side.id) for side in sides]
     before, after = map(_side, sides)
     return _compared(before, after, files[0], files[1])
 

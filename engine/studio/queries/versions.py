@@ -68,7 +68,9 @@ def _publication(
         second_person=who.get(act.second_person_id),
         law=tuple(act.law),
         is_in_force=is_in_force,
-        places={places[one].code: places[one].names for one in act.municipalities or ()},
+        places={
+            places[municipality].code: places[municipality].names for municipality in act.municipalities or ()
+        },
         note=act.note,
         taken_back=taken_back,
     )

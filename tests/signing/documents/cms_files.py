@@ -100,7 +100,7 @@ def joined(*signatures: bytes) -> bytes:
     made = cms.ContentInfo.load(signatures[0])
     for part in ("signer_infos", "certificates", "crls"):
         items = [one for signature in signatures for one in cms.ContentInfo.load(signature)["content"][part]]
-        made["content"][part] = list({one.dump(): one for one in items}.values())
+        made["content"][part] = list({item.dump(): item for item in items}.values())
     whole: bytes = made.dump(force=True)
     return whole
 

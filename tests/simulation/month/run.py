@@ -84,7 +84,7 @@ def _shown(simulation: MonthSimulation) -> int:
     print("\n".join(line for check in checks if not check.is_good for line in check.lines()))
     print("\n".join(simulation.complaints))
     return (
-        sum(not one.holds for one in sides)
+        sum(not side.holds for side in sides)
         + sum(not check.is_good for check in checks)
         + len(simulation.complaints)
     )

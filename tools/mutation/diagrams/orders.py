@@ -116,7 +116,7 @@ def _part(step: Node, name: str, number: int, words: str) -> Edit:
 
 def _following(known: tuple[str, ...], old: str) -> str | None:
     others = [one for one in known if one > old] or list(known)
-    return next((one for one in others if one != old), None)
+    return next((other for other in others if other != old), None)
 
 
 def _timing(event: str, text: str) -> Do:

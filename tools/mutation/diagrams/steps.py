@@ -18,7 +18,7 @@ def step_removed(drawing: Drawing) -> Edits:
 def steps_swapped(drawing: Drawing) -> Edits:
     for flow in drawing.of_kind("sequenceFlow"):
         ends = [drawing.node(flow.get(name) or "") for name in ("sourceRef", "targetRef")]
-        if all(local_name(one) in TASKS and len(drawing.paths_out(one)) == 1 for one in ends):
+        if all(local_name(end) in TASKS and len(drawing.paths_out(end)) == 1 for end in ends):
             one, other = map(key, ends)
             yield Edit(one, f"swapped with {other}", frozenset({one, other}), _swapping(one, other))
 

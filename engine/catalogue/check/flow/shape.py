@@ -146,7 +146,7 @@ class Shape:
     def written_beside(self) -> dict[str, frozenset[str]]:
         """Return for each such flow what they write."""
         return {
-            flow: frozenset(name for one in others for name in written_inside(one, self.definition))
+            flow: frozenset(name for other in others for name in written_inside(other, self.definition))
             for flow, others in self.beside.items()
         }
 
