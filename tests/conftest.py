@@ -45,8 +45,8 @@ PREFIX = f"mms-tests-{Path('/proc/self/ns/pid').stat().st_ino}-"
 _numbers = count(1)
 LONGEST_END_TO_END = (
     *("every_page", "every_page_narrow", "studio_tree", "services", "assets", "construction", "studio"),
-    *("studio_plays", "listening", "centre", "day", "status_of_residents", "saved_drafts", "slow_line"),
-    *("aid", "publishing", "studio_tables", "studio_forms", "centre_cash", "administration"),
+    *("studio_plays", "listening", "center", "day", "status_of_residents", "saved_drafts", "slow_line"),
+    *("aid", "publishing", "studio_tables", "studio_forms", "center_cash", "administration"),
 )
 # The office of the engine's tests, and the application over a loaded database: features are tested by both.
 pytest_plugins = ("tests.engine.fixtures", "tests.web.fixtures")

@@ -35,7 +35,7 @@ from web.account import blueprint as account
 from web.acting import acting_field
 from web.admin import blueprint as admin
 from web.api import mounted
-from web.centre import blueprint as centre
+from web.center import blueprint as center
 from web.citizen import blueprint as citizen
 from web.forgery import token
 from web.health import blueprint as health
@@ -56,7 +56,7 @@ BLUEPRINTS = (
     sign_in,
     account,
     citizen,
-    centre,
+    center,
     inbox,
     studio,
     admin,

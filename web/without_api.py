@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE: Final = "without_api"
 # Pages elsewhere are accounts, guests and cards, which belong to a person with a browser.
-AREAS: Final = ("inbox", "centre", "admin", "citizen", "studio")
+AREAS: Final = ("inbox", "center", "admin", "citizen", "studio")
 
 
 class Reason(Enum):

@@ -9,5 +9,5 @@ To add a limit of cash, such as the largest receipt: a parameter in `bpmn/parame
 `reference.number_of_the_country` (a municipality's own: `reference.parameter`) in
 `engine/cash/handlers/receipts.py`, which raises a `Rejected`; its words in
 `engine/texts/<language>/errors.json`. To say it beforehand: `engine/cash/queries/desk.py`,
-`web/templates/centre/cash.html`. `tests/cash/test_receipts.py`.
+`web/templates/center/cash.html`. `tests/cash/test_receipts.py`.
 """

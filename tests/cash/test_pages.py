@@ -106,7 +106,7 @@ def test_receipt__checked_by_its_code__says_whether_it_holds_and_no_name(town: D
 
 
 @pytest.mark.parametrize("who", ["00000000101", "00000002015", "00000002002"])
-def test_cash__of_a_centre__is_no_business_of_others(town: Desk, who: str) -> None:
+def test_cash__of_a_center__is_no_business_of_others(town: Desk, who: str) -> None:
     set_rule(town)
     receipt = receive(town.signed_in(OPERATOR), due(town))
     other = town.signed_in(who)

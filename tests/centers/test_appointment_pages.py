@@ -31,7 +31,7 @@ def book(browser: Browser, **changes: str) -> Page:
     return browser.submit(page, {"at": "10:30", "what": "A request", **changes}, form=page.form('name="at"'))
 
 
-def test_appointment__made_at_home_and_by_phone__stands_on_the_centres_day(desk: Desk) -> None:
+def test_appointment__made_at_home_and_by_phone__stands_on_the_centers_day(desk: Desk) -> None:
     citizen, operator = desk.signed_in(CITIZEN), desk.signed_in(OPERATOR)
 
     booked = book(citizen)
@@ -64,7 +64,7 @@ def test_time__that_is_taken_or_not_offered__is_refused_and_told(desk: Desk) -> 
     assert "Demo Citizen" not in shown.html.select_one("main").get_text()  # type: ignore[union-attr]
 
 
-def test_appointment__of_somebody_else_or_another_centre__does_not_exist(desk: Desk) -> None:
+def test_appointment__of_somebody_else_or_another_center__does_not_exist(desk: Desk) -> None:
     citizen, other, operator = (desk.signed_in(one) for one in (CITIZEN, ANOTHER_CITIZEN, OPERATOR))
     address = str(book(citizen).form("/centre/book/")["action"])
     elsewhere = desk.signed_in("00000002015")

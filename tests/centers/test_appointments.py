@@ -57,7 +57,7 @@ def refused(office: Office, command: Any, by: str) -> str:
     return error.value.error_code
 
 
-def test_hours__of_a_centre__are_what_its_head_has_entered(plain: Office) -> None:
+def test_hours__of_a_center__are_what_its_head_has_entered(plain: Office) -> None:
     before = free(plain)
     open_from(plain)
 
@@ -69,7 +69,7 @@ def test_hours__of_a_centre__are_what_its_head_has_entered(plain: Office) -> Non
     assert free(plain) == ["10:00", "10:45"]
 
 
-def test_hours__that_make_no_sense_or_of_another_centre__are_refused(plain: Office) -> None:
+def test_hours__that_make_no_sense_or_of_another_center__are_refused(plain: Office) -> None:
     def entry(**changes: Any) -> SetCenterHours:
         given = {"days": {"3": ("10:00", "12:00")}, "minutes": 30, "places": 1, **changes}
         return SetCenterHours(changes.pop("center", CENTER), date(2026, 9, 1), **given)
@@ -162,7 +162,7 @@ def test_queue__numbers_of_a_day__are_called_in_their_order_and_settled_once(pla
     assert plain.engine.send(TakeTicket(), actor=operator).number == 1
 
 
-def test_queue__of_another_centre__does_not_exist(plain: Office) -> None:
+def test_queue__of_another_center__does_not_exist(plain: Office) -> None:
     ticket = plain.engine.send(TakeTicket(), actor=plain.person(OPERATOR))
     elsewhere = plain.person(ELSEWHERE)
 

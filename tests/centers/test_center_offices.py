@@ -42,7 +42,7 @@ def held(office: Office) -> list[tuple[str, int | None]]:
 
 
 @pytest.mark.parametrize("role", ["operator", "center_head"])
-def test_office__of_a_centre__is_given_by_the_national_administrator(office: Office, role: str) -> None:
+def test_office__of_a_center__is_given_by_the_national_administrator(office: Office, role: str) -> None:
     give(office, role=role)
 
     assert held(office) == [(role, CENTER)]
@@ -75,7 +75,7 @@ def test_office__of_a_municipality__is_not_the_national_administrator_s_to_give(
 
 
 @pytest.mark.parametrize("role", ["municipal_admin", "head_of_service"])
-def test_office__of_a_centre__is_not_given_or_ended_in_the_municipality(office: Office, role: str) -> None:
+def test_office__of_a_center__is_not_given_or_ended_in_the_municipality(office: Office, role: str) -> None:
     give(office)
 
     with pytest.raises(NotAllowed):
@@ -85,12 +85,12 @@ def test_office__of_a_centre__is_not_given_or_ended_in_the_municipality(office: 
     assert held(office) == [("operator", CENTER)]
 
 
-def test_office__of_a_centre_elsewhere__is_refused(office: Office) -> None:
+def test_office__of_a_center_elsewhere__is_refused(office: Office) -> None:
     with pytest.raises(Rejected, match="center_needed"):
         give(office, center=1)
 
 
-def test_pages__of_centres__are_for_the_national_administrator(office: Office) -> None:
+def test_pages__of_centers__are_for_the_national_administrator(office: Office) -> None:
     for person in (office.staff("municipal_admin"), office.staff("head_of_service")):
         with office.engine.read(person) as tx, pytest.raises(NotAllowed):
             center_staff.centers(tx)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
-from tests.e2e.test_centre import OPERATOR
+from tests.e2e.test_center import OPERATOR
 from web.i18n import TEXTS
 
 FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -26,16 +26,16 @@ def test_paper__photographed__is_the_file_that_is_sent(installation: Installatio
     operator.page.locator("main input[name=personal_number]").fill(WHO)
     operator.press("account.desk.look_up")
 
-    operator.press("centre.camera.open")
+    operator.press("center.camera.open")
     dialog = operator.page.get_by_role("dialog")
-    take = dialog.get_by_role("button", name=TEXTS.get("en", "centre.camera.take"))
+    take = dialog.get_by_role("button", name=TEXTS.get("en", "center.camera.take"))
     take.click(trial=True)  # there is a picture
     inspector.look(operator, "the camera")
     take.click()
     dialog.wait_for(state="detached")
     chosen = operator.page.locator("#scan").evaluate("input => [...input.files].map(one => one.name)")
     operator.fill({"compared": "yes"})
-    operator.press("centre.begin")
+    operator.press("center.begin")
     operator.page.locator(".acts-for button").wait_for()
 
     assert chosen == ["scan.jpg"]

@@ -9,7 +9,7 @@ from tests.e2e.desk import Desk
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
-from tests.e2e.test_centre import OPERATOR, VILLAGER, come_by_card, come_by_paper
+from tests.e2e.test_center import OPERATOR, VILLAGER, come_by_card, come_by_paper
 from tests.e2e.tour.visit import CHANCELLERY, HEAD, SPECIALIST
 
 QUESTION = "/municipalities/keda/services/general.question"
@@ -41,7 +41,7 @@ def test_question__asked_at_the_desk__is_answered_and_handed_over_there(
     assert operator.page.get_by_text(ANSWER).is_visible()
     assert not operator.page.locator("main form button").first.is_visible()
     operator.page.emulate_media(media="screen")
-    operator.press("centre.letter_over")
+    operator.press("center.letter_over")
     operator.page.wait_for_url(f"**{case}")
     _leave(operator)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PROSE = {"docs/decisions/0081-a-centre-takes-people-by-its-hours.md"}  # its name is its title
 # A word of our own, and the word somebody would search for. Case does not matter.
 WORDS = {
     r"key[ _]?ring\b(?<!keyring)": "keyring",
@@ -84,3 +87,18 @@ def test_tree__says_it_in_the_words_of_the_field(word: str, texts: dict[str, str
 
 def test_word_of_our_own__is_found() -> None:
     assert found(r"\bgates?\b", "ok\n# The gate says no.\n") == ["# The gate says no."]
+
+
+def test_identifiers_and_files__of_community_centres__are_spelt_center() -> None:
+    """A community centre is a center in names, and a centre in words that people read."""
+    paths = {str(path.relative_to(ROOT)) for path in tracked()}
+    files = {path for path in paths if "centre" in path.rpartition("/")[2].lower()} - PROSE
+    names = {
+        f"{path}: {token.string}"
+        for path in paths
+        if path.endswith(".py")
+        for token in tokenize.generate_tokens(io.StringIO((ROOT / path).read_text()).readline)
+        if token.type == tokenize.NAME and "centre" in token.string.lower()
+    }
+
+    assert files | names == set()

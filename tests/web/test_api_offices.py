@@ -14,7 +14,7 @@ from flask import Flask
 from engine.bootstrap import Engine
 from engine.registers.jobs.batches import choose_entries
 from engine.studio.packages import TAKEN
-from tests.centers.test_appointment_pages import HEAD as HEAD_OF_CENTRE
+from tests.centers.test_appointment_pages import HEAD as HEAD_OF_CENTER
 from tests.centers.test_desk import OPERATOR
 from tests.property.test_asset_import import CAR, HEAD, OFFICE
 from tests.registers.test_batches import holders, place
@@ -175,10 +175,10 @@ def test_table_of_property__with_a_mistake__is_entered_not_at_all(office: Office
     assert other.post("/asset-tables", {**table, **act}).status_code in (403, 404)
 
 
-def test_centre__its_hours_appointments_and_queue__are_kept_by_programs(
+def test_center__its_hours_appointments_and_queue__are_kept_by_programs(
     app: Flask, engine: Engine, desk: Desk
 ) -> None:
-    head, operator = (holder(app, engine, number) for number in (HEAD_OF_CENTRE, OPERATOR))
+    head, operator = (holder(app, engine, number) for number in (HEAD_OF_CENTER, OPERATOR))
     citizen, elsewhere = of_citizen(app, engine, CITIZEN), holder(app, engine, "00000002015")
     week = {str(day): {"opens": "10:00", "closes": "18:00"} for day in range(1, 6)}
     hours = {"valid_from": "2026-09-01", "days": week, "minutes": 30, "places": 1}

@@ -163,7 +163,7 @@ def test_visitor__of_one_household_in_ipv6__is_counted_with_it(browser: Callable
     assert (answers, other) == ([404, 404, 429], 404)
 
 
-def test_centre__people_signed_in_behind_one_address__are_counted_one_by_one(
+def test_center__people_signed_in_behind_one_address__are_counted_one_by_one(
     desk: Desk, browser: Callable[[], Browser]
 ) -> None:
     one, two = (at(desk.signed_in(number)) for number in (CITIZEN, ANOTHER_CITIZEN))

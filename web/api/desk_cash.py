@@ -72,7 +72,7 @@ class NewDeposit(Strict):
     "/desk/payments",
     Who.OFFICE,
     does=("გადახდის პოვნა ნომრით", "Find a payment by its number"),
-    pages=("centre.cash",),
+    pages=("center.cash",),
     asks=PaymentNumber,
     gives=shape(AtDesk),
     **READS,
@@ -90,7 +90,7 @@ def find_desk_payment(asked: dict[str, str]) -> AtDesk:
     "/desk/payments/<uuid:payment_id>/receipts",
     Who.OFFICE,
     does=("ნაღდი ფულის მიღება", "Receive a payment in cash"),
-    pages=("centre.receive",),
+    pages=("center.receive",),
     gives=shape(CashReceived),
     status=201,
     **ACTS,
@@ -104,7 +104,7 @@ def receive_cash(payment_id: UUID) -> CashReceived:
     "/desk/receipts",
     Who.OFFICE,
     does=("დღევანდელი ქვითრები", "List the receipts of today"),
-    pages=("centre.cash",),
+    pages=("center.cash",),
     gives=shape(Receipts),
     **READS,
 )
@@ -119,7 +119,7 @@ def list_receipts() -> Receipts:
     RECEIPT,
     Who.OFFICE,
     does=("ქვითარი", "Get a receipt"),
-    pages=("centre.cash_receipt",),
+    pages=("center.cash_receipt",),
     gives=shape(Receipt),
     **READS,
 )
@@ -133,7 +133,7 @@ def get_receipt(receipt_id: UUID) -> Receipt:
     f"{RECEIPT}/void",
     Who.OFFICE,
     does=("ქვითრის გაუქმება", "Void a receipt"),
-    pages=("centre.void",),
+    pages=("center.void",),
     takes=VoidReason,
     **ACTS,
 )
@@ -146,7 +146,7 @@ def void_receipt(body: dict[str, str], receipt_id: UUID) -> None:
     "/desk/end-of-day",
     Who.OFFICE,
     does=("დაუხურავი დღეები", "See the days that are not closed"),
-    pages=("centre.end_of_day_closing",),
+    pages=("center.end_of_day_closing",),
     gives=shape(EndOfDayClosing),
     **READS,
 )
@@ -160,7 +160,7 @@ def get_end_of_day_closing() -> EndOfDayClosing:
     "/desk/end-of-day/counts",
     Who.OFFICE,
     does=("დათვლილის შეყვანა", "Enter what was counted"),
-    pages=("centre.count_cash",),
+    pages=("center.count_cash",),
     takes=CountOfDay,
     **ACTS,
 )
@@ -173,7 +173,7 @@ def count_cash(body: dict[str, Any]) -> None:
     "/desk/end-of-day/counts/<uuid:count_id>/confirmation",
     Who.OFFICE,
     does=("სხვის დათვლილის დადასტურება", "Confirm what another counted"),
-    pages=("centre.confirm_count",),
+    pages=("center.confirm_count",),
     **ACTS,
 )
 def confirm_count(count_id: UUID) -> None:
@@ -185,7 +185,7 @@ def confirm_count(count_id: UUID) -> None:
     "/desk/deposits",
     Who.OFFICE,
     does=("ხაზინაში შეტანილის აღნიშვნა", "Note what was brought to the treasury"),
-    pages=("centre.record_deposit",),
+    pages=("center.record_deposit",),
     takes=NewDeposit,
     **ACTS,
 )

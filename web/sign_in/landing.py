@@ -18,12 +18,12 @@ def own_work(actor: Actor) -> str:
     """Return the endpoint of the page on which the person's work begins; of a citizen, the start page."""
     pages = (
         (actor.is_staff, "inbox.tasks"),
-        (actor.assists, "centre.day"),
-        (actor.center is not None, "centre.end_of_day_closing"),
+        (actor.assists, "center.day"),
+        (actor.center is not None, "center.end_of_day_closing"),
         (actor.administers, "admin.own"),
         (actor.draws_services, "studio.services"),
         (actor.approves_services, "studio.publications"),
         (actor.rolls_out, "admin.rollout"),
-        (actor.keeps_directory, "centre.directory"),
+        (actor.keeps_directory, "center.directory"),
     )
     return next((page for is_theirs, page in pages if is_theirs), "public.home")

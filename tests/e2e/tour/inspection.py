@@ -15,7 +15,7 @@ from web.app import create_app
 FILE = "a file that is downloaded"
 NOT_PAGES = {
     "account.left": "seconds, for the script that warns before the session ends",
-    "centre.cash_receipt_on_paper": FILE,
+    "center.cash_receipt_on_paper": FILE,
     "citizen.case_file": FILE,
     "citizen.cases_as_table": FILE,
     "citizen.certificate": FILE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.e2e.tour.administration import administration
 from tests.e2e.tour.analysts import studio
 from tests.e2e.tour.applicants import account, case, directors, drafts
-from tests.e2e.tour.centre import centre
+from tests.e2e.tour.center import center
 from tests.e2e.tour.directory import directory
 from tests.e2e.tour.office import monitoring, office
 from tests.e2e.tour.outside import guest, publish_costly
@@ -21,7 +21,7 @@ def whole(tour: Tour) -> None:
     directors(tour)
     office(tour, found)
     monitoring(tour)
-    centre(tour)
+    center(tour)
     studio(tour)
     directory(tour)
     administration(tour)

@@ -66,7 +66,7 @@ KEPT = {
         select gen_random_uuid(), d.digest, c.municipality_id, c.id, c.applicant_id, d.kind, d.name, d.name,
                d.type, d.size, now() from documents d cross join cases c where c.id = %(case_id)s limit 1
         returning encode(digest, 'hex')""",
-    "letter_id": "select id from letters where case_id = %(centre_case_id)s limit 1",
+    "letter_id": "select id from letters where case_id = %(center_case_id)s limit 1",
     "contact_id": """insert into contacts (person_id, kind, address, ground, confirmed_by, confirmed_at)
         select applicant_id, 'email', 'citizen1@demo.invalid', 'card', applicant_id, now()
         from cases where id = %(case_id)s returning id""",
@@ -100,7 +100,7 @@ def prepare(desk: Desk) -> dict[str, Any]:
     things: dict[str, Any] = {"now": desk.clock.now(), "change_id": a_change(desk)[0], "picture": PICTURE}
     things["case_id"] = _only(desk, "select id from cases")
     _ask(desk)
-    things["centre_case_id"] = _at_the_desk(desk)
+    things["center_case_id"] = _at_the_desk(desk)
     _ask(desk)
     things["signing_id"] = _signing(desk)
     things["office_case_id"] = desk.filed(UNDECIDED).case_id

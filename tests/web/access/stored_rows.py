@@ -9,7 +9,7 @@ from __future__ import annotations
 PAYMENT = """insert into payments (id, municipality_id, case_id, number, amount_tetri, purpose, asked_at,
         state, settled_at)
     select gen_random_uuid(), municipality_id, id, '{number}', 6000, '{{"ka": "ცდა", "en": "A trial"}}',
-        %(now)s, '{state}', {settled} from cases where id = %(centre_case_id)s returning *"""
+        %(now)s, '{state}', {settled} from cases where id = %(center_case_id)s returning *"""
 DUE = {"state": "due", "settled": "null"}
 PAID = {"state": "paid", "settled": "%(now)s"}
 ATTEMPT = """insert into payment_attempts (id, payment_id, case_id, municipality_id, started_by,
