@@ -197,4 +197,4 @@ def refused(citizen: Person, service: Shipped, one: Round, *, by_keyboard: bool)
 def message(code: str, language: str) -> str:
     """Return the words of an error as a pattern; what they are filled with varies."""
     texts = json.loads((Path(forms.__file__).parent / "texts" / f"{language}.json").read_text("utf-8"))
-    return re.sub(r"\\\{[a-z]+\\\}", ".+", re.escape(texts["errors"][code]))
+    return re.sub(r"\\\{[a-z]+\\\}", ".+", re.escape(texts[f"errors.{code}"]))
