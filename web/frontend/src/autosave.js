@@ -7,6 +7,7 @@ import { sameIn } from "./press.js";
 
 const PAUSE = 1500; // milliseconds after the last change
 const AGAIN = 10000; // until the next attempt where there was no connection
+const ATTEMPTS = 3; // before a page is left
 
 const waiting = new WeakMap(); // form → what is planned for it
 
@@ -74,10 +75,14 @@ async function keepBefore(event, goOn) {
   for (const form of held) stateOf(form).hasFailed = true;
 }
 
+// A save that was overtaken has kept nothing, and is sent once more with the version that it was told.
 async function keep(form) {
   const state = stateOf(form);
   await state.running;
-  return !state.isChanged || save(form);
+  for (let attempt = 0; state.isChanged && attempt < ATTEMPTS; attempt++) {
+    if (!(await save(form))) return false;
+  }
+  return !state.isChanged;
 }
 
 function leadsAway(link, event) {
