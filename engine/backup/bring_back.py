@@ -109,18 +109,23 @@ def _prove(restored: Restored, wanted: Wanted, say: Say) -> int:
 
 def _bring_up_to_date(settings: Settings, wanted: Wanted, say: Say) -> None:
     """Migrate an older schema if that was asked for; a newer one can't be proved here."""
-    if migrate.is_current(settings.owner_url):
+    there = migrate.schema(settings.owner_url)
+    if there.is_current:
         return
-    schema = ", ".join(migrate.heads(settings.owner_url))
-    if not migrate.is_older(settings.owner_url):
+    if there.is_unreleased:
         raise BackupError(
-            f"The backup's schema ({schema}) is newer than this release. Restore it with the release of MMS "
-            "that made it, or a later one."
+            f"The backup is of an earlier, unreleased version of MMS (schema {there.revision}), which can't "
+            "be brought over. Begin anew in an empty folder."
+        )
+    if there.is_newer:
+        raise BackupError(
+            f"The backup's schema ({there.revision}) is newer than this release. Restore it with the release "
+            "of MMS that made it, or a later one."
         )
     if not wanted.may_migrate:
         raise BackupError(
-            f"The backup's schema ({schema}) is older than this release. Restore it with --migrate, or with "
-            "the release of MMS that made it."
+            f"The backup's schema ({there.revision or 'empty'}) is older than this release. Restore it with "
+            "--migrate, or with the release of MMS that made it."
         )
     say(f"Migrated: {', '.join(migrate.upgrade(settings.owner_url))}")
 

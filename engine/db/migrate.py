@@ -14,15 +14,16 @@ import psycopg
 import sqlalchemy as sa
 from alembic import command, op
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from engine.db import dsn, limits, roles
+from engine.db import dsn, functions, limits, revisions, roles
 from engine.db.cluster import DatabaseUnreachable
 from engine.db.trouble import trouble_of
 from engine.errors import DatabaseReadOnly, TimeLimit
 
 SCRIPTS = Path(__file__).parent / "migrations"
+SCHEMA = Path(__file__).parent / "schema"
+FUNCTIONS = "functions"  # as a step that was applied
 LOCK_TIMEOUT = "5s"
 # The login reads the version of the schema as the application; an administrator makes what the owner owns.
 BECOMES = """
@@ -41,9 +42,10 @@ select current_user::text as account, to_regrole(:runtime) is not null as has_ru
 
 
 def upgrade(database_url: str, revision: str = "head") -> tuple[str, ...]:
-    """Apply the missing migrations and return their identifiers, oldest first.
+    """Apply what is missing and return it: the identifiers of migrations, oldest first, then `functions`.
 
-    Needs the address of the schema's owner, or of somebody who may become the owner, as an administrator may.
+    All of it is one transaction. Needs the address of the schema's owner, or of somebody who may become the
+    owner, as an administrator may.
     """
     configuration = _configuration(database_url)
     with _in_words():
@@ -52,7 +54,13 @@ def upgrade(database_url: str, revision: str = "head") -> tuple[str, ...]:
         command.upgrade(configuration, revision)
     script = ScriptDirectory.from_config(configuration)
     steps = [step.revision for step in script.walk_revisions(base="base", head=revision)]
-    return tuple(step for step in reversed(steps) if step not in before)
+    new = [step for step in reversed(steps) if step not in before]
+    return (*new, *([FUNCTIONS] if configuration.attributes["has_new_functions"] else []))
+
+
+def apply_functions(connection: sa.Connection) -> bool:
+    """Apply the functions of this release if others are in force, in the transaction of the migrations."""
+    return functions.apply(_driver(connection))
 
 
 def applied(database_url: str) -> tuple[str, ...]:
@@ -68,22 +76,20 @@ def applied(database_url: str) -> tuple[str, ...]:
 
 def heads(database_url: str) -> tuple[str, ...]:
     """Return what the database says of its schema, whether this release knows it or not."""
+    revision = schema(database_url).revision
+    return (revision,) if revision else ()
+
+
+def schema(database_url: str) -> revisions.Schema:
+    """Return what the database says of its schema and functions."""
     with connected(database_url) as connection:
         become_owner(connection)
-        return tuple(MigrationContext.configure(connection).get_current_heads())
+        return revisions.read(_driver(connection))
 
 
 def is_current(database_url: str) -> bool:
-    """Return whether the database has every migration of this release and no other."""
-    script = ScriptDirectory.from_config(_configuration(database_url))
-    return set(heads(database_url)) == set(script.get_heads())
-
-
-def is_older(database_url: str) -> bool:
-    """Return whether the database lacks migrations of this release and has no other."""
-    script = ScriptDirectory.from_config(_configuration(database_url))
-    known = {step.revision for step in script.walk_revisions()}
-    return not is_current(database_url) and set(heads(database_url)) <= known
+    """Return whether the database has every migration and function of this release and no other."""
+    return schema(database_url).is_current
 
 
 def become_owner(connection: sa.Connection) -> None:
@@ -102,6 +108,7 @@ def _refuse_unprepared(database_url: str) -> None:
     with connected(database_url) as connection:
         become_owner(connection)
         found = connection.execute(sa.text(FOUND), {"runtime": roles.RUNTIME}).one()
+        there = revisions.read(_driver(connection))
     missing = [
         *([] if found.has_runtime else [f"there is no role {roles.RUNTIME}"]),
         *([] if found.has_extension else ["there is no extension btree_gist"]),
@@ -110,6 +117,13 @@ def _refuse_unprepared(database_url: str) -> None:
         raise DatabaseUnreachable(
             f"This database is not prepared for MMS: {' and '.join(missing)}. Whoever administers the server "
             "runs `mms database prepare` once, or the script that `mms database prepare --print` writes."
+        )
+    if there.is_unreleased:
+        raise DatabaseUnreachable(there.why_unreleased)
+    if there.revision not in {"", *revisions.known()}:
+        raise DatabaseUnreachable(
+            f"The schema of the database ({there.revision}) is newer than this release "
+            f"({revisions.newest()}). Use the release of MMS that has changed it, or a later one."
         )
     if not found.may_create:
         raise DatabaseUnreachable(
@@ -164,15 +178,19 @@ def connected(database_url: str) -> Iterator[sa.Connection]:
 
 def run(statements: str) -> None:
     """Run SQL text in the migration that is being applied."""
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    driver.execute(statements)
+    _driver(op.get_bind()).execute(statements.encode())
 
 
 def run_files(revision: str) -> None:
     """Run the SQL files of a revision in the order of their names."""
     for path in sorted((SCRIPTS / "sql" / revision).glob("*.sql")):
         run(path.read_text())
+
+
+def _driver(connection: sa.Connection) -> psycopg.Connection[Any]:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
 
 
 def _configuration(database_url: str) -> Config:

@@ -7,7 +7,7 @@ and how other systems have answered, looks at the supervisor and the backup of t
 To change a figure to watch (a metric): `engine/queries/health.py` and a part in
 `engine/installation/health.py`: `mms status` and `/health` show it; a row in `docs/operations.md`. Monitoring
 belongs to no municipality, so policies show it no case, letter or task: a figure about these is a `security
-definer` function of a migration, as `late_timers` is (`0040`); a plain count would be 0 for ever.
+definer` function, as `late_timers` is (`engine/db/schema/functions/`); a plain count would be 0 for ever.
 `tests/engine/test_health.py`.
 """
 

@@ -26,11 +26,16 @@ def refuse_unfit_login(settings: Settings) -> None:
 def refuse_older(settings: Settings) -> None:
     """Refuse a schema that lacks what this release relies on. While nobody can tell: go on."""
     there, needed = revisions.found(settings.database_url), revisions.newest()
-    if there is not None and there < needed:
+    if there is not None and there.is_unreleased:
+        raise DatabaseUnreachable(there.why_unreleased)
+    if there is not None and there.is_older:
+        which = f"schema of the database ({there.revision or 'empty'}) is"
+        if there.revision == needed:
+            which = "functions of the database are"
         raise DatabaseUnreachable(
-            f"The schema of the database ({there or 'empty'}) is older than this release ({needed}). Whoever "
-            f"has the address of its owner runs `mms migrate` with it in {OWNER_URL}, then start again. Where"
-            f" `mms run` has {OWNER_URL}, it migrates by itself."
+            f"The {which} older than this release ({needed}). Whoever has the address of its owner runs "
+            f"`mms migrate` with it in {OWNER_URL}, then start again. Where `mms run` has {OWNER_URL}, it "
+            "migrates by itself."
         )
 
 
@@ -44,4 +49,6 @@ def bring_up_to_date(settings: Settings) -> str:
     from engine.db import migrate
 
     new = migrate.upgrade(settings.owner_url)
-    return f"{len(new)} migrations applied" if new else "up to date"
+    if new == (migrate.FUNCTIONS,):
+        return "functions applied"
+    return f"{len(set(new) - {migrate.FUNCTIONS})} migrations applied" if new else "up to date"

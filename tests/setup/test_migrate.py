@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
+import pytest
 
-from engine.catalogue.semantics import Semantics
-from engine.catalogue.versions import digest
-from engine.db import migrate
+from engine.db import functions, migrate
 from engine.db.cluster import Cluster
+from tests.setup.commands import mms
+
+OWN_FUNCTIONS = """
+select distinct proname::text from pg_proc p
+where pronamespace = 'public'::regnamespace and proname not like 'procrastinate%'
+    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+"""
+
+
+def made(cluster: Cluster, name: str) -> str:
+    """Give a migrated database and return its owner's address."""
+    cluster.create_database(name)
+    migrate.upgrade(cluster.owner_url(name))
+    return cluster.owner_url(name)
+
+
+def unreleased(cluster: Cluster, name: str, revision: str) -> str:
+    """Give a database as an earlier version has left it, and return its owner's address."""
+    cluster.create_database(name)
+    with psycopg.connect(cluster.owner_url(name)) as connection:
+        connection.execute("create table alembic_version (version_num varchar(32) primary key)")
+        connection.execute("insert into alembic_version values (%s)", [revision])
+        connection.execute("grant select on alembic_version to mms_app")
+    return cluster.owner_url(name)
 
 
 def test_upgrade__empty_database__applies_every_migration_once(cluster: Cluster) -> None:
@@ -19,7 +44,7 @@ def test_upgrade__empty_database__applies_every_migration_once(cluster: Cluster)
 
     first, second = migrate.upgrade(url), migrate.upgrade(url)
 
-    assert first == migrate.applied(url)
+    assert first == (*migrate.applied(url), "functions")
     assert len(first) > 0
     assert second == ()
     assert migrate.is_current(url)
@@ -47,67 +72,92 @@ def test_is_current__empty_database__is_not(cluster: Cluster) -> None:
     assert not migrate.is_current(cluster.url("empty"))
 
 
-def test_upgrade__versions_published_before_there_were_publications__keep_their_acts(
-    cluster: Cluster,
-) -> None:
-    cluster.create_database("published_before")
-    url = cluster.url("published_before")
-    migrate.upgrade(url, "0003")
-    files = {"roads/module.json": b"{}", "schemas/scenario.schema.json": b"{}"}
+def test_upgrade__functions_of_another_release__are_applied_anew(cluster: Cluster) -> None:
+    url = made(cluster, "functions_changed")
     with psycopg.connect(url) as connection:
         connection.execute(
-            "insert into service_versions (digest, code, module, settings, semantics, effective_from,"
-            " published_at, published_by) values ('old', 'roads.repair', 'roads', '{\"law\": []}', '1',"
-            " '2026-01-01', now(), 'somebody')"
+            "create or replace function is_system() returns boolean language sql stable parallel safe"
+            " as 'select true'"
         )
-        for path, content in files.items():
-            connection.execute("insert into service_files values (1, %s, %s)", (path, content))
+        connection.execute("insert into schema_functions (digest) values ('of another release')")
 
-    migrate.upgrade(url)
-
-    with psycopg.connect(url) as connection:
-        version = connection.execute("select digest, semantics from service_versions").fetchone()
-        act = connection.execute(
-            "select version_id, code, effective_from::text, publisher_id, is_demo, law"
-            " from service_publications"
-        ).fetchone()
-    assert version is not None
-    assert bytes(version[0]) == digest(files, Semantics.of(version[1]))
-    assert act == (1, "roads.repair", "2026-01-01", None, True, [])
-
-
-def test_upgrade__events_kept_one_by_one__are_kept_by_step_and_read_as_before(cluster: Cluster) -> None:
-    cluster.create_database("events_before")
-    url = cluster.url("events_before")
-    migrate.upgrade(url, "0014")
-    with psycopg.connect(url) as connection:
-        connection.execute("set session_replication_role = replica")  # events of a case that is not here
-        for seq, minute in enumerate((0, 0, 1, 0, 1), start=1):
-            at = f"2026-03-17 10:0{minute}Z"
-            case = (
-                "00000000-0000-0000-0000-000000000001",
-                seq,
-                1,
-                at,
-                7,
-                f"kind.{seq}",
-                b"d%d" % seq,
-                b"h%d" % seq,
-            )
-            connection.execute("insert into events values (%s, %s, %s, %s, %s, %s, %s, %s)", case)
-            if seq != 2:  # its body was erased
-                body = (case[0], seq, b"s%d" % seq, b"b%d" % seq)
-                connection.execute("insert into event_bodies values (%s, %s, %s, %s)", body)
-        before = connection.execute(
-            "select e.*, b.salt, b.body from events e"
-            " left join event_bodies b using (case_id, seq) order by seq"
-        ).fetchall()
-
-    migrate.upgrade(url)
+    applied, again = migrate.upgrade(url), migrate.upgrade(url)
 
     with psycopg.connect(url) as connection:
-        assert connection.execute("select * from events order by seq").fetchall() == before
-        steps = connection.execute(
-            "select first_seq, cardinality(kinds) from step_events order by 1"
-        ).fetchall()
-    assert steps == [(1, 2), (3, 1), (4, 1), (5, 1)]
+        is_system = connection.execute("select is_system()").fetchone()
+    assert (applied, again) == (("functions",), ())
+    assert is_system == (False,)
+
+
+def test_upgrade__function_that_is_wrong__keeps_nothing(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cluster.create_database("function_wrong")
+    url = cluster.owner_url("function_wrong")
+    files = shutil.copytree(functions.FILES, tmp_path / "functions")
+    (files / "is_offered.sql").write_text(
+        "create or replace function is_offered(p_municipality int, p_service text, p_on date) returns boolean"
+        " language sql stable as $$ select is_on from nowhere $$;"
+    )
+    monkeypatch.setattr(functions, "FILES", files)
+    functions.digest.cache_clear()
+
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        migrate.upgrade(url)
+    monkeypatch.undo()
+    functions.digest.cache_clear()
+
+    assert migrate.heads(url) == ()
+
+
+def test_functions__of_a_migrated_database__are_those_of_the_files(cluster: Cluster) -> None:
+    url = made(cluster, "functions_all")
+
+    with psycopg.connect(url) as connection:
+        found = {row[0] for row in connection.execute(OWN_FUNCTIONS)}
+
+    assert found == {path.stem for path in functions.FILES.glob("*.sql")}
+
+
+def test_schema__functions_of_another_release__are_older_or_newer(cluster: Cluster) -> None:
+    url = made(cluster, "functions_other")
+    with psycopg.connect(url) as connection:
+        connection.execute("insert into schema_functions (digest) values ('of the next release')")
+    newer = migrate.schema(url)
+    with psycopg.connect(url) as connection:
+        connection.execute("delete from schema_functions where digest <> 'of the next release'")
+    older = migrate.schema(url)
+
+    assert (newer.is_current, newer.is_older, newer.is_newer) == (False, False, True)
+    assert (older.is_current, older.is_older, older.is_newer) == (False, True, False)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0180"])
+def test_upgrade__database_of_before_the_beginning__is_refused_in_words(
+    cluster: Cluster, tmp_path: Path, revision: str
+) -> None:
+    name = f"unreleased_{revision}"
+    url = unreleased(cluster, name, revision)
+    said = {"DATABASE_URL": cluster.login_url(name), "MMS_HOME": str(tmp_path)}
+
+    migrated = mms("migrate", **{**said, "DATABASE_OWNER_URL": url})
+    started = mms("web", **said)
+
+    for code, words in (migrated, started):
+        assert code == 1
+        assert words.startswith(
+            f"Error: The database has data of an earlier, unreleased version of MMS (schema {revision})"
+        )
+        assert "move its folder away" in words
+    assert migrate.heads(url) == (revision,)
+
+
+def test_upgrade__schema_of_a_later_release__is_refused_in_words(cluster: Cluster, tmp_path: Path) -> None:
+    url = made(cluster, "later")
+    with psycopg.connect(url) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+
+    code, words = mms("migrate", DATABASE_URL=url, MMS_HOME=str(tmp_path))
+
+    assert code == 1
+    assert words.startswith("Error: The schema of the database (9999) is newer than this release")

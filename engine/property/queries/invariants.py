@@ -1,6 +1,7 @@
 """Invariants of municipal property: each thing is in one state, and sold is what somebody else owns.
 
-What two rows can't say of each other, the database refuses (`0065`). Refuses to change anything.
+What two rows can't say of each other, the database refuses (`engine/db/schema/tables/property.sql`). Refuses
+to change anything.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Revisions of the schema, numbered in the order of their application."""

@@ -1,0 +1,5 @@
+-- The principal of a transaction, as row-level security reads it: the municipalities in which they hold an office.
+-- Unset means nobody.
+create or replace function my_municipalities() returns int[] language sql stable parallel safe as
+$$ select coalesce(nullif(current_setting('mms.municipalities', true), '')::int[], '{}') $$;
+grant execute on function my_municipalities to mms_app;
