@@ -45,6 +45,10 @@ def bring_up_to_date(settings: Settings) -> str:
     if settings.database_owner_url is None and not settings.is_demo:
         refuse_older(settings)
         return "up to date"
+    there = revisions.found(settings.database_url)
+    if there is not None and there.is_newer and not settings.is_demo:
+        # Other machines have been brought over already, and this release works on the schema after it.
+        return "that of a later release"
     # Imported here: the programs that only ask are to begin at once.
     from engine.db import migrate
 

@@ -229,6 +229,33 @@ def test_start__in_production_without_the_owners_address__waits_for_nobody(
     assert said == "up to date"
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "insert into schema_functions (digest) values ('of the next release')",
+        "update alembic_version set version_num = '9999'",
+    ],
+)
+def test_start__in_production_on_the_schema_of_the_next_release__leaves_it_alone(
+    cluster: Cluster, tmp_path: Path, change: str
+) -> None:
+    cluster.create_database("ahead")
+    owner = cluster.owner_url("ahead")
+    migrate.upgrade(owner)
+    with psycopg.connect(owner) as connection:
+        connection.execute(change.encode())
+    before = migrate.schema(owner)
+    settings = replace(production(cluster.login_url("ahead"), tmp_path), database_owner_url=owner)
+
+    schema.refuse_older(settings)
+    said = schema.bring_up_to_date(settings)
+    after = migrate.schema(owner)
+
+    cluster.drop_database("ahead")
+    assert said == "that of a later release"
+    assert after == before
+
+
 def test_status__login_with_too_many_rights__says_so(database_url: str, tmp_path: Path) -> None:
     said = mms("status", DATABASE_URL=database_url, MMS_HOME=str(tmp_path))[1]
     good = mms("status", DATABASE_URL=as_role(database_url, LOGIN), MMS_HOME=str(tmp_path))[1]
