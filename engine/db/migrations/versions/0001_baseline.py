@@ -15,7 +15,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-# Functions that tables name in their checks and triggers.
+# Functions that checks and triggers name, and those that policies name. All others are applied after the last
+# revision. Where a later revision drops one of these, its text of today goes on in `sql/0001/`.
 NEEDED_BY_TABLES = (
     "begin_proof",
     "count_budget",
@@ -24,6 +25,22 @@ NEEDED_BY_TABLES = (
     "leave_uploads",
     "note_task_draft",
     "reference_changed",
+)
+NEEDED_BY_POLICIES = (
+    "acts_for_another",
+    "came_by_code",
+    "case_of_stream",
+    "draws_services",
+    "is_system",
+    "my_areas",
+    "my_center",
+    "my_joint_company",
+    "my_municipalities",
+    "my_person",
+    "my_visitor",
+    "my_writer",
+    "sees_some_cases",
+    "worked_at",
 )
 # Each table names only tables before it.
 SUBJECTS = (
@@ -57,13 +74,13 @@ SUBJECTS = (
 
 
 def upgrade() -> None:
-    """Make the tables of the queue, then ours, their functions and their policies."""
+    """Make the tables of the queue, then ours, then their policies."""
     run(SchemaManager.get_schema())
     run("create extension if not exists btree_gist")
     run((SCHEMA / "tables" / "queue.sql").read_text())
     functions.define(run, NEEDED_BY_TABLES)
     for subject in SUBJECTS:
         run((SCHEMA / "tables" / f"{subject}.sql").read_text())
-    functions.define(run)
+    functions.define(run, NEEDED_BY_POLICIES)
     for subject in SUBJECTS:
         run((SCHEMA / "policies" / f"{subject}.sql").read_text())

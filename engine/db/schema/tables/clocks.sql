@@ -13,7 +13,7 @@ create table clocks (
     derivation jsonb not null,
     deemed_outcome text,
     name text not null,
-    -- The share of the term that its people were last reminded of; 99 where nobody is to be reminded any more.
+    -- The largest share of the term, in hundredths, that its people were reminded of.
     reminded smallint not null default 0 check (reminded between 0 and 99),
     primary key (case_id, name),
     check (state not in ('running', 'expired') or (last_day is not null and due_at is not null)),

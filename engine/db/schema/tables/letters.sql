@@ -102,5 +102,5 @@ create table notification_choices (
     check ((channel = 'portal') = (contact_id is null)),
     unique nulls not distinct (person_id, case_id)
 );
-grant select, insert, update (channel, contact_id, language, chosen_at), delete on notification_choices to 
-    mms_app;
+grant select, insert, update (channel, contact_id, language, chosen_at), delete
+    on notification_choices to mms_app;

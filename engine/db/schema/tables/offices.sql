@@ -28,8 +28,8 @@ create index role_grants_by_place on role_grants (municipality_id, role);
 grant select, insert, update (valid_until, ended_by) on role_grants to mms_app;
 grant usage on sequence role_grants_id_seq to mms_app;
 
--- What it is for, who answers for it, and how far it reaches: scopes, services whose cases it reads and gives papers
--- to, networks it asks from (none: any). It rests while whoever answers for it holds no office there.
+-- The account of a program that acts for a municipality: what it is for, who answers for it, and how far it reaches:
+-- scopes, services whose cases it reads and gives papers to, networks it asks from (none: any). It rests while whoever answers for it holds no office there.
 create table service_accounts (
     id uuid primary key,
     person_id bigint not null unique references people,

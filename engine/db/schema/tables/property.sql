@@ -152,5 +152,5 @@ create table inventory_items (
 );
 create index inventory_items_of_case on inventory_items (case_id, inventory_no);
 create index inventory_items_of_asset on inventory_items (asset_id) where asset_id is not null;
-grant select, insert, update (result, note, photos, counted_by, counted_at, version) on inventory_items to 
-    mms_app;
+grant select, insert, update (result, note, photos, counted_by, counted_at, version)
+    on inventory_items to mms_app;

@@ -29,8 +29,8 @@ create table runs (
 );
 create index runs_of_municipality on runs (municipality_id, planned_at desc);
 create unique index runs_by_cause on runs (municipality_id, service_code, cause) where cause is not null;
-grant select, insert, update (state, looked_at, looked_to, started_by, started_at, ended_at) on runs to 
-    mms_app;
+grant select, insert, update (state, looked_at, looked_to, started_by, started_at, ended_at)
+    on runs to mms_app;
 
 -- An entry that a run chose: settled once.
 create table run_entries (

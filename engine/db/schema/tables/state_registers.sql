@@ -32,7 +32,7 @@ create table registry_feed (
 );
 grant select, insert, update (position, read_at, failing_since, code) on registry_feed to mms_app;
 
--- What it told of people who hold an entry of a register here or have an open case. Of anybody else nothing is kept.
+-- What the feed told of people who hold an entry of a register here or have an open case. Of anybody else nothing is kept.
 create table registry_events (
     id uuid primary key,
     number bigint not null unique,
@@ -45,7 +45,7 @@ create table registry_events (
 create index registry_events_of_person on registry_events (person_id);
 grant select, insert on registry_events to mms_app;
 
--- What followed in each municipality that it concerns: how many cases were told, which case was opened, or why none.
+-- What followed an event in each municipality that it concerns: how many cases were told, which case was opened, or why none.
 create table registry_events_followed (
     event_id uuid not null references registry_events,
     municipality_id smallint not null references municipalities,

@@ -22,7 +22,8 @@ create index service_drafts_open on service_drafts (code, changed_at) where drop
 grant select, insert, update (base_version, changed_at, dropped_at, dropped_by, known_versions, gone_revision)
     on service_drafts to mms_app;
 
--- `revision` counts the saves of a file: who saves says which one they saw.
+-- The files of a draft. `revision` counts the saves of a file: who saves says which one they saw. A file may go out of a
+-- draft.
 create table service_draft_files (
     draft_id uuid not null references service_drafts,
     path text not null check (path ~ '^[A-Za-z0-9][A-Za-z0-9_./-]{0,150}$' and path !~ '(^|/)\.'),
@@ -32,8 +33,8 @@ create table service_draft_files (
     changed_at timestamptz not null,
     primary key (draft_id, path)
 );
-grant select, insert, update (content, revision, changed_by, changed_at), delete on service_draft_files to 
-    mms_app;
+grant select, insert, update (content, revision, changed_by, changed_at), delete
+    on service_draft_files to mms_app;
 
 -- What a file of a draft said before: the state that somebody left to another, and one for each ten minutes of work.
 create table service_draft_states (
@@ -64,7 +65,7 @@ create table service_comments (
 create index service_comments_of on service_comments (code, written_at);
 grant select, insert on service_comments to mms_app;
 
--- What became of it, in order: an answer; settled or opened again, with a word or without.
+-- What became of a comment, in order: an answer; settled or opened again, with a word or without.
 create table service_comment_turns (
     comment_id uuid not null references service_comments,
     number smallint not null check (number between 1 and 200),
@@ -110,7 +111,7 @@ create unique index asked_publications_open on asked_publications (code) where s
 grant select, insert, update (scenarios, state, settled_by, settled_at, reason, publication_id)
     on asked_publications to mms_app;
 
--- Where it was asked for, by what was in force there: who approves looks at what differs for each.
+-- Where a publication was asked for, by what was in force there: who approves looks at what differs for each.
 create table publication_groups (
     asked_id uuid not null references asked_publications,
     number smallint not null check (number > 0),
@@ -154,5 +155,5 @@ create table replays (
     check ((state = 'running') = (tally is not null)),
     check ((state = 'done') = (report is not null))
 );
-grant select, insert, update (state, batches, cursor, tally, report, reason, ended_at), delete on replays to 
-    mms_app;
+grant select, insert, update (state, batches, cursor, tally, report, reason, ended_at), delete
+    on replays to mms_app;
