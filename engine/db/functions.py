@@ -1,8 +1,8 @@
 """The functions of the database: one file each, applied anew whenever a file has changed.
 
 A change of a function is an edit of its file. Where the arguments or the result change, `create or replace`
-is not enough: a revision drops the old function, before the files are applied. The same goes for one that is
-no more. Refuses to know migrations.
+is not enough: a revision drops the old function, before the files are applied (`drop function if exists`, for
+a new database never had it). The same goes for one that is no more. Refuses to know migrations.
 """
 
 from __future__ import annotations

@@ -8,5 +8,6 @@ security, and is handed out to whom its rows are about or says why not (`engine/
 `tests/engine/test_tenancy_and_audit.py`, `test_own_records.py`.
 
 To change a function: its one file in `engine/db/schema/functions/`, and no revision, unless its arguments or
-result change or it goes: then a revision drops the old one. The release before must be able to call it.
+result change or it goes: then a revision drops the old one, `if exists`. The release before must be able to
+call it. A revision that names a function in a check, trigger or policy defines it first, as `0001` does.
 """
