@@ -136,6 +136,33 @@ def test_run__half_restored__refuses(tmp_path: Path, installation: Installation)
     assert not (tmp_path / "postgres").exists()
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("drop table schema_functions", "of an earlier, unreleased version of MMS (schema 0001)"),
+        ("update alembic_version set version_num = '9999'", "schema (9999) is newer than this release"),
+    ],
+)
+def test_restore__schema_that_nobody_can_bring_over__says_so(
+    installation: Installation, place: Path, change: str, said: str
+) -> None:
+    with psycopg.connect(installation.cluster.owner_url()) as connection:
+        connection.execute(change.encode())
+    installation.back_up()
+
+    refused = mms(
+        "restore",
+        str(installation.backups.path),
+        "--into",
+        str(place / "other"),
+        "--migrate",
+        at=installation,
+    )
+
+    assert refused.exit_code == 1
+    assert said in refused.output
+
+
 def test_restore__older_schema__says_so_and_migrates_on_demand(
     installation: Installation, place: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from engine.db import functions, migrate
 from engine.db.cluster import Cluster
+from engine.installation.programs import free_port
 from tests.setup.commands import mms
 
 OWN_FUNCTIONS = """
@@ -150,6 +152,29 @@ def test_upgrade__database_of_before_the_beginning__is_refused_in_words(
         )
         assert "move its folder away" in words
     assert migrate.heads(url) == (revision,)
+
+
+def test_run__demonstration_of_before_the_beginning__is_refused_in_words(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    unreleased(own_cluster, "mms", "0180")
+    own_cluster.stop()
+    surroundings = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(own_cluster.directory.parent)}
+    surroundings["PORT"] = str(free_port())
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        surroundings.pop(name, None)
+
+    run = subprocess.run(
+        [sys.executable, "-m", "engine.cli", "run"],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert run.returncode == 1
+    assert "data of an earlier, unreleased version of MMS (schema 0180)" in run.stderr
+    assert "move its folder away" in run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
 
 
 def test_upgrade__schema_of_a_later_release__is_refused_in_words(cluster: Cluster, tmp_path: Path) -> None:
