@@ -131,8 +131,8 @@ def test_page__told_that_its_save_was_overtaken__is_kept_before_a_link_is_follow
     address = citizen.page.locator("[name=actual_address]")
     address.fill("დემო ქუჩა 5")
     citizen.page.locator("[data-save-state]", has_text="Saved at").wait_for()
-    # What the page before has sent last arrives late, so nothing of the next save is kept; what this page sends
-    # when it is left comes too late, and showing the form anew, which keeps it too, does not come at all.
+    # What the page before has sent last arrives late, so nothing of the next save is kept. What this page
+    # sends when it is left comes too late, and showing the form anew, which keeps it too, does not come.
     overtaken = iter([{"version": 1, "isOvertaken": True}])
 
     def answer(route: Route) -> None:
