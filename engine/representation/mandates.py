@@ -20,7 +20,7 @@ from engine.stores import reference
 LASTS: Final = "mandates.answer_lasts"  # the parameter: minutes
 USUALLY_LASTS: Final = 15
 PRESENCE: Final = "presence"  # of somebody who stands at the desk of a community centre
-CENTER: Final = "center"  # the channel of applications that are filed there
+CENTER: Final = "centre"  # the channel of applications that are filed there
 SLACK: Final = timedelta(minutes=1)  # between asking and the transaction that relies on it
 # Whom a service takes, by the kind of mandate.
 TAKEN_AS: Final[Mapping[str, str]] = {

@@ -118,7 +118,7 @@ def _settings(code: str, names: Mapping[str, str], on: date) -> dict[str, Any]:
         "names": names,
         "summary": names,
         "who_may_ask": ["natural_person", "legal_person"],
-        "channels": ["portal", "center", "desk"],
+        "channels": ["portal", "centre", "desk"],
         "fee_tetri": 0,
         "clock": {"term": "gac.decision", "on_expiry": "escalate"},
         "number": {

@@ -16,7 +16,7 @@ from typing import Any, Final
 from engine.errors import Rejected
 
 ASKING: Final = ("natural_person", "legal_person", "representative", "office")
-CHANNELS: Final = ("portal", "center", "desk", "post", "email")
+CHANNELS: Final = ("portal", "centre", "desk", "post", "email")
 EXPIRY: Final = ("refusal_by_silence", "consent_by_silence", "escalate")
 UNSURE: Final = "low"
 MOST_FEE: Final = Decimal(1_000_000)

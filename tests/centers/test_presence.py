@@ -53,7 +53,7 @@ def test_case__filed_at_the_desk__is_the_citizens_and_names_operator_center_and_
     with office.engine.read(office.person(CITIZEN)) as tx:
         view = cases.view(tx, case_id, "en")
         assert [case.case_id for case in own_cases.own_cases(tx).cases] == [case_id]
-    assert (view.applicant_number, view.channel) == (CITIZEN, "center")
+    assert (view.applicant_number, view.channel) == (CITIZEN, "centre")
     assert view.representative is not None
     assert view.representative["personal_number"] == OPERATOR
     assert (

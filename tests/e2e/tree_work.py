@@ -62,7 +62,7 @@ class TreeAnalyst:
             {"law_1_ka": "დემო დადგენილება №1", "law_1_en": "Demo Resolution No. 1", "article_1": "5"}
         )
         kept = self.one.folder(self.draft)[f"{MODULE}/{self.name}/service.json"]
-        assert json.loads(kept)["channels"] == ["portal", "center", "desk"]
+        assert json.loads(kept)["channels"] == ["portal", "centre", "desk"]
 
     def make_table(self, times: int) -> None:
         """Say in a table how many trees have to be planted for those that are felled."""

@@ -561,7 +561,7 @@ def _settings() -> dict[str, Any]:
         "names": NAMES,
         "summary": NAMES,
         "who_may_ask": ["natural_person"],
-        "channels": ["portal", "center"],
+        "channels": ["portal", "centre"],
         "for_others": {"takes": ["child", "ward", "company", "principal"], "area": "social"},
         "fee_tetri": 0,
         "clock": {
