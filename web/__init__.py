@@ -9,6 +9,6 @@ To add a page: a function in `web/<area>/`, above it who may open it (`web/acces
 on the page it belongs to or in `templates/layout.html`; a stop of the tour in `tests/e2e/tour/`.
 `tests/web/test_access.py`, `tests/e2e/test_every_page.py`.
 
-To change an address, a command, a job: beside its own place a line in `tests/web/access/table.toml` (an
-address of the API: `api.toml`), which says who is let in; `tests/web/access` tries everybody.
+To change who is let in to an address, a command or a job: beside its own place its line in
+`tests/web/access/table.toml` or, for an address of the API, `api.toml`; `tests/web/access` tries everybody.
 """

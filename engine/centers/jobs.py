@@ -3,7 +3,8 @@
 A notice says where and when; what for is read after signing in.
 
 To change when people are reminded of an appointment: the hours of `remind_of_appointments` here. They are
-UTC, four hours behind Tbilisi: `6-14` is from 10 to 18 o'clock on the day before.
+UTC, four hours behind Tbilisi: `6-14` is from 10 to 18 o'clock on the day before (`remind`). No test holds
+the hours; what is sent: `tests/centers/test_appointments.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The functions of the database: one file each, applied anew whenever a file has changed.
+"""Repeatable migrations: the functions of the database, one file each, applied anew when a file has changed.
 
 A change of a function is an edit of its file. Where the arguments or the result change, `create or replace`
 is not enough: a revision drops the old function, before the files are applied (`drop function if exists`, for

@@ -1,4 +1,4 @@
-"""The same key brings the same result, and the command is carried out once.
+"""Idempotency keys: the same key brings the same result, and the command is carried out once.
 
 The key is claimed inside the transaction of the command, so a crash between the two can't
 separate them. A second request that comes while the first runs waits for it on the key's row.

@@ -1,11 +1,11 @@
-"""Everything that is kept about the signed-in person, as plain data to take away.
+"""Everything that is kept about the signed-in person: the export of all their data, which they download.
 
 What people read is limited to the newest, so that one page can carry it; the records beside are whole.
 Files are not in it: each case gives its own.
 
-To change what a person gets as one file of all their data: here, and for the rows of a table
-`engine/queries/own_records.py`; the page is `web/citizen/own_data.py` with
-`web/templates/citizen/own_data_file.html`.
+To change the export, the one file of all their own data that a citizen downloads: here, and for the rows of a
+table `engine/queries/own_records.py`; the page is `web/citizen/own_data.py` with
+`web/templates/citizen/own_data_file.html`. `tests/web/test_my_data.py`, `tests/engine/test_own_records.py`.
 """
 
 from __future__ import annotations

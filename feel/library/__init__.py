@@ -1,8 +1,9 @@
 """The built-in functions of the language, one module a family.
 
-To add or change a function of FEEL, such as `median`: its module here. A changed value raises `feel.VERSION`
-(`engine/catalogue/semantics.py`), an added function does not; then `python -m tests.golden.write`. Where it
-departs from the specification: `feel/README.md`.
+To add or change a function of FEEL: the module of its family here, such as `lists.py` for `median`. A changed
+value raises `VERSION` in `feel/__init__.py`, an added function does not; then `python -m tests.golden.write`.
+Old cases run under their old version, and nothing chooses by the version yet: see
+`engine/catalogue/semantics.py`. Where it departs from the specification: `feel/README.md`.
 """
 
 from __future__ import annotations
