@@ -4,7 +4,7 @@ Says that something is wrong only where it is certain. Refuses to know where dec
 """
 
 from feel.analyse.check import Analysis, analyse
-from feel.analyse.inference import Problem
+from feel.analyse.inference import Problem, nearest
 from feel.analyse.kinds import UNKNOWN, Kind, kind_named, kind_of, list_of
 from feel.analyse.outcomes import possible_values
 
@@ -17,5 +17,6 @@ __all__ = [
     "kind_named",
     "kind_of",
     "list_of",
+    "nearest",
     "possible_values",
 ]

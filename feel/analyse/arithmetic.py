@@ -51,6 +51,7 @@ _TABLES: Final = {
 def arithmetic_kind(operator: str, left: Kind, right: Kind) -> Kind | None:
     """Return the kind of a result; unknown where an operand's is, nothing where there is never one."""
     table = _TABLES[operator]
+    left, right = left.bare, right.bare
     if left.is_known and right.is_known:
         return table.get((left, right))
     known = right if right.is_known else left

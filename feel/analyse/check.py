@@ -36,7 +36,8 @@ def analyse(
 ) -> Analysis:
     """Infer the kind of an expression from the declared kinds of names.
 
-    ``results`` are the kinds of what the host's functions return, ``tested`` that of the value a cell tests.
+    ``results`` are the kinds of what the host's functions return, by name or by name and only argument
+    (``parameter hm.min_months``); ``tested`` is that of the value a cell tests.
     """
     found = Inference(expression.text, functions or Functions.standard(), kinds, results, tested, RULES)
     kind = found.kind(expression.tree)

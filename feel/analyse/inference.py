@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, Final
 
 from feel import tree
 from feel.analyse.kinds import ORDERED, UNKNOWN, Kind
@@ -12,15 +13,20 @@ from feel.errors import Position, position_in
 from feel.functions import Functions
 
 Rule = Callable[[Any, Any], Kind]
+MAX_LISTED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A part of an expression whose value can only be null; ``found`` says of which kinds it is made."""
+    """A part of an expression that can't be what was meant: its value is null, or the same in every case.
+
+    ``found`` says of which kinds it is made, ``hint`` is the nearest of the names or values there are.
+    """
 
     code: str
     position: Position
     found: str
+    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -50,8 +56,17 @@ class Inference:
             self.kind(child)
         return UNKNOWN
 
-    def report(self, code: str, node: tree.Node, *kinds: object) -> None:
-        self.problems.append(Problem(code, position_in(self.text, node.at), ", ".join(map(str, kinds))))
+    def report(self, code: str, node: tree.Node, *kinds: object, hint: str = "") -> None:
+        found = ", ".join(map(str, kinds))
+        self.problems.append(Problem(code, position_in(self.text, node.at), found, hint))
+
+    def result(self, function: str, arguments: Sequence[tree.Node]) -> Kind:
+        """Return the kind of what a host's function gives: for this argument, else for any."""
+        if len(arguments) == 1 and isinstance(arguments[0], tree.Literal):
+            known = self.results.get(f"{function} {arguments[0].value}")
+            if known is not None:
+                return known
+        return self.results.get(function, UNKNOWN)
 
     def condition(self, node: tree.Node) -> None:
         kind = self.kind(node)
@@ -85,5 +100,23 @@ class Inference:
         if operator in ("=", "!="):
             if left.name != right.name and "null" not in (left.name, right.name):
                 self.report("feel.kinds_differ", node, left, right)
+            elif left.excludes(right):
+                self.never_equal(node, left, right)
         elif left.name != right.name or left.name not in ORDERED:
             self.report("feel.kinds_differ", node, left, right)
+
+    def never_equal(self, node: tree.Node, left: Kind, right: Kind) -> None:
+        """Report two texts of which none can be the other."""
+        few, many = sorted((left.values or frozenset(), right.values or frozenset()), key=len)
+        hint = min((nearest(value, many) for value in sorted(few)), key=len, default="")
+        self.report("feel.never_equal", node, _listed(few), _listed(many), hint=hint)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like this one, or nothing."""
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.5)), "")
+
+
+def _listed(values: frozenset[str]) -> str:
+    shown = [f'"{value[:40]}"' for value in sorted(values)[:MAX_LISTED]]
+    return " / ".join(shown) + (" …" if len(values) > MAX_LISTED else "")

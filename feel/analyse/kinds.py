@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -16,12 +16,16 @@ class Kind:
     """A kind by the name FEEL gives its type; ``unknown`` may be anything.
 
     ``element`` belongs to lists and ranges, ``members`` to contexts; a closed context has no others.
+    ``values`` are the only texts a string may be, nothing where it may be any; ``choices`` are the lists
+    of options it comes from, as the host names them.
     """
 
     name: str
     element: Kind | None = None
     members: tuple[tuple[str, Kind], ...] = ()
     is_closed: bool = False
+    values: frozenset[str] | None = None
+    choices: frozenset[str] = frozenset()
 
     @property
     def is_known(self) -> bool:
@@ -30,6 +34,28 @@ class Kind:
     @property
     def is_scalar(self) -> bool:
         return self.name in SCALARS
+
+    @property
+    def widened(self) -> Kind:
+        """Return the kind with texts that may be any, in its members and elements too."""
+        if self.name == "context":
+            members = tuple((name, kind.widened) for name, kind in self.members)
+            return Kind(self.name, members=members, is_closed=self.is_closed)
+        return self.bare if self.element is None else Kind(self.name, self.element.widened)
+
+    @property
+    def bare(self) -> Kind:
+        """Return the kind without what is known of single values."""
+        return Kind(self.name) if self.values is not None or self.choices else self
+
+    def excludes(self, other: Kind) -> bool:
+        """Tell whether no text is both of this kind and of the other."""
+        return (
+            self.name == other.name == STRING.name
+            and self.values is not None
+            and other.values is not None
+            and not self.values & other.values
+        )
 
     def member(self, name: str) -> Kind | None:
         """Return the kind of a context's entry, if it is known."""
@@ -89,6 +115,8 @@ def kind_named(name: str) -> Kind:
 def kind_of(value: Value) -> Kind:
     """Return the kind of a FEEL value."""
     known = _OF_TYPE.get(type(value))
+    if isinstance(value, str):
+        return Kind(STRING.name, values=frozenset((value,)))
     if known is not None:
         return known
     if isinstance(value, list):
@@ -113,8 +141,25 @@ def joined(kinds: Iterable[Kind]) -> Kind:
     if len(names) > 1 or "unknown" in names:
         return UNKNOWN
     name = names.pop()
-    return (
-        Kind(name, joined(kind.element or UNKNOWN for kind in found))
-        if name in ("list", "range")
-        else Kind(name)
-    )
+    if name in ("list", "range"):
+        return Kind(name, joined(kind.element or UNKNOWN for kind in found))
+    if name == STRING.name:
+        return _of_texts(found)
+    return _of_contexts(found) if name == CONTEXT.name else Kind(name)
+
+
+def _of_texts(kinds: Collection[Kind]) -> Kind:
+    listed = [kind.values for kind in kinds if kind.values is not None]
+    values = frozenset().union(*listed) if len(listed) == len(kinds) else None
+    return Kind(STRING.name, values=values, choices=frozenset().union(*(kind.choices for kind in kinds)))
+
+
+def _of_contexts(kinds: Collection[Kind]) -> Kind:
+    """Return the kind of a context that is one of these: it has what any of them has."""
+    names = dict.fromkeys(name for kind in kinds for name, _ in kind.members)
+    members = tuple((name, joined(_entry(kind, name) for kind in kinds)) for name in names)
+    return Kind(CONTEXT.name, members=members, is_closed=all(kind.is_closed for kind in kinds))
+
+
+def _entry(kind: Kind, name: str) -> Kind:
+    return kind.member(name) or (NULL if kind.is_closed else UNKNOWN)

@@ -38,3 +38,12 @@ def property_kind(base: Kind, name: str) -> Kind | None:
         return {"start": end, "end": end, "start included": BOOLEAN, "end included": BOOLEAN}.get(name)
     known = _PROPERTIES.get(base.name)
     return UNKNOWN if known is None else known.get(name)
+
+
+def property_names(base: Kind) -> frozenset[str]:
+    """Return the names that may stand after a dot, as far as they are known."""
+    if base.name == "list":
+        return property_names(base.element or UNKNOWN)
+    if base.name == "context":
+        return frozenset(name for name, _ in base.members)
+    return frozenset(_PROPERTIES.get(base.name, ()))

@@ -13,11 +13,13 @@ from feel.analyse.kinds import (
     DATE_TIME,
     DAYS,
     MONTHS,
+    NULL,
     NUMBER,
     STRING,
     TIME,
     UNKNOWN,
     Kind,
+    joined,
     list_of,
 )
 from feel.signature import Builtin, Parameter
@@ -56,6 +58,7 @@ _RESULTS: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind("range", UNKNOWN), "range"),
 )
 RESULTS: Final = {name: kind for kind, names in _RESULTS for name in names.split(",")}
+_GATHERING: Final = frozenset({"concatenate", "union"})
 _SAME_AS_FIRST: Final = frozenset({"sublist", "remove", "reverse", "distinct values", "sort"})
 
 _CLASSES: Final[dict[str, type]] = {
@@ -80,6 +83,10 @@ def result_of(name: str, arguments: Sequence[Kind]) -> Kind:
         return arguments[0] if arguments[0].is_scalar else UNKNOWN
     if name in _SAME_AS_FIRST and arguments and arguments[0].name == "list":
         return arguments[0]
+    if name in _GATHERING and arguments and all(kind.name == "list" for kind in arguments):
+        return list_of(joined(kind.element or UNKNOWN for kind in arguments))
+    if name == "append" and arguments and arguments[0].name in ("list", "null"):
+        return list_of(joined((arguments[0].element or NULL, *arguments[1:])))
     return RESULTS.get(name, UNKNOWN)
 
 

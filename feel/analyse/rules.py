@@ -7,7 +7,7 @@ from typing import Final
 
 from feel import tree
 from feel.analyse.arithmetic import arithmetic_kind
-from feel.analyse.inference import Frame, Inference, Rule
+from feel.analyse.inference import Frame, Inference, Rule, nearest
 from feel.analyse.kinds import (
     BOOLEAN,
     CONTEXT,
@@ -20,7 +20,7 @@ from feel.analyse.kinds import (
     kind_of,
     list_of,
 )
-from feel.analyse.properties import property_kind
+from feel.analyse.properties import property_kind, property_names
 from feel.analyse.results import misfit, result_of
 from feel.functions import Host
 from feel.signature import Builtin
@@ -43,7 +43,7 @@ def _path(found: Inference, node: tree.Path) -> Kind:
     base = found.kind(node.base)
     kind = property_kind(base, node.name)
     if kind is None:
-        found.report("feel.no_property", node, base, node.name)
+        found.report("feel.no_property", node, base, node.name, hint=nearest(node.name, property_names(base)))
         return UNKNOWN
     return kind
 
@@ -119,6 +119,10 @@ def _test(found: Inference, node: tree.Node, value: Kind) -> None:
     if isinstance(node, tree.OperatorTest):
         found.compare(node, node.operator, value, found.kind(node.operand))
         return
+    if isinstance(node, tree.ListLiteral):
+        for item in node.items:
+            _test(found, item, value)
+        return
     kind = found.kind(node)
     if any(isinstance(part, tree.Name) and part.name == "?" for part in tree.walk(node)):
         return
@@ -126,6 +130,8 @@ def _test(found: Inference, node: tree.Node, value: Kind) -> None:
         kind = kind.element or UNKNOWN
     if kind.is_scalar and value.is_scalar and kind.name != value.name:
         found.report("feel.kinds_differ", node, value, kind)
+    elif value.excludes(kind):
+        found.never_equal(node, value, kind)
 
 
 def _if(found: Inference, node: tree.If) -> Kind:
@@ -161,7 +167,7 @@ def _quantified(found: Inference, node: tree.Quantified) -> Kind:
 
 
 def _list(found: Inference, node: tree.ListLiteral) -> Kind:
-    return list_of(joined([found.kind(item) for item in node.items]) if node.items else UNKNOWN)
+    return list_of(joined([found.kind(item) for item in node.items]))
 
 
 def _range(found: Inference, node: tree.RangeLiteral) -> Kind:
@@ -199,12 +205,28 @@ def _call(found: Inference, node: tree.Call) -> Kind:
     name = node.callee.name
     entry = found.functions.get(name)
     if isinstance(entry, Host):
-        return found.results.get(name, UNKNOWN)
+        return found.result(name, node.arguments)
     if isinstance(entry, Builtin) and not node.named:
         place = misfit(entry, arguments)
         if place is not None:
             found.report("feel.argument_kind", node.arguments[place], name, arguments[place])
+    if name == "list contains" and len(arguments) == 2 and arguments[0].name == "list":
+        element = arguments[0].element or UNKNOWN
+        if element.excludes(arguments[1]):
+            found.never_equal(node, element, arguments[1])
+    if name == "get value" and len(arguments) == 2:
+        return _value_of(found, node, *arguments)
     return result_of(name, arguments)
+
+
+def _value_of(found: Inference, node: tree.Call, context: Kind, key: Kind) -> Kind:
+    """Return the kind of an entry that is looked up; each key that may come has to be there."""
+    if context.name != "context" or not context.is_closed or key.values is None:
+        return UNKNOWN
+    names = dict(context.members)
+    for value in sorted(key.values - names.keys()):
+        found.report("feel.no_property", node, context, value, hint=nearest(value, names))
+    return joined(names[value] for value in key.values & names.keys())
 
 
 def _instance_of(found: Inference, node: tree.InstanceOf) -> Kind:
