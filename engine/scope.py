@@ -141,7 +141,8 @@ class World(Lawbook):
         """Fill a letter's or document's template over the case as it is."""
         scope = {**self.case.document, **more, **self.reserved()}
         with self.current():
-            return compiled_template(template).render(scope, now=self.now)
+            found = compiled_template(template)
+            return found.render(scope, now=self.now, labels=self.published.option_labels)
 
     @property
     def municipality_id(self) -> int:

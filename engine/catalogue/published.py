@@ -17,12 +17,14 @@ from engine.catalogue import listed, step_law
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.cache import Cache
 from engine.catalogue.document_parts import whole
+from engine.catalogue.option_labels import labels_of
 from engine.catalogue.semantics import Semantics
 from engine.catalogue.shelf import Shelf, read_shelf
 from engine.catalogue.store import versions
 from engine.catalogue.versions import in_force
 from engine.db.pool import Transaction
 from engine.decisions import Decisions
+from engine.documents.template import TemplateExpression
 from engine.errors import Broken
 from engine.formats import act_in_words
 from engine.process import Definition, Element
@@ -54,6 +56,9 @@ class Published:
     files: Mapping[str, bytes] = field(repr=False)
     definition: Definition = field(repr=False)
     shelves: Mapping[str, Shelf] = field(repr=False)
+    _labels: dict[tuple[object, ...], Mapping[str, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -170,6 +175,13 @@ class Published:
         if path not in self.files:
             raise Broken("template.unknown", name=name, language=language)
         return whole(self.files, path)
+
+    def option_labels(self, expression: TemplateExpression, language: str) -> Mapping[str, str]:
+        """Return the words of the options whose values an expression of a letter prints."""
+        key = (language, expression.text, *((name, items.text) for name, items in expression.around))
+        if key not in self._labels:
+            self._labels[key] = labels_of(self, expression, language)
+        return self._labels[key]
 
     def has_template(self, name: str, language: str, element: str | None = None) -> bool:
         return self._template(name, language, element) in self.files

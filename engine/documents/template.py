@@ -9,10 +9,10 @@ where it goes is unknown here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -27,8 +27,14 @@ MAX_ELEMENTS = 50_000
 MAX_TEXT = 2_000_000
 MAX_STEPS = 500_000  # of all expressions together
 
+Role = Literal["printed", "condition", "items"]
+
 _FOR = re.compile(r"\s*([^\W\d]\w*)\s+in\s+=(.+)", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+
+
+def _no_labels(expression: TemplateExpression, language: str) -> Mapping[str, str]:
+    return {}
 
 
 class DocumentUnprintable(Broken):
@@ -57,14 +63,20 @@ class Rendered:
 
 @dataclass(frozen=True)
 class TemplateExpression:
-    """An expression of a template; `own` are the names that loops around it bind."""
+    """An expression of a template: printed, a condition, or the items of a loop.
+
+    `around` are the loops it stands in, the outermost first: the name that each binds, and its items.
+    """
 
     text: str
     line: int
     compiled: Any = field(repr=False)
-    own: frozenset[str]
+    role: Role
+    around: Loops = field(repr=False)
 
 
+Loops = tuple[tuple[str, TemplateExpression], ...]
+Labels = Callable[[TemplateExpression, str], Mapping[str, str]]
 _Text = tuple[str | TemplateExpression, ...]
 
 
@@ -86,9 +98,14 @@ class Template:
     expressions: tuple[TemplateExpression, ...] = field(repr=False)
     _root: _Element = field(repr=False)
 
-    def render(self, scope: Mapping[str, Any], now: datetime | None = None) -> Rendered:
-        """Fill the template; raise `DocumentUnprintable` where data can't become text."""
-        filling = _Filling(now, self.language)
+    def render(
+        self, scope: Mapping[str, Any], now: datetime | None = None, labels: Labels = _no_labels
+    ) -> Rendered:
+        """Fill the template; raise `DocumentUnprintable` where data can't become text.
+
+        `labels` gives the words that people read for the texts an expression may give, by text.
+        """
+        filling = _Filling(now, self.language, labels)
         (root,) = filling.element(self._root, scope)
         title = " ".join("".join(root.findtext("head/title") or "").split())
         html = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
@@ -107,7 +124,7 @@ def compile_template(
     if language not in LANGUAGES:
         raise TemplateInvalid("document.template.language_missing", line=line_of(root))
     compiling = _Compiling(functions or Functions.standard(), names)
-    compiled = compiling.element(root, frozenset())
+    compiled = compiling.element(root, ())
     if not any(local_name(child) == "title" for head in root[:1] for child in head):
         raise TemplateInvalid("document.template.title_missing", line=line_of(root))
     return Template(language, frozenset(compiling.paths), tuple(compiling.expressions), compiled)
@@ -122,49 +139,50 @@ class _Compiling:
         self.paths: set[tuple[str, ...]] = set()
         self.expressions: list[TemplateExpression] = []
 
-    def element(self, source: etree._Element, own: frozenset[str]) -> _Element:
+    def element(self, source: etree._Element, around: Loops) -> _Element:
         line = line_of(source)
         written = {attribute_name(str(key)): str(value) for key, value in source.attrib.items()}
         loop = None
         if (text := written.pop("mms:for", None)) is not None:
-            loop = self._loop(text, line, own)
-            own = own | {loop[0]}
+            loop = self._loop(text, line, around)
+            around = (*around, loop)
         condition = None
         if (text := written.pop("mms:if", None)) is not None:
-            condition = self._condition(text, line, own)
+            condition = self._condition(text, line, around)
         return _Element(
             name=local_name(source) or "",
-            attributes=tuple((name, self._text(value, line, own)) for name, value in written.items()),
-            children=tuple(self._children(source, own)),
+            attributes=tuple((name, self._text(value, line, around)) for name, value in written.items()),
+            children=tuple(self._children(source, around)),
             condition=condition,
             loop=loop,
         )
 
-    def _children(self, source: etree._Element, own: frozenset[str]) -> Iterator[_Element | _Text]:
-        yield self._text(source.text or "", line_of(source), own)
+    def _children(self, source: etree._Element, around: Loops) -> Iterator[_Element | _Text]:
+        yield self._text(source.text or "", line_of(source), around)
         for child in source:
-            yield self.element(child, own)
-            yield self._text(child.tail or "", line_of(child), own)
+            yield self.element(child, around)
+            yield self._text(child.tail or "", line_of(child), around)
 
-    def _loop(self, text: str, line: int, own: frozenset[str]) -> tuple[str, TemplateExpression]:
+    def _loop(self, text: str, line: int, around: Loops) -> tuple[str, TemplateExpression]:
         match = _FOR.fullmatch(text)
         if match is None:
             raise TemplateInvalid("document.template.loop_malformed", line=line, found=text)
-        return match[1], self._expression(match[2], line, own)
+        return match[1], self._expression(match[2], line, around, role="items")
 
-    def _condition(self, text: str, line: int, own: frozenset[str]) -> TemplateExpression:
+    def _condition(self, text: str, line: int, around: Loops) -> TemplateExpression:
         if not text.startswith("="):
             raise TemplateInvalid("document.template.condition_malformed", line=line, found=text)
-        return self._expression(text[1:], line, own)
+        return self._expression(text[1:], line, around, role="condition")
 
-    def _text(self, text: str, line: int, own: frozenset[str]) -> _Text:
+    def _text(self, text: str, line: int, around: Loops) -> _Text:
         try:
             pieces = list(placeholders.split(text))
         except PlaceholderOpen:
             raise TemplateInvalid("document.template.placeholder_open", line=line) from None
-        return tuple(self._expression(piece, line, own) if is_feel else piece for is_feel, piece in pieces)
+        return tuple(self._expression(piece, line, around) if is_feel else piece for is_feel, piece in pieces)
 
-    def _expression(self, text: str, line: int, own: frozenset[str]) -> TemplateExpression:
+    def _expression(self, text: str, line: int, around: Loops, role: Role = "printed") -> TemplateExpression:
+        own = {name for name, _ in around}
         known = None if self._names is None else {*self._names, *own}
         try:
             compiled = compile_expression(text, functions=self._functions, names=known)
@@ -173,16 +191,17 @@ class _Compiling:
                 "document.template.expression_invalid", line=line, expression=text, feel=failed.code
             ) from None
         self.paths.update(path for path in compiled.paths if path[0] not in own)
-        self.expressions.append(TemplateExpression(text, line, compiled, own))
+        self.expressions.append(TemplateExpression(text, line, compiled, role, around))
         return self.expressions[-1]
 
 
 class _Filling:
     """Builds the output tree within bounds: of elements, of letters, of the steps of all its expressions."""
 
-    def __init__(self, now: datetime | None, language: str) -> None:
+    def __init__(self, now: datetime | None, language: str, labels: Labels) -> None:
         self._now = now
         self._language = language
+        self._labels = labels
         self._elements = 0
         self._letters = 0
         self._budget = SharedBudget(MAX_STEPS)
@@ -231,8 +250,11 @@ class _Filling:
         return text
 
     def _printed(self, expression: TemplateExpression, scope: Mapping[str, Any]) -> str:
+        value = self._value(expression, scope)
+        if isinstance(value, str):
+            value = self._labels(expression, self._language).get(value, value)
         try:
-            return _CONTROL.sub("", printed(self._value(expression, scope), self._language))
+            return _CONTROL.sub("", printed(value, self._language))
         except ValueUnprintable as failed:
             raise self._unprintable(expression, str(failed)) from None
 

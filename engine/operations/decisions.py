@@ -8,6 +8,7 @@ from engine.cases import act_numbers
 from engine.errors import Broken
 from engine.operations import clockwork
 from engine.operations.operation import Operation
+from feel.analyse import Kind
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -50,4 +51,5 @@ DECIDE = Operation(
     echoes=("outcome",),
     inline=decide,
     decides=True,
+    kinds={"outcome": Kind("string", values=frozenset(STATUS))},
 )

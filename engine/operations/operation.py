@@ -7,11 +7,12 @@ transaction, and comes back as a command; what it leaves behind is recorded with
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken
 from engine.operations.traits import OnClock, OnRegister
+from feel.analyse import Kind
 
 if TYPE_CHECKING:
     from engine.operations.outside import Outside
@@ -34,7 +35,8 @@ class Operation:
     The rest are traits, which validation and others ask instead of knowing operations by name: what it does
     `on_clock` and `on_register`, whether it `decides` the case, which state register hears of a person by it
     (`asks_register`; the person sees that it was asked), `templates_in`, the languages in which the
-    template has to exist, and whether it `seals` an act that waits for the municipality's seal.
+    template has to exist, the `kinds` of outputs that their names don't tell (`engine/catalogue/check/
+    output_kinds.py`), and whether it `seals` an act that waits for the municipality's seal.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Operation:
     decides: bool = False
     asks_register: str | None = None
     templates_in: tuple[str, ...] = ()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
     seals: bool = False
 
     @property

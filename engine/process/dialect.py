@@ -11,6 +11,7 @@ from typing import Any, Final
 from engine.process.elements import IoMapping, Loop, is_expression
 from engine.process.errors import DiagramError
 from engine.process.source import BPMN, Node, bpmn_children, is_true, local_name, text_of
+from engine.process.timers import check_timer
 
 RESERVED: Final = frozenset({"case", "applicant", "municipality"})
 # FEEL never reads these as names: a value kept under one of them would be lost without a word.
@@ -131,6 +132,14 @@ def _priority(node: Node, element_id: str) -> dict[str, Any]:
     return {"priority": text or None}
 
 
+def _schedule(node: Node, element_id: str) -> dict[str, Any]:
+    """Return when a task is due, as FEEL or a literal of ISO 8601, as timers are."""
+    text = (node.get("dueDate") or "").strip()
+    if text:
+        check_timer(text, element_id)
+    return {"due_on": text or None}
+
+
 def _assignment(node: Node, element_id: str) -> dict[str, Any]:
     return {"role": node.get("candidateGroups") or None, "assignee": node.get("assignee") or None}
 
@@ -150,7 +159,7 @@ _READERS: Final[Mapping[str, Callable[[Node, str], dict[str, Any]]]] = MappingPr
     {
         "formDefinition": lambda n, e: {"form_id": _static(n, "formId", e, code="diagram.form_missing")},
         "assignmentDefinition": _assignment,
-        "taskSchedule": lambda n, _: {"due_on": n.get("dueDate") or None},
+        "taskSchedule": _schedule,
         "priorityDefinition": _priority,
         "taskDefinition": _task_definition,
         "calledDecision": _called_decision,

@@ -63,7 +63,6 @@ def _of_element(element: Element, around: frozenset[str]) -> Iterator[Expression
         ("assignee", element.assignee, inner),
         ("unit", element.unit, inner),
         *_of_signing(element, inner),
-        ("due", element.due_on, inner),
         ("priority", element.priority, inner),
         ("script", element.script, inner),
         ("correlation", element.correlation, inner),
@@ -79,8 +78,9 @@ def _of_element(element: Element, around: frozenset[str]) -> Iterator[Expression
     for place, text, names in texts:
         if text is not None and is_expression(text):
             yield Expression(element.id, place, expression_of(text), names)
-    if element.timer is not None:
-        yield Expression(element.id, "timer", timer_expression(element.timer) or "", inner)
+    for place, text in (("due", element.due_on), ("timer", element.timer)):
+        if text is not None:
+            yield Expression(element.id, place, timer_expression(text) or "", inner)
 
 
 def _of_signing(element: Element, inner: frozenset[str]) -> Iterator[tuple[str, str | None, frozenset[str]]]:

@@ -9,6 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.process.elements import Element, is_expression
 from engine.process.errors import RunBroken
 from engine.process.specs import ProcessSpec, TokenSpec
+from engine.process.timers import timer_expression
 from engine.process.tokens import driver_of
 
 
@@ -56,7 +57,8 @@ class PersonTask(Work):
             raise RunBroken("run.role_not_a_name", element.id)
         my_task.internal_data["facts"] = {name: value for name, value in facts.items() if value is not None}
         if element.due_on is not None:
-            driver.remember(my_task, due=driver.value(my_task, element.due_on))
+            due = driver.value(my_task, f"={timer_expression(element.due_on)}")
+            driver.remember(my_task, due=due)
         return True
 
     def _priority(self, my_task: Task, text: str) -> int | None:

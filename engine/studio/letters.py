@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from engine import canonical
 from engine.catalogue.blocks import folder_of
+from engine.catalogue.check.subject import read_subject
 from engine.catalogue.document_parts import whole
 from engine.catalogue.folder_rules import below
 from engine.documents.template import Rendered, compile_template
@@ -61,7 +62,10 @@ def fill(
     path = f"{folder_of(code)}/documents/{name}.{language}.html"
     template = compile_template(whole(closure, path), functions=FUNCTIONS)
     now = datetime.fromisoformat(data["case"]["filed_at"])
-    return template.render(data, now)
+    version = read_subject(code, closure, parameters=None, found=[]).version
+    if version is None:
+        return template.render(data, now)
+    return template.render(data, now, version.option_labels)
 
 
 def data_of(scenario: Mapping[str, Any] | None, settings: Mapping[str, Any], start: str) -> dict[str, Any]:

@@ -20,11 +20,14 @@ ANSWERS = "={year: run.year, settlement: entry.fields.settlement, reason: run.gr
     ("changed", "finding"),
     [
         ({"register": "nobody"}, ("catalogue.register_unknown", "nobody")),
-        ({"condition": "=entry.stat = 1"}, ("feel.unknown_name", "entry.stat")),
+        ({"condition": "=entry.stat = 1"}, ("feel.no_property", "entry.stat = 1; context, stat")),
         ({"condition": "=applicant = 1"}, ("feel.unknown_name", "applicant = 1")),
         (
             {"answers": ANSWERS.replace("fields.settlement", "fields.village")},
-            ("feel.unknown_name", "entry.fields.village"),
+            (
+                "feel.no_property",
+                ANSWERS.replace("fields.settlement", "fields.village")[1:] + "; context, village",
+            ),
         ),
         ({"answers": "={year: run.year, reason: run.ground}"}, ("reference.cohort_answer", "settlement")),
         ({"answers": ANSWERS[:-1] + ", more: 1}"}, ("reference.cohort_answer", "more")),

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PREFIXES = {
     "engine/catalogue/check": (
         *("reference", "trial", "expression", "data", "term", "diagram", "soundness", "form", "sign"),
-        "second_person",
+        *("second_person", "document.template"),
     ),
     "engine/process": ("trial",),
     "engine/documents": ("document.template",),

@@ -13,7 +13,7 @@ from typing import Any, Final
 from engine import canonical
 from engine.catalogue.blocks import CONTRACT, SHARED, diagrams, folder_of
 from engine.catalogue.check.findings import Finding, wrong
-from engine.catalogue.check.kinds import Kinds
+from engine.catalogue.check.kinds import Kinds, kinds_of
 from engine.catalogue.check.subject import Subject
 from engine.process import Definition, Element, Scope
 from engine.process.elements import written_by
@@ -26,9 +26,9 @@ FITTING: Final[Mapping[str, frozenset[str]]] = {"date": frozenset({"date", "stri
 
 def check_calls(subject: Subject) -> Iterator[Finding]:
     """Yield where a call and its block do not fit each other."""
-    if subject.version is None:
+    kinds = kinds_of(subject)
+    if subject.version is None or kinds is None:
         return
-    kinds = Kinds(subject.version)
     contracts = {process_id: contract_of(subject, process_id) for process_id in diagrams(subject.files)}
     for process_id, contract in contracts.items():
         if contract is None:

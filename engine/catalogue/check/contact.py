@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.catalogue.check.findings import Finding, wrong
-from engine.catalogue.check.kinds import of_form
+from engine.catalogue.check.form_kinds import of_form
 from engine.catalogue.check.subject import Subject
 from feel.analyse import Kind
 

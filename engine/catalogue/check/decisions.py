@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.catalogue.check.findings import Finding, details
+from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
 from engine.decisions import DecisionError, Decisions
@@ -12,6 +13,7 @@ from engine.decisions.analyse import analyse_tables
 from engine.process import names_given
 from engine.scope import FUNCTIONS
 from feel import FeelError
+from feel.analyse import Kind
 
 
 def check_decisions(subject: Subject) -> Iterator[Finding]:
@@ -19,21 +21,27 @@ def check_decisions(subject: Subject) -> Iterator[Finding]:
     definition = subject.definition
     names = None if definition is None else case_names(definition)
     given = names_given(definition) if definition else {}
+    kinds = kinds_of(subject)
     for shelf in subject.shelves.values():
         for decision_id, model in shelf.decisions.items():
             file = subject.tables[shelf.process_id, decision_id]
             around = given.get(shelf.name_of_decision(decision_id) or "", frozenset())
             try:
                 model.check(functions=FUNCTIONS, names=None if names is None else names | around)
-                yield from _tables(model, decision_id, file=file)
+                outside = kinds.given(shelf.name_of_decision(decision_id) or decision_id) if kinds else {}
+                yield from _tables(model, decision_id, subject, outside=outside, file=file)
             except DecisionError as error:
                 yield Finding(error.code, error.element, file, detail=details(error.params))
             except FeelError as error:
                 yield Finding(error.code, decision_id, file, detail=error.text or "")
 
 
-def _tables(model: Decisions, decision_id: str, *, file: str) -> Iterator[Finding]:
-    for analysis in analyse_tables(model, functions=FUNCTIONS):
+def _tables(
+    model: Decisions, decision_id: str, subject: Subject, *, outside: Mapping[str, Kind], file: str
+) -> Iterator[Finding]:
+    for analysis in analyse_tables(model, functions=FUNCTIONS, outside=outside, results=results_of(subject)):
         for found in analysis.errors if analysis.decision == decision_id else ():
             detail = "; ".join(part for part in (", ".join(found.rules), found.detail) if part)
-            yield Finding(found.code, found.element, file, detail=detail, witness=found.witness or {})
+            yield Finding(
+                found.code, found.element, file, detail=detail, hint=found.hint, witness=found.witness or {}
+            )

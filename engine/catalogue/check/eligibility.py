@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.form_kinds import of_fields
+from engine.catalogue.check.kinds import results_of
 from engine.catalogue.check.subject import Subject
-from engine.decisions import model
+from engine.decisions import Decisions, model
+from engine.decisions.analyse import OF_KINDS, analyse_tables
 from engine.decisions.graph import find_node
 from engine.scope import FUNCTIONS
 from engine.texts import OFFICIAL
 from feel import FeelError, compile_expression
+from feel.analyse import analyse, nearest
+from forms import Form
 
 
 def check_eligibility(subject: Subject) -> Iterator[Finding]:
@@ -37,7 +42,33 @@ def check_eligibility(subject: Subject) -> Iterator[Finding]:
     logic = node.logic if isinstance(node, model.Decision) else None
     known = {output.name for output in logic.outputs} if isinstance(logic, model.Table) else set()
     if settings["output"] not in known:
-        yield wrong("reference.result_unknown", "eligibility.output", file=file, detail=settings["output"])
+        hint = nearest(settings["output"], known)
+        yield wrong(
+            "reference.result_unknown", "eligibility.output", file=file, detail=settings["output"], hint=hint
+        )
+    if form is not None:
+        yield from _kinds(subject, form, decisions, file)
+
+
+def _kinds(subject: Subject, form: Form, decisions: Decisions, file: str) -> Iterator[Finding]:
+    """Yield what the facts make of the answers that can't be right, and what the table asks of the facts."""
+    settings, place = subject.settings["eligibility"], {"where": "eligibility.facts", "file": file}
+    try:
+        facts = compile_expression(settings["facts"].removeprefix("="), functions=FUNCTIONS)
+    except FeelError:
+        return
+    answers = of_fields(form.fields, form.id)
+    found = analyse(facts, kinds=answers, functions=FUNCTIONS, results=results_of(subject))
+    for problem in found.problems:
+        yield wrong(problem.code, **place, detail=problem.found, hint=problem.hint)
+    if found.problems or found.kind.name != "context":
+        return
+    outside = dict(found.kind.members)
+    results = results_of(subject)
+    for analysis in analyse_tables(decisions, functions=FUNCTIONS, outside=outside, results=results):
+        for told in analysis.errors if analysis.decision == settings["decision"] else ():
+            if told.code in OF_KINDS:
+                yield wrong(told.code, **place, detail=told.detail, hint=told.hint)
 
 
 def _facts(text: str, asked: set[str], file: str) -> Iterator[Finding]:

@@ -8,9 +8,10 @@ from typing import Final
 
 from engine.catalogue.check.constants import check_constant
 from engine.catalogue.check.findings import Finding, remark, wrong
-from engine.catalogue.check.kinds import CLOCK, RESULTS, TERM, Kinds
+from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.nulls import may_be_nothing, surely_there
+from engine.catalogue.check.reserved_kinds import CLOCK, TERM
 from engine.catalogue.check.subject import Subject
 from engine.process import Expression, expressions_in
 from engine.scope import FUNCTIONS
@@ -59,16 +60,21 @@ def check_expressions(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong with the expressions."""
     if subject.version is None:
         return
-    definition, kinds = subject.version.definition, Kinds(subject.version)
+    definition, kinds = subject.version.definition, kinds_of(subject)
+    assert kinds is not None
     names = case_names(definition)
-    seen = {
-        element.id: {**kinds.at(element, scope), **kinds.brought(element)}
-        for scope in definition.scopes
-        for element in scope.elements
-    }
+    scopes = {element.id: scope for scope in definition.scopes for element in scope.elements}
     sure = surely_there(subject.version)
+    seen: dict[str, dict[str, Kind]] = {}
     for expression in expressions_in(definition):
-        around = seen[expression.element]
+        element = definition.elements[expression.element]
+        kind, _, target = expression.place.partition(" ")
+        if kind == "input":
+            around = kinds.at(element, scopes[element.id], before=target)
+        else:
+            if element.id not in seen:
+                seen[element.id] = {**kinds.at(element, scopes[element.id]), **kinds.brought(element)}
+            around = seen[element.id]
         yield from _expression(expression, subject, names=names, seen=around, sure=sure)
 
 
@@ -85,15 +91,15 @@ def _expression(
     try:
         compiled = compile_expression(expression.text, functions=FUNCTIONS, names=names | expression.names)
     except FeelError as error:
-        yield wrong(error.code, **place, detail=_told(where, error.found, error.hint))
+        yield wrong(error.code, **place, detail=_told(where, error.found), hint=error.hint or "")
         return
-    analysis = analyse(compiled, kinds=seen, functions=FUNCTIONS, results=RESULTS)
+    analysis = analyse(compiled, kinds=seen, functions=FUNCTIONS, results=results_of(subject))
     for problem in analysis.problems:
         is_output = expression.place.startswith("output") and problem.found.startswith("context")
         code = problem.code
         if code == "feel.no_property" and is_output and "result" in seen:
             code = "reference.output_unknown"
-        yield wrong(code, **place, detail=_told(where, problem.found))
+        yield wrong(code, **place, detail=_told(where, problem.found), hint=problem.hint)
     if analysis.problems:
         return
     told = [*_needed(expression, analysis.kind, compiled, sure), *check_constant(expression, compiled)]

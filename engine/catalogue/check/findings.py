@@ -21,8 +21,9 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 class Finding:
     """One thing to mend. An error forbids publishing, a remark is only shown.
 
-    `where` is the id of an element, or the place in a file. `path` are the elements a case passes
-    until it shows, `witness` the values that show it; `callers` are the calls of the block it is in.
+    `where` is the id of an element, or the place in a file, `hint` the nearest name or value there is.
+    `path` are the elements a case passes until it shows, `witness` the values that show it; `callers` are
+    the calls of the block it is in.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Finding:
     file: str = ""
     severity: Severity = "error"
     detail: str = ""
+    hint: str = ""
     name: str = ""
     path: tuple[str, ...] = ()
     witness: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)

@@ -7,9 +7,11 @@ from typing import Final
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.form_kinds import of_fields
 from engine.catalogue.check.form_rules import check_rules, misused_kind
-from engine.catalogue.check.kinds import Kinds, closed, of_fields
+from engine.catalogue.check.kinds import Kinds, kinds_of
 from engine.catalogue.check.names import BESIDE_FORMS, case_names
+from engine.catalogue.check.reserved_kinds import closed
 from engine.catalogue.check.subject import Subject
 from engine.process import Element, Scope
 from feel import Expression, Functions
@@ -26,9 +28,10 @@ _TRUTHS: Final = ("hidden", "required", "readonly", "check")
 
 def check_forms(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong with the expressions of the forms that steps name."""
-    if subject.version is None:
+    kinds = kinds_of(subject)
+    if subject.version is None or kinds is None:
         return
-    definition, kinds = subject.version.definition, Kinds(subject.version)
+    definition = subject.version.definition
     names = case_names(definition) | BESIDE_FORMS
     seen: set[str] = set()
     for scope in definition.scopes:
@@ -60,7 +63,7 @@ def _form(form: Form, file: str, *, known: frozenset[str], around: Mapping[str, 
     for name in sorted(form.names - known):
         yield wrong("feel.unknown_name", file=file, detail=name)
     local = dict.fromkeys(("this", "parent", "i", "_this_", "_parent_", "_i_"), UNKNOWN)
-    kinds = {**around, **dict.fromkeys(BESIDE_FORMS, UNKNOWN), **of_fields(form.fields), **local}
+    kinds = {**around, **dict.fromkeys(BESIDE_FORMS, UNKNOWN), **of_fields(form.fields, form.id), **local}
     for field in form.walk():
         for name in field.rules.__dataclass_fields__:
             expression = getattr(field.rules, name).expression
@@ -95,7 +98,7 @@ def _expression(
     analysis = analyse(expression, kinds=kinds, functions=Functions.standard())
     for problem in analysis.problems:
         detail = f"{rule}: {expression.text}; {problem.found}"
-        yield wrong(problem.code, where, file=file, detail=detail)
+        yield wrong(problem.code, where, file=file, detail=detail, hint=problem.hint)
     is_other = analysis.kind.is_known and analysis.kind.name not in ("boolean", "null")
     if rule in _TRUTHS and is_other and not analysis.problems:
         yield wrong("feel.not_a_condition", where, file=file, detail=f"{rule}: {expression.text}")

@@ -6,9 +6,9 @@ out; the other checks go on with the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from engine import canonical
 from engine.catalogue.blocks import diagrams, folder_of
@@ -24,6 +24,8 @@ from engine.process import Definition
 from engine.texts import LANGUAGES, TextError, Texts
 from feel import FeelError
 from forms import Form, FormError, load_form, localise
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ class Subject:
     parameters: Parameters | None = field(repr=False)
     version: Published | None = field(repr=False)
     unread: frozenset[str] = field(repr=False)
+    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """Return what several checks ask for, found when the first one does."""
+        if name not in self._found:
+            self._found[name] = find()
+        found: T = self._found[name]
+        return found
 
     @property
     def folder(self) -> str:
@@ -58,8 +68,7 @@ class Subject:
     @property
     def registers(self) -> dict[str, Mapping[str, Any]]:
         """Return the declarations of the module's registers by code."""
-        found = below(self.files, f"{self.module}/registers/", ".json")
-        return {name: _json(self.files, f"{self.module}/registers/{name}.json") for name in found}
+        return registers_in(self.files, self.module)
 
     @property
     def templates(self) -> tuple[str, ...]:
@@ -142,6 +151,12 @@ def _shelf(
         forms=dict(_forms(files, folder, texts=texts, found=found)),
         decisions={name: model for name, (model, _) in decisions.items()},
     )
+
+
+def registers_in(files: Mapping[str, bytes], module: str) -> dict[str, Mapping[str, Any]]:
+    """Return the declarations of a module's registers by code."""
+    folder = f"{module}/registers/"
+    return {name: _json(files, f"{folder}{name}.json") for name in below(files, folder, ".json")}
 
 
 def _json(files: Mapping[str, bytes], path: str) -> Mapping[str, Any]:

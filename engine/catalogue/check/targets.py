@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.catalogue.check.findings import Finding, wrong
-from engine.catalogue.check.kinds import Kinds
+from engine.catalogue.check.kinds import Kinds, kinds_of
 from engine.catalogue.check.subject import Subject
 from feel.analyse import Kind
 
 
 def check_targets(subject: Subject) -> Iterator[Finding]:
     """Yield the outputs that would stop a case."""
-    if subject.version is None:
+    kinds = kinds_of(subject)
+    if subject.version is None or kinds is None:
         return
-    kinds = Kinds(subject.version)
     for scope in subject.version.definition.scopes:
         for element in scope.elements:
             local = kinds.locally(element, scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.catalogue.check.cohort import gives, reads
+from engine.catalogue.check.cohort import gives, kinds_over, reads
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.triggers import KNOWN, NAMES, triggers_of
@@ -19,7 +19,10 @@ def check_triggers(subject: Subject) -> Iterator[Finding]:
         if register is None:
             yield wrong("catalogue.register_unknown", f"{where}.register", file=file, detail=trigger.register)
             continue
-        fields = frozenset(field["name"] for field in register["fields"])
+        kinds = kinds_over(register, KNOWN)
         for name, text in (("condition", trigger.condition), ("answers", trigger.answers)):
-            yield from reads(text, NAMES, KNOWN, fields, where=f"{where}.{name}", file=file)
-        yield from gives(subject, trigger.answers, NAMES, where=f"{where}.answers", file=file)
+            is_condition = name == "condition"
+            yield from reads(
+                subject, text, NAMES, kinds, where=f"{where}.{name}", file=file, is_condition=is_condition
+            )
+        yield from gives(subject, trigger.answers, NAMES, kinds, where=f"{where}.answers", file=file)

@@ -19,6 +19,7 @@ from engine.catalogue.check.columns import check_columns
 from engine.catalogue.check.contact import check_announcement, check_contact, check_household
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.eligibility import check_eligibility
+from engine.catalogue.check.entries import check_entries
 from engine.catalogue.check.expressions import check_expressions
 from engine.catalogue.check.findings import (
     Finding,
@@ -58,6 +59,7 @@ from engine.catalogue.soundness import (
 CHECKS = (
     check_references,
     check_operations,
+    check_entries,
     check_calls,
     check_signing,
     check_second_person,

@@ -52,6 +52,8 @@ def lines(findings: Iterable[Finding], language: str) -> Iterator[str]:
         yield f"    {mending(finding, language)}"
         if finding.detail:
             yield f"    {texts().get(language, 'label.detail')}: {finding.detail}"
+        if finding.hint:
+            yield f"    {texts().get(language, 'label.hint')}: {finding.hint}"
         if finding.callers:
             yield f"    {texts().get(language, 'label.callers')}: {', '.join(finding.callers)}"
         if finding.path:
@@ -69,6 +71,7 @@ def as_data(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "file": finding.file,
         "where": finding.where,
+        "hint": finding.hint,
         "name": finding.name,
         "detail": finding.detail,
         "path": list(finding.path),

@@ -6,6 +6,8 @@ that is reported is so; where a cell is beyond the analysis, it says that it has
 
 from engine.decisions.analyse.columns import Undecided
 from engine.decisions.analyse.findings import TableFinding
+from engine.decisions.analyse.kinds import OF_KINDS
+from engine.decisions.analyse.results import kinds_of_results
 from engine.decisions.analyse.tables import TableAnalysis, analyse_tables
 
-__all__ = ["TableAnalysis", "TableFinding", "Undecided", "analyse_tables"]
+__all__ = ["OF_KINDS", "TableAnalysis", "TableFinding", "Undecided", "analyse_tables", "kinds_of_results"]

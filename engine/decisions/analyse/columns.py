@@ -14,7 +14,7 @@ from engine.decisions.errors import DecisionError
 from engine.decisions.expressions import Texts
 from engine.decisions.tables import CompiledTable
 from feel import Expression, FeelError, Functions, UnaryTests, tree
-from feel.analyse import analyse, kind_of, possible_values
+from feel.analyse import UNKNOWN, Kind, kind_of, possible_values
 from feel.types import Type
 from feel.values import Value
 
@@ -47,7 +47,8 @@ class Undecided:
 class Column:
     """Inputs with one and the same expression. ``boundaries`` are the constants its cells compare with.
 
-    ``values`` are all the value may be, if there are few; ``expected`` restrict it further.
+    ``values`` are all the value may be, if there are few; ``expected`` restrict it further. ``kind`` is
+    what the expression gives, ``kinds`` is that by which values are drawn.
     """
 
     inputs: tuple[model.Input, ...]
@@ -55,10 +56,18 @@ class Column:
     cells: tuple[tuple[int, UnaryTests], ...]
     undecided: Mapping[int, Undecided]
     boundaries: tuple[tuple[tree.Node, str], ...]
+    kind: Kind
     kinds: tuple[str, ...]
     values: tuple[Value, ...] | None
     expected: UnaryTests | None
     type: Type
+
+    @property
+    def tested(self) -> Kind:
+        """Return the kind of the value that its cells test."""
+        if self.kind.is_known or not self.kinds:
+            return self.kind
+        return Kind(self.kinds[0])
 
     @property
     def is_ordered(self) -> bool:
@@ -117,11 +126,29 @@ def _column(
     if expected is not None:
         found_boundaries.extend((node, expected.text) for node in boundaries(expected, constants))
     type_ = _type(inputs[0], texts)
-    kinds = _kinds(inputs[0], expression, declared=declared, constants=constants)
-    values = None if expression is None else possible_values(expression.tree)
+    kind = UNKNOWN if expression is None else declared.of(expression).kind
+    named = declared.kind(inputs[0].type_name)
+    scalar = named if named.is_known else kind
     return Column(
-        inputs, expression, cells, undecided, tuple(found_boundaries), kinds, values, expected, type_
+        inputs,
+        expression,
+        cells,
+        undecided,
+        tuple(found_boundaries),
+        kind,
+        (scalar.name,) if scalar.is_scalar else (),
+        _possible(expression, kind),
+        expected,
+        type_,
     )
+
+
+def _possible(expression: Expression | None, kind: Kind) -> tuple[Value, ...] | None:
+    """Return all values that a column may have, where there are few: of a choice its options, or none."""
+    values = None if expression is None else possible_values(expression.tree)
+    if values is None and kind.name == "string" and kind.values is not None:
+        return (*sorted(kind.values), None)
+    return values
 
 
 def _expected(inputs: Sequence[model.Input], texts: Texts, *, declared: Declared) -> UnaryTests | None:
@@ -139,20 +166,6 @@ def _type(input_: model.Input, texts: Texts) -> Type:
         return texts.types.named(input_.type_name, element=input_.id)
     except DecisionError:
         return texts.types.named("", element=input_.id)
-
-
-def _kinds(
-    input_: model.Input,
-    expression: Expression | None,
-    *,
-    declared: Declared,
-    constants: Constants,
-) -> tuple[str, ...]:
-    """Return the kind a column is declared or inferred to have; nothing if only its cells can tell."""
-    named = declared.kind(input_.type_name)
-    if not named.is_known and expression is not None:
-        named = analyse(expression, kinds=declared.variables, functions=constants.functions).kind
-    return (named.name,) if named.is_scalar else ()
 
 
 def atoms_of(

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from engine.decisions import model
-from feel.analyse import UNKNOWN, Kind, kind_named, list_of
+from feel import Expression, Functions, UnaryTests
+from feel.analyse import UNKNOWN, Analysis, Kind, analyse, kind_named, list_of
 
 _MAX_DEPTH: Final = 10
+_NOTHING: Final[Mapping[str, Kind]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """``variables`` are the kinds of what a decision may read."""
+    """``variables`` are the kinds of what a decision may read, ``results`` of what host functions return."""
 
     items: Mapping[str, model.Item]
     variables: Mapping[str, Kind]
+    functions: Functions
+    results: Mapping[str, Kind]
+
+    def of(self, text: Expression | UnaryTests, tested: Kind = UNKNOWN) -> Analysis:
+        """Return what is known of an expression or a cell; `tested` is the kind of what the cell tests."""
+        return analyse(
+            text, kinds=self.variables, functions=self.functions, results=self.results, tested=tested
+        )
 
     def kind(self, name: str) -> Kind:
         """Return the kind of a type by its name."""
@@ -31,15 +42,29 @@ class Declared:
         return item.allowed
 
 
-def declared_by(source: model.Model) -> Declared:
-    """Return what a model declares of the values that come from outside."""
+def declared_by(
+    source: model.Model,
+    functions: Functions,
+    *,
+    outside: Mapping[str, Kind] = _NOTHING,
+    results: Mapping[str, Kind] = _NOTHING,
+) -> Declared:
+    """Return what a model declares of the values it reads; `outside` are the kinds of what it is given."""
     items = {item.name: item for item in source.items}
-    variables: dict[str, Kind] = {}
+    variables: dict[str, Kind] = dict(outside)
     for node in source.nodes.values():
-        if isinstance(node, model.InputData | model.Decision) and node.type_name and not node.origin:
-            for name in (node.variable, node.name, node.id):
-                variables[name] = _kind(node.type_name, items, _MAX_DEPTH)
-    return Declared(items, variables)
+        if not isinstance(node, model.InputData) or not node.type_name or node.origin:
+            continue
+        kind = _kind(node.type_name, items, _MAX_DEPTH)
+        for name in (node.variable, node.name, node.id):
+            if not _is_narrower(outside.get(name), kind):
+                variables[name] = kind
+    return Declared(items, variables, functions, results)
+
+
+def _is_narrower(given: Kind | None, declared: Kind) -> bool:
+    """Tell whether what comes from outside is known better than its declaration says."""
+    return given is not None and given.is_known and (not declared.is_known or given.name == declared.name)
 
 
 def _kind(name: str, items: Mapping[str, model.Item], depth: int) -> Kind:

@@ -20,7 +20,8 @@ class TableFinding:
     """One thing wrong with a table. ``element`` is the id of the part it is about, ``rules`` those involved.
 
     ``witness`` are values by input id that show it, none where there are no such values; ``assumed`` is what
-    the host's constants are taken to be. A remark may be meant, or holds for some constants only.
+    the host's constants are taken to be; ``hint`` is the nearest name or value there is. A remark may be
+    meant, or holds for some constants only.
     """
 
     code: str
@@ -31,6 +32,7 @@ class TableFinding:
     detail: str = ""
     assumed: Mapping[str, Any] = field(default_factory=dict)
     is_remark: bool = False
+    hint: str = ""
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -1,35 +1,69 @@
-"""Expressions of a table that can only be null because of the kinds of their parts."""
+"""Cells of a table that can't be what was meant: nothing stands in them, or what never fits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from engine.decisions import model
 from engine.decisions.analyse.columns import Column
 from engine.decisions.analyse.declared import Declared
 from engine.decisions.analyse.findings import TableFinding
 from engine.decisions.tables import CompiledTable
-from feel import Expression, Functions, UnaryTests
-from feel.analyse import UNKNOWN, Kind, analyse
+from feel import Expression, UnaryTests
+from feel.analyse import UNKNOWN, Kind
+
+# What is wrong with a table because of the kinds of what it is given.
+OF_KINDS: Final = frozenset(
+    {"feel.never_equal", "feel.kinds_differ", "feel.no_property", "feel.not_a_condition"}
+    | {"feel.argument_kind", "decision.input_kind", "decision.output_kind"}
+)
+_EMPTY: Final = ("", "-")
+
+
+def empty_cells(table: model.Table) -> Iterator[TableFinding]:
+    """Yield columns that ask nothing, and results that no rule says."""
+    for input_ in table.inputs:
+        if not input_.text:
+            yield TableFinding("decision.input_empty", table.id, input_.id, detail=input_.label)
+    for rule in table.rules:
+        for output, text in zip(table.outputs, rule.outputs, strict=False):
+            if text in _EMPTY and not output.default:
+                yield TableFinding(
+                    "decision.output_empty", table.id, rule.id, detail=output.label or output.name
+                )
 
 
 def kind_findings(
-    table: CompiledTable, columns: Sequence[Column], *, declared: Declared, functions: Functions
+    table: CompiledTable, columns: Sequence[Column], *, declared: Declared
 ) -> Iterator[TableFinding]:
     """Yield what is wrong with the inputs, cells and outputs of a table."""
 
     def problems(text: Expression | UnaryTests | None, element: str, tested: Kind) -> Iterator[TableFinding]:
         if text is None:
             return
-        found = analyse(text, kinds=declared.variables, functions=functions, tested=tested)
-        for problem in found.problems:
+        for problem in declared.of(text, tested).problems:
             detail = f"{text.text}: {problem.found}"
-            yield TableFinding(problem.code, table.table.id, element, detail=detail)
+            yield TableFinding(problem.code, table.table.id, element, detail=detail, hint=problem.hint)
 
     for column in columns:
         yield from problems(column.expression, column.inputs[0].id, UNKNOWN)
-        tested = Kind(column.kinds[0]) if column.kinds else UNKNOWN
+        if _differ(column.kind, declared.kind(column.inputs[0].type_name)):
+            detail = f"{column.inputs[0].text}: {column.kind}, {column.inputs[0].type_name}"
+            yield TableFinding("decision.input_kind", table.table.id, column.inputs[0].id, detail=detail)
         for row, cell in column.cells:
-            yield from problems(cell, table.rows[row].rule.id, tested)
+            yield from problems(cell, table.rows[row].rule.id, column.tested)
     for compiled in table.rows:
-        for output in compiled.outputs:
-            yield from problems(output, compiled.rule.id, UNKNOWN)
+        for output, result in zip(table.table.outputs, compiled.outputs, strict=True):
+            yield from problems(result, compiled.rule.id, UNKNOWN)
+            if result is None:
+                continue
+            kind = declared.of(result).kind
+            if _differ(kind, declared.kind(output.type_name)):
+                detail = f"{result.text}: {kind}, {output.type_name}"
+                yield TableFinding("decision.output_kind", table.table.id, compiled.rule.id, detail=detail)
+
+
+def _differ(found: Kind, declared: Kind) -> bool:
+    """Tell whether a value is certainly not what is declared: it would become null."""
+    return found.is_scalar and declared.is_scalar and found.name != declared.name

@@ -15,7 +15,8 @@ from engine.decisions.analyse.declared import Declared, declared_by
 from engine.decisions.analyse.dependence import groups_of
 from engine.decisions.analyse.findings import TableFinding, findings_of
 from engine.decisions.analyse.grid import make_grid
-from engine.decisions.analyse.kinds import kind_findings
+from engine.decisions.analyse.kinds import empty_cells, kind_findings
+from engine.decisions.analyse.results import beside_results, of_results
 from engine.decisions.analyse.search import TooMany
 from engine.decisions.analyse.symbols import assignments
 from engine.decisions.evaluate import Decisions
@@ -23,8 +24,10 @@ from engine.decisions.expressions import Texts, parts_of
 from engine.decisions.program import make_program
 from engine.decisions.tables import compile_table
 from feel import Functions
+from feel.analyse import Kind
 
 _NOTHING_KNOWN: Final[Mapping[Symbol, Any]] = MappingProxyType({})
+_NOTHING_GIVEN: Final[Mapping[str, Kind]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +51,29 @@ def analyse_tables(
     functions: Functions | None = None,
     constants: Mapping[Symbol, Any] = _NOTHING_KNOWN,
     now: datetime | None = None,
+    outside: Mapping[str, Kind] = _NOTHING_GIVEN,
+    results: Mapping[str, Kind] = _NOTHING_GIVEN,
 ) -> tuple[TableAnalysis, ...]:
     """Analyse all tables of a model.
 
     ``constants`` tells what functions of the host return: ``{("parameter", "hm.min_months"): 9}``. Of the
-    others every value is considered.
+    others every value is considered. ``outside`` are the kinds of what the decisions are given,
+    ``results`` of what the host's functions return.
     """
     functions = functions or Functions.standard()
     program = make_program(decisions.source, functions)
     told = Constants(functions, constants, now)
-    declared = declared_by(decisions.source)
+    texts = program.texts[()]
+    given = declared_by(decisions.source, functions, outside=outside, results=results)
+    found = of_results(decisions.source, given, texts)
     return tuple(
         _analysed(
-            decision, table, source=decisions.source, texts=program.texts[()], told=told, declared=declared
+            decision,
+            table,
+            source=decisions.source,
+            texts=texts,
+            told=told,
+            declared=beside_results(given, decision, decisions.source, found),
         )
         for decision in decisions.source.decisions()
         if decision.logic is not None
@@ -85,6 +98,9 @@ def _analysed(
     declared: Declared,
 ) -> TableAnalysis:
     compiled = compile_table(table, texts, local=frozenset())
+    empty = tuple(empty_cells(table))
+    if empty:
+        return TableAnalysis(decision.id, table.id, empty, ())
     try:
         columns = columns_of(compiled, texts, constants=told, declared=declared)
         undecided = [found for column in columns for found in column.undecided.values()]
@@ -99,7 +115,7 @@ def _analysed(
     except TooMany:
         return TableAnalysis(decision.id, table.id, (), (Undecided(table.id, "", "too many cases"),))
     found = [
-        *kind_findings(compiled, columns, declared=declared, functions=told.functions),
+        *kind_findings(compiled, columns, declared=declared),
         *_common(reports),
     ]
     return TableAnalysis(decision.id, table.id, tuple(found), tuple(undecided))

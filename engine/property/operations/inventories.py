@@ -13,6 +13,7 @@ from engine.operations.operation import Operation
 from engine.property.operations.assets import day
 from engine.property.rules.counting import CONFIRMED, DAMAGED, MISSING, SURPLUS
 from engine.property.store import inventories
+from feel.analyse import UNKNOWN, list_of
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -119,4 +120,5 @@ CLOSE: Final = Operation(
     inputs=(),
     outputs=(*_COUNTS, "lost", "found", "lost_tetri"),
     inline=close,
+    kinds={"found": list_of(UNKNOWN)},
 )
