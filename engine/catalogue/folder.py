@@ -103,10 +103,7 @@ def read_service(path: Path) -> ServiceFolder:
         documents=below(own, "documents/", ""),
         texts=_texts(own, label, shared, module=module, schemas=schemas),
         registers=registers,
-        scenarios={
-            stem: checked(own, f"scenarios/{stem}.json", label=label, schema="scenario", schemas=schemas)
-            for stem in below(own, "scenarios/", ".json")
-        },
+        scenarios=_scenarios(own, label, schemas),
         files=files,
     )
 
@@ -164,6 +161,13 @@ def _registers(
     for name in sorted(found.keys() ^ set(settings["registers"])):
         raise CatalogueError("register_unknown", f"{module}/module.json", name)
     return found
+
+
+def _scenarios(own: Mapping[str, bytes], label: str, schemas: Schemas) -> dict[str, Any]:
+    return {
+        stem: checked(own, f"scenarios/{stem}.json", label=label, schema="scenario", schemas=schemas)
+        for stem in below(own, "scenarios/", ".json")
+    }
 
 
 def _texts(

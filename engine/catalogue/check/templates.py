@@ -17,9 +17,9 @@ GIVEN = frozenset({"draft", "clock"})
 
 
 def check_templates(subject: Subject) -> Iterator[Finding]:
-    """Yield what is wrong with the templates, once for a part that several of them name."""
+    """Yield what is wrong with the templates; a part of several is to blame once for each."""
     names = None if subject.definition is None else case_names(subject.definition) | GIVEN
-    yield from dict.fromkeys(_refused(subject, names))
+    yield from _refused(subject, names)
     for path in unused_parts(subject.files):
         yield remark("reference.part_unused", file=path)
 
