@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from engine.catalogue.document_parts import PART_FILE
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_tree
 from engine.catalogue.folder_rules import checked, expect_only, forms_in, texts_in
@@ -25,7 +26,8 @@ CONTRACT = "block.json"
 _NAME = re.compile(rf"{SHARED}\.([a-z][a-z0-9_]*)")
 _ALLOWED = re.compile(
     r"process\.bpmn|block\.json|README\.md|[^/]+\.dmn|forms/[^/]+\.form"
-    rf"|documents/[^/]+\.({ANY_LANGUAGE})\.html|documents/[^/]+\.(css|svg|png)|texts/({ANY_LANGUAGE})\.json"
+    rf"|documents/[^/]+\.({ANY_LANGUAGE})\.html|{PART_FILE}|documents/[^/]+\.(css|svg|png)"
+    rf"|texts/({ANY_LANGUAGE})\.json"
 )
 _ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 

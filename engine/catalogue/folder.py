@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue.blocks import read_called_blocks
-from engine.catalogue.document_parts import read_parts
+from engine.catalogue.document_parts import PART_FILE, expect_names_apart, read_parts
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_file, read_tree
 from engine.catalogue.folder_rules import below, checked, expect_only, forms_in, texts_in
@@ -25,7 +25,7 @@ from engine.texts import ANY_LANGUAGE, LANGUAGES, TextError, Texts
 ALLOWED = re.compile(
     r"service\.json|process\.bpmn|README\.md|[^/]+\.dmn"
     r"|forms/[^/]+\.form|images/[^/]+\.(png|jpg|jpeg|webp)"
-    rf"|documents/[^/]+\.({ANY_LANGUAGE})\.html|documents/[^/]+\.(css|svg|png)"
+    rf"|documents/[^/]+\.({ANY_LANGUAGE})\.html|{PART_FILE}|documents/[^/]+\.(css|svg|png)"
     rf"|texts/({ANY_LANGUAGE})\.json|scenarios/[^/]+\.json"
 )
 _ALLOWED_IN_MODULE = re.compile(
@@ -40,7 +40,7 @@ class ServiceFolder:
     """A service as its files say; mappings are to be read only.
 
     `files` holds every file by its path below `bpmn/`: its own, the module's, those of the blocks it
-    calls, the parts its templates share, and the schemas. `texts` are the service's texts laid over the
+    calls, the shared parts its templates name, and the schemas. `texts` are the service's texts laid over the
     module's.
     """
 
@@ -90,6 +90,8 @@ def read_service(path: Path) -> ServiceFolder:
     registers = _registers(shared, module, module_settings, schemas=schemas)
     if settings["register"] is not None and settings["register"] not in registers:
         raise CatalogueError("register_unknown", f"{label}/service.json", settings["register"])
+    files = _all_files(own, label, shared, module=module, bpmn=bpmn)
+    expect_names_apart(files, bpmn)
     return ServiceFolder(
         code=settings["code"],
         module=module,
@@ -101,11 +103,8 @@ def read_service(path: Path) -> ServiceFolder:
         documents=below(own, "documents/", ""),
         texts=_texts(own, label, shared, module=module, schemas=schemas),
         registers=registers,
-        scenarios={
-            stem: checked(own, f"scenarios/{stem}.json", label=label, schema="scenario", schemas=schemas)
-            for stem in below(own, "scenarios/", ".json")
-        },
-        files=_all_files(own, label, shared, module=module, bpmn=bpmn),
+        scenarios=_scenarios(own, label, schemas),
+        files=files,
     )
 
 
@@ -162,6 +161,13 @@ def _registers(
     for name in sorted(found.keys() ^ set(settings["registers"])):
         raise CatalogueError("register_unknown", f"{module}/module.json", name)
     return found
+
+
+def _scenarios(own: Mapping[str, bytes], label: str, schemas: Schemas) -> dict[str, Any]:
+    return {
+        stem: checked(own, f"scenarios/{stem}.json", label=label, schema="scenario", schemas=schemas)
+        for stem in below(own, "scenarios/", ".json")
+    }
 
 
 def _texts(

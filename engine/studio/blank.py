@@ -27,6 +27,9 @@ _LETTER: Final = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mm
 """
 
 
+_PART: Final = "<p>{title}.</p>\n"
+
+
 class FileNameUnusable(Rejected):
     """A file's name is Latin letters, digits and underscores, and begins with a letter."""
 
@@ -54,3 +57,9 @@ def letter(name: str, title: str, language: str) -> tuple[str, bytes]:
     """Return path and content of a new letter in one language."""
     text = _LETTER.format(language=language, title=escape(title or name))
     return f"documents/{checked_name(name)}.{language}.html", text.encode()
+
+
+def part(name: str, title: str, language: str) -> tuple[str, bytes]:
+    """Return path and content of a new part of letters in one language."""
+    text = _PART.format(title=escape(title or name))
+    return f"documents/parts/{checked_name(name)}.{language}.html", text.encode()

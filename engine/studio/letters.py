@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from engine import canonical
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.subject import read_subject
-from engine.catalogue.document_parts import whole
+from engine.catalogue.document_parts import FOLDER, whole
 from engine.catalogue.folder_rules import below
 from engine.documents.template import Rendered, compile_template
 from engine.process.source import read_source
@@ -40,6 +41,12 @@ _PLACE: Final = dict.fromkeys(LANGUAGES, "დემო მუნიციპა�
 def names_for(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the names of data that a template of these files may name: of the case, and of every answer."""
     return (*OF_CASE, *dict.fromkeys(_answers(files)))
+
+
+def parts_for(files: Mapping[str, bytes], bpmn: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the parts that a letter of these files may ask for: own ones, and shared ones."""
+    shared = (path.name.split(".")[0] for path in sorted((bpmn / FOLDER).glob(f"*.{OFFICIAL}.html")))
+    return tuple(sorted(below(files, "documents/parts/", f".{OFFICIAL}.html"))), tuple(shared)
 
 
 def scenarios_of(files: Mapping[str, bytes]) -> dict[str, Mapping[str, Any]]:

@@ -1,7 +1,7 @@
-"""Files of a draft that others call by a name: forms, letters, tables, scenarios. Who calls them, and how.
+"""Files of a draft that others call by a name: forms, letters, their parts, tables, scenarios; who calls.
 
-A letter is a file in every language. A name that a shared block or the platform has given stays as it is.
-Refuses to know SQL.
+A letter is a file in every language, and so is a part. A name that a shared block or the platform has given
+stays as it is. Refuses to know SQL.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.catalogue.blocks import CONTRACT, SHARED
+from engine.catalogue.folder_rules import below
+from engine.documents import parts
 from engine.operations.letters import RECEIPT
 from engine.process.source import Node, read_source
 from engine.studio.diagrams import changed
@@ -33,17 +35,20 @@ class Kind(StrEnum):
 
     FORM = "form"
     LETTER = "letter"
+    PART = "part"
     TABLE = "table"
     SCENARIO = "scenario"
 
 
+# Of these there is a file in each language.
+_IN_LANGUAGES: Final = frozenset({Kind.LETTER, Kind.PART})
 # Where the texts have the words of a file of the kind.
 _WORDS: Final = {Kind.FORM: "forms", Kind.LETTER: "letters", Kind.TABLE: "decisions"}
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls a file: a step of the diagram, the settings, a scenario, a block or the platform.
+    """Who calls a file: a step of the diagram, a letter, the settings, a scenario, a block or the platform.
 
     A file that is called by a fixed name can't have another.
     """
@@ -58,6 +63,7 @@ def path_of(kind: Kind, name: str, language: str = LANGUAGES[0]) -> str:
     return {
         Kind.FORM: f"forms/{name}.form",
         Kind.LETTER: f"documents/{name}.{language}.html",
+        Kind.PART: f"documents/parts/{name}.{language}.html",
         Kind.TABLE: f"{name}.dmn",
         Kind.SCENARIO: f"scenarios/{name}.json",
     }[kind]
@@ -73,6 +79,8 @@ def callers(files: Files, kind: Kind, name: str, bpmn: Path = BPMN) -> tuple[Cal
     """Return who calls the file by its name."""
     if kind is Kind.SCENARIO or not paths_of(files, kind, name):
         return ()
+    if kind is Kind.PART:
+        return tuple(Caller(path) for path in _letters(files) if name in parts.parts_named(files[path]))
     root = read_source(files[DIAGRAM])
     found = [*_in_diagram(root, kind, _names_in(files, kind, name)), *_fixed(root, kind, name, bpmn)]
     if _names_in_settings(files, kind) & _names_in(files, kind, name):
@@ -86,11 +94,14 @@ def renamed(files: Files, kind: Kind, old: str, new: str) -> dict[str, bytes | N
     """Return what becomes of the files: other contents, new paths, and None for a path that is no more."""
     found: dict[str, bytes | None] = {}
     for path in paths_of(files, kind, old):
-        language = path.split(".")[1] if kind is Kind.LETTER else LANGUAGES[0]
+        language = path.split(".")[1] if kind in _IN_LANGUAGES else LANGUAGES[0]
         found[path] = None
         found[path_of(kind, new, language)] = _inside(kind, files[path], old, new)
     if kind is Kind.SCENARIO:
         return found
+    if kind is Kind.PART:
+        found |= {path: parts.renamed(files[path], old, new) for path in _letters(files)}
+        return {path: content for path, content in found.items() if content != files.get(path)}
     found[DIAGRAM] = changed(files[DIAGRAM], lambda root: _rename(root, kind, old, new))
     for path, said in _documents(files):
         other = _called(path, said, kind, old, new)
@@ -220,6 +231,11 @@ def _tells_of(scenario: Mapping[str, Any], letter: str) -> bool:
         [step.get("letter") for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
     )
     return letter in named or isinstance(expect, dict) and letter in (expect.get("letters") or ())
+
+
+def _letters(files: Files) -> tuple[str, ...]:
+    """Return the paths of the letters and documents, in every language."""
+    return tuple(f"documents/{name}.html" for name in sorted(below(files, "documents/", ".html")))
 
 
 def _scenarios(files: Files) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -17,6 +17,10 @@ PROCESS = "grant/process.bpmn"
 NOTICE, WITHDRAWAL, DECISION, HEARING = (
     f"../shared/{block}/process.bpmn" for block in ("notice", "withdrawal", "decision", "hearing")
 )
+GRANTED, PART = (
+    "high_mountain/grant/documents/granted.en.html",
+    "high_mountain/grant/documents/parts/facts.ka.html",
+)
 # File, what is replaced, by what, and the finding: its code and where it is.
 MISTAKES = [
     (
@@ -217,6 +221,14 @@ MISTAKES = [
         "forms.application.absences.absent_to.messages.date_too_early",
     ),
     ("grant/documents/granted.en.html", "date(", "datte(", "document.template.expression_invalid", ""),
+    ("grant/documents/parts/facts.ka.html", "date(", "datte(", "document.template.expression_invalid", ""),
+    (
+        "grant/documents/parts/facts.ka.html",
+        "</li>",
+        '{{ term("gac.nothing") }}</li>',
+        "reference.parameter_unknown",
+        "",
+    ),
 ]
 
 
@@ -232,6 +244,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Finding, ...]:
         path.write_text(text.replace(old, new, 1))
     unused = {"id": "unused", "type": "default", "schemaVersion": 19, "components": []}
     (bpmn / "high_mountain/grant/forms/unused.form").write_text(json.dumps(unused))
+    (bpmn / "high_mountain/grant/documents/parts/unused.ka.html").write_text("<p>ა</p>")
     return check_folder(bpmn / "high_mountain/grant")
 
 
@@ -249,9 +262,26 @@ def test_findings__form_that_nobody_uses__is_a_remark(findings: tuple[Finding, .
     assert not found.is_error
 
 
+def test_findings__part_that_no_letter_has__is_a_remark(findings: tuple[Finding, ...]) -> None:
+    (found,) = (finding for finding in findings if finding.code == "reference.part_unused")
+
+    assert (found.file, found.is_error) == ("high_mountain/grant/documents/parts/unused.ka.html", False)
+
+
+def test_findings__mistake_in_a_part__is_found_once_and_in_the_part(findings: tuple[Finding, ...]) -> None:
+    said = [finding for finding in findings if finding.code.startswith("document.template.")]
+    found = {finding.file: finding for finding in said}
+    unknown = [finding.file for finding in findings if finding.detail == "gac.nothing"]
+
+    assert (len(said), found.keys()) == (2, {GRANTED, PART})
+    assert ("line" in found[GRANTED].detail, "line" in found[PART].detail) == (True, False)
+    assert unknown == [PART]
+
+
 def test_findings__all_of_them__are_in_files_that_exist(findings: tuple[Finding, ...]) -> None:
     assert {finding.file for finding in findings if not (BPMN / finding.file).exists()} == {
-        "high_mountain/grant/forms/unused.form"
+        "high_mountain/grant/forms/unused.form",
+        "high_mountain/grant/documents/parts/unused.ka.html",
     }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from engine.documents.markup import TemplateInvalid
-from engine.documents.parts import assembled, parts_named
+from engine.documents.parts import assembled, parts_named, renamed
 from engine.documents.template import compile_template
 from tests.documents.templates import a_source
+
+ROOT = 'lang="ka" xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mms:template"'
 
 
 def test_parts_named__template_with_parts__are_all_found() -> None:
@@ -34,6 +36,37 @@ def test_assembled__part_of_several_lines__leaves_the_lines_of_the_template_thei
         compile_template(source.replace(b'<mms:part name="head"/>', b"<p>a</p>"))
 
     assert with_part.value.params["line"] == without.value.params["line"]
+
+
+def test_assembled__part_as_it_is_written__gives_the_page_of_a_template_without_parts() -> None:
+    part = """<p
+  class="a"
+  mms:if='=n > 4'>a
+  b {{ n +
+  1 }}</p>
+<ul>
+  <li title="c
+d">e</li>
+</ul>"""
+    source = a_source('<mms:part name="facts"/>\n<p>{{ n }}</p>', root=ROOT)
+
+    on_one_line = assembled(source, {"facts": f"  {part}\r\n".encode()}, as_written={"facts"})
+    plain = source.replace(b'<mms:part name="facts"/>', part.encode())
+
+    pages = [compile_template(one).render({"n": 5}) for one in (on_one_line, plain)]
+    assert on_one_line.count(b"\n") == source.count(b"\n")
+    assert pages[0] == pages[1]
+    assert "a\n  b 6</p>\n<ul>" in pages[0].html
+
+
+def test_renamed__part_of_a_template__is_asked_for_by_its_new_name_alone() -> None:
+    source = b'facts <mms:part name="facts"/>\xff<mms:part name=\'facts\' /><mms:part name="facts_too"/>'
+
+    after = renamed(source, "facts", "what_is_so")
+
+    assert after == (
+        b'facts <mms:part name="what_is_so"/>\xff<mms:part name="what_is_so"/><mms:part name="facts_too"/>'
+    )
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,10 @@ def test_findings__in_any_file__lead_to_the_page_on_which_they_are_mended(
         f"{folder}/eligibility.dmn": f"{draft}/tables/eligibility#check",
         f"{folder}/forms/application.form": f"{draft}/forms/application#check",
         f"{folder}/documents/receipt.en.html": f"{draft}/letters/receipt#check",
+        f"{folder}/documents/parts/facts.en.html": f"{draft}/parts/facts#check",
         f"{folder}/texts/ka.json": f"{draft}/texts",
         "shared/delivery/process.bpmn": "/studio/blocks/delivery#check",
+        "shared/delivery/documents/parts/facts.ka.html": "/studio/blocks/delivery#check",
         "shared/documents/greeting.ka.html": None,
         "bpmn/parameters/general.json": None,
     }
@@ -128,7 +130,7 @@ def test_findings__in_any_file__lead_to_the_page_on_which_they_are_mended(
 
     assert {each["file"]: each["address"] for each in said[:-1]} == leading
     assert [each["own_file"] for each in said[:2]] == ["process.bpmn", "service.json"]
-    assert said[6]["own_file"] is None
+    assert said[7]["own_file"] is None
     assert said[-1]["detail_address"] == f"{draft}/texts"
     pages = {address.partition("#")[0] for address in leading.values() if address}
     assert {page: one.client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)

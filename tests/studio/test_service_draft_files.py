@@ -20,6 +20,7 @@ from engine.studio.commands.service_drafts import (
 from engine.studio.judging import LONGEST, judge
 from engine.studio.named_files import Kind
 from engine.studio.store import service_drafts
+from engine.texts import LANGUAGES
 from tests.engine.kit import Office
 
 FIRST, SECOND = "00000009001", "00000009002"
@@ -91,6 +92,35 @@ def test_letter__that_an_expression_names__is_renamed_in_it_and_not_removed(offi
     assert named_files.callers(after, Kind.LETTER, "given")[0].element == "tell"
     assert named_files.paths_of(after, Kind.LETTER, "permit") == ()
     assert b"permit" not in after["process.bpmn"]
+
+
+def test_part__that_a_letter_asks_for__is_renamed_in_it_and_not_removed(office: Office) -> None:
+    draft_id = begun(office)
+    for language in LANGUAGES:
+        keep(office, draft_id, *blank.part("facts", "გარემოება", language))
+    permit = files(office, draft_id)["documents/permit.ka.html"]
+    asking = permit.replace(b"</body>", b'<mms:part name="facts"/></body>')
+    keep(office, draft_id, "documents/permit.ka.html", asking, seen=1)
+
+    kept = refusal(remove, office, draft_id, Kind.PART, "facts", seen="1-1")
+    rename(office, draft_id, Kind.PART, "facts", "what_is_so", seen="1-1")
+
+    assert (kept.error_code, kept.params["by"]) == ("service_draft.file_in_use", "documents/permit.ka.html")
+    after = files(office, draft_id)
+    assert named_files.paths_of(after, Kind.PART, "facts") == ()
+    assert len(named_files.paths_of(after, Kind.PART, "what_is_so")) == len(LANGUAGES)
+    assert after["documents/permit.ka.html"] == asking.replace(b"facts", b"what_is_so")
+    found = {one["code"]: one for one in judge(CODE, after, patience=LONGEST).findings}
+    assert found["reference.part_unused"]["file"] == "general/felling/documents/parts/what_is_so.en.html"
+
+
+def test_part__that_no_letter_asks_for__is_removed(office: Office) -> None:
+    draft_id = begun(office)
+    keep(office, draft_id, *blank.part("facts", "გარემოება", "ka"))
+
+    remove(office, draft_id, Kind.PART, "facts", seen="1")
+
+    assert named_files.paths_of(files(office, draft_id), Kind.PART, "facts") == ()
 
 
 def test_table__renamed__is_a_decision_of_its_new_name(office: Office) -> None:

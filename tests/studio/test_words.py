@@ -120,6 +120,44 @@ def test_letter__typed_in_both_languages__is_kept_and_shown_with_a_scenario(desk
     assert "To {{ applicant.name.en }}." in kept(one, draft, "documents/receipt.en.html")
 
 
+def test_part__typed_in_both_languages__stands_in_every_letter_that_asks_for_it(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    path = "documents/parts/facts.en.html"
+    shown = one.get(f"{draft}/parts/facts")
+    text = f"{kept(one, draft, path)}<li>Seen by {{{{ applicant.name.en }}}}.</li>\n"
+
+    after = sent(one, shown, text_en=text)
+    previews = [one.get(f"{draft}/letters/{name}/preview") for name in ("order_grant", "order_refuse")]
+
+    assert after.status == 200
+    assert kept(one, draft, path) == text
+    assert ["Seen by დემო" in preview.text for preview in previews] == [True, True]
+    asking = [link["href"] for link in shown.html.select("main li a") if "preview" not in link["href"]]
+    assert asking == [f"{draft}/letters/order_grant", f"{draft}/letters/order_refuse"]
+    assert f"{draft}/parts/facts" in {
+        link["href"] for link in one.get(f"{draft}/letters/order_grant").html.select("a")
+    }
+
+
+def test_part__begun_in_a_draft__is_listed_beside_the_letters_and_not_among_them(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    page = one.get(draft)
+
+    begun_part = one.submit(
+        page, {"name": "law", "title": "საფუძველი"}, form=page.form(f'action="{draft}/parts"')
+    )
+
+    assert begun_part.path == f"{draft}/parts/law"
+    assert kept(one, draft, "documents/parts/law.ka.html") == "<p>საფუძველი.</p>\n"
+    listed = one.get(draft).html
+    parts = [link.get_text() for link in listed.select("[aria-labelledby=letter-parts] li a:first-child")]
+    letters = [link.get_text() for link in listed.select("[aria-labelledby=letters] li a:first-child")]
+    assert parts == ["facts", "law", "request"]
+    assert "order_grant" in letters and not [name for name in letters if "parts" in name]
+
+
 def test_letters__of_a_service__are_all_shown_filled(desk: Desk) -> None:
     one = desk.signed_in(ANALYST)
     draft = begun(one)

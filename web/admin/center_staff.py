@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from engine.centers.queries import center_staff as queries
 from engine.clock import local_date
 from engine.roles import CENTER_HEAD, OPERATOR
-from web.admin.offices import ended, given
-from web.admin.sending import OF_THE_COUNTRY, done, shown, status
+from web.admin.offices import ended, given, office_page, staff_page
+from web.admin.sending import OF_THE_COUNTRY, done
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
@@ -75,17 +75,8 @@ def _page(center: int, sent: Mapping[str, str], error: ErrorWords | None = None)
     with_past = request.args.get("past") == "yes"
     with engine().read(current_actor()) as tx:
         page, today = queries.staff(tx, center, with_past=with_past), local_date(tx.now)
-    typed = {"first_on": today.isoformat(), **sent}
-    page_shown = render_template(
-        "admin/center_staff.html",
-        page=page,
-        roles=ROLES,
-        with_past=with_past,
-        today=today,
-        sent=typed,
-        **shown(error),
-    )
-    return page_shown, status(error)
+    told = {"page": page, "roles": ROLES, "with_past": with_past}
+    return staff_page("admin/center_staff.html", sent, error, today=today, **told)
 
 
 def _office(
@@ -93,6 +84,4 @@ def _office(
 ) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         (at, one), today = queries.office(tx, center, office_id), local_date(tx.now)
-    typed = {"last_on": today.isoformat(), **sent}
-    page = render_template("admin/office.html", one=one, center=at, sent=typed, today=today, **shown(error))
-    return page, status(error)
+    return office_page(one, sent, error, today=today, center=at)

@@ -1,13 +1,18 @@
-"""Offices as forms of administration say them: given to a person, and ended; alike for whoever holds one."""
+"""Offices as pages of administration show and ask for them: of a municipality and of a centre alike."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
 
 from engine.commands.offices import EndOffice, GiveOffice
 from engine.queries.offices import Office
-from web.admin.sending import by_language, day, end_after, seen_until
+from web.admin.sending import by_language, day, end_after, seen_until, shown, status
+from web.errors import ErrorWords
 
 
 def given(sent: Mapping[str, str], role: str, municipality: str | None, **where: Any) -> GiveOffice:
@@ -37,3 +42,20 @@ def ended(sent: Mapping[str, str], office: Office, municipality: str | None) -> 
         center=office.center,
         seen_until=seen_until(sent),
     )
+
+
+def staff_page(
+    template: str, sent: Mapping[str, str], error: ErrorWords | None, *, today: date, **told: Any
+) -> ResponseReturnValue:
+    """Show who works at a place, with the form that gives an office as it was sent, or for today."""
+    typed = {"first_on": today.isoformat(), **sent}
+    return render_template(template, today=today, sent=typed, **told, **shown(error)), status(error)
+
+
+def office_page(
+    one: Office, sent: Mapping[str, str], error: ErrorWords | None, *, today: date, **told: Any
+) -> ResponseReturnValue:
+    """Show an office with the form that ends it; `told` is where it is held: code and centre."""
+    typed = {"last_on": today.isoformat(), **sent}
+    page = render_template("admin/office.html", one=one, today=today, sent=typed, **told, **shown(error))
+    return page, status(error)

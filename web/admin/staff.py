@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
 from engine.queries import offices
-from web.admin.offices import ended, given
-from web.admin.sending import ADMINISTRATORS, done, shown, status
+from web.admin.offices import ended, given, office_page, staff_page
+from web.admin.sending import ADMINISTRATORS, done
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
@@ -67,17 +67,8 @@ def _page(code: str, sent: Mapping[str, str], error: ErrorWords | None = None) -
     with_past = request.args.get("past") == "yes"
     with engine().read(current_actor()) as tx:
         page, today = offices.staff(tx, code, with_past=with_past), local_date(tx.now)
-    page_shown = render_template(
-        "admin/staff.html",
-        page=page,
-        code=code,
-        roles=offices.OF_A_MUNICIPALITY,
-        with_past=with_past,
-        today=today,
-        sent={"first_on": today.isoformat(), **sent},
-        **shown(error),
-    )
-    return page_shown, status(error)
+    told = {"page": page, "code": code, "roles": offices.OF_A_MUNICIPALITY, "with_past": with_past}
+    return staff_page("admin/staff.html", sent, error, today=today, **told)
 
 
 def _office(
@@ -85,8 +76,4 @@ def _office(
 ) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         one, today = offices.office(tx, code, office_id), local_date(tx.now)
-    typed = {"last_on": today.isoformat(), **sent}
-    page = render_template(
-        "admin/office.html", one=one, code=code, center=None, sent=typed, today=today, **shown(error)
-    )
-    return page, status(error)
+    return office_page(one, sent, error, today=today, code=code, center=None)

@@ -175,6 +175,7 @@ def get_service_draft(draft_id: UUID) -> DraftWithFiles:
         "studio.form",
         "studio.component",
         "studio.letter",
+        "studio.part",
         "studio.names",
         "studio.texts",
     ),

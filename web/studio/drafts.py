@@ -80,7 +80,8 @@ def draft_page(draft_id: UUID, refused: Rejected | None = None) -> ResponseRetur
         newer=newer,
         comments=len(commented.open),
         tables=_named(files, "", ".dmn"),
-        letters=_letters(files),
+        letters=_in_languages(files, "documents/"),
+        letter_parts=_in_languages(files, "documents/parts/"),
         forms=_named(files, "forms/", ".form"),
         typed=request.form,
         error=error,
@@ -89,17 +90,18 @@ def draft_page(draft_id: UUID, refused: Rejected | None = None) -> ResponseRetur
     return page, 200 if error is None else error.status
 
 
-def _letters(files: Iterable[service_drafts.StudioFile]) -> tuple[str, ...]:
-    """Return the names of letters and documents, each once, in whatever languages they are."""
-    return tuple(dict.fromkeys(one.rpartition(".")[0] for one in _named(files, "documents/", ".html")))
+def _in_languages(files: Iterable[service_drafts.StudioFile], folder: str) -> tuple[str, ...]:
+    """Return the names of the letters or parts in a folder, each once, in whatever languages they are."""
+    return tuple(dict.fromkeys(one.rpartition(".")[0] for one in _named(files, folder, ".html")))
 
 
 def _named(files: Iterable[service_drafts.StudioFile], folder: str, ending: str) -> tuple[str, ...]:
-    """Return the names of the files of one kind, without folder and ending."""
+    """Return the names of the files of one kind that lie in the folder itself, without folder and ending."""
     return tuple(
-        file.path.removeprefix(folder).removesuffix(ending)
+        name.removesuffix(ending)
         for file in files
         if file.path.startswith(folder) and file.path.endswith(ending)
+        if "/" not in (name := file.path.removeprefix(folder))
     )
 
 

@@ -9,12 +9,13 @@ from uuid import UUID
 from flask import url_for
 
 from engine.catalogue.blocks import SHARED, folder_of
-from engine.catalogue.document_parts import is_part
+from engine.catalogue.document_parts import FOLDER
 
 # Editors by what their files begin and end with; the name is what lies between.
 _NAMED = (
     ("forms/", ".form", "studio.form"),
     ("documents/", ".html", "studio.letter"),
+    ("documents/parts/", ".html", "studio.part"),
     ("scenarios/", ".json", "studio.sandbox_page"),
     ("", ".dmn", "studio.table"),
 )
@@ -53,7 +54,8 @@ def address_of(draft_id: UUID, file: str, where: str) -> str | None:
     if file.startswith(f"{SHARED}/"):
         # What nobody refers to, such as a start, bears the block's name before its own.
         element = where.rpartition("/")[2] or None
-        return None if is_part(file) else url_for("studio.block", name=file.split("/")[1], _anchor=element)
+        is_shared_part = file.startswith(f"{FOLDER}/")
+        return None if is_shared_part else url_for("studio.block", name=file.split("/")[1], _anchor=element)
     if file in _WHOLE:
         return url_for(_WHOLE[file], draft_id=draft_id, _anchor=where or None)
     if file.startswith(TEXTS):

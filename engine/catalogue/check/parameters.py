@@ -12,12 +12,15 @@ from lxml import etree
 from engine.catalogue import step_law
 from engine.catalogue.check.findings import Finding, remark, wrong
 from engine.catalogue.check.subject import Subject
+from engine.catalogue.document_parts import is_part
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.parameters import Parameters
 from engine.process import expressions_in
 
 _CALL: Final = re.compile(r'\b(term|parameter)\s*\(\s*"([^"\\]+)"\s*\)')
 _IN_FORM: Final = re.compile(r"\bparameters((?:\.[a-z][a-z0-9_]*)+)")
+# A part of a letter is a piece of a page: read alone it needs something around it.
+_FRAME: Final = b'<div xmlns:mms="urn:mms:template">%b</div>'
 _ACT: Final = re.compile(r"№\s?([\w-]+)")
 
 
@@ -80,7 +83,7 @@ def _named(subject: Subject) -> Iterator[tuple[str, str, str, str]]:
         if path in subject.unread:
             continue
         if path.endswith((".dmn", ".html")):
-            for text in _texts(content):
+            for text in _texts(_FRAME % content if is_part(path) else content):
                 for function, name in _CALL.findall(text):
                     yield function, name, "", path
         if path.endswith(".form"):

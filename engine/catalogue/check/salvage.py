@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.catalogue.blocks import read_called_blocks
 from engine.catalogue.check.findings import Finding, of_catalogue
-from engine.catalogue.document_parts import read_parts
+from engine.catalogue.document_parts import is_own_part, read_parts
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_file, read_json, read_tree
 from engine.catalogue.schemas import schemas_of
@@ -36,9 +36,10 @@ def files_of(path: Path) -> dict[str, bytes]:
         found |= read_called_blocks(process, path.parent.parent, label) if process else {}
     with suppress(CatalogueError):
         found[f"{module}/module.json"] = read_file(path.parent / "module.json", f"{module}/module.json")
+    own = {name: content for name, content in found.items() if is_own_part(name)}
     for name, content in list(found.items()):
         with suppress(CatalogueError):
-            found |= read_parts({name: content}, path.parent.parent)
+            found |= read_parts({name: content, **own}, path.parent.parent)
     return found
 
 

@@ -1,15 +1,16 @@
-"""Whether the templates of letters and documents can be read and filled, and say what people can read."""
+"""Whether letters and documents can be read and filled, say what people can read, and use their parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import html
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from engine.catalogue.check.findings import Finding, details, wrong
+from engine.catalogue.check.findings import Finding, details, remark, wrong
 from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
-from engine.catalogue.document_parts import whole
+from engine.catalogue.document_parts import own_parts, unused_parts, whole
 from engine.catalogue.option_labels import is_labelled
 from engine.documents.template import Template, TemplateExpression, compile_template
 from engine.errors import EngineError
@@ -23,30 +24,67 @@ _UNPRINTABLE: Final = frozenset({"boolean", "list", "context", "function", "rang
 
 
 def check_templates(subject: Subject) -> Iterator[Finding]:
-    """Yield what is wrong with the templates."""
+    """Yield what is wrong with the templates; a part of several is to blame once for each."""
     names = None if subject.definition is None else case_names(subject.definition) | GIVEN.keys()
     found = kinds_of(subject)
     kinds = None if found is None else {**found.names, **GIVEN}
     for path in subject.templates:
-        try:
-            template = compile_template(whole(subject.files, path), functions=FUNCTIONS, names=names)
-        except EngineError as error:
-            yield wrong(error.error_code, file=path, detail=details(error.params))
-        else:
-            if kinds is not None:
-                yield from _expressions(template, kinds, subject, path)
+        template = _compiled(subject.files, path, names)
+        if isinstance(template, EngineError):
+            yield _refused(subject.files, path, template, names=names)
+        elif kinds is not None:
+            yield from _expressions(template, kinds, subject, path)
+    for path in unused_parts(subject.files):
+        yield remark("reference.part_unused", file=path)
+
+
+def _compiled(files: Mapping[str, bytes], path: str, names: Collection[str] | None) -> Template | EngineError:
+    """Return a template, or why it can't be used."""
+    try:
+        return compile_template(whole(files, path), functions=FUNCTIONS, names=names)
+    except EngineError as error:
+        return error
+
+
+def _refused(
+    files: Mapping[str, bytes], path: str, error: EngineError, *, names: Collection[str] | None
+) -> Finding:
+    part = _part_to_blame(files, path, error, names=names)
+    # The line is that of the template, and says nothing of a part.
+    params = {key: value for key, value in error.params.items() if key != "line" or part is None}
+    return wrong(error.error_code, file=part or path, detail=details(params))
+
+
+def _part_to_blame(
+    files: Mapping[str, bytes], path: str, error: EngineError, *, names: Collection[str] | None
+) -> str | None:
+    """Return the service's own part without which the template would not be refused in this way."""
+    for part in own_parts(files, path).values():
+        other = _compiled({**files, part: b""}, path, names)
+        if not isinstance(other, EngineError):
+            return part
+        if (other.error_code, other.params) != (error.error_code, error.params):
+            return part
+    return None
 
 
 def _expressions(
     template: Template, kinds: Mapping[str, Kind], subject: Subject, path: str
 ) -> Iterator[Finding]:
+    parts = tuple(own_parts(subject.files, path).values())
     for expression in template.expressions:
         analysis = _analysis(expression, kinds, results_of(subject))
+        file = next((part for part in parts if _holds(subject.files[part], expression)), path)
         for problem in analysis.problems:
             detail = f"{expression.text}; {problem.found}"
-            yield wrong(problem.code, file=path, detail=detail, hint=problem.hint)
+            yield wrong(problem.code, file=file, detail=detail, hint=problem.hint)
         if not analysis.problems and (code := _misused(expression, analysis.kind, subject)):
-            yield wrong(code, file=path, detail=f"{expression.text}; {analysis.kind}")
+            yield wrong(code, file=file, detail=f"{expression.text}; {analysis.kind}")
+
+
+def _holds(part: bytes, expression: TemplateExpression) -> bool:
+    """Tell whether an expression stands in a part."""
+    return expression.text in html.unescape(part.decode(errors="replace"))
 
 
 def _analysis(

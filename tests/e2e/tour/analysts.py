@@ -53,6 +53,7 @@ def editors(tour: Tour, analyst: Person, draft: str) -> None:
     letter = f"{draft}/letters/receipt"
     tour.visit(analyst, letter, "studio-letter")
     tour.visit(analyst, f"{letter}/preview", "studio-letter-preview")
+    tour.visit(analyst, f"{draft}/parts/facts", "studio-part")
     tour.visit(analyst, f"{draft}/texts", "studio-texts")
     tour.visit(analyst, f"{draft}/named/letter/receipt", "studio-named-file")
     tour.visit(analyst, f"{draft}/sandboxes", "studio-sandboxes")

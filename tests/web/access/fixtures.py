@@ -55,6 +55,7 @@ NAMES: dict[str, Any] = {
     "block_name": "decision",
     "component_name": "application_settlement",
     "letter_name": "granted",
+    "part_name": "facts",
     "sandbox_name": "granted",
     "table_name": "eligibility",
 }
