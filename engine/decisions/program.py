@@ -30,6 +30,7 @@ class Program:
     texts: Mapping[tuple[str, ...], Texts]
     code: dict[str, Code] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
+    sorts: dict[str, Sort] = field(default_factory=dict)
     free: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     paths: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
 
@@ -134,7 +135,12 @@ class Program:
         return Function(parameters, call, sort)
 
     def _sort(self, node: model.Node) -> Sort:
-        """Return the type of a function as the model declares it."""
+        """Return the type of a function as the model declares it, found once."""
+        if node.id not in self.sorts:
+            self.sorts[node.id] = self._declared_sort(node)
+        return self.sorts[node.id]
+
+    def _declared_sort(self, node: model.Node) -> Sort:
         declared = self._type(node)
         if isinstance(node, model.Service):
             inputs = (self._type(self.source.nodes[id_]).sort for id_ in node.inputs)
