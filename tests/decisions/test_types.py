@@ -237,6 +237,7 @@ def test_nodes__whose_id_is_missing_or_twice__are_found_by_their_names() -> None
     decisions = load_decisions(definitions(one, two, three))
 
     assert [decisions.evaluate(name, {}).value for name in ("one", "two", "three")] == [1, 2, 3]
+    assert decisions.ids == ()
     with pytest.raises(DecisionError) as caught:
         decisions.evaluate("d", {})
     assert caught.value.code == "decision.id_missing_or_twice"
