@@ -10,7 +10,7 @@ from feel.run import Run
 from feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
 from feel.temporal import arithmetic as clock
 from feel.temporal.types import days, months
-from feel.values import CONTEXT, TEMPORAL_TYPES, Range, Value, finite
+from feel.values import CONTEXT, TEMPORAL_TYPES, Inequality, Range, Value, finite
 
 _ADD, _SUBTRACT, _MULTIPLY, _DIVIDE = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply, CONTEXT.divide
 _DIRECT: Final = frozenset({str, bool, Decimal, Date, DaysDuration, MonthsDuration})
@@ -48,10 +48,13 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
         return None if order is None else order[0] == order[1]
     if kind is Range:
         return (
-            (left.start_included, left.end_included) == (right.start_included, right.end_included)
+            (left.start_included, left.end_included, left.operator)
+            == (right.start_included, right.end_included, right.operator)
             and equal(run, left.start, right.start) is True
             and equal(run, left.end, right.end) is True
         )
+    if kind is Inequality:
+        return equal(run, left.value, right.value) is True
     return bool(left == right)
 
 
@@ -130,12 +133,14 @@ def make_range(start: Value, end: Value, start_included: bool, end_included: boo
     return Range(start, end, start_included, end_included)
 
 
-def open_range(operator: str, value: Value) -> Range | None:
-    """Return the range ``(operator value)``."""
+def open_range(operator: str, value: Value) -> Range | Inequality | None:
+    """Return the test ``(operator value)`` as a value."""
     if value is None:
         return None
+    if operator == "!=":
+        return Inequality(value)
     if operator == "=":
-        return Range(value, value, True, True)
+        return Range(value, value, True, True, "=")
     upward, included = _OPEN_ENDED[operator]
     return Range(value, None, included, False) if upward else Range(None, value, False, included)
 
@@ -153,6 +158,9 @@ def holds(run: Run, test: Value, value: Value) -> bool | None:
             if holds(run, item, value) is True:
                 return True
         return outcome
+    if type(test) is Inequality and type(value) is not Inequality:
+        same = equal(run, value, test.value)
+        return None if same is None else not same
     return equal(run, value, test)
 
 
@@ -169,7 +177,9 @@ def distinct_key(run: Run, value: Value) -> Hashable:
         return (kind, zone is None, clock.order_key(value, value))
     if kind is Range:
         ends = (distinct_key(run, value.start), distinct_key(run, value.end))
-        return (kind, *ends, value.start_included, value.end_included)
+        return (kind, *ends, value.start_included, value.end_included, value.operator)
+    if kind is Inequality:
+        return (kind, distinct_key(run, value.value))
     try:
         hash(value)
     except TypeError:

@@ -1,4 +1,8 @@
-"""The types after ``instance of`` and of function parameters. Knows values; refuses to know where they go."""
+"""Types as tests of values and as what becomes of a value that should be of one.
+
+``instance of`` and the types of parameters are written in an expression; a host defines more by name.
+Refuses to know where the values go.
+"""
 
 from __future__ import annotations
 
@@ -7,103 +11,176 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from feel import tree
+from feel import lattice, tree
 from feel.errors import FeelSyntaxError
+from feel.lattice import ANY, UNKNOWN, Sort, conforms
+from feel.run import Run
 from feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
-from feel.values import Function, Range, Value
+from feel.values import Function, Inequality, Range, Value
 
-TypeTest = Callable[[Value], bool]
+TypeTest = Callable[[Run, Value], bool]
+
+_CLASSES: Final[dict[str, type]] = {
+    "number": Decimal,
+    "string": str,
+    "boolean": bool,
+    "date": Date,
+    "time": Time,
+    "date and time": DateTime,
+    "days and time duration": DaysDuration,
+    "years and months duration": MonthsDuration,
+    "Null": type(None),
+}
+_SPELLINGS: Final = {
+    "dateTime": "date and time",
+    "day-time duration": "days and time duration",
+    "dayTimeDuration": "days and time duration",
+    "year-month duration": "years and months duration",
+    "yearMonthDuration": "years and months duration",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A test of values, and what becomes of a value that should have the type."""
+    """A node of the lattice as tests of values.
 
+    ``instance`` is what ``instance of`` asks; ``test`` is what a variable of the type demands, which may be
+    narrower. ``signature`` are the types of a function's parameters and of its result.
+    """
+
+    sort: Sort
+    instance: TypeTest
     test: TypeTest
-    is_list: bool = False
-    is_date_time: bool = False
+    signature: tuple[tuple[Type, ...], Type] | None = None
 
-    def accept(self, value: Value) -> Value:
+    def accept(self, run: Run, value: Value) -> Value:
         """Return the value as this type, or null.
 
         A list of one stands for its element and the reverse, a date for its midnight in Greenwich.
         """
-        if value is None or self.test(value):
+        if value is None or self.test(run, value):
             return value
-        if self.is_list and type(value) is not list and self.test([value]):
-            return [value]
-        if not self.is_list and type(value) is list and len(value) == 1 and self.test(value[0]):
-            return value[0]
-        if self.is_date_time and type(value) is Date:
-            return DateTime(value, Time(0, 0, 0, 0, 0))
+        name = self.sort.name
+        if name == "list":
+            single = [value]
+            return single if type(value) is not list and self.test(run, single) else None
+        if type(value) is list:
+            return value[0] if len(value) == 1 and value[0] is not None and self.test(run, value[0]) else None
+        if name == "date and time" and type(value) is Date:
+            moment = DateTime(value, Time(0, 0, 0, 0, 0))
+            return moment if self.test(run, moment) else None
         return None
 
 
-ANYTHING: Final = Type(lambda value: True)
+def _of_class(name: str, known: type) -> Type:
+    def passes(run: Run, value: Value) -> bool:
+        return type(value) is known
 
-# A list, context, range or function is of a type only with its parameters: ``list<number>``.
-_NAMED: Final[dict[str, tuple[type, ...]]] = {
-    "number": (Decimal,),
-    "string": (str,),
-    "boolean": (bool,),
-    "date": (Date,),
-    "time": (Time,),
-    "date and time": (DateTime,),
-    "dateTime": (DateTime,),
-    "days and time duration": (DaysDuration,),
-    "day-time duration": (DaysDuration,),
-    "dayTimeDuration": (DaysDuration,),
-    "years and months duration": (MonthsDuration,),
-    "year-month duration": (MonthsDuration,),
-    "yearMonthDuration": (MonthsDuration,),
-    "Null": (type(None),),
-}
+    return Type(Sort(name), passes, passes)
 
 
-def is_anything(value: Value) -> bool:
-    """Test for Any: everything but null."""
+def _list_test(element: TypeTest) -> TypeTest:
+    """Return the test of a list. Null conforms to every type, so an item may be missing."""
+
+    def passes(run: Run, value: Value) -> bool:
+        if type(value) is not list:
+            return False
+        run.charge(len(value))
+        return all(item is None or element(run, item) for item in value)
+
+    return passes
+
+
+def _context_test(members: Mapping[str, TypeTest]) -> TypeTest:
+    """Return the test of a context: every member is there, null or of its type; others do no harm."""
+
+    def passes(run: Run, value: Value) -> bool:
+        if type(value) is not dict:
+            return False
+        run.charge(len(members))
+        return all(
+            name in value and (value[name] is None or test(run, value[name]))
+            for name, test in members.items()
+        )
+
+    return passes
+
+
+def _range_test(end: TypeTest) -> TypeTest:
+    def passes(run: Run, value: Value) -> bool:
+        if type(value) is Range:
+            return all(item is None or end(run, item) for item in (value.start, value.end))
+        return type(value) is Inequality and end(run, value.value)
+
+    return passes
+
+
+def _is_anything(run: Run, value: Value) -> bool:
     return value is not None
 
 
+def _passes(run: Run, value: Value) -> bool:
+    return True
+
+
+ANYTHING: Final = Type(UNKNOWN, _passes, _passes)
+NOT_NULL: Final = Type(ANY, _is_anything, _is_anything)
+_NAMED: Final = {"Any": NOT_NULL, **{name: _of_class(name, known) for name, known in _CLASSES.items()}}
+
+
+def list_type(element: Type) -> Type:
+    """Return the type of a list."""
+    return Type(lattice.list_of(element.sort), _list_test(element.instance), _list_test(element.test))
+
+
+def range_type(end: Type) -> Type:
+    """Return the type of a range."""
+    return Type(Sort("range", end.sort), _range_test(end.instance), _range_test(end.test))
+
+
+def context_type(members: Mapping[str, Type]) -> Type:
+    """Return the type of a context."""
+    return Type(
+        Sort("context", members=tuple((name, member.sort) for name, member in members.items())),
+        _context_test({name: member.instance for name, member in members.items()}),
+        _context_test({name: member.test for name, member in members.items()}),
+    )
+
+
+def function_type(parameters: tuple[Type, ...], result: Type) -> Type:
+    """Return the type of a function."""
+    sort = lattice.function_of((parameter.sort for parameter in parameters), result.sort)
+
+    def passes(run: Run, value: Value) -> bool:
+        return type(value) is Function and conforms(value.sort, sort)
+
+    return Type(sort, passes, passes, (parameters, result))
+
+
 def named_type(name: str) -> Type | None:
-    """Return a type of the language by its name."""
-    if name == "Any":
-        return Type(is_anything)
-    kinds = _NAMED.get(name)
-    if kinds is None:
-        return None
-    return Type(lambda value: type(value) in kinds, is_date_time=DateTime in kinds)
+    """Return a type of the language by its name.
+
+    A list, context, range or function is of a type only with its parameters: ``list<number>``.
+    """
+    return _NAMED.get(_SPELLINGS.get(name, name))
 
 
 def written_type(node: tree.Node, *, text: str, types: Mapping[str, Type]) -> Type:
     """Return a type as it is written in an expression; ``types`` are those the host defines."""
+
+    def inner(part: tree.Node) -> Type:
+        return written_type(part, text=text, types=types)
+
     if isinstance(node, tree.TypeName):
         found = types.get(node.name) or named_type(node.name)
         if found is None:
             raise FeelSyntaxError("feel.unknown_type", text=text, at=node.at, found=node.name[:40])
         return found
     if isinstance(node, tree.ListType):
-        element = written_type(node.element, text=text, types=types).test
-        return Type(lambda value: type(value) is list and all(element(item) for item in value), is_list=True)
+        return list_type(inner(node.element))
     if isinstance(node, tree.RangeType):
-        end = written_type(node.element, text=text, types=types).test
-        return Type(
-            lambda value: (
-                type(value) is Range and all(item is None or end(item) for item in (value.start, value.end))
-            )
-        )
+        return range_type(inner(node.element))
     if isinstance(node, tree.ContextType):
-        members = {name: written_type(member, text=text, types=types).test for name, member in node.members}
-        return Type(
-            lambda value: (
-                type(value) is dict
-                and all(name in value and test(value[name]) for name, test in members.items())
-            )
-        )
+        return context_type({name: inner(member) for name, member in node.members})
     assert isinstance(node, tree.FunctionType)
-    for part in (*node.parameters, node.result):
-        written_type(part, text=text, types=types)
-    count = len(node.parameters)
-    return Type(
-        lambda value: type(value) is Function and (value.parameters is None or len(value.parameters) == count)
-    )
+    return function_type(tuple(map(inner, node.parameters)), inner(node.result))

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from feel.errors import FeelEvaluationError, FeelLimitError
+from feel.lattice import FUNCTION, Sort
 from feel.run import CHARACTERS_A_STEP, Run
 from feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time, format_temporal, from_python
 
@@ -32,12 +33,20 @@ _EXACT: Final = 10**34
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval. A missing end is unbounded: ``(< 5)`` has no start."""
+    """An interval. A missing end is unbounded: ``(< 5)`` has no start; ``(= 5)`` keeps its operator."""
 
     start: Value
     end: Value
     start_included: bool
     end_included: bool
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inequality:
+    """The test ``(!= 5)`` as a value: everything but the one it names."""
+
+    value: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,11 +55,11 @@ class Function:
 
     parameters: tuple[str, ...] | None
     call: Callable[[Run, Sequence[Value]], Value]
-    result: Any = None
+    sort: Sort = FUNCTION
 
 
 # What needs no look when it comes in. A Decimal from outside may have too many digits or be no number.
-PLAIN: Final = frozenset({type(None), bool, str, Range, Function, *TEMPORAL_TYPES})
+PLAIN: Final = frozenset({type(None), bool, str, Range, Inequality, Function, *TEMPORAL_TYPES})
 
 
 def finite(number: Decimal) -> Decimal | None:

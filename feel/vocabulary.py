@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from feel.errors import FeelSyntaxError
 from feel.lexer import Token, tokenize
 
 Words = tuple[str, ...]
@@ -16,8 +17,11 @@ Words = tuple[str, ...]
 
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> Words:
-    """Return a name as the texts of its tokens."""
-    return tuple(token.text for token in tokenize(name)[:-1])
+    """Return a name as the texts of its tokens; a key that no text could spell as a name has none."""
+    try:
+        return tuple(token.text for token in tokenize(name)[:-1])
+    except FeelSyntaxError:
+        return ()
 
 
 class Vocabulary:

@@ -40,8 +40,9 @@ class Decisions:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Return the ids of the decisions in the order of the file."""
-        return tuple(decision.id for decision in self.source.decisions())
+        """Return the ids of the decisions in the order of the file, without those found by name only."""
+        ids = (decision.id for decision in self.source.decisions())
+        return tuple(id_ for id_ in ids if not id_.startswith(model.NAMELESS))
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """Return what can be found out from the model alone, found when it is first asked for."""

@@ -62,7 +62,7 @@ def spelled_names(model_: model.Model) -> frozenset[str]:
     """Return all names the model declares: whoever reads an expression must know where they end."""
     names: set[str] = set()
     for node in (node for node in model_.nodes.values() if not node.origin):
-        names.update((node.name, node.variable, node.id))
+        names.update((node.name, node.variable, "" if node.id.startswith(model.NAMELESS) else node.id))
         if isinstance(node, model.Decision) and node.logic is not None:
             names.update(_names_in(node.logic))
         if isinstance(node, model.Knowledge) and node.function is not None:

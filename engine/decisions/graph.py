@@ -8,6 +8,8 @@ from engine.decisions.errors import DecisionError
 
 def find_node(found: model.Model, name: str) -> model.Node:
     """Return a decision or service by its id, else by its name."""
+    if name in found.doubled:
+        raise DecisionError("decision.id_missing_or_twice", name)
     node = found.nodes.get(name)
     if isinstance(node, model.Decision | model.Service):
         return node

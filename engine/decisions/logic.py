@@ -12,10 +12,22 @@ from engine.decisions.tables import Local, compile_table
 from feel import Function
 from feel.run import Run
 from feel.sequences import element_at, items_of
+from feel.types import ANYTHING, Type
 
 
 def compile_logic(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
-    """Return a boxed expression as a closure; ``local`` are the names bound around it."""
+    """Return a boxed expression as a closure; ``local`` are the names bound around it.
+
+    What does not conform to the type it declares is null. A table sees to its own.
+    """
+    code = _code(logic, texts, local=local)
+    if not isinstance(logic, model.Typed) or not logic.type_name or isinstance(logic, model.Table):
+        return code
+    type_ = texts.types.named(logic.type_name, element=logic.id)
+    return lambda session, scope: type_.accept(session.run, code(session, scope))
+
+
+def _code(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
     match logic:
         case model.Literal(id=id_, text=text):
             expression = texts.expression(text, element=id_, local=local)
@@ -42,11 +54,7 @@ def _structure(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
         items = [compile_logic(item, texts, local=local) for item in logic.items]
         return lambda session, scope: [item(session, scope) for item in items]
     if isinstance(logic, model.Relation):
-        columns = logic.columns
-        rows = [[compile_logic(cell, texts, local=local) for cell in row] for row in logic.rows]
-        return lambda session, scope: [
-            {name: cell(session, scope) for name, cell in zip(columns, row, strict=True)} for row in rows
-        ]
+        return _relation(logic, texts, local=local)
     assert isinstance(logic, model.Conditional)
     condition, then, otherwise = (
         compile_logic(part, texts, local=local) for part in (logic.condition, logic.then, logic.otherwise)
@@ -59,6 +67,20 @@ def _structure(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
         return otherwise(session, scope) if outcome is False or outcome is None else None
 
     return choose
+
+
+def _relation(logic: model.Relation, texts: Texts, *, local: Local) -> Code:
+    columns = [
+        (name, texts.types.named(type_name, element=logic.id))
+        for name, type_name in zip(logic.columns, logic.column_types, strict=True)
+    ]
+    rows = [[compile_logic(cell, texts, local=local) for cell in row] for row in logic.rows]
+
+    def entry(session: Session, scope: Scope, row: Sequence[Code]) -> Value:
+        named = zip(columns, row, strict=True)
+        return {name: type_.accept(session.run, cell(session, scope)) for (name, type_), cell in named}
+
+    return lambda session, scope: [entry(session, scope, row) for row in rows]
 
 
 def _context(logic: model.Context, texts: Texts, *, local: Local) -> Code:
@@ -75,7 +97,7 @@ def _context(logic: model.Context, texts: Texts, *, local: Local) -> Code:
         values: dict[str, Value] = {}
         inner = dict(scope)
         for name, type_, code in compiled:
-            value = type_.accept(code(session, inner))
+            value = type_.accept(session.run, code(session, inner))
             if not name:
                 return value
             values[name] = inner[name] = value
@@ -84,31 +106,35 @@ def _context(logic: model.Context, texts: Texts, *, local: Local) -> Code:
     return build
 
 
-def compile_function(definition: model.Definition, texts: Texts, *, local: Local) -> Code:
-    """Return a closure that makes the function. Code in another language is never run: null."""
+def compile_function(
+    definition: model.Definition, texts: Texts, *, local: Local, declared: Type = ANYTHING
+) -> Code:
+    """Return a closure that makes the function. Code in another language is never run: null.
+
+    ``declared`` is the type of the variable that holds it.
+    """
     if definition.body is None or definition.kind != "FEEL":
         return lambda session, scope: None
     names = tuple(parameter.name for parameter in definition.parameters)
-    types = [
-        texts.types.named(parameter.type_name, element=definition.id) for parameter in definition.parameters
-    ]
-    result = texts.types.named(definition.type_name, element=definition.id)
     body = compile_logic(definition.body, texts, local=local | roots(names))
+    type_ = texts.types.of_function(definition, declared=declared)
+    assert type_.signature is not None
+    types, result = type_.signature
 
     def define(session: Session, scope: Scope) -> Value:
         def call(run: Run, arguments: Sequence[Value]) -> Value:
             if len(arguments) != len(names):
                 return None
             run.charge(1)
-            run.enter()
-            accepted = [type_.accept(value) for type_, value in zip(types, arguments, strict=True)]
+            accepted = [taken.accept(run, value) for taken, value in zip(types, arguments, strict=True)]
             if any(a is None and b is not None for a, b in zip(accepted, arguments, strict=True)):
                 return None
-            value = result.accept(body(session, bound(scope, names, values=accepted)))
+            run.enter()
+            value = result.accept(run, body(session, bound(scope, names, values=accepted)))
             run.leave()
             return value
 
-        return Function(names, call)
+        return Function(names, call, type_.sort)
 
     return define
 
@@ -124,6 +150,8 @@ def _invocation(logic: model.Invocation, texts: Texts, *, local: Local) -> Code:
         values = {name: code(session, scope) for name, code in bindings.items()}
         if function.parameters is None:
             return function.call(session.run, list(values.values()))
+        if not values.keys() <= set(function.parameters):
+            return None
         return function.call(session.run, [values.get(name) for name in function.parameters])
 
     return invoke
@@ -144,12 +172,18 @@ def _iteration(logic: model.Iteration, texts: Texts, *, local: Local) -> Code:
             results.append(body(session, {**scope, variable: item, "partial": list(results)}))
         if kind == "for":
             return results
-        deciding = kind == "some"
-        if deciding in [value for value in results if isinstance(value, bool)]:
-            return deciding
-        return (not deciding) if all(isinstance(value, bool) for value in results) else None
+        return _settled(results, deciding=kind == "some")
 
     return iterate
+
+
+def _settled(results: list[Value], *, deciding: bool) -> bool | None:
+    """Return what some or every makes of its conditions; what is neither true, false nor null spoils it."""
+    if any(value is not None and type(value) is not bool for value in results):
+        return None
+    if deciding in results:
+        return deciding
+    return None if None in results else not deciding
 
 
 def _filter(logic: model.Filter, texts: Texts, *, local: Local) -> Code:
@@ -168,6 +202,8 @@ def _filter(logic: model.Filter, texts: Texts, *, local: Local) -> Code:
                 return element_at(items, outcome)
             if outcome is True:
                 selected.append(item)
+            elif outcome is not None and outcome is not False:
+                return None
         return selected
 
     return select

@@ -11,6 +11,8 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# Begins what stands for an id in a file where a node has none; no id of a file can.
+NAMELESS: typing.Final = ":"
 HitPolicy = typing.Literal["UNIQUE", "ANY", "PRIORITY", "FIRST", "RULE ORDER", "OUTPUT ORDER", "COLLECT"]
 Aggregation = typing.Literal["", "SUM", "MIN", "MAX", "COUNT"]
 
@@ -23,7 +25,14 @@ class Logic:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal(Logic):
+class Typed(Logic):
+    """A boxed expression that may say of which type its value is."""
+
+    type_name: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Typed):
     text: str
 
 
@@ -56,7 +65,7 @@ class Rule(Logic):
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Logic):
+class Table(Typed):
     policy: HitPolicy
     aggregation: Aggregation
     inputs: tuple[Input, ...]
@@ -74,23 +83,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Context(Logic):
+class Context(Typed):
     entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Relation(Logic):
+class Relation(Typed):
     columns: tuple[str, ...]
     rows: tuple[tuple[Logic, ...], ...]
+    column_types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ListOf(Logic):
+class ListOf(Typed):
     items: tuple[Logic, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Invocation(Logic):
+class Invocation(Typed):
     callee: Logic
     bindings: tuple[tuple[str, Logic], ...]
 
@@ -103,7 +113,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Definition(Logic):
-    """A function. ``kind`` other than FEEL is never run."""
+    """A function. ``kind`` other than FEEL is never run; ``type_name`` is its own type or its result's."""
 
     kind: str
     parameters: tuple[Parameter, ...]
@@ -112,14 +122,14 @@ class Definition(Logic):
 
 
 @dataclass(frozen=True, slots=True)
-class Conditional(Logic):
+class Conditional(Typed):
     condition: Logic
     then: Logic
     otherwise: Logic
 
 
 @dataclass(frozen=True, slots=True)
-class Iteration(Logic):
+class Iteration(Typed):
     """A boxed ``for``, ``some`` or ``every`` (``kind``) over the items of a list."""
 
     kind: str
@@ -129,7 +139,7 @@ class Iteration(Logic):
 
 
 @dataclass(frozen=True, slots=True)
-class Filter(Logic):
+class Filter(Typed):
     domain: Logic
     match: Logic
 
@@ -176,8 +186,16 @@ class Service(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What a function takes and what it gives; no name is anything."""
+
+    parameters: tuple[str, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """An item definition: a type of the model's own."""
+    """An item definition: a type of the model's own. That of a function has a ``signature``."""
 
     name: str
     base: str = ""
@@ -185,7 +203,7 @@ class Item:
     allowed: str = ""
     constraint: str = ""
     members: tuple[Item, ...] = ()
-    is_function: bool = False
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +217,10 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One file. Once linked, ``nodes`` also has those of the ``imported`` models, each with its origin."""
+    """One file. Once linked, ``nodes`` also has those of the ``imported`` models, each with its origin.
+
+    ``doubled`` are ids that several nodes share: these have ids of their own here and are found by name.
+    """
 
     id: str
     name: str
@@ -208,6 +229,7 @@ class Model:
     namespace: str = ""
     imports: tuple[Import, ...] = ()
     imported: Mapping[str, Model] = field(default_factory=dict)
+    doubled: frozenset[str] = frozenset()
 
     def decisions(self) -> tuple[Decision, ...]:
         """Return the decisions in the order of the file, without those of other files."""

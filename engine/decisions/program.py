@@ -10,8 +10,9 @@ from engine.decisions import model
 from engine.decisions.expressions import Texts, spelled_names
 from engine.decisions.logic import compile_function, compile_logic
 from engine.decisions.session import Code, Scope, Session, Value
-from engine.decisions.types import Types
+from engine.decisions.types import Types, result_of
 from feel import Function, Functions
+from feel.lattice import FUNCTION, Sort, function_of
 from feel.run import Run
 from feel.types import Type
 from feel.values import take
@@ -29,6 +30,7 @@ class Program:
     texts: Mapping[tuple[str, ...], Texts]
     code: dict[str, Code] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
+    sorts: dict[str, Sort] = field(default_factory=dict)
     free: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     paths: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
 
@@ -38,11 +40,11 @@ class Program:
             return
         # Texts of its own: two threads may meet here, and then both do the same work.
         texts = replace(self.texts[node.origin], free=[], paths=set())
-        type_ = texts.types.named(node.type_name, element=node.id)
+        type_ = self._type(node)
         if isinstance(node, model.Decision) and node.logic is not None:
             self.code[node.id] = compile_logic(node.logic, texts, local=frozenset())
         elif isinstance(node, model.Knowledge) and node.function is not None:
-            self.code[node.id] = compile_function(node.function, texts, local=frozenset())
+            self.code[node.id] = compile_function(node.function, texts, local=frozenset(), declared=type_)
         self.free[node.id], self.paths[node.id] = texts.free, texts.paths
         self.types[node.id] = type_
 
@@ -97,7 +99,8 @@ class Program:
         """Return what the context holds for a node, as the node's type."""
         node = self.source.nodes[id_]
         self.compile(node)
-        return self.types[id_].accept(take(session.run, _given(node, session.context).get(node.variable)))
+        given = take(session.run, _given(node, session.context).get(node.variable))
+        return self.types[id_].accept(session.run, given)
 
     def _evaluated(self, node: model.Node, session: Session) -> Value:
         self.compile(node)
@@ -106,7 +109,7 @@ class Program:
             return None
         scope = self._scope(node, session, own_context=isinstance(node, model.Decision))
         value = code(session, scope)
-        return value if isinstance(node, model.Knowledge) else self.types[node.id].accept(value)
+        return value if isinstance(node, model.Knowledge) else self.types[node.id].accept(session.run, value)
 
     def _scope(self, node: model.Node, session: Session, *, own_context: bool) -> Scope:
         """A decision sees the context and what it requires; a knowledge model its requirements only."""
@@ -123,12 +126,31 @@ class Program:
     def _callable(self, node: model.Node, session: Session) -> Value:
         """Return a function that is made when it is called: knowledge models may call one another."""
         parameters = self._parameters(node)
+        sort = self._sort(node)
 
         def call(run: Run, arguments: Sequence[Value]) -> Value:
             function = self.value(node.id, session)
             return function.call(run, arguments) if type(function) is Function else None
 
-        return Function(parameters, call)
+        return Function(parameters, call, sort)
+
+    def _sort(self, node: model.Node) -> Sort:
+        """Return the type of a function as the model declares it, found once."""
+        if node.id not in self.sorts:
+            self.sorts[node.id] = self._declared_sort(node)
+        return self.sorts[node.id]
+
+    def _declared_sort(self, node: model.Node) -> Sort:
+        declared = self._type(node)
+        if isinstance(node, model.Service):
+            inputs = (self._type(self.source.nodes[id_]).sort for id_ in node.inputs)
+            return function_of(inputs, result_of(declared).sort)
+        if not isinstance(node, model.Knowledge) or node.function is None:
+            return FUNCTION
+        return self.texts[node.origin].types.of_function(node.function, declared=declared).sort
+
+    def _type(self, node: model.Node) -> Type:
+        return self.texts[node.origin].types.named(node.type_name, element=node.id)
 
     def _parameters(self, node: model.Node) -> tuple[str, ...]:
         if isinstance(node, model.Knowledge):
@@ -145,18 +167,18 @@ class Program:
         def call(run: Run, arguments: Sequence[Value]) -> Value:
             if len(arguments) != len(names):
                 return None
-            run.enter()
             inner = Session(run, {}, matched=session.matched)
             for id_, value in zip(node.inputs, arguments, strict=True):
-                inner.values[id_] = accepted = self.types[id_].accept(value)
+                inner.values[id_] = accepted = self.types[id_].accept(run, value)
                 if accepted is None and value is not None:
                     return None
+            run.enter()
             found = {self.source.nodes[id_].variable: self.value(id_, inner) for id_ in node.outputs}
             run.leave()
             value = next(iter(found.values())) if len(found) == 1 else found
-            return self.types[node.id].accept(value)
+            return result_of(self.types[node.id]).accept(run, value)
 
-        return Function(names, call)
+        return Function(names, call, self._sort(node))
 
 
 def _is_function(node: model.Node) -> bool:

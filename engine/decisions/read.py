@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
 from engine.decisions import model, xml
 from engine.decisions.errors import DecisionError
+from engine.decisions.graph import needs_of
 from engine.decisions.read_logic import function_of, logic_of
 
 _REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
@@ -17,20 +20,32 @@ _REFERENCES = ("requiredInput", "requiredDecision", "requiredKnowledge")
 def read(data: bytes) -> model.Model:
     """Return the model a file holds."""
     root = xml.parse(data)
-    nodes: dict[str, model.Node] = {}
-    for element in xml.children(root, "inputData", "decision", "businessKnowledgeModel", "decisionService"):
-        node = _node(element)
-        if not node.id or node.id in nodes:
-            raise DecisionError("decision.id_missing_or_twice", node.id, name=node.name)
-        nodes[node.id] = node
+    elements = xml.children(root, "inputData", "decision", "businessKnowledgeModel", "decisionService")
+    nodes = [_node(element) for element in elements]
+    counts = Counter(node.id for node in nodes)
+    doubled = frozenset(id_ for id_, count in counts.items() if id_ and count > 1)
+    for node in nodes:
+        for needed in (*needs_of(node), *(node.inputs if isinstance(node, model.Service) else ())):
+            if needed in doubled:
+                raise DecisionError("decision.id_missing_or_twice", needed, name=node.name)
     return model.Model(
         xml.attribute(root, "id"),
         xml.attribute(root, "name"),
-        nodes,
+        _by_id(nodes, doubled),
+        doubled=doubled,
         items=tuple(_item(element) for element in xml.children(root, "itemDefinition")),
         namespace=xml.attribute(root, "namespace"),
         imports=tuple(_imports(root)),
     )
+
+
+def _by_id(nodes: Sequence[model.Node], doubled: frozenset[str]) -> dict[str, model.Node]:
+    """Return nodes by an id that is their own: what has none, or shares it, is found by its name only."""
+    found: dict[str, model.Node] = {}
+    for place, node in enumerate(nodes, start=1):
+        id_ = node.id if node.id and node.id not in doubled else f"{model.NAMELESS}{place}"
+        found[id_] = replace(node, id=id_)
+    return found
 
 
 def _imports(root: etree._Element) -> Iterator[model.Import]:
@@ -100,5 +115,12 @@ def _item(element: etree._Element) -> model.Item:
         allowed=xml.text_of(xml.child(element, "allowedValues")),
         constraint=xml.text_of(xml.child(element, "typeConstraint")),
         members=tuple(_item(member) for member in xml.children(element, "itemComponent")),
-        is_function=xml.child(element, "functionItem") is not None,
+        signature=_signature(xml.child(element, "functionItem")),
     )
+
+
+def _signature(element: etree._Element | None) -> model.Signature | None:
+    if element is None:
+        return None
+    parameters = tuple(_type_name(parameter) for parameter in xml.children(element, "parameters"))
+    return model.Signature(parameters, xml.attribute(element, "outputTypeRef").removeprefix("feel:"))

@@ -24,6 +24,10 @@ def logic_of(parent: etree._Element, *, around: str) -> model.Logic | None:
     return None
 
 
+def _type_of(element: etree._Element | None) -> str:
+    return xml.attribute(element, "typeRef").removeprefix("feel:")
+
+
 def _required(parent: etree._Element | None, around: str) -> model.Logic:
     found = None if parent is None else logic_of(parent, around=around)
     if found is None:
@@ -36,7 +40,7 @@ def _literal(element: etree._Element, id_: str) -> model.Literal:
     is_feel = language in _FEEL or (language.startswith(_FEEL[2]) and language.rstrip("/").endswith("FEEL"))
     if not is_feel and "FEEL" not in language:
         raise DecisionError("decision.language_unknown", id_, language=language)
-    return model.Literal(id_, xml.text_of(element))
+    return model.Literal(id_, xml.text_of(element), type_name=_type_of(element))
 
 
 def _table(element: etree._Element, id_: str) -> model.Table:
@@ -58,7 +62,7 @@ def _table(element: etree._Element, id_: str) -> model.Table:
     for rule in rules:
         if len(rule.tests) != len(inputs) or len(rule.outputs) != len(outputs):
             raise DecisionError("decision.rule_width", rule.id)
-    return model.Table(id_, policy, aggregation, inputs, outputs, rules)
+    return model.Table(id_, policy, aggregation, inputs, outputs, rules, type_name=_type_of(element))
 
 
 def _input(element: etree._Element, around: str) -> model.Input:
@@ -67,7 +71,7 @@ def _input(element: etree._Element, around: str) -> model.Input:
         id=xml.attribute(element, "id") or around,
         text=xml.text_of(expression),
         label=xml.attribute(element, "label"),
-        type_name=xml.attribute(expression, "typeRef").removeprefix("feel:"),
+        type_name=_type_of(expression),
         values=xml.text_of(xml.child(element, "inputValues")),
     )
 
@@ -77,7 +81,7 @@ def _output(element: etree._Element, around: str) -> model.Output:
         id=xml.attribute(element, "id") or around,
         name=xml.attribute(element, "name"),
         label=xml.attribute(element, "label"),
-        type_name=xml.attribute(element, "typeRef").removeprefix("feel:"),
+        type_name=_type_of(element),
         values=xml.text_of(xml.child(element, "outputValues")),
         default=xml.text_of(xml.child(element, "defaultOutputEntry")),
     )
@@ -96,10 +100,10 @@ def _context(element: etree._Element, id_: str) -> model.Context:
     entries: list[model.Entry] = []
     for entry in xml.children(element, "contextEntry"):
         variable = xml.child(entry, "variable")
-        type_name = xml.attribute(variable, "typeRef").removeprefix("feel:")
+        type_name = _type_of(variable)
         around = xml.attribute(entry, "id") or id_
         entries.append(model.Entry(xml.attribute(variable, "name"), type_name, _required(entry, around)))
-    return model.Context(id_, tuple(entries))
+    return model.Context(id_, tuple(entries), type_name=_type_of(element))
 
 
 def _relation(element: etree._Element, id_: str) -> model.Relation:
@@ -115,7 +119,8 @@ def _relation(element: etree._Element, id_: str) -> model.Relation:
         if len(cells) != len(columns):
             raise DecisionError("decision.row_width", row_id)
         rows.append(cells)
-    return model.Relation(id_, columns, tuple(rows))
+    types = tuple(_type_of(column) for column in xml.children(element, "column"))
+    return model.Relation(id_, columns, tuple(rows), types, type_name=_type_of(element))
 
 
 def _list(element: etree._Element, id_: str) -> model.ListOf:
@@ -126,6 +131,7 @@ def _list(element: etree._Element, id_: str) -> model.ListOf:
             for item in element
             if (reader := _READERS.get(xml.local(item))) is not None
         ),
+        type_name=_type_of(element),
     )
 
 
@@ -135,21 +141,18 @@ def _invocation(element: etree._Element, id_: str) -> model.Invocation:
         name = xml.attribute(xml.child(binding, "parameter"), "name")
         value = logic_of(binding, around=id_)
         bindings.append((name, value or model.Literal(id_, "null")))
-    return model.Invocation(id_, _required(element, id_), tuple(bindings))
+    return model.Invocation(id_, _required(element, id_), tuple(bindings), type_name=_type_of(element))
 
 
 def function_of(element: etree._Element, *, around: str) -> model.Definition:
     """Return the function an element defines."""
     id_ = xml.attribute(element, "id") or around
     parameters = tuple(
-        model.Parameter(
-            xml.attribute(parameter, "name"), xml.attribute(parameter, "typeRef").removeprefix("feel:")
-        )
+        model.Parameter(xml.attribute(parameter, "name"), _type_of(parameter))
         for parameter in xml.children(element, "formalParameter")
     )
     kind = xml.attribute(element, "kind") or "FEEL"
-    type_name = xml.attribute(element, "typeRef").removeprefix("feel:")
-    return model.Definition(id_, kind, parameters, logic_of(element, around=id_), type_name)
+    return model.Definition(id_, kind, parameters, logic_of(element, around=id_), _type_of(element))
 
 
 def _function(element: etree._Element, id_: str) -> model.Definition:
@@ -158,21 +161,20 @@ def _function(element: etree._Element, id_: str) -> model.Definition:
 
 def _conditional(element: etree._Element, id_: str) -> model.Conditional:
     condition, then, otherwise = (_required(xml.child(element, name), id_) for name in ("if", "then", "else"))
-    return model.Conditional(id_, condition, then, otherwise)
+    return model.Conditional(id_, condition, then, otherwise, type_name=_type_of(element))
 
 
 def _iteration(element: etree._Element, id_: str) -> model.Iteration:
     kind = xml.local(element)
     variable = xml.attribute(element, "iteratorVariable")
     body = xml.child(element, "return" if kind == "for" else "satisfies")
-    return model.Iteration(
-        id_, kind, variable, _required(xml.child(element, "in"), id_), _required(body, id_)
-    )
+    domain = _required(xml.child(element, "in"), id_)
+    return model.Iteration(id_, kind, variable, domain, _required(body, id_), type_name=_type_of(element))
 
 
 def _filter(element: etree._Element, id_: str) -> model.Filter:
     domain, match = _required(xml.child(element, "in"), id_), _required(xml.child(element, "match"), id_)
-    return model.Filter(id_, domain, match)
+    return model.Filter(id_, domain, match, type_name=_type_of(element))
 
 
 _READERS: Final[Mapping[str, Callable[[etree._Element, str], model.Logic]]] = {

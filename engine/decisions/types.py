@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from engine.decisions import model
 from engine.decisions.errors import DecisionError
-from feel import FeelError, Function, Functions, UnaryTests, compile_unary_tests
-from feel.types import ANYTHING, Type, TypeTest, is_anything, named_type
+from feel import FeelError, Functions, UnaryTests, compile_unary_tests
+from feel.run import Run
+from feel.types import (
+    ANYTHING,
+    NOT_NULL,
+    Type,
+    TypeTest,
+    context_type,
+    function_type,
+    list_type,
+    named_type,
+)
 
 Value = Any
 _MAX_DEPTH: Final = 30
@@ -51,6 +62,20 @@ class Types:
         self._types[name] = found
         return found
 
+    def of_function(self, definition: model.Definition, *, declared: Type) -> Type:
+        """Return the type of a function; ``declared`` is that of the variable that holds it.
+
+        Its result is of the type that the function, the variable or the body itself says.
+        """
+        id_ = definition.id
+        taken = tuple(self.named(parameter.type_name, element=id_) for parameter in definition.parameters)
+        result = result_of(self.named(definition.type_name, element=id_))
+        if result is ANYTHING:
+            result = result_of(declared)
+        if result is ANYTHING and isinstance(definition.body, model.Typed):
+            result = self.named(definition.body.type_name, element=id_)
+        return function_type(taken, result)
+
     def _foreign(self, name: str, *, element: str, depth: int) -> Type | None:
         """Return a type of an imported model. The name of an import may have dots in it."""
         for prefix, types in self._imported.items():
@@ -63,31 +88,22 @@ class Types:
         return name in self._items
 
     def _item(self, item: model.Item, *, depth: int) -> Type:
-        base = self._base(item, depth=depth)
-        allowed = self._tests(item, item.allowed)
-        element = base.test if allowed is None else _both(base.test, allowed)
-        constraint = self._tests(item, item.constraint)
+        """Values that are allowed narrow the type of a variable, but not what is an instance of it."""
+        base = _narrowed(self._base(item, depth=depth), self._tests(item, item.allowed))
         if item.is_collection:
-            test = _each(element)
-            return Type(test if constraint is None else _both(test, constraint), is_list=True)
-        if constraint is not None:
-            element = _both(element, constraint)
-        return Type(element, is_list=base.is_list, is_date_time=base.is_date_time)
+            base = list_type(base)
+        return _narrowed(base, self._tests(item, item.constraint))
 
     def _base(self, item: model.Item, *, depth: int) -> Type:
-        if item.is_function:
-            return Type(lambda value: type(value) is Function)
-        if not item.members:
-            return self.named(item.base, element=item.name, depth=depth) if item.base else Type(is_anything)
         if depth > _MAX_DEPTH:
             raise DecisionError("decision.type_cyclic", item.name, type=item.name)
-        members = {member.name: self._item(member, depth=depth + 1).test for member in item.members}
-        return Type(
-            lambda value: (
-                type(value) is dict
-                and all(value.get(name) is None or test(value[name]) for name, test in members.items())
-            )
-        )
+        if item.signature is not None:
+            parameters, result = item.signature.parameters, item.signature.result
+            taken = tuple(self.named(name, element=item.name, depth=depth) for name in parameters)
+            return function_type(taken, self.named(result, element=item.name, depth=depth))
+        if not item.members:
+            return self.named(item.base, element=item.name, depth=depth) if item.base else NOT_NULL
+        return context_type({member.name: self._item(member, depth=depth + 1) for member in item.members})
 
     def _tests(self, item: model.Item, text: str) -> UnaryTests | None:
         if not text:
@@ -100,17 +116,20 @@ class Types:
             ) from error
 
 
+def result_of(type_: Type) -> Type:
+    """Return the type of a function's result; older files write it where that of the function belongs."""
+    return type_ if type_.signature is None else type_.signature[1]
+
+
+def _narrowed(type_: Type, constraint: UnaryTests | None) -> Type:
+    """Return a type whose values also pass a test."""
+    if constraint is None:
+        return type_
+    return replace(type_, test=_both(type_.test, constraint))
+
+
 def _both(test: TypeTest, constraint: UnaryTests) -> TypeTest:
-    def passes(value: Value) -> bool:
-        return test(value) and constraint.evaluate(value, {}) is True
-
-    return passes
-
-
-def _each(test: TypeTest) -> TypeTest:
-    """Test a list; an item may be missing."""
-
-    def passes(value: Value) -> bool:
-        return type(value) is list and all(item is None or test(item) for item in value)
+    def passes(run: Run, value: Value) -> bool:
+        return test(run, value) and constraint.evaluate_in(run, value, context={}) is True
 
     return passes

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from feel import tree
 from feel.compiler.names import nearest
+from feel.compiler.results import result_sort
 from feel.compiler.scopes import Code, Frame, Scope, find
 from feel.errors import FeelSyntaxError
 from feel.functions import Host
+from feel.lattice import ANY, UNKNOWN, function_of
 from feel.run import Run
 from feel.signature import Builtin, Overload, invoke, invoke_named
 from feel.types import ANYTHING, written_type
@@ -35,12 +37,16 @@ def compile_function(compiler: Compiler, node: tree.FunctionLiteral) -> Code:
     compiler.frames.append(Frame(set(names)))
     body, weight = compiler.weighed(node.body)
     compiler.frames.pop()
+    # A parameter without a type takes anything.
+    taken = [ANY if type_ is ANYTHING else type_.sort for type_ in types]
+    known = {name: UNKNOWN if sort is ANY else sort for name, sort in zip(names, taken, strict=True)}
+    sort = function_of(taken, result_sort(node.body, known))
 
     def define(scope: Scope, run: Run) -> Function:
         def call(inner: Run, arguments: Sequence[Value]) -> Value:
             if len(arguments) != len(names):
                 return None
-            accepted = [type_.accept(value) for type_, value in zip(types, arguments, strict=True)]
+            accepted = [type_.accept(inner, value) for type_, value in zip(types, arguments, strict=True)]
             if any(a is None and b is not None for a, b in zip(accepted, arguments, strict=True)):
                 return None
             inner.charge(weight)
@@ -49,7 +55,7 @@ def compile_function(compiler: Compiler, node: tree.FunctionLiteral) -> Code:
             inner.leave()
             return value
 
-        return Function(names, call)
+        return Function(names, call, sort)
 
     return define
 

@@ -34,6 +34,9 @@ def compile_list(compiler: Compiler, node: tree.ListLiteral) -> Code:
 def compile_range(compiler: Compiler, node: tree.RangeLiteral) -> Code:
     start, end = compiler.compile(node.start), compiler.compile(node.end)
     start_included, end_included = node.start_included, node.end_included
+    if isinstance(node.start, tree.Literal) and isinstance(node.end, tree.Literal):
+        known = make_range(node.start.value, node.end.value, start_included, end_included)
+        return lambda scope, run: known
     return lambda scope, run: make_range(start(scope, run), end(scope, run), start_included, end_included)
 
 

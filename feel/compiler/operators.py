@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from feel import tree
 from feel.compiler.scopes import Code, Frame, Scope
-from feel.errors import FeelSyntaxError
 from feel.run import Run
 from feel.semantics import ARITHMETIC, ORDER, compare, equal, holds, negate, open_range
 from feel.types import written_type
@@ -96,10 +95,8 @@ def compile_between(compiler: Compiler, node: tree.Between) -> Code:
 
 
 def compile_operator_test(compiler: Compiler, node: tree.OperatorTest) -> Code:
-    """As a value, ``(< 5)`` is a range; ``(!= 5)`` is none."""
+    """As a value, ``(< 5)`` is a range, ``(!= 5)`` an inequality."""
     operator = node.operator
-    if operator == "!=":
-        raise FeelSyntaxError("feel.unexpected_token", text=compiler.text, at=node.at, found="!=")
     operand = compiler.compile(node.operand)
     return lambda scope, run: open_range(operator, operand(scope, run))
 
@@ -206,5 +203,5 @@ def compile_unary_tests(compiler: Compiler, node: tree.UnaryTests) -> Code:
 
 def compile_instance_of(compiler: Compiler, node: tree.InstanceOf) -> Code:
     value = compiler.compile(node.value)
-    test = written_type(node.type, text=compiler.text, types=compiler.types).test
-    return lambda scope, run: test(value(scope, run))
+    test = written_type(node.type, text=compiler.text, types=compiler.types).instance
+    return lambda scope, run: test(run, value(scope, run))

@@ -9,7 +9,7 @@ from feel.errors import FeelLimitError
 from feel.run import MAX_STRING, Run
 from feel.signature import Registry
 from feel.temporal import format_temporal
-from feel.values import TEMPORAL_TYPES, Range, Value, format_number, number_literal
+from feel.values import TEMPORAL_TYPES, Inequality, Range, Value, format_number, number_literal
 
 builtin = Registry()
 
@@ -49,6 +49,8 @@ class _Writer:
             self._context(value)
         elif type(value) is Range:
             self._range(value)
+        elif type(value) is Inequality:
+            self._test("!=", value.value)
         else:
             self.put(_scalar(value))
 
@@ -67,12 +69,18 @@ class _Writer:
             self.write(item)
         self.put("}")
 
+    def _test(self, operator: str, operand: Value) -> None:
+        self.put(f"({operator} ")
+        self.write(operand)
+        self.put(")")
+
     def _range(self, value: Range) -> None:
+        if value.operator:
+            self._test(value.operator, value.start)
+            return
         if value.start is None or value.end is None:
             sign, included = (">", value.start_included) if value.end is None else ("<", value.end_included)
-            self.put(f"({sign}{'=' if included else ''} ")
-            self.write(value.start if value.end is None else value.end)
-            self.put(")")
+            self._test(f"{sign}{'=' if included else ''}", value.start if value.end is None else value.end)
             return
         self.put("[" if value.start_included else "(")
         self.write(value.start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cmp_to_key
 
 from feel.run import Run
@@ -57,7 +57,8 @@ def _remove(run: Run, items: list[Value], position: Decimal) -> Value:
 
 @builtin("list replace", "list: list, position: number, newItem: any")
 def _replace_at(run: Run, items: list[Value], position: Decimal, new: Value) -> Value:
-    place = _place(items, position)
+    """A position with a fraction is that of its whole part."""
+    place = _place(items, position.to_integral_value(ROUND_DOWN))
     return None if place is None else [*items[:place], new, *items[place + 1 :]]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import re2
 
 from feel.errors import FeelLimitError
+from feel.library.patterns import UnknownPattern, in_words_of_re2
 from feel.run import MAX_STRING, Run
 from feel.signature import Registry
 from feel.values import Value
@@ -95,15 +96,14 @@ def _pattern(pattern: str, flags: str) -> Any:
         raise FeelLimitError("feel.pattern_too_long")
     if any(flag not in "smix" for flag in flags):
         return None
-    if "x" in flags:
-        pattern = "".join(pattern.split())
     options = re2.Options()
     options.log_errors = False
     options.never_nl = False
     inline = "".join(flag for flag in "smi" if flag in flags)
     try:
+        pattern = in_words_of_re2(pattern, dot_is_all="s" in flags, is_spaced="x" in flags)
         return re2.compile(f"(?{inline}){pattern}" if inline else pattern, options)
-    except re2.error:
+    except (re2.error, UnknownPattern):
         return None
 
 

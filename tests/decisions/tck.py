@@ -84,7 +84,7 @@ def matches(actual: Any, expected: Any) -> bool:
 
 def run_file(path: Path) -> list[Case]:
     """Run one file of cases."""
-    root = etree.parse(str(path)).getroot()
+    root = etree.parse(str(path), etree.XMLParser(remove_comments=True)).getroot()
     model_name = child(root, "modelName")
     model_path = path.parent / ((model_name.text or "").strip() if model_name is not None else "")
     others = {other.name: other.read_bytes() for other in path.parent.glob("*.dmn")}

@@ -276,3 +276,10 @@ def test_search__for_values_that_keep_rules_away__gives_up_in_time() -> None:
 
     assert keeping_away(columns, 0b11) == ("y", "x")
     assert keeping_away([[("x", 0b1)]], 0b1) is None
+
+
+@pytest.mark.parametrize("cell", ["[(!= 51.37)]", "[(!= 51.37), (> 70)]", "not([(= 51.37)])"])
+def test_tests_as_values__in_a_list__leave_out_what_they_leave_out(cell: str) -> None:
+    (gap,) = analysed((cell, "1"), types=("number",), policy="FIRST").errors
+
+    assert (gap.code, gap.witness) == ("decision.gap", {"i0": Decimal("51.37")})

@@ -38,7 +38,14 @@ BOMB = (
             ),
             "decision.requirement_cyclic",
         ),
-        (definitions(decision(literal("1")), decision(literal("1"))), "decision.id_missing_or_twice"),
+        (
+            definitions(
+                decision(literal("1"), name="a"),
+                decision(literal("2"), name="a"),
+                decision(literal("a"), requires=["a"]),
+            ),
+            "decision.id_missing_or_twice",
+        ),
         (definitions(decision(table(("-", "1"), policy="MAYBE"))), "decision.policy_unknown"),
         (definitions(decision(table(("-", "1"), aggregation="AVG"))), "decision.policy_unknown"),
         (definitions(decision(table(("-", "1"), outputs=()))), "decision.output_missing"),

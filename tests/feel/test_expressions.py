@@ -215,3 +215,22 @@ def test_ranges__open_closed_and_unbounded__hold_what_lies_in_them(text: str, ex
 )
 def test_strings__of_any_script__are_handled_by_characters(text: str, expected: Any) -> None:
     assert value_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("list replace([1, 2, 3], 2.5, 4)", [1, 4, 3]),
+        ("list replace([1, 2, 3], -1.5, 4)", [1, 2, 4]),
+        ("list replace([1, 2, 3], 0.5, 4)", None),
+        ("list replace([1, 2, 3], 3.9, 4)", [1, 2, 4]),
+        ("list replace([1, 2, 3], 10 ** 6000, 4)", None),
+    ],
+)
+def test_list_replace__at_a_position_with_a_fraction__takes_its_whole_part(text: str, expected: Any) -> None:
+    assert value_of(text) == expected
+
+
+@pytest.mark.parametrize("key", ['\\"', 'a\\"b', '\\"\\"', " "])
+def test_context__with_a_key_that_no_name_could_be__keeps_it(key: str) -> None:
+    assert value_of(f'{{"{key}": 1}}') == {key.replace("\\", ""): 1}

@@ -101,6 +101,51 @@ def test_calendar_functions__for_any_date__agree_with_python(date: python.date) 
     assert value_of(text, d=date) == [date.isoweekday(), date.timetuple().tm_yday, date.isocalendar().week]
 
 
+@pytest.mark.parametrize(
+    ("day", "week", "of_year"),
+    [
+        ("2003-12-29", 1, 363),
+        ("2004-01-04", 1, 4),
+        ("2005-01-01", 53, 1),
+        ("2005-01-03", 1, 3),
+        ("2020-12-31", 53, 366),
+        ("2021-01-03", 53, 3),
+        ("-0001-12-31", 52, 365),
+    ],
+)
+def test_calendar_functions__at_the_edge_of_a_year__follow_iso_8601(
+    day: str, week: int, of_year: int
+) -> None:
+    assert value_of(f'[week of year(@"{day}"), day of year(@"{day}T23:59:59@Asia/Tbilisi")]') == [
+        week,
+        of_year,
+    ]
+
+
+@pytest.mark.parametrize("name", ["day of year", "day of week", "month of year", "week of year"])
+def test_calendar_functions__of_nothing__are_null(name: str) -> None:
+    assert value_of(f"[{name}(null), {name}([]), {name}(1)]") == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PT0.S", "PT0S"),
+        ("PT1.S", "PT1S"),
+        ("PT.5S", "PT0.5S"),
+        ("-P1DT.25S", "-P1DT0.25S"),
+        ("PT.S", None),
+        ("PTS", None),
+        ("PT1.H", None),
+        ("PT", None),
+    ],
+)
+def test_duration__with_a_decimal_of_seconds__is_read_as_xml_schema_writes_it(
+    text: str, expected: str | None
+) -> None:
+    assert value_of(f'string(duration("{text}"))') == expected
+
+
 @given(dates, st.integers(min_value=-2400, max_value=2400))
 def test_date_plus_months__for_any_date__keeps_the_day_or_takes_the_last(date: python.date, n: int) -> None:
     moved = compile_expression('d + duration("P1M") * n').evaluate({"d": date, "n": n})

@@ -13,8 +13,9 @@ from engine.decisions.analyse.scales import spread
 from engine.decisions.errors import DecisionError
 from engine.decisions.expressions import Texts
 from engine.decisions.tables import CompiledTable
-from feel import Expression, FeelError, Functions, UnaryTests, tree
+from feel import BUDGET, Expression, FeelError, Functions, UnaryTests, tree
 from feel.analyse import UNKNOWN, Kind, kind_of, possible_values
+from feel.run import Run
 from feel.types import Type
 from feel.values import Value
 
@@ -201,7 +202,7 @@ def _is_expected(column: Column, value: Value, *, functions: Functions) -> bool:
     if value is None:
         can_be_null = column.values is None or any(known is None for known in column.values)
         return can_be_null and (column.expected is None or _passes(column.expected, None, functions) is True)
-    if column.kinds and not column.type.test(value):
+    if column.kinds and not column.type.test(Run(BUDGET), value):
         return False
     return column.expected is None or _passes(column.expected, value, functions) is True
 

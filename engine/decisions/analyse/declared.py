@@ -73,7 +73,7 @@ def _kind(name: str, items: Mapping[str, model.Item], depth: int) -> Kind:
 
 
 def _of_item(item: model.Item, items: Mapping[str, model.Item], depth: int) -> Kind:
-    if depth == 0 or item.is_function:
+    if depth == 0 or item.signature is not None:
         return UNKNOWN
     if item.members:
         members = tuple((member.name, _of_item(member, items, depth - 1)) for member in item.members)

@@ -10,7 +10,8 @@ from engine.decisions.analyse.columns import Atom
 from engine.decisions.analyse.dependence import Group
 from engine.decisions.analyse.grid import Grid, Unknown
 from engine.decisions.tables import split_tests
-from feel import FeelError, compile_unary_tests, to_json
+from feel import BUDGET, FeelError, compile_unary_tests, to_json
+from feel.run import Run
 
 _MAX_PAIRS: Final = 50
 
@@ -195,4 +196,4 @@ def _default(grid: Grid, place: int) -> list[Any]:
     default = grid.table.defaults[place]
     if default is None or grid.kept_away(grid.atoms, grid.all_rules, surely=False) is None:
         return []
-    return [grid.table.types[place].accept(default.evaluate({}))]
+    return [grid.table.types[place].accept(Run(BUDGET), default.evaluate({}))]

@@ -155,4 +155,4 @@ def _outcome(
         value = cell.evaluate({}, now=constants.now, functions=functions)
     except (BeyondAnalysis, FeelError):
         return UNKNOWN
-    return table.types[place].accept(value)
+    return table.types[place].accept(Run(_BUDGET), value)
