@@ -64,7 +64,7 @@ class Step:
 
     `acts` tells that an end does something, `may_fail` that work inside may end with an error that the
     drawing does not show, `rests` that a case may wait here,
-    `is_many` that it is done once for each item of a list.
+    `is_many` that it is done once for each item of a list, `is_timed` that an event is a term that runs out.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Step:
     may_fail: bool = False
     rests: bool = True
     is_many: bool = False
+    is_timed: bool = False
 
     def takes(self, thrown: Thrown) -> bool:
         """Tell whether a boundary event keeps from its level what was thrown in its host.
@@ -97,6 +98,7 @@ class Handler:
     inner: str
     is_interrupting: bool = True
     catches: Thrown | None = None
+    is_timed: bool = False
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,7 @@ class _Reader:
             catches=thrown if kind == "boundary" and not is_signal else None,
             hears=thrown if is_signal and not throws and kind != "start" else None,
             is_many=bool(bpmn_children(node, "multiInstanceLoopCharacteristics")),
+            is_timed="timer" in events,
             acts=kind == "end" and not ACTS.isdisjoint(events),
             inner=element if kind == "scope" else None,
             # Tools differ in which tasks may end with an error, so any may, but for what is known.
@@ -178,6 +179,7 @@ class _Reader:
             is_interrupting=not is_tame
             and all(is_true(start, "isInterrupting", default=True) for start in starts),
             catches=thrown.pop() if len(thrown) == 1 else None,
+            is_timed=any("timer" in _events(start) for start in starts),
         )
 
     def _thrown(self, events: dict[str, Node]) -> Thrown | None:

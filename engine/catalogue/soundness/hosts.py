@@ -51,6 +51,25 @@ class Hosts:
         told = step.throws or (step.hears if step.host is None else None)
         return self._fate_by.get(told, "goes_on") if told is not None else "goes_on"
 
+    def takes_any(self, step: Step) -> bool:
+        """Tell whether a step is an end that takes every token at once, however many come.
+
+        An end that does something waits its turn: it must not be done twice.
+        """
+        fate = self.fate(step)
+        acts = step.acts and fate != "ends" or fate == "either"
+        return step.kind in {"end", "terminate", "error_end"} and not acts
+
+    def waits(self, step: Step) -> bool:
+        """Tell whether a case may have to wait at a step or inside it."""
+        return waits(step, self._endings)
+
+    def fails(self, step: Step) -> bool:
+        """Tell whether a step may end with an error that no event at its border catches."""
+        events = self._level.boundaries[step.id]
+        is_caught = any(event.catches is not None and event.catches.event == "error" for event in events)
+        return self.inside(step).may_fail and not is_caught
+
     def inside(self, step: Step) -> Endings:
         """Return how a step may end."""
         if step.inner is not None:
