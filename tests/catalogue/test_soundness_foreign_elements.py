@@ -94,3 +94,16 @@ def test_error__that_is_defined_beside_the_process__comes_only_from_within() -> 
         "not decided",
         "reason: an event refers to a definition that is not in the file (nowhere)",
     )
+
+
+@pytest.mark.parametrize(("inside", "word"), [("", "sound"), ('<task id="i"/>', "unsound")])
+@pytest.mark.parametrize("kind", ["escalation", "cancel"])
+def test_subprocess__in_which_nothing_is_drawn__may_do_anything(kind: str, inside: str, word: str) -> None:
+    """As the subprocess of A.3.0 in the suite of the OMG, which is drawn collapsed."""
+    event = (
+        f'<boundaryEvent id="b" attachedToRef="q"><{kind}EventDefinition/></boundaryEvent><endEvent id="f"/>'
+    )
+
+    lines = said(f'<subProcess id="q">{inside}</subProcess>', event, paths("s t q e", "b f"))
+
+    assert lines[0] == word

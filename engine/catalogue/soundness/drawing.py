@@ -36,12 +36,13 @@ class NotDecided(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """A sequence flow."""
+    """A sequence flow; one that is not drawn has no id."""
 
     source: str
     target: str
     is_conditional: bool = False
     is_default: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

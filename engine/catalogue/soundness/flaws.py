@@ -146,7 +146,7 @@ def _dead_from(level: Level, begin: Iterable[str], dead: Collection[str]) -> tup
 
 
 def _causes(level: Level, dead: Collection[str]) -> list[tuple[str, ...]]:
-    """Return the dead steps in groups, first the one that no other dead one leads to, or one of a circle."""
+    """Return the dead steps in groups, first the one that no other dead one leads to, or one of a loop."""
     position = {step.id: number for number, step in enumerate(level.steps)}
     left, groups = {*dead}, []
     # Who is left last when all are followed in depth leads to whatever leads to it.

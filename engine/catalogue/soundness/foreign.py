@@ -62,7 +62,11 @@ TOGETHER: Final = "(start)"
 
 def read_foreign(data: bytes, known: OperationBehaviour = NOTHING_KNOWN) -> tuple[Drawing, ...]:
     """Return the drawing of each process in a file; raises `DiagramError` where it is not BPMN."""
-    root = read_source(data, is_foreign=True)
+    return drawings_in(read_source(data, is_foreign=True), known)
+
+
+def drawings_in(root: Node, known: OperationBehaviour = NOTHING_KNOWN) -> tuple[Drawing, ...]:
+    """Return the drawing of each process of a file that was read."""
     _define_in_place(root)
     codes = {
         node.get("id") or "": node.get(attribute) or node.get("id")
@@ -140,7 +144,8 @@ class _Reader:
 
     def _step(self, node: Node) -> Step:
         name, element = local_name(node), node.get("id") or ""
-        kind, events = KINDS[name], _events(node)
+        # A subprocess in which nothing is drawn is as unknown inside as a task.
+        kind, events = "task" if _is_closed(node) else KINDS[name], _events(node)
         thrown, throws = self._thrown(events), name in {"endEvent", "intermediateThrowEvent"}
         is_signal = thrown is not None and thrown.event == "signal"
         operation, unfailing = _operation(node), self._known.unfailing
@@ -162,7 +167,7 @@ class _Reader:
             acts=kind == "end" and not ACTS.isdisjoint(events),
             inner=element if kind == "scope" else None,
             # Tools differ in which tasks may end with an error, so any may, but for what is known.
-            may_fail=name in TASKS and not name.startswith("intermediate") and not operation & unfailing,
+            may_fail=kind == "task" and not name.startswith("intermediate") and not operation & unfailing,
             rests=not operation & self._known.at_once,
         )
 
@@ -205,6 +210,12 @@ def _operation(node: Node) -> set[str]:
     return {one.get("type") or "" for one in held if one.tag == f"{{{ZEEBE}}}taskDefinition"}
 
 
+def _is_closed(node: Node) -> bool:
+    return local_name(node) in SCOPES and not any(
+        local_name(child) in KINDS.keys() | UNMODELLED for child in node
+    )
+
+
 def _begins_by_event(node: Node) -> bool:
     return local_name(node) in SCOPES and is_true(node, "triggeredByEvent")
 
@@ -234,6 +245,7 @@ def _arc(node: Node, defaults: set[str | None]) -> Arc:
         node.get("targetRef") or "",
         is_conditional,
         node.get("id") is not None and node.get("id") in defaults,
+        node.get("id") or "",
     )
 
 
@@ -256,7 +268,7 @@ def _check(steps: list[Step], arcs: list[Arc]) -> None:
     for arc in arcs:
         for end in (arc.source, arc.target):
             if end not in kinds:
-                raise NotDecided("flow_leaves_its_level", end)
+                raise NotDecided("flow_leaves_its_level", arc.id or end)
         if kinds[arc.source] in {"end", "terminate", "error_end"}:
             raise NotDecided("flow_out_of_end", arc.source)
         if kinds[arc.target] in {"start", "boundary"}:
