@@ -64,6 +64,25 @@ def test_verdict__on_mutants__is_that_of_the_token_game() -> None:
     assert compared[False] > len(SEEDS) / 3
 
 
+@pytest.mark.small
+@pytest.mark.parametrize("event", ["border", "around", "handler"])
+def test_verdict__on_mutants_that_a_term_ends__is_that_of_the_token_game(event: str) -> None:
+    excused = 0
+    for seed in SEEDS:
+        choice = random.Random(f"{seed} {event}")
+        drawn = mutant(random_graph(choice, choice.randint(4, 12)), choice)
+        seen = TokenGame(drawn, is_ended=True).judge(limit=3_000)
+        alone = TokenGame(drawn).judge(limit=3_000)
+        if seen is None or alone is None:
+            continue
+
+        verdict = judge_all(read_foreign(drawn.ended_by(event)))
+
+        assert as_seen(verdict) == seen, (seed, drawn)
+        excused += (alone.deadlock or alone.livelock) and not (seen.deadlock or seen.livelock)
+    assert excused > len(SEEDS) / 20
+
+
 def test_verdict__on_a_gateway_with_too_many_ways__is_unsound_or_not_decided() -> None:
     ways = [f"o1 a{number} b{number} {{join}}" for number in range(14)]
     tangled = [f"o1 a{number} x{number} b{number} o2; x{number} c x1" for number in range(14)]

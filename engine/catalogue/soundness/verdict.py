@@ -169,7 +169,7 @@ class _Judge:
         is_uncaught = level.key == self._drawing.key and self._drawing.strict and found.errors
         drawn, seen = small, found
         if small is not net and (not found.is_flawless or dead - beside.steps or is_uncaught):
-            drawn, seen = _as_drawn(net, small, found)
+            drawn, seen = _as_drawn(net, small, found, ended=ended)
         for one in (found, seen):
             one.alive |= beside.steps
             one.errors |= dict.fromkeys((found.errors.keys() | beside.errors) - one.errors.keys(), START)
@@ -217,9 +217,9 @@ def _explore(net: Net, *, limit: int, ended: Ended = NOTHING) -> Explored:
     return found
 
 
-def _as_drawn(net: Net, small: Net, found: Explored) -> tuple[Net, Explored]:
+def _as_drawn(net: Net, small: Net, found: Explored, *, ended: Ended) -> tuple[Net, Explored]:
     """Return what can be seen of a flaw in the net as drawn, or in the small one if that is too much."""
-    whole = _explore(net, limit=PATH_LIMIT)
+    whole = _explore(net, limit=PATH_LIMIT, ended=ended)
     return (small, found) if whole.is_cut and whole.is_flawless else (net, whole)
 
 
