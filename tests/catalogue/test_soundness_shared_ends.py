@@ -66,7 +66,16 @@ def test_reminder_of_a_reminder__that_shares_the_end_of_both__is_sound() -> None
 
 @pytest.mark.parametrize("last", [kit.message_end("last", "op"), kit.end("last", kit.signal("news"))])
 def test_reminder__that_shares_an_end_which_sends__is_lost(last: str) -> None:
-    assert "lost_token" in {flaw.property for flaw in verdict_on(reminded(last, MAIN)).flaws}
+    flaws = verdict_on(reminded(last, MAIN)).flaws
+
+    assert [(flaw.property, flaw.element) for flaw in flaws] == [("lost_token", "last")]
+    assert flaws[0].path == ("start", "wait", "last")
+
+
+def test_reminder__that_alone_reaches_an_end_which_sends__is_sound() -> None:
+    more = (kit.end("other"), kit.line("start", "wait", "other"))
+
+    assert verdict_on(reminded(kit.message_end("last", "op"), *more)) == Verdict()
 
 
 def test_reminder__that_shares_a_step_with_the_main_flow__is_lost() -> None:

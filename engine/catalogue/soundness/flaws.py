@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.catalogue.soundness.drawing import Level, Step
 from engine.catalogue.soundness.explore import Explored
+from engine.catalogue.soundness.hosts import Hosts
 from engine.catalogue.soundness.net import Net
 from engine.catalogue.soundness.regions import Region, reach
 
@@ -85,6 +87,17 @@ class Judged:
 
     def _waiting(self, state: int) -> list[str]:
         return [flow.target for number, flow in self.net.flows.items() if state >> number & 1]
+
+
+def shared_ends(
+    level: Level, parts: Collection[Judged], *, hosts: Hosts, way: tuple[str, ...]
+) -> Iterator[Flaw]:
+    """Yield the ends that do something and may get tokens from several parts of a level at once."""
+    reached = Counter(step for part in parts for step in part.region.steps & part.known.alive)
+    for step in level.steps:
+        is_end = step.kind in {"end", "terminate", "error_end"}
+        if is_end and reached[step.id] > 1 and not hosts.takes_any(step):
+            yield Flaw("lost_token", step.id, (*way, *way_to(level, step)))
 
 
 def way_to(level: Level, step: Step) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 A level falls apart into the part that its start reaches, and each side branch that a
 non-interrupting boundary event begins and that never comes back to it. Side branches are
-threads of their own, of which any number may run, so each is judged alone. To share an end that takes
-any number of tokens, with a gateway before it that only gathers ways, is not to come back: each part
-has it as its own.
+threads of their own, of which any number may run, so each is judged alone. To share an end, with a
+gateway before it that only gathers ways, is not to come back: each part has it as its own. Whether an end
+may take the tokens of several parts, its level tells.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.catalogue.soundness.drawing import Level
-from engine.catalogue.soundness.hosts import Hosts
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,11 @@ class Region:
     is_main: bool
 
 
-def regions(level: Level, hosts: Hosts) -> tuple[Region, ...]:
+def regions(level: Level) -> tuple[Region, ...]:
     """Return the main region, with everything that nothing reaches, and the side branches."""
     starts = tuple(step.id for step in level.starts)
     main = reach(level, starts)
-    shared = _shared_ends(level, hosts)
+    shared = _shared_ends(level)
     aside = {s.id: reach(level, (s.id,)) for s in level.steps if s.host and not s.is_interrupting}
     while joined := [event for event, reached in aside.items() if (reached & main) - shared]:
         for event in joined:
@@ -52,9 +51,9 @@ def _begins(level: Level, event: str, group: Collection[str]) -> bool:
     return level.by_id[event].host not in group
 
 
-def _shared_ends(level: Level, hosts: Hosts) -> set[str]:
-    """Return the ends that take any number of tokens, and the gateways that lead to nothing else."""
-    found = {step.id for step in level.steps if hosts.takes_any(step)}
+def _shared_ends(level: Level) -> set[str]:
+    """Return the ends, and the gateways that lead to nothing else."""
+    found = {step.id for step in level.steps if step.kind in {"end", "terminate", "error_end"}}
     gathering = [
         step.id for step in level.steps if step.kind == "exclusive" and len(level.leaving[step.id]) == 1
     ]

@@ -14,7 +14,7 @@ from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Throw
 from engine.catalogue.soundness.explore import START, Explored, Explorer
 from engine.catalogue.soundness.fates import Fates
 from engine.catalogue.soundness.feedback import cycles
-from engine.catalogue.soundness.flaws import Flaw, Judged, way_to
+from engine.catalogue.soundness.flaws import Flaw, Judged, shared_ends, way_to
 from engine.catalogue.soundness.hosts import Endings, Hosts
 from engine.catalogue.soundness.net import Net, build
 from engine.catalogue.soundness.outside import NOTHING, Ended, Outside
@@ -100,7 +100,7 @@ class _Judge:
         judged: list[Judged] = []
         hosts = Hosts(level, self._endings, fates=self._fates)
         reached = set[str]()
-        for region in regions(level, hosts):
+        for region in regions(level):
             try:
                 part = self._judge_region(level, region, hosts=hosts, way=way)
             except NotDecided as reason:
@@ -114,6 +114,7 @@ class _Judge:
             completes = completes or not found.is_flawless or _completes(level, region, found)
             errors |= found.errors.keys()
             passes |= self._passes(level, found.alive)
+        self._flaws += shared_ends(level, judged, hosts=hosts, way=way)
         for part in judged:
             self._report(part, part.region.steps - reached)
             reached |= part.region.steps
