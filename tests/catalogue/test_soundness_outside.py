@@ -7,7 +7,7 @@ import pytest
 from engine.catalogue.soundness import Flaw, Verdict, judge, read_own
 from engine.catalogue.soundness.report import judge_file
 from engine.process import Definition
-from tests.catalogue.soundness_kit import wrapped
+from tests.catalogue.soundness_kit import graph, wrapped
 from tests.process import kit
 
 TIMER, MESSAGE, SIGNAL = kit.timer("P1D"), kit.message("m"), kit.signal("news")
@@ -133,6 +133,13 @@ def test_loop_in_a_block__that_is_ended_in_one_of_two_places__is_a_livelock() ->
 
     assert flaws(once) == [("livelock", "do")]
     assert flaws(twice) == [("dead_step", "end3")]
+
+
+@pytest.mark.parametrize("event", ["border", "around", "handler"])
+def test_many_loops_beside_each_other__that_a_term_ends__are_decided(event: str) -> None:
+    loops = "; ".join(f"p1 x{number} a{number} b{number} c{number} x{number}" for number in range(12))
+
+    assert judge_file(graph(f"s p1; {loops}").ended_by(event)).lines == ("sound",)
 
 
 def beside(last: str) -> bytes:

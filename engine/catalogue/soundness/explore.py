@@ -96,13 +96,21 @@ class Explored:
 class Explorer:
     """One exploration of one net; a deep one finds flaws that lie far away, by longer paths.
 
-    The net may be `ended` from outside. That can be told only of a net as drawn: a smaller one does not say
-    where a case rests.
+    Where it may be `ended` from outside, only a net as drawn tells where a case rests, unless it always does.
     """
 
-    def __init__(self, net: Net, *, limit: int, is_deep: bool = False, ended: Ended = NOTHING) -> None:
+    def __init__(
+        self,
+        net: Net,
+        *,
+        limit: int,
+        is_deep: bool = False,
+        ended: Ended = NOTHING,
+        always_rests: bool = False,
+    ) -> None:
         self._net = net
         self._ended = ended
+        self._always_rests = always_rests
         self._endable: set[int] = set()
         self._failing = 0
         if ended.by_failure:
@@ -192,7 +200,7 @@ class Explorer:
             rests = rests and move.waits
             self._found.alive |= move.members
             self._put(state, state & ~move.consumed & move.kept, move=move)
-        if (self._ended.at_rest and rests) or state & self._failing:
+        if (self._ended.at_rest and (rests or self._always_rests)) or state & self._failing:
             self._endable.add(state)
         return is_able
 
@@ -212,8 +220,8 @@ class Explorer:
 
     def _waits_at_join(self, state: int) -> bool:
         """Tell whether a token waits for another one; at a subprocess without an end it does not."""
-        waiting = [flow.target for number, flow in self._net.flows.items() if state >> number & 1]
-        return any(self._net.nodes[target].join != "any" for target in waiting)
+        net = self._net
+        return any(net.nodes[flow.target].join != "any" for n, flow in net.flows.items() if state >> n & 1)
 
     def _put(self, state: int, rest: int, *, move: Move) -> None:
         """Add what a move produces to what it left."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 from typing import Literal
 
@@ -97,6 +98,22 @@ class Net:
     nodes: dict[str, Node]
     flows: dict[int, Flow]
     ends: frozenset[str]
+
+    @property
+    def always_rests(self) -> bool:
+        """Tell whether a case comes to rest from wherever it is: no loop goes without anybody waiting."""
+        after = {
+            key: {
+                target for flow in node.produced() if not self.nodes[target := self.flows[flow].target].waits
+            }
+            for key, node in self.nodes.items()
+            if not node.waits
+        }
+        try:
+            TopologicalSorter(after).prepare()
+        except CycleError:
+            return False
+        return True
 
     def copy(self) -> Net:
         """Return a net whose nodes and flows may be changed."""

@@ -7,7 +7,7 @@ net as drawn, so that its path is a shortest one, and the way to the level is pu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Thrown
@@ -152,12 +152,14 @@ class _Judge:
     def _judge_region(self, level: Level, region: Region, *, hosts: Hosts, way: tuple[str, ...]) -> Judged:
         net = build(level, region, hosts)
         small = reduced(net)
-        found = _explore(small, limit=self._limit)
         ended = self._outside.ends(level, is_main=region.is_main)
-        if ended and (found.stuck is not None or found.circling is not None):
-            # Only as it is drawn does a net tell where a case rests.
+        always_rests = ended.at_rest and net.always_rests
+        known = replace(ended, by_failure=False) if always_rests else NOTHING
+        found = _explore(small, limit=self._limit, ended=known, always_rests=always_rests)
+        if ended != known and (found.stuck is not None or found.circling is not None):
+            # Only as it is drawn does a net tell where a case rests, and which steps fail.
             small = net
-            found = _explore(net, limit=self._limit, ended=ended)
+            found = _explore(net, limit=self._limit, ended=ended, always_rests=always_rests)
         dead = set() if found.is_cut else region.steps - found.alive
         beside = raced(net, level, self._endings, alive=found.alive) if dead else Raced()
         self._raced += [step.id for step in level.steps if step.id in beside.steps & dead]
@@ -209,12 +211,12 @@ class _Judge:
         return None
 
 
-def _explore(net: Net, *, limit: int, ended: Ended = NOTHING) -> Explored:
+def _explore(net: Net, *, limit: int, ended: Ended = NOTHING, always_rests: bool = False) -> Explored:
     """Explore in breadth, which gives shortest paths; where that is too much, look in depth for a flaw."""
     limit = min(limit, WORK // max(1, len(net.flows)))
-    found = Explorer(net, limit=limit, ended=ended).explore()
+    found = Explorer(net, limit=limit, ended=ended, always_rests=always_rests).explore()
     if found.is_cut and found.is_flawless:
-        found = Explorer(net, limit=limit, ended=ended, is_deep=True).explore()
+        found = Explorer(net, limit=limit, is_deep=True, ended=ended, always_rests=always_rests).explore()
     return found
 
 
