@@ -65,6 +65,7 @@ class Step:
 
     `acts` tells that an end does something, `may_fail` that work inside may end with an error that the
     drawing does not show, `rests` that a case may wait here,
+    `may_escalate` that it may do so without showing it,
     `is_many` that it is done once for each item of a list, `is_timed` that an event is a term that runs out.
     """
 
@@ -79,6 +80,7 @@ class Step:
     inner: str | None = None
     acts: bool = False
     may_fail: bool = False
+    may_escalate: bool = False
     rests: bool = True
     is_many: bool = False
     is_timed: bool = False

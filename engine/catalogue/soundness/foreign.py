@@ -149,6 +149,7 @@ class _Reader:
         thrown, throws = self._thrown(events), name in {"endEvent", "intermediateThrowEvent"}
         is_signal = thrown is not None and thrown.event == "signal"
         operation, unfailing = _operation(node), self._known.unfailing
+        works = kind == "task" and not name.startswith("intermediate")
         if kind == "end" and "terminate" in events:
             kind = "terminate"
         elif kind == "end" and thrown is not None and thrown.event in {"error", "cancel"}:
@@ -166,8 +167,9 @@ class _Reader:
             is_timed="timer" in events,
             acts=kind == "end" and not ACTS.isdisjoint(events),
             inner=element if kind == "scope" else None,
-            # Tools differ in which tasks may end with an error, so any may, but for what is known.
-            may_fail=kind == "task" and not name.startswith("intermediate") and not operation & unfailing,
+            # Tools differ in which tasks may end with an error or escalate: any may, but for what is known.
+            may_fail=works and not operation & unfailing,
+            may_escalate=works and not operation,
             rests=not operation & self._known.at_once,
         )
 

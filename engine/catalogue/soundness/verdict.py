@@ -119,8 +119,14 @@ class _Judge:
             self._report(part, part.region.steps - reached)
             reached |= part.region.steps
         inside = [self._endings[step.inner] if step.inner else step for step in level.steps]
-        may_fail, rests = any(one.may_fail for one in inside), any(one.rests for one in inside)
-        ending = Endings(completes, frozenset(errors), frozenset(passes), may_fail, rests)
+        ending = Endings(
+            completes,
+            frozenset(errors),
+            frozenset(passes),
+            may_fail=any(one.may_fail for one in inside),
+            may_escalate=any(one.may_escalate for one in inside),
+            rests=any(one.rests for one in inside),
+        )
         self._endings[key] = self._handled(level, ending)
 
     def _passes(self, level: Level, alive: set[str]) -> set[Thrown]:
@@ -144,8 +150,9 @@ class _Judge:
                 ending.completes or (handler.is_interrupting and inner.completes),
                 frozenset(kept | inner.errors),
                 frozenset(passed | inner.passes),
-                ending.may_fail or inner.may_fail,
-                ending.rests or inner.rests,
+                may_fail=ending.may_fail or inner.may_fail,
+                may_escalate=ending.may_escalate or inner.may_escalate,
+                rests=ending.rests or inner.rests,
             )
         return ending
 
