@@ -118,16 +118,18 @@ class _Judge:
         for part in judged:
             self._report(part, part.region.steps - reached)
             reached |= part.region.steps
+        ending = Endings(completes, frozenset(errors), frozenset(passes))
+        self._endings[key] = self._handled(level, self._with_inside(level, ending))
+
+    def _with_inside(self, level: Level, ending: Endings) -> Endings:
+        """Add what may happen at the steps of a level and inside them."""
         inside = [self._endings[step.inner] if step.inner else step for step in level.steps]
-        ending = Endings(
-            completes,
-            frozenset(errors),
-            frozenset(passes),
+        return replace(
+            ending,
             may_fail=any(one.may_fail for one in inside),
             may_escalate=any(one.may_escalate for one in inside),
             rests=any(one.rests for one in inside),
         )
-        self._endings[key] = self._handled(level, ending)
 
     def _passes(self, level: Level, alive: set[str]) -> set[Thrown]:
         """Return the escalations that leave a level from steps that some case reaches."""
