@@ -74,6 +74,7 @@ CODES: Final = frozenset(
         "diagram.timer_not_iso",
         "diagram.too_deep",
         "diagram.too_large",
+        "diagram.too_many_attributes",
         "diagram.too_many_elements",
         "diagram.too_many_nodes",
         "diagram.wrong_encoding",

@@ -14,6 +14,8 @@ MAX_BYTES: Final = 2_000_000
 MAX_NODES: Final = 50_000
 MAX_DEPTH: Final = 40
 MAX_ATTRIBUTES: Final = 40
+# The first element of a file declares the namespaces of all the tools that the file went through.
+MAX_NAMESPACES: Final = 100
 MAX_TEXT: Final = 20_000
 
 
@@ -61,8 +63,11 @@ class _Counts:
             raise DiagramError("diagram.too_many_nodes", limit=MAX_NODES)
         if self._depth > MAX_DEPTH:
             raise DiagramError("diagram.too_deep", limit=MAX_DEPTH)
-        if len(attributes) > MAX_ATTRIBUTES:
-            raise DiagramError("diagram.too_many_nodes", limit=MAX_ATTRIBUTES)
+        namespaces = sum(name.startswith("xmlns") for name in attributes)
+        if namespaces > MAX_NAMESPACES:
+            raise DiagramError("diagram.too_many_attributes", limit=MAX_NAMESPACES)
+        if len(attributes) - namespaces > MAX_ATTRIBUTES:
+            raise DiagramError("diagram.too_many_attributes", limit=MAX_ATTRIBUTES)
         if any(len(value) > self._longest for value in attributes.values()):
             raise DiagramError("diagram.text_too_long", limit=self._longest)
 

@@ -39,6 +39,33 @@ class Graph:
         return tuple(self.kinds)
 
     def xml(self) -> bytes:
+        return wrapped(self.inner())
+
+    def ended_by(self, event: str) -> bytes:
+        """Return the file of a process in which the graph is a subprocess that a term ends.
+
+        The event is a `border` event, one at the border of another subprocess `around`, or a `handler`.
+        """
+        handler, held = "", f'<subProcess id="held">{self.inner()}'
+        if event == "handler":
+            handler = (
+                '<subProcess id="h" triggeredByEvent="true"><startEvent id="hs"><timerEventDefinition/>'
+                "</startEvent>"
+                '<endEvent id="he"/><sequenceFlow sourceRef="hs" targetRef="he"/></subProcess>'
+            )
+        held, host = f"{held}{handler}</subProcess>", "held"
+        if event == "around":
+            held, host = f'<subProcess id="outer">{held}</subProcess>', "outer"
+        border = (
+            f'<boundaryEvent id="term" attachedToRef="{host}"><timerEventDefinition/></boundaryEvent>'
+            '<sequenceFlow sourceRef="term" targetRef="oe"/>'
+        )
+        return wrapped(
+            f'<startEvent id="os"/>{held}<endEvent id="oe"/><sequenceFlow sourceRef="os" targetRef="{host}"/>'
+            f'<sequenceFlow sourceRef="{host}" targetRef="oe"/>{"" if handler else border}'
+        )
+
+    def inner(self) -> str:
         parts = []
         for id, kind in self.kinds.items():
             inner = "<terminateEventDefinition/>" if id[0] == "k" and kind == "endEvent" else ""
@@ -48,7 +75,7 @@ class Graph:
             parts.append(f'<boundaryEvent id="{event}" attachedToRef="{host}">{inner}</boundaryEvent>')
         for number, (source, target) in enumerate(self.flows):
             parts.append(f'<sequenceFlow id="f{number}" sourceRef="{source}" targetRef="{target}"/>')
-        return wrapped("".join(parts))
+        return "".join(parts)
 
 
 def wrapped(inner: str, around: str = "") -> bytes:
@@ -104,10 +131,14 @@ State = frozenset  # of (flow number, tokens)
 
 
 class TokenGame:
-    """The reference model of soundness: explores every state by the token rules, without any reduction."""
+    """The reference model of soundness: explores every state by the token rules, without any reduction.
 
-    def __init__(self, drawn: Graph) -> None:
+    What is `ended` from outside may be over in every state in which only people can do something.
+    """
+
+    def __init__(self, drawn: Graph, *, is_ended: bool = False) -> None:
         self.g = drawn
+        self.is_ended = is_ended
         self.into = {i: [n for n, f in enumerate(drawn.flows) if f[1] == i] for i in drawn.kinds}
         every = (*drawn.kinds, *drawn.hosts)
         self.out = {i: [n for n, f in enumerate(drawn.flows) if f[0] == i] for i in every}
@@ -121,6 +152,7 @@ class TokenGame:
         pending = [begin] if begin is not None else []
         bad: set[State] = set()
         stuck: set[State] = set()
+        over: set[State] = set()
         while pending:
             state = pending.pop()
             if state in edges:
@@ -129,7 +161,9 @@ class TokenGame:
                 return None
             edges[state] = set()
             moves = list(self.moves(Counter(dict(state))))
-            if state and not moves:
+            if self.is_ended and self.rests(Counter(dict(state))):
+                over.add(state)
+            elif state and not moves:
                 stuck.add(state)
             for after in moves:
                 if after is None:
@@ -137,7 +171,7 @@ class TokenGame:
                 else:
                     edges[state].add(after)
                     pending.append(after)
-        good = {frozenset()} | bad | stuck
+        good = {frozenset()} | bad | stuck | over
         changed = True
         while changed:
             found = {s for s, follow in edges.items() if s not in good and follow & good}
@@ -152,6 +186,10 @@ class TokenGame:
                 for produced, event in self.outcomes(id, kind):
                     self.alive |= {id, event} - {""}
                     yield self.settle(rest, produced)
+
+    def rests(self, tokens: Counter) -> bool:
+        able = [kind for id, kind in self.g.kinds.items() for _ in self.takings(id, kind, tokens)]
+        return all(kind == "userTask" for kind in able)
 
     def takings(self, id: str, kind: str, tokens: Counter):
         into = self.into[id]

@@ -111,4 +111,4 @@ def test_error_boundary__on_a_call__asks_what_the_block_ends_with() -> None:
 def test_timer__on_a_subprocess_that_never_waits__is_a_dead_step() -> None:
     host = sub("a", start("s"), job("i", "clock.resume"), end("e"), line("s", "i", "e"))
 
-    assert ("soundness.dead_step", "b", "") in found(at_the_boundary(host, timer("P1D")))
+    assert ("soundness.dead_step", "b", "2: z, y") in found(at_the_boundary(host, timer("P1D")))

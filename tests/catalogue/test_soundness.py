@@ -52,7 +52,7 @@ UNSOUND = {
     "an inclusive split, then a choice's join": (graph("s o1 a x1 e; o1 b x1"), "lost_token", "x1"),
     "a path back out of a parallel branch": (graph("s x1 p1 a x2 p2 e; p1 b p2; x2 x1"), "lost_token", "b"),
     "an orphan": (graph("s a e; c a"), "dead_step", "c"),
-    "a step that no choice reaches": (graph("s a x1 e; b c x1; d b"), "dead_step", "b"),
+    "a step that no choice reaches": (graph("s a x1 e; b c x1; d b"), "dead_step", "d"),
     "a loop without a path out": (graph("s x1 a b x1"), "livelock", "a"),
     "a choice into a loop without a path out": (graph("s x2 a e; x2 x1 b x1"), "livelock", "b"),
     "an end before the join": (graph("s p1 a x1 p2 e1; p1 b p2; x1 e2"), "improper_completion", "e2"),

@@ -25,7 +25,8 @@ def verdict_on(*nodes: str) -> Verdict:
 
 
 def dead(verdict: Verdict) -> set[str]:
-    return {flaw.element for flaw in verdict.flaws if flaw.property == "dead_step"}
+    found = [flaw for flaw in verdict.flaws if flaw.property == "dead_step"]
+    return {step for flaw in found for step in (flaw.element, *flaw.behind)}
 
 
 WRITE_FIRST = (kit.line("start", "fork", "write", "end"), kit.line("fork", "stop"))

@@ -87,7 +87,9 @@ def test_reminder__that_leads_to_its_own_host_only__is_dead_with_it() -> None:
         kit.line("ring", "remind", "wait", "end2"),
     )
 
-    assert {("dead_step", name) for name in ("wait", "ring", "remind", "end2")} == {*flaws(verdict)}
+    (flaw,) = verdict.flaws
+    assert flaw.property == "dead_step"
+    assert {flaw.element, *flaw.behind} == {"wait", "ring", "remind", "end2"}
 
 
 def test_subprocess__that_never_ends_well__before_an_inclusive_join__leaves_its_way_dead() -> None:
@@ -137,7 +139,8 @@ def test_signal__heard_inside_what_it_interrupts__is_never_heard_there() -> None
 
     verdict = verdict_on(*after(event, host=host, heard=""))
 
-    assert {("dead_step", name) for name in ("near", "beside", "e2")} == {*flaws(verdict)}
+    (flaw,) = verdict.flaws
+    assert (flaw.property, flaw.element, flaw.behind) == ("dead_step", "near", ("beside", "e2"))
 
 
 def test_signal__inside_what_another_signal_interrupts__may_be_heard() -> None:
@@ -190,9 +193,9 @@ def test_error_and_escalation__at_the_same_moment__either_may_be_the_first() -> 
         kit.boundary("told", "inner", kit.escalation("late")),
     )
 
-    dead = [name for _, name in flaws(verdict_on(*after(*events, host=host, failed="", told="")))]
+    (flaw,) = verdict_on(*after(*events, host=host, failed="", told="")).flaws
 
-    assert dead == ["next", "end"]
+    assert (flaw.property, flaw.element, flaw.behind) == ("dead_step", "next", ("end",))
 
 
 def test_block__whose_escalation_is_caught_in_one_place_only__is_sound_in_both() -> None:

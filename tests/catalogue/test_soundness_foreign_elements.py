@@ -94,3 +94,31 @@ def test_error__that_is_defined_beside_the_process__comes_only_from_within() -> 
         "not decided",
         "reason: an event refers to a definition that is not in the file (nowhere)",
     )
+
+
+THROW = '<intermediateThrowEvent id="i"/>'
+
+
+@pytest.mark.parametrize("interrupting", ["true", "false"])
+@pytest.mark.parametrize(
+    ("kind", "inside", "word"),
+    [
+        ("escalation", "", "sound"),  # as the subprocess of A.3.0 in the suite of the OMG, drawn collapsed
+        ("escalation", '<userTask id="i"/>', "sound"),
+        ("escalation", '<subProcess id="j"><callActivity id="i"/></subProcess>', "sound"),
+        ("escalation", THROW, "unsound"),
+        ("cancel", "", "sound"),
+        ("cancel", '<userTask id="i"/>', "unsound"),
+    ],
+)
+def test_subprocess__of_which_not_all_is_shown__may_escalate(
+    kind: str, inside: str, word: str, interrupting: str
+) -> None:
+    event = (
+        f'<boundaryEvent id="b" attachedToRef="q" cancelActivity="{interrupting}"><{kind}EventDefinition/>'
+        '</boundaryEvent><endEvent id="f"/>'
+    )
+
+    lines = said(f'<subProcess id="q">{inside}</subProcess>', event, paths("s t q e", "b f"))
+
+    assert lines[0] == word

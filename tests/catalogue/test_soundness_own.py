@@ -121,8 +121,8 @@ OWN_SOUND |= {
 OWN_UNSOUND = {
     "an escalation that ends one branch only": (
         escalating(*IN_A_BRANCH, interrupting=False),
-        "deadlock",
-        "join",
+        "improper_completion",
+        "late",
     ),
     "a step behind an escalation that always ends the subprocess": (
         escalating(*THROWN, interrupting=True),

@@ -114,7 +114,7 @@ LETTERS: list[tuple[Edit, str]] = [
     (in_letter('{{ get value({lives: "a"}, visit.finding) }}'), "feel.no_property"),
     (
         (
-            "documents/order_grant.en.html",
+            "documents/parts/facts.en.html",
             'does_not_live: "does not live there"',
             'does_not: "does not live there"',
         ),

@@ -42,7 +42,12 @@ BYTES = (
     H(
         "thousand_attributes",
         edited('id="a"', 'id="a" ' + " ".join(f'a{n}="1"' for n in range(1_000))),
-        "diagram.too_many_nodes",
+        "diagram.too_many_attributes",
+    ),
+    H(
+        "thousand_namespaces",
+        edited('id="a"', 'id="a" ' + " ".join(f'xmlns:a{n}="urn:{n}"' for n in range(1_000))),
+        "diagram.too_many_attributes",
     ),
     H("utf16", lambda: (good()[0].decode().encode("utf-16"), {}), "diagram.wrong_encoding"),
     H(

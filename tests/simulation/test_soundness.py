@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.process.test_random_runs import DEFINITIONS
 from tests.simulation.seeds import seeds
 
 SEEDS = seeds(small=150, whole=3_000)
+STOPS = {"deadlock", "improper_completion"}
 
 
 def verdict_on(drawn: Graph) -> Verdict:
@@ -24,8 +26,11 @@ def verdict_on(drawn: Graph) -> Verdict:
 
 def as_seen(verdict: Verdict) -> Seen:
     found = {flaw.property for flaw in verdict.flaws}
-    dead = frozenset(flaw.element for flaw in verdict.flaws if flaw.property == "dead_step")
-    return Seen("lost_token" in found, "deadlock" in found, "livelock" in found, dead)
+    dead = {flaw.element for flaw in verdict.flaws if flaw.property == "dead_step"}
+    dead |= {step for flaw in verdict.flaws for step in flaw.behind}
+    # A case that stops may be told of the join where it waits, or of the end that it went to instead.
+    stops = not found.isdisjoint(STOPS)
+    return Seen("lost_token" in found, stops, "livelock" in found, frozenset(dead))
 
 
 @pytest.mark.small
@@ -50,11 +55,32 @@ def test_verdict__on_mutants__is_that_of_the_token_game() -> None:
 
         verdict = verdict_on(drawn)
 
-        assert as_seen(verdict) == seen, (seed, drawn)
+        # A join at which a case stops is not told once more as one that no case passes.
+        told = {flaw.element for flaw in verdict.flaws if flaw.property in STOPS}
+        assert as_seen(verdict) == replace(seen, dead=seen.dead - told), (seed, drawn)
         assert (verdict.word == "sound") == seen.is_sound
         compared[seen.is_sound] += 1
     assert compared[True] > len(SEEDS) / 6
     assert compared[False] > len(SEEDS) / 3
+
+
+@pytest.mark.small
+@pytest.mark.parametrize("event", ["border", "around", "handler"])
+def test_verdict__on_mutants_that_a_term_ends__is_that_of_the_token_game(event: str) -> None:
+    excused = 0
+    for seed in SEEDS:
+        choice = random.Random(f"{seed} {event}")
+        drawn = mutant(random_graph(choice, choice.randint(4, 12)), choice)
+        seen = TokenGame(drawn, is_ended=True).judge(limit=3_000)
+        alone = TokenGame(drawn).judge(limit=3_000)
+        if seen is None or alone is None:
+            continue
+
+        verdict = judge_all(read_foreign(drawn.ended_by(event)))
+
+        assert as_seen(verdict) == seen, (seed, drawn)
+        excused += (alone.deadlock or alone.livelock) and not (seen.deadlock or seen.livelock)
+    assert excused > len(SEEDS) / 20
 
 
 def test_verdict__on_a_gateway_with_too_many_ways__is_unsound_or_not_decided() -> None:
@@ -256,7 +282,7 @@ class Guided(kit.FakeHost):
 @pytest.mark.parametrize("name", DEADLOCKS)
 def test_path__to_a_deadlock__gets_the_engine_stuck(name: str) -> None:
     definition = Definition.parse(own_diagram(DEADLOCKS[name]))
-    flaw = next(f for f in judge(read_own(definition)).flaws if f.property == "deadlock")
+    flaw = next(f for f in judge(read_own(definition)).flaws if f.property in STOPS)
 
     run, _ = Run.start(definition, Guided(flaw.path), {})
     with pytest.raises(RunBroken) as stuck:

@@ -65,9 +65,9 @@ def _called(node: ast.AST) -> Iterator[str]:
 def _flaws() -> tuple[str, ...]:
     from typing import get_args
 
-    from engine.catalogue.soundness import verdict
+    from engine.catalogue.soundness import flaws
 
-    return (*get_args(verdict.Property), "not_decided")
+    return (*get_args(flaws.Property), "not_decided")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

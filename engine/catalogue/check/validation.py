@@ -52,6 +52,8 @@ from engine.catalogue.soundness import (
     NOTHING_KNOWN,
     OperationBehaviour,
     judge,
+    listed,
+    places_of,
     read_own,
     uncaught_escalations,
 )
@@ -151,14 +153,23 @@ def _examined(code: str, files: Mapping[str, bytes], parameters: Parameters | No
 def _soundness(subject: Subject, known: OperationBehaviour) -> Iterator[Finding]:
     if subject.definition is None:
         return
-    drawing = read_own(subject.definition, known)
+    drawing, places = read_own(subject.definition, known), places_of(subject.definition)
     verdict = judge(drawing)
+
+    def at(element: str) -> dict[str, str]:
+        """Return the place of an element; one without a name is told by its neighbours."""
+        place = places.of(element)
+        return subject.at(element) | ({"name": place.sign} if place is not None else {})
+
     for flaw in verdict.flaws:
-        yield wrong(f"soundness.{flaw.property}", path=flaw.path, **subject.at(flaw.element))
+        behind = listed(flaw.behind, places.name)
+        yield wrong(f"soundness.{flaw.property}", path=flaw.path, detail=behind, **at(flaw.element))
     for reason in verdict.undecided:
         place = subject.at(reason.element or subject.definition.process_id)
         yield wrong("soundness.not_decided", detail=reason.reason, **place)
+    for flaw in verdict.held:
+        yield remark("soundness.held", path=flaw.path, **at(flaw.element))
     for element in verdict.raced:
-        yield remark("soundness.race", **subject.at(element))
+        yield remark("soundness.race", **at(element))
     for element in uncaught_escalations(drawing):
-        yield remark("soundness.escalation_not_caught", **subject.at(element))
+        yield remark("soundness.escalation_not_caught", **at(element))

@@ -36,12 +36,13 @@ class NotDecided(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """A sequence flow."""
+    """A sequence flow; one that is not drawn has no id."""
 
     source: str
     target: str
     is_conditional: bool = False
     is_default: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Step:
 
     `acts` tells that an end does something, `may_fail` that work inside may end with an error that the
     drawing does not show, `rests` that a case may wait here,
-    `is_many` that it is done once for each item of a list.
+    `may_escalate` that it may do so without showing it,
+    `is_many` that it is done once for each item of a list, `is_timed` that an event is a term that runs out.
     """
 
     id: str
@@ -78,8 +80,10 @@ class Step:
     inner: str | None = None
     acts: bool = False
     may_fail: bool = False
+    may_escalate: bool = False
     rests: bool = True
     is_many: bool = False
+    is_timed: bool = False
 
     def takes(self, thrown: Thrown) -> bool:
         """Tell whether a boundary event keeps from its level what was thrown in its host.
@@ -97,6 +101,7 @@ class Handler:
     inner: str
     is_interrupting: bool = True
     catches: Thrown | None = None
+    is_timed: bool = False
 
 
 @dataclass(frozen=True)

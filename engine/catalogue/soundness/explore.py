@@ -2,7 +2,7 @@
 
 A state is the set of flows that hold a token, as the bits of an integer. Where two tokens meet,
 on one flow or before one step that does not join them, the step would be done twice: that is a
-flaw and is not played further.
+flaw and is not played further. A state that somebody outside may end is as good as one that goes on.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from engine.catalogue.soundness.drawing import Thrown
 from engine.catalogue.soundness.net import BEGIN, Flow, Net, Node, Outcome
+from engine.catalogue.soundness.outside import NOTHING, Ended
 
 START = -1
 DONE = 0
@@ -23,7 +24,7 @@ class Move:
     """One way of firing one node.
 
     Where it puts a token, none may lie on the flows kept `apart`; the tokens on the flows that
-    `meets` names meet each other.
+    `meets` names meet each other. It `waits` as its node does.
     """
 
     consumed: int
@@ -34,6 +35,7 @@ class Move:
     story: tuple[str, ...]
     error: Thrown | None = None
     members: frozenset[str] = frozenset()
+    waits: bool = False
 
 
 @dataclass(slots=True)
@@ -61,12 +63,14 @@ class InclusiveJoin:
 class Explored:
     """What was found. Each flaw is the state before it with the move or the flow concerned.
 
-    After the state `circling`, `lead` comes before the steps of the `cycle`.
+    After the state `circling`, `lead` comes before the steps of the `cycle`. A state that is `held` is stuck,
+    but may be ended from outside.
     """
 
     paths: dict[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     doubled: tuple[int, Move, int] | None = None
     stuck: int | None = None
+    held: int | None = None
     circling: int | None = None
     lead: tuple[str, ...] = ()
     cycle: tuple[str, ...] = ()
@@ -90,10 +94,27 @@ class Explored:
 
 
 class Explorer:
-    """One exploration of one net; a deep one finds flaws that lie far away, by longer paths."""
+    """One exploration of one net; a deep one finds flaws that lie far away, by longer paths.
 
-    def __init__(self, net: Net, *, limit: int, is_deep: bool = False) -> None:
+    Where it may be `ended` from outside, only a net as drawn tells where a case rests, unless it always does.
+    """
+
+    def __init__(
+        self,
+        net: Net,
+        *,
+        limit: int,
+        is_deep: bool = False,
+        ended: Ended = NOTHING,
+        always_rests: bool = False,
+    ) -> None:
         self._net = net
+        self._ended = ended
+        self._always_rests = always_rests
+        self._endable: set[int] = set()
+        self._failing = 0
+        if ended.by_failure:
+            self._failing = sum(1 << n for n, flow in net.flows.items() if net.nodes[flow.target].fails)
         self._is_deep = is_deep
         self._limit = limit
         self._joins: list[InclusiveJoin] = []
@@ -117,9 +138,8 @@ class Explorer:
                 return self._found
             state = self._queue.pop() if self._is_deep else self._queue.popleft()
             if state != DONE and not self._leave(state):
-                self._hopeless.add(state)
-                if self._found.stuck is None:
-                    self._found.stuck = state
+                self._note_stuck(state)
+        self._find_entered()
         self._found.is_cut = any(node.is_wide for node in self._net.nodes.values())
         if not self._found.is_cut:
             self._find_circling()
@@ -168,16 +188,40 @@ class Explorer:
             members |= flow.members
         members = members.union(story)
         for error in dict.fromkeys(ending.error for ending in endings) or (None,):
-            yield Move(consumed, produced, ~cleared, apart, meets, tuple(story), error, members)
+            yield Move(
+                *(consumed, produced, ~cleared, apart, meets, tuple(story), error, members, node.waits)
+            )
 
     def _leave(self, state: int) -> bool:
         """Play every move that is possible in a state; tell whether there is one."""
-        is_able = False
+        is_able, rests = False, True
         for move in self._possible(state):
             is_able = True
+            rests = rests and move.waits
             self._found.alive |= move.members
             self._put(state, state & ~move.consumed & move.kept, move=move)
+        if (self._ended.at_rest and (rests or self._always_rests)) or state & self._failing:
+            self._endable.add(state)
         return is_able
+
+    def _note_stuck(self, state: int) -> None:
+        """Note a state without any move: a flaw, unless somebody outside surely ends it.
+
+        At a subprocess without an end nobody waits for a token, so there whoever may end it will do.
+        """
+        found = self._found
+        waits_in_vain = self._waits_at_join(state)
+        if state not in self._endable or (waits_in_vain and not self._ended.surely):
+            self._endable.discard(state)
+            self._hopeless.add(state)
+            found.stuck = state if found.stuck is None else found.stuck
+        elif waits_in_vain and found.held is None:
+            found.held = state
+
+    def _waits_at_join(self, state: int) -> bool:
+        """Tell whether a token waits for another one; at a subprocess without an end it does not."""
+        net = self._net
+        return any(net.nodes[flow.target].join != "any" for n, flow in net.flows.items() if state >> n & 1)
 
     def _put(self, state: int, rest: int, *, move: Move) -> None:
         """Add what a move produces to what it left."""
@@ -204,9 +248,17 @@ class Explorer:
             if join.is_open(state):
                 yield from join.moves
 
+    def _find_entered(self) -> None:
+        """Note the steps that a token enters and never leaves: subprocesses without an end."""
+        for node in self._net.nodes.values():
+            if node.join == "any" and not node.paths():
+                incoming = sum(1 << flow for flow in node.incoming)
+                if any(state & incoming for state in self._found.paths):
+                    self._found.alive |= node.members
+
     def _find_circling(self) -> None:
         """Find the first state that leads neither to an end nor to another flaw."""
-        known = {DONE, *self._hopeless}
+        known = {DONE, *self._hopeless, *self._endable}
         pending = list(known)
         while pending:
             for state in self._before.get(pending.pop(), ()):

@@ -62,7 +62,11 @@ TOGETHER: Final = "(start)"
 
 def read_foreign(data: bytes, known: OperationBehaviour = NOTHING_KNOWN) -> tuple[Drawing, ...]:
     """Return the drawing of each process in a file; raises `DiagramError` where it is not BPMN."""
-    root = read_source(data, is_foreign=True)
+    return drawings_in(read_source(data, is_foreign=True), known)
+
+
+def drawings_in(root: Node, known: OperationBehaviour = NOTHING_KNOWN) -> tuple[Drawing, ...]:
+    """Return the drawing of each process of a file that was read."""
     _define_in_place(root)
     codes = {
         node.get("id") or "": node.get(attribute) or node.get("id")
@@ -140,10 +144,12 @@ class _Reader:
 
     def _step(self, node: Node) -> Step:
         name, element = local_name(node), node.get("id") or ""
-        kind, events = KINDS[name], _events(node)
+        # A subprocess in which nothing is drawn is as unknown inside as a task.
+        kind, events = "task" if _is_closed(node) else KINDS[name], _events(node)
         thrown, throws = self._thrown(events), name in {"endEvent", "intermediateThrowEvent"}
         is_signal = thrown is not None and thrown.event == "signal"
         operation, unfailing = _operation(node), self._known.unfailing
+        works = kind == "task" and not name.startswith("intermediate")
         if kind == "end" and "terminate" in events:
             kind = "terminate"
         elif kind == "end" and thrown is not None and thrown.event in {"error", "cancel"}:
@@ -158,10 +164,12 @@ class _Reader:
             catches=thrown if kind == "boundary" and not is_signal else None,
             hears=thrown if is_signal and not throws and kind != "start" else None,
             is_many=bool(bpmn_children(node, "multiInstanceLoopCharacteristics")),
+            is_timed="timer" in events,
             acts=kind == "end" and not ACTS.isdisjoint(events),
             inner=element if kind == "scope" else None,
-            # Tools differ in which tasks may end with an error, so any may, but for what is known.
-            may_fail=name in TASKS and not name.startswith("intermediate") and not operation & unfailing,
+            # Tools differ in which tasks may end with an error or escalate: any may, but for what is known.
+            may_fail=works and not operation & unfailing,
+            may_escalate=works and not operation,
             rests=not operation & self._known.at_once,
         )
 
@@ -178,6 +186,7 @@ class _Reader:
             is_interrupting=not is_tame
             and all(is_true(start, "isInterrupting", default=True) for start in starts),
             catches=thrown.pop() if len(thrown) == 1 else None,
+            is_timed=any("timer" in _events(start) for start in starts),
         )
 
     def _thrown(self, events: dict[str, Node]) -> Thrown | None:
@@ -201,6 +210,12 @@ def _operation(node: Node) -> set[str]:
     """Return the name of the operation that a step carries out, if it is one of our dialect."""
     held = [found for holder in bpmn_children(node, "extensionElements") for found in holder]
     return {one.get("type") or "" for one in held if one.tag == f"{{{ZEEBE}}}taskDefinition"}
+
+
+def _is_closed(node: Node) -> bool:
+    return local_name(node) in SCOPES and not any(
+        local_name(child) in KINDS.keys() | UNMODELLED for child in node
+    )
 
 
 def _begins_by_event(node: Node) -> bool:
@@ -232,6 +247,7 @@ def _arc(node: Node, defaults: set[str | None]) -> Arc:
         node.get("targetRef") or "",
         is_conditional,
         node.get("id") is not None and node.get("id") in defaults,
+        node.get("id") or "",
     )
 
 
@@ -254,7 +270,7 @@ def _check(steps: list[Step], arcs: list[Arc]) -> None:
     for arc in arcs:
         for end in (arc.source, arc.target):
             if end not in kinds:
-                raise NotDecided("flow_leaves_its_level", end)
+                raise NotDecided("flow_leaves_its_level", arc.id or end)
         if kinds[arc.source] in {"end", "terminate", "error_end"}:
             raise NotDecided("flow_out_of_end", arc.source)
         if kinds[arc.target] in {"start", "boundary"}:

@@ -18,13 +18,15 @@ class Endings:
     """How a level may end, as the host that stands for it sees it.
 
     `errors` end it; `passes` are escalations that leave it and let it go on. `rests` tells that a case may
-    wait inside, `may_fail` that something inside may end with an error which the drawing does not show.
+    wait inside, `may_fail` that something inside may end with an error which the drawing does not show, and
+    `may_escalate` that it may escalate so.
     """
 
     completes: bool = True
     errors: frozenset[Thrown] = frozenset()
     passes: frozenset[Thrown] = frozenset()
     may_fail: bool = False
+    may_escalate: bool = False
     rests: bool = True
 
 
@@ -51,13 +53,32 @@ class Hosts:
         told = step.throws or (step.hears if step.host is None else None)
         return self._fate_by.get(told, "goes_on") if told is not None else "goes_on"
 
+    def takes_any(self, step: Step) -> bool:
+        """Tell whether a step is an end that takes every token at once, however many come.
+
+        An end that does something waits its turn: it must not be done twice.
+        """
+        fate = self.fate(step)
+        acts = step.acts and fate != "ends" or fate == "either"
+        return step.kind in {"end", "terminate", "error_end"} and not acts
+
+    def waits(self, step: Step) -> bool:
+        """Tell whether a case may have to wait at a step or inside it."""
+        return waits(step, self._endings)
+
+    def fails(self, step: Step) -> bool:
+        """Tell whether a step may end with an error that no event at its border catches."""
+        events = self._level.boundaries[step.id]
+        is_caught = any(event.catches is not None and event.catches.event == "error" for event in events)
+        return self.inside(step).may_fail and not is_caught
+
     def inside(self, step: Step) -> Endings:
         """Return how a step may end."""
         if step.inner is not None:
             inside = self._endings[step.inner]
             # What is done once for each item is done when there are no items.
             return replace(inside, completes=True) if step.is_many else inside
-        return Endings(may_fail=step.may_fail, rests=step.rests)
+        return Endings(may_fail=step.may_fail, may_escalate=step.may_escalate, rests=step.rests)
 
     def may_come(self, event: Step) -> bool:
         """Tell whether a boundary event may come that leaves its host as it is."""
@@ -68,7 +89,10 @@ class Hosts:
             return self._comes_from_outside(event, host)
         if host.inner is None:
             return host.may_fail
-        passes = self._endings[host.inner].passes
+        inside = self._endings[host.inner]
+        if inside.may_escalate and event.catches.event == "escalation":
+            return True
+        passes = inside.passes
         return any(self._level.catcher(host.id, thrown) is event for thrown in passes)
 
     def ended_by(self, host: Step) -> Iterator[Step]:
@@ -82,6 +106,7 @@ class Hosts:
                 is_able = self._comes_from_outside(event, host)
             else:
                 is_able = inside.may_fail and (event.catches.event == "error" or host.inner is None)
+                is_able = is_able or (inside.may_escalate and event.catches.event == "escalation")
             if is_able or event in caught:
                 yield event
 

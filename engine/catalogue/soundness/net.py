@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 from typing import Literal
 
@@ -35,7 +36,8 @@ class Node:
     """A step, or a part of one. The optional flows are an inclusive choice beside the `always` ones.
 
     No token rests before a node that `is_instant`: an end takes it at once. One that `is_armed` is an event
-    whose token its host takes away again.
+    whose token its host takes away again. Where a node `waits`, the case may come to rest; one that `fails`
+    may end with an error that nobody at its own border catches.
     """
 
     key: str
@@ -50,6 +52,8 @@ class Node:
     members: frozenset[str] = frozenset()
     is_instant: bool = False
     is_armed: bool = False
+    waits: bool = False
+    fails: bool = False
 
     @property
     def is_wide(self) -> bool:
@@ -94,6 +98,22 @@ class Net:
     nodes: dict[str, Node]
     flows: dict[int, Flow]
     ends: frozenset[str]
+
+    @property
+    def always_rests(self) -> bool:
+        """Tell whether a case comes to rest from wherever it is: no loop goes without anybody waiting."""
+        after = {
+            key: {
+                target for flow in node.produced() if not self.nodes[target := self.flows[flow].target].waits
+            }
+            for key, node in self.nodes.items()
+            if not node.waits
+        }
+        try:
+            TopologicalSorter(after).prepare()
+        except CycleError:
+            return False
+        return True
 
     def copy(self) -> Net:
         """Return a net whose nodes and flows may be changed."""
@@ -182,6 +202,7 @@ class _Builder:
             if not event.is_interrupting and event.id in self.region.steps
         ]
         running = self._stays(node, beside) if beside else node
+        running.waits, running.fails = self.hosts.waits(step), self.hosts.fails(step)
         fate = self.hosts.fate(step)
         ended = Outcome((), ends=True, error=step.throws or step.hears)
         if step.kind == "exclusive":
@@ -193,9 +214,7 @@ class _Builder:
             running.outcomes += [ended] if fate == "either" else []
         running.outcomes += [Outcome(self._out(event.id), (event.id,)) for event in self.hosts.ended_by(step)]
         running.outcomes += [Outcome((), ends=True, error=error) for error in self.hosts.left(step)]
-        # An end that does something waits its turn: it must not be done twice.
-        waits = step.acts and fate != "ends" or fate == "either"
-        node.is_instant = step.kind in {"end", "terminate", "error_end"} and not waits
+        node.is_instant = self.hosts.takes_any(step)
         if step.kind == "parallel":
             node.join = "all"
         elif step.kind == "inclusive":
@@ -213,7 +232,7 @@ class _Builder:
             outcomes = [Outcome((*self._out(event.id), *again))] if self.hosts.may_come(event) else []
             members = frozenset({event.id})
             self.nodes[event.id] = Node(
-                event.id, (event.id,), outcomes=outcomes, members=members, is_armed=True
+                event.id, (event.id,), outcomes=outcomes, members=members, is_armed=True, waits=True
             )
         return running
 

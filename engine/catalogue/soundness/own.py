@@ -62,6 +62,7 @@ def _step(element: Element, known: OperationBehaviour) -> Step:
         acts=element.throws and element.event in {"message", "signal", "escalation"},
         inner=(element.called or element.id) if kind == "scope" else None,
         is_many=element.loop is not None,
+        is_timed=element.event == "timer",
         rests=not _is_done_at_once(element, known),
         # Operations end with the errors of their own; people and tables do not.
         may_fail=element.operation is not None and element.operation not in known.unfailing,

@@ -6,16 +6,18 @@ net as drawn, so that its path is a shortest one, and the way to the level is pu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step, Thrown
+from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Thrown
 from engine.catalogue.soundness.explore import START, Explored, Explorer
 from engine.catalogue.soundness.fates import Fates
 from engine.catalogue.soundness.feedback import cycles
+from engine.catalogue.soundness.flaws import Flaw, Judged, shared_ends, way_to
 from engine.catalogue.soundness.hosts import Endings, Hosts
 from engine.catalogue.soundness.net import Net, build
+from engine.catalogue.soundness.outside import NOTHING, Ended, Outside
 from engine.catalogue.soundness.races import Raced, raced
 from engine.catalogue.soundness.reduce import reduced
 from engine.catalogue.soundness.regions import Region, regions
@@ -26,28 +28,19 @@ WORK: Final = 8_000_000
 # A flaw is already known here; only its shortest path is still wanted.
 PATH_LIMIT: Final = 20_000
 
-Property = Literal["deadlock", "lost_token", "dead_step", "livelock", "improper_completion"]
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """One property that does not hold, the element where it shows, and the way there."""
-
-    property: Property
-    element: str
-    path: tuple[str, ...] = ()
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is known of a diagram. Flaws count also where something else could not be decided.
 
-    Steps that are `raced` are done only where the order of the drawing lets them come before an end.
+    Steps that are `raced` are done only where the order of the drawing lets them come before an end. Where a
+    case is `held`, it waits for a token that never comes until somebody outside ends the wait.
     """
 
     flaws: tuple[Flaw, ...] = ()
     undecided: tuple[NotDecided, ...] = ()
     raced: tuple[str, ...] = ()
+    held: tuple[Flaw, ...] = ()
 
     @property
     def word(self) -> Literal["sound", "unsound", "not decided"]:
@@ -69,6 +62,7 @@ def judge_all(drawings: Iterable[Drawing]) -> Verdict:
         tuple(flaw for verdict in found for flaw in verdict.flaws),
         tuple(reason for verdict in found for reason in verdict.undecided),
         tuple(step for verdict in found for step in verdict.raced),
+        tuple(flaw for verdict in found for flaw in verdict.held),
     )
 
 
@@ -77,10 +71,12 @@ class _Judge:
         self._drawing = drawing
         self._limit = limit
         self._fates = Fates(drawing)
+        self._outside = Outside(drawing)
         self._endings: dict[str, Endings] = {}
         self._flaws: list[Flaw] = []
         self._undecided: list[NotDecided] = []
         self._raced: list[str] = []
+        self._held: list[Flaw] = []
 
     def verdict(self) -> Verdict:
         self._judge_level(self._drawing.key, ())
@@ -89,7 +85,7 @@ class _Judge:
                 self._undecided.append(NotDecided("signals_may_stop", cycle.event))
             else:
                 self._flaws.append(Flaw("livelock", cycle.event, cycle.events))
-        return Verdict(tuple(self._flaws), tuple(self._undecided), tuple(self._raced))
+        return Verdict(tuple(self._flaws), tuple(self._undecided), tuple(self._raced), tuple(self._held))
 
     def _judge_level(self, key: str, way: tuple[str, ...]) -> None:
         """Judge the levels inside first: how they may end decides what their hosts may do."""
@@ -97,24 +93,43 @@ class _Judge:
         self._endings[key] = Endings()
         for step in level.steps:
             if step.inner is not None and step.inner not in self._endings:
-                self._judge_level(step.inner, (*way, *_way_to(level, step)))
+                self._judge_level(step.inner, (*way, *way_to(level, step)))
         for handler in level.handlers:
             self._judge_level(handler.inner, way)
         completes, errors, passes = False, set[Thrown](), set[Thrown]()
+        judged: list[Judged] = []
+        hosts = Hosts(level, self._endings, fates=self._fates)
+        reached = set[str]()
         for region in regions(level):
             try:
-                found = self._judge_region(level, region, way)
+                part = self._judge_region(level, region, hosts=hosts, way=way)
             except NotDecided as reason:
                 self._undecided.append(reason)
                 completes = True
+                reached |= region.steps
                 continue
+            judged.append(part)
+            found = part.known
+            reached |= region.steps if part.found.is_cut else part.found.alive
             completes = completes or not found.is_flawless or _completes(level, region, found)
             errors |= found.errors.keys()
             passes |= self._passes(level, found.alive)
+        self._flaws += shared_ends(level, judged, hosts=hosts, way=way)
+        for part in judged:
+            self._report(part, part.region.steps - reached)
+            reached |= part.region.steps
+        ending = Endings(completes, frozenset(errors), frozenset(passes))
+        self._endings[key] = self._handled(level, self._with_inside(level, ending))
+
+    def _with_inside(self, level: Level, ending: Endings) -> Endings:
+        """Add what may happen at the steps of a level and inside them."""
         inside = [self._endings[step.inner] if step.inner else step for step in level.steps]
-        may_fail, rests = any(one.may_fail for one in inside), any(one.rests for one in inside)
-        ending = Endings(completes, frozenset(errors), frozenset(passes), may_fail, rests)
-        self._endings[key] = self._handled(level, ending)
+        return replace(
+            ending,
+            may_fail=any(one.may_fail for one in inside),
+            may_escalate=any(one.may_escalate for one in inside),
+            rests=any(one.rests for one in inside),
+        )
 
     def _passes(self, level: Level, alive: set[str]) -> set[Thrown]:
         """Return the escalations that leave a level from steps that some case reaches."""
@@ -137,67 +152,50 @@ class _Judge:
                 ending.completes or (handler.is_interrupting and inner.completes),
                 frozenset(kept | inner.errors),
                 frozenset(passed | inner.passes),
-                ending.may_fail or inner.may_fail,
-                ending.rests or inner.rests,
+                may_fail=ending.may_fail or inner.may_fail,
+                may_escalate=ending.may_escalate or inner.may_escalate,
+                rests=ending.rests or inner.rests,
             )
         return ending
 
-    def _judge_region(self, level: Level, region: Region, way: tuple[str, ...]) -> Explored:
-        hosts = Hosts(level, self._endings, fates=self._fates)
+    def _judge_region(self, level: Level, region: Region, *, hosts: Hosts, way: tuple[str, ...]) -> Judged:
         net = build(level, region, hosts)
         small = reduced(net)
-        found = _explore(small, limit=self._limit)
+        ended = self._outside.ends(level, is_main=region.is_main)
+        always_rests = ended.at_rest and net.always_rests
+        known = replace(ended, by_failure=False) if always_rests else NOTHING
+        found = _explore(small, limit=self._limit, ended=known, always_rests=always_rests)
+        if ended != known and (found.stuck is not None or found.circling is not None):
+            # Only as it is drawn does a net tell where a case rests, and which steps fail.
+            small = net
+            found = _explore(net, limit=self._limit, ended=ended, always_rests=always_rests)
         dead = set() if found.is_cut else region.steps - found.alive
         beside = raced(net, level, self._endings, alive=found.alive) if dead else Raced()
         self._raced += [step.id for step in level.steps if step.id in beside.steps & dead]
-        found.alive |= beside.steps
-        found.errors |= dict.fromkeys(beside.errors - found.errors.keys(), START)
-        dead -= beside.steps
         if not region.is_main:
             host = level.by_id[level.by_id[region.entries[0]].host or ""]
-            way = (*way, *_way_to(level, host))
+            way = (*way, *way_to(level, host))
         if found.is_cut and found.is_flawless:
             wide = [node.key for node in small.nodes.values() if node.is_wide]
             raise NotDecided("too_many_ways", wide[0]) if wide else NotDecided("too_many_states", level.key)
         is_uncaught = level.key == self._drawing.key and self._drawing.strict and found.errors
-        if not found.is_flawless or dead or is_uncaught:
-            drawn, seen = self._as_drawn(net, small, found)
-            seen.alive |= beside.steps
-            seen.errors |= dict.fromkeys(found.errors.keys() - seen.errors.keys(), START)
-            self._report(level, region, drawn, seen, way)
-        return found
+        drawn, seen = small, found
+        if small is not net and (not found.is_flawless or dead - beside.steps or is_uncaught):
+            drawn, seen = _as_drawn(net, small, found, ended=ended)
+        for one in (found, seen):
+            one.alive |= beside.steps
+            one.errors |= dict.fromkeys((found.errors.keys() | beside.errors) - one.errors.keys(), START)
+        return Judged(level, region, found, drawn, seen, way)
 
-    def _as_drawn(self, net: Net, small: Net, found: Explored) -> tuple[Net, Explored]:
-        """Return what can be seen of a flaw in the net as drawn, or in the small one if that is too much."""
-        whole = _explore(net, limit=PATH_LIMIT)
-        return (small, found) if whole.is_cut and whole.is_flawless else (net, whole)
-
-    def _report(self, level: Level, region: Region, net: Net, found: Explored, way: tuple[str, ...]) -> None:
-        if found.doubled is not None:
-            state, move, flows = found.doubled
-            flow = net.flows[(flows & -flows).bit_length() - 1]
-            path = (*way, *found.path(state), *move.story)
-            self._flaws.append(Flaw("lost_token", _place(net, flow.target), path))
-        if found.stuck is not None:
-            self._report_stuck(net, found, way)
-        if found.circling is not None:
-            path = (*way, *found.path(found.circling), *found.lead, *found.cycle)
-            self._flaws.append(Flaw("livelock", (*found.cycle, level.key)[0], path))
-        if level.key == self._drawing.key and self._drawing.strict:
-            self._report_uncaught(level, found, way)
-        if found.doubled is None and not found.is_cut:
-            for step in level.steps:
-                if step.id in region.steps and step.id not in found.alive:
-                    self._flaws.append(Flaw("dead_step", step.id, way))
-
-    def _report_stuck(self, net: Net, found: Explored, way: tuple[str, ...]) -> None:
-        state = found.stuck or 0
-        waiting = [flow.target for number, flow in net.flows.items() if state >> number & 1]
-        path = found.path(state)
-        self._flaws.append(Flaw("deadlock", _place(net, waiting[0]), (*way, *path)))
-        over = [step for step in path if step in net.ends]
-        if over:
-            self._flaws.append(Flaw("improper_completion", over[-1], (*way, *path)))
+    def _report(self, part: Judged, dead: Collection[str]) -> None:
+        flaws = list(part.flaws(dead))
+        # Of a lost token follows all else, so an error that nobody catches comes before dead steps only.
+        self._flaws += [flaw for flaw in flaws if flaw.property != "dead_step"]
+        if part.level.key == self._drawing.key and self._drawing.strict:
+            self._report_uncaught(part.level, part.found, part.way)
+        self._flaws += [flaw for flaw in flaws if flaw.property == "dead_step"]
+        if held := part.held(dead):
+            self._held.append(held)
 
     def _report_uncaught(self, level: Level, found: Explored, way: tuple[str, ...]) -> None:
         """An error that leaves the process stops the case with a token that nobody can move."""
@@ -212,51 +210,32 @@ class _Judge:
         """Return the drawn way to the end that throws an error which leaves a level, through those inside."""
         for step in level.steps:
             if step.kind == "error_end" and step.throws == error:
-                return _way_to(level, step)
+                return way_to(level, step)
         for step in level.steps:
             is_out = step.inner is not None and error in self._endings[step.inner].errors
             if is_out and level.catcher(step.id, error) is None:
                 inside = self._thrown_at(self._drawing.levels[step.inner or ""], error)
                 if inside is not None:
-                    return (*_way_to(level, step), *inside)
+                    return (*way_to(level, step), *inside)
         return None
 
 
-def _explore(net: Net, *, limit: int) -> Explored:
+def _explore(net: Net, *, limit: int, ended: Ended = NOTHING, always_rests: bool = False) -> Explored:
     """Explore in breadth, which gives shortest paths; where that is too much, look in depth for a flaw."""
     limit = min(limit, WORK // max(1, len(net.flows)))
-    found = Explorer(net, limit=limit).explore()
+    found = Explorer(net, limit=limit, ended=ended, always_rests=always_rests).explore()
     if found.is_cut and found.is_flawless:
-        found = Explorer(net, limit=limit, is_deep=True).explore()
+        found = Explorer(net, limit=limit, is_deep=True, ended=ended, always_rests=always_rests).explore()
     return found
+
+
+def _as_drawn(net: Net, small: Net, found: Explored, *, ended: Ended) -> tuple[Net, Explored]:
+    """Return what can be seen of a flaw in the net as drawn, or in the small one if that is too much."""
+    whole = _explore(net, limit=PATH_LIMIT, ended=ended)
+    return (small, found) if whole.is_cut and whole.is_flawless else (net, whole)
 
 
 def _completes(level: Level, region: Region, found: Explored) -> bool:
     """Tell whether a region may end its level well: the main one, or beside it one that ends everything."""
     ends_all = any(level.by_id[step].kind == "terminate" for step in found.alive if step in level.by_id)
     return found.completes and (region.is_main or ends_all)
-
-
-def _place(net: Net, key: str) -> str:
-    """Return the element that a node stands for."""
-    node = net.nodes[key]
-    return next(iter(node.story), None) or min(node.members, default=key)
-
-
-def _way_to(level: Level, step: Step) -> tuple[str, ...]:
-    """Return the elements on a shortest drawn way to a step, the step included."""
-    before: dict[str, str | None] = {start.id: None for start in level.starts}
-    queue = list(before)
-    for current in queue:
-        following = [arc.target for arc in level.leaving[current]]
-        following += [event.id for event in level.boundaries[current]]
-        for target in following:
-            if target not in before:
-                before[target] = current
-                queue.append(target)
-    path: list[str] = []
-    reached: str | None = step.id
-    while reached is not None:
-        path.append(reached)
-        reached = before.get(reached)
-    return tuple(reversed(path))

@@ -30,6 +30,7 @@ class DiagramBuilder:
     level: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
+    plain_end: str | None = None
 
     def new(self, stem: str) -> str:
         self.names[stem] += 1
@@ -62,9 +63,10 @@ class DiagramBuilder:
         One that `waits` rests at least once, so that something can happen at its border meanwhile; if it
         `repeats`, that is done once for each item.
         """
-        outer, self.level = self.level, []
+        outer, self.level, end_around = self.level, [], self.plain_end
         start, end = self.new("start"), self.new("end")
         self.put(kit.start(start) + self.last(end))
+        self.plain_end = end if self.level[-1].endswith(kit.end(end)) else None
         first, last = self.sequence(beside, depth)
         if waits:
             name = self.new("user")
@@ -80,7 +82,7 @@ class DiagramBuilder:
                 self.put(kit.flow(split, draw(), "=chance"))
             last = split
         self.join(last, end)
-        inner, self.level = self.level, outer
+        inner, self.level, self.plain_end = self.level, outer, end_around
         return inner
 
     def last(self, end: str) -> str:
@@ -102,7 +104,7 @@ class DiagramBuilder:
         kinds: list[Callable[[str, int], Ends]] = [self.step]
         if self.budget > 6 and depth < 5:
             kinds += [self.split, self.split, self.loop, self.race, self.guarded, self.guarded]
-            kinds += [self.leave, self.scope, self.reminded]
+            kinds += [self.leave, self.scope, self.reminded, self.endless]
         return self.choice.choice(kinds)(beside, depth)
 
     def step(self, beside: str, depth: int) -> Ends:
@@ -225,15 +227,41 @@ class DiagramBuilder:
         """An activity beside which events begin a way of their own."""
         host = self.host(depth)
         for definition in self.awaited(self.choice.randint(1, 2)):
-            event, end = self.new("on"), self.new("end")
+            event = self.new("on")
             self.put(kit.boundary(event, host, definition, interrupting=False))
-            self.put(kit.end(end))
+            # Any flows may share a plain end.
+            end = self.plain_end if self.choice.random() < 0.5 else None
+            if end is None:
+                end = self.new("end")
+                self.put(kit.end(end))
             # Neither a sequence, as whoever leaves it early would end the others, nor anything that might
             # throw the signal that has begun it.
             name = self.new("user")
             self.put(kit.user(name))
             self.join(event, name, end)
         return host, host
+
+    def endless(self, beside: str, depth: int) -> Ends:
+        """A loop without a way out in a scope that an event at its border ends, or of one around it."""
+        outer, self.level, end_around = self.level, [], self.plain_end
+        start, again, name, host, join = map(self.new, ("start", "x", "user", "sub", "x"))
+        self.plain_end = None
+        self.put(kit.start(start) + kit.gateway("exclusive", again) + kit.user(name))
+        first, last = self.sequence("", depth + 1)
+        self.join(start, again, name, first)
+        self.join(last, again)
+        inner, self.level, self.plain_end = self.level, outer, end_around
+        if self.choice.random() < 0.5:
+            around, begin = self.new("sub"), self.new("start")
+            held = kit.sub(host, *inner) + kit.gateway("exclusive", f"{join}_in")
+            way = kit.line(begin, f"{join}_in", host, f"{join}_in")
+            inner, host = [kit.start(begin), held, way], around
+        self.put(kit.sub(host, *inner) + kit.gateway("exclusive", join))
+        self.join(host, join)
+        event = self.new("on")
+        self.put(kit.boundary(event, host, self.awaited(1, of_its_own=True)[0]))
+        self.join(event, join)
+        return host, join
 
     def leave(self, beside: str, depth: int) -> Ends:
         split, out = self.new("x"), self.new("end")

@@ -41,8 +41,8 @@ def test_mutants__called_dead_somewhere__are_never_seen_there() -> None:
         except DiagramError:
             continue
         flaws = judge(read_own(definition)).flaws
-        dead = {flaw.element for flaw in flaws if flaw.property == "dead_step"}
-        if dead and len(dead) == len(flaws):
+        dead = {step for flaw in flaws for step in (flaw.element, *flaw.behind)}
+        if dead and all(flaw.property == "dead_step" for flaw in flaws):
             judged += 1
             for run in range(4):
                 for step, _ in RandomRuns(definition).steps(run):
