@@ -11,6 +11,8 @@ import shutil
 import pytest
 
 from engine.catalogue.check import Finding, check_folder
+from engine.catalogue.check.findings import wrong
+from engine.catalogue.check.words import as_data, lines
 from engine.installation.loading import BPMN
 
 PROCESS = "grant/process.bpmn"
@@ -294,3 +296,17 @@ def test_findings__in_a_block__say_who_calls_it(findings: tuple[Finding, ...]) -
 
     assert called["answer_notice"] == ("high_mountain/grant/process.bpmn: give_notice",)
     assert not [finding for finding in findings if finding.callers and not finding.file.startswith("shared/")]
+
+
+def test_finding__that_would_harm_people__says_what_it_would_do_to_them() -> None:
+    said = as_data(wrong("decision.input_empty", hint="registry.found"))
+
+    assert said["effect"]["en"].startswith("No rule would apply")
+    assert said["effect"]["ka"] and said["hint"] == "registry.found"
+    assert as_data(wrong("catalogue.not_json"))["effect"] == {"ka": "", "en": ""}
+
+
+def test_finding__in_a_terminal__names_harm_and_the_nearest_there_is() -> None:
+    text = "\n".join(lines([wrong("feel.never_equal", hint="not_found")], "en"))
+
+    assert "in every case or in none" in text and "nearest: not_found" in text

@@ -15,10 +15,18 @@ from engine.catalogue.check.subject import read_subject
 from engine.catalogue.check.validation import CHECKS, parameters_beside
 from engine.catalogue.folder import read_service
 from engine.installation.loading import BPMN
-
-Edit = tuple[str, str, str]
-DIAGRAM, TABLE, LETTER = "process.bpmn", "eligibility.dmn", "documents/granted.en.html"
-GRANT, OWN_MOTION, ABSENCE = "high_mountain/grant", "high_mountain/own_motion", "high_mountain/report_absence"
+from tests.catalogue.edits import (
+    DIAGRAM,
+    DIAGRAMS,
+    FORMS,
+    GRANT,
+    HARMLESS,
+    LETTERS,
+    OTHERS,
+    SETTINGS,
+    TABLES,
+    Edit,
+)
 
 
 @cache
@@ -41,136 +49,6 @@ def findings_after(service: str, *edits: Edit) -> list[Finding]:
     return [one for one in found if one.is_error]
 
 
-def in_letter(text: str) -> Edit:
-    return LETTER, '<mms:part name="sender"/>', f'<p>{text}</p><mms:part name="sender"/>'
-
-
-TABLES: list[tuple[Edit, str]] = [
-    ((TABLE, "<text>registry.found = true</text>", "<text></text>"), "decision.input_empty"),
-    ((TABLE, "registry.is_citizen = true", "registry.citizen = true"), "feel.no_property"),
-    ((TABLE, "application.months_last_year", "application.months_last_yaer"), "feel.no_property"),
-    ((TABLE, "registry.is_alive = true", 'registry.is_alive = "yes"'), "feel.kinds_differ"),
-    ((TABLE, "application.months_last_year &gt;=", "true &gt;="), "feel.kinds_differ"),
-    ((TABLE, "registry.found = true", "application.months_last_year"), "decision.input_kind"),
-    ((TABLE, '<text>"not_alive"</text>', "<text>5</text>"), "decision.output_kind"),
-    ((TABLE, '<text>"not_alive"</text>', "<text></text>"), "decision.output_empty"),
-    ((TABLE, '<text>"nowhere"</text>', '<text>"nowhre"</text>'), "feel.never_equal"),
-]
-DIAGRAMS: list[tuple[Edit, str]] = [
-    (
-        (DIAGRAM, 'check_completeness.complete = "no"', 'check_completeness.complete = "none"'),
-        "feel.never_equal",
-    ),
-    ((DIAGRAM, 'visit.finding = "not_found"', 'visit.finding = "notfound"'), "feel.never_equal"),
-    ((DIAGRAM, 'visit.finding = "not_found"', 'visit.findin = "not_found"'), "feel.no_property"),
-    ((DIAGRAM, 'decision.outcome = "granted"', 'decision.outcome = "grant"'), "feel.never_equal"),
-    ((DIAGRAM, 'decision.outcome = "refused"', 'decision.outcme = "refused"'), "feel.no_property"),
-    ((DIAGRAM, "not(advice.eligible)", 'advice.reason != "fine"'), "feel.never_equal"),
-    ((DIAGRAM, "not(advice.eligible)", "advice.eligble"), "feel.no_property"),
-    ((DIAGRAM, "not(advice.eligible)", 'advice.eligible = "true"'), "feel.kinds_differ"),
-    ((DIAGRAM, "notice.answered = true", "case.status = &quot;finished&quot;"), "feel.never_equal"),
-    ((DIAGRAM, "=term(&quot;hm.visit&quot;)", "3 days"), "diagram.timer_not_iso"),
-    ((DIAGRAM, "=term(&quot;hm.visit&quot;)", "=application.months_last_year"), "expression.not_a_time"),
-    ((DIAGRAM, "answers.found = &quot;yes&quot;", "answers.found = &quot;ja&quot;"), "feel.never_equal"),
-    (
-        (DIAGRAM, "{settlement: application.settlement,", "{settlement: application.months_last_year,"),
-        "reference.register_field_kind",
-    ),
-    (
-        (
-            DIAGRAM,
-            "check_completeness.look_into != null",
-            "list contains(check_completeness.look_into, &quot;school&quot;)",
-        ),
-        "feel.never_equal",
-    ),
-    (
-        (
-            DIAGRAM,
-            "check_completeness.look_into != null",
-            "(some one in check_completeness.look_into satisfies one = &quot;school&quot;)",
-        ),
-        "feel.never_equal",
-    ),
-]
-LETTERS: list[tuple[Edit, str]] = [
-    (in_letter("{{ application.setlement }}"), "feel.no_property"),
-    (in_letter("{{ decision.nummer }}"), "feel.no_property"),
-    (in_letter("{{ advice.resaon }}"), "feel.no_property"),
-    (in_letter("{{ registry.is_alive }}"), "document.template.unprintable"),
-    (in_letter("{{ application.household }}"), "document.template.unprintable"),
-    (in_letter("{{ application }}"), "document.template.unprintable"),
-    (in_letter('{{ application.months_last_year + "x" }}'), "feel.kinds_differ"),
-    (in_letter('{{ if visit.finding = "lifes" then "a" else "b" }}'), "feel.never_equal"),
-    (in_letter("{{ application.settlement }}"), "document.template.option_raw"),
-    (
-        in_letter('<span mms:for="one in =visits">{{ one.finding }}</span>'),
-        "document.template.option_raw",
-    ),
-    (in_letter('<span mms:if="=visit.finding">x</span>'), "feel.not_a_condition"),
-    (in_letter('<span mms:if="=visit.finding = 1">x</span>'), "feel.kinds_differ"),
-    (in_letter('<span mms:for="one in =application.phone">x</span>'), "expression.not_a_list"),
-    (in_letter('<span mms:for="one in =application.household">{{ one.nam }}</span>'), "feel.no_property"),
-    (in_letter('{{ get value({lives: "a"}, visit.finding) }}'), "feel.no_property"),
-    (
-        (
-            "documents/parts/facts.en.html",
-            'does_not_live: "does not live there"',
-            'does_not: "does not live there"',
-        ),
-        "feel.no_property",
-    ),
-]
-FORMS: list[tuple[Edit, str]] = [
-    (("forms/visit.form", '"mms:max": "=today()"', '"mms:max": "=application.phon"'), "feel.no_property"),
-    (
-        (
-            "forms/visit.form",
-            '"key": "findings",',
-            '"key": "findings", "conditional": {"hide": "=finding = \\"live\\""},',
-        ),
-        "feel.never_equal",
-    ),
-    (
-        ("forms/visit.form", "{{application.actual_address}}", "{{application.actual_adress}}"),
-        "feel.no_property",
-    ),
-]
-SETTINGS: list[tuple[Edit, str]] = [
-    (("service.json", 'is_citizen = \\"yes\\"', 'is_citizen = \\"ja\\"'), "feel.never_equal"),
-    (("service.json", "is_citizen: is_citizen", "citizen: is_citizen"), "feel.no_property"),
-    (("service.json", 'registered = \\"here\\"', 'registered = \\"her\\"'), "feel.never_equal"),
-    (
-        ("service.json", '"answer": "application.settlement"', '"answer": "application.setlement"'),
-        "reference.column_unknown",
-    ),
-]
-OTHERS: list[tuple[str, Edit, str]] = [
-    (
-        OWN_MOTION,
-        ("service.json", 'effect: \\"terminate\\"', 'effect: \\"terminated\\"'),
-        "reference.cohort_answer",
-    ),
-    (
-        OWN_MOTION,
-        ("service.json", "ground_date: event.happened_on", "ground_date: event.happend_on"),
-        "feel.no_property",
-    ),
-    (
-        "high_mountain/monitoring",
-        ("service.json", 'entry.state = \\"active\\"', 'entry.state = \\"aktive\\"'),
-        "feel.never_equal",
-    ),
-    (
-        "high_mountain/monitoring",
-        ("service.json", 'entry.state = \\"active\\"', "entry.fields.settlement"),
-        "feel.not_a_condition",
-    ),
-    (ABSENCE, ("absence.dmn", "absence.is_long = true", "absence.is_lang = true"), "feel.no_property"),
-    (ABSENCE, ("absence.dmn", "absence.is_long = true", 'absence.is_long = "true"'), "feel.kinds_differ"),
-]
-
-
 @pytest.mark.parametrize(("edit", "code"), [*TABLES, *DIAGRAMS, *LETTERS, *FORMS, *SETTINGS])
 def test_edit__that_decides_wrongly__is_refused_where_it_is(edit: Edit, code: str) -> None:
     found = findings_after(GRANT, edit)
@@ -183,35 +61,6 @@ def test_edit__of_settings_or_tables__is_refused_where_it_is(service: str, edit:
     found = findings_after(service, edit)
 
     assert code in {one.code for one in found if one.file.endswith(edit[0])}, found
-
-
-HARMLESS: list[Edit] = [
-    (DIAGRAM, 'check_completeness.complete = "no"', 'check_completeness.complete != "yes"'),
-    (DIAGRAM, 'check_completeness.complete = "no"', 'not(check_completeness.complete in ("yes"))'),
-    (DIAGRAM, 'visit.finding = "not_found"', 'visit.finding in ("not_found", "does_not_live")'),
-    (DIAGRAM, 'visit.finding = "not_found"', 'upper case(visit.finding) = "NOT_FOUND"'),
-    (DIAGRAM, "=term(&quot;hm.visit&quot;)", "P3D"),
-    (DIAGRAM, "=term(&quot;hm.visit&quot;)", "=duration(&quot;P3D&quot;)"),
-    (DIAGRAM, "notice.answered = true", "notice.answered = true and case.status = &quot;in_review&quot;"),
-    (
-        DIAGRAM,
-        "check_completeness.look_into != null",
-        "check_completeness.look_into != null and "
-        "not(list contains(check_completeness.look_into, &quot;revenue&quot;))",
-    ),
-    (DIAGRAM, "not(advice.eligible)", 'advice.reason != "ok"'),
-    (TABLE, "registry.is_citizen = true", "if registry.is_citizen then true else false"),
-    (TABLE, "application.months_last_year &gt;=", "number(string(application.months_last_year)) &gt;="),
-    in_letter("{{ applicant.name.en }}"),
-    in_letter("{{ visit.finding }}"),
-    in_letter('{{ if visit.finding = "lives" then "yes" else visit.finding }}'),
-    in_letter('<span mms:for="one in =visits">{{ date(one.visited_on) }} {{ one.findings }}</span>'),
-    in_letter('<span mms:for="kind in =application.evidence_types">{{ kind }}</span>'),
-    in_letter("{{ application.months_last_year }}"),
-    in_letter('{{ get value({a: "x"}, application.phone) }}'),
-    in_letter('<span mms:if="=advice.eligible">x</span>'),
-    ("service.json", 'is_citizen = \\"yes\\"', 'is_citizen != \\"no\\"'),
-]
 
 
 @pytest.mark.parametrize("edit", HARMLESS)

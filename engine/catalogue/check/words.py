@@ -1,6 +1,6 @@
-"""Findings in words: what is wrong and how to mend it, in Georgian and English.
+"""Findings in words: what is wrong, what it would do to people, and how to mend it, in Georgian and English.
 
-Every code has both sentences in both languages; a test of the structure holds them to it.
+Every code says what is wrong and how to mend it in both languages; a test of the structure holds them to it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ def sentence(finding: Finding, language: str) -> str:
     return texts().get(language, f"findings.{finding.code}.wrong")
 
 
+def effect(finding: Finding, language: str) -> str:
+    """Return what it would do to people; nothing where it only stands in the analyst's way."""
+    return texts().find(language, f"findings.{finding.code}.effect") or ""
+
+
 def mending(finding: Finding, language: str) -> str:
     """Return how to mend it."""
     return texts().get(language, f"findings.{finding.code}.mend")
@@ -49,6 +54,8 @@ def lines(findings: Iterable[Finding], language: str) -> Iterator[str]:
         place = " · ".join(part for part in (finding.file, _called(finding)) if part)
         yield f"{said}  {place}"
         yield f"    {sentence(finding, language)}"
+        if harm := effect(finding, language):
+            yield f"    {harm}"
         yield f"    {mending(finding, language)}"
         if finding.detail:
             yield f"    {texts().get(language, 'label.detail')}: {finding.detail}"
@@ -78,6 +85,7 @@ def as_data(finding: Finding) -> dict[str, Any]:
         "witness": dict(finding.witness),
         "callers": list(finding.callers),
         "wrong": {language: sentence(finding, language) for language in texts().by_language},
+        "effect": {language: effect(finding, language) for language in texts().by_language},
         "mend": {language: mending(finding, language) for language in texts().by_language},
     }
 

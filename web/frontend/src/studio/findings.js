@@ -54,7 +54,9 @@ export class Findings {
       const text = document.createElement("p");
       text.lang = language;
       if (language !== this.languages[0]) text.className = "soft small";
-      text.textContent = `${finding.wrong[language]} ${finding.mend[language]}`;
+      const effect = document.createElement("b");
+      effect.textContent = finding.effect[language];
+      text.append(finding.wrong[language], " ", effect, effect.textContent && " ", finding.mend[language]);
       item.append(text);
     }
     for (const words of this.more(finding)) {
@@ -76,12 +78,13 @@ export class Findings {
     return finding.address ? linkTo(finding.address, words) : words;
   }
 
-  // What else is known: details, and values that show it.
+  // What else is known: details, the nearest there is, and values that show it.
   more(finding) {
     const values = Object.entries(finding.witness).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
     const witness = values.length ? [say("check.witness", { values: values.join(", ") })] : [];
     const detail = finding.detail_address ? linkTo(finding.detail_address, finding.detail) : finding.detail;
-    return [detail, ...witness].filter(Boolean);
+    const nearest = finding.hint && say("check.nearest", { value: finding.hint });
+    return [detail, nearest, ...witness].filter(Boolean);
   }
 }
 
