@@ -7,44 +7,45 @@ and validation refuses the letter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from engine.texts import OFFICIAL
 from feel import tree
 
 if TYPE_CHECKING:
-    from engine.catalogue.published import Published
     from engine.documents.template import Loops, TemplateExpression
-    from forms import Field
+    from forms import Field, Form
 
+# The form whose answers a case keeps under a name, with what its version calls it; None where there is none.
+FormAt = Callable[[str], tuple[str, "Form"] | None]
 OF: Final = ": "  # between a form and its field, in the name of a list of options
 
 
-def labels_of(version: Published, expression: TemplateExpression, language: str) -> dict[str, str]:
-    """Return the words for the values that an expression may print, by value."""
-    fields = _choices_in(version, expression, language).values()
+def labels_of(expression: TemplateExpression, form_at: FormAt) -> dict[str, str]:
+    """Return the words for the values that an expression may print, by value, in the forms' language."""
+    fields = _choices_in(expression, form_at).values()
     return {option.value: option.label for field in fields for option in field.options}
 
 
-def is_labelled(version: Published, expression: TemplateExpression, choices: frozenset[str]) -> bool:
+def is_labelled(expression: TemplateExpression, form_at: FormAt, choices: frozenset[str]) -> bool:
     """Tell whether the words are known for each of these choices, by the names of their lists of options."""
-    found = _choices_in(version, expression, OFFICIAL)
+    found = _choices_in(expression, form_at)
     options = {(option.value, option.label) for field in found.values() for option in field.options}
     return choices <= found.keys() and len(options) == len({value for value, _ in options})
 
 
-def _choices_in(version: Published, expression: TemplateExpression, language: str) -> Mapping[str, Field]:
+def _choices_in(expression: TemplateExpression, form_at: FormAt) -> Mapping[str, Field]:
     """Return the choices whose values an expression prints as they are, by the names of their lists."""
     found: dict[str, Field] = {}
     for root, *names in _places(expression.compiled.tree, expression.around):
-        element = version.definition.elements.get(root)
-        if element is None or version.drawn_form(element.form_id) is None:
+        asked = form_at(root)
+        if asked is None:
             continue
+        form_id, form = asked
         path = ".".join(names)
-        for field in version.form(str(element.form_id), language).walk():
+        for field in form.walk():
             if field.key and field.path == path and field.options:
-                found[f"{element.form_id}{OF}{path}"] = field
+                found[f"{form_id}{OF}{path}"] = field
     return found
 
 

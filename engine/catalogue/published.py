@@ -176,11 +176,18 @@ class Published:
             raise Broken("template.unknown", name=name, language=language)
         return whole(self.files, path)
 
+    def form_at(self, element_id: str, language: str) -> tuple[str, Form] | None:
+        """Return the form whose answers a case keeps under the name of an element, with its own name."""
+        element = self.definition.elements.get(element_id)
+        if element is None or self.drawn_form(element.form_id) is None:
+            return None
+        return str(element.form_id), self.form(str(element.form_id), language)
+
     def option_labels(self, expression: TemplateExpression, language: str) -> Mapping[str, str]:
         """Return the words of the options whose values an expression of a letter prints."""
         key = (language, expression.text, *((name, items.text) for name, items in expression.around))
         if key not in self._labels:
-            self._labels[key] = labels_of(self, expression, language)
+            self._labels[key] = labels_of(expression, lambda root: self.form_at(root, language))
         return self._labels[key]
 
     def has_template(self, name: str, language: str, element: str | None = None) -> bool:

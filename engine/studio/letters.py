@@ -13,14 +13,15 @@ from typing import Any, Final
 
 from engine import canonical
 from engine.catalogue.blocks import folder_of
-from engine.catalogue.check.subject import read_subject
 from engine.catalogue.document_parts import FOLDER, whole
 from engine.catalogue.folder_rules import below
+from engine.catalogue.option_labels import FormAt, labels_of
+from engine.catalogue.shelf import form_labels, read_texts
 from engine.documents.template import Rendered, compile_template
 from engine.process.source import read_source
 from engine.scope import FUNCTIONS, RESERVED
-from engine.texts import LANGUAGES, OFFICIAL, in_each_language
-from forms import FormError, load_form
+from engine.texts import LANGUAGES, OFFICIAL, TextError, Texts, in_each_language
+from forms import Form, FormError, load_form, localise
 
 MODEL: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 FORM: Final = "{http://camunda.org/schema/zeebe/1.0}formDefinition"
@@ -69,10 +70,9 @@ def fill(
     path = f"{folder_of(code)}/documents/{name}.{language}.html"
     template = compile_template(whole(closure, path), functions=FUNCTIONS)
     now = datetime.fromisoformat(data["case"]["filed_at"])
-    version = read_subject(code, closure, parameters=None, found=[]).version
-    if version is None:
-        return template.render(data, now)
-    return template.render(data, now, version.option_labels)
+    prefix = f"{folder_of(code)}/"
+    own = {path.removeprefix(prefix): one for path, one in closure.items() if path.startswith(prefix)}
+    return template.render(data, now, lambda expression, into: labels_of(expression, _forms(own, into)))
 
 
 def data_of(scenario: Mapping[str, Any] | None, settings: Mapping[str, Any], start: str) -> dict[str, Any]:
@@ -143,6 +143,25 @@ def _steps(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
             definition = element.find(f"{MODEL}extensionElements/{FORM}")
             if definition is not None:
                 yield element.get("id", ""), definition.get("formId", ""), kind
+
+
+def _forms(files: Mapping[str, bytes], language: str) -> FormAt:
+    """Return what finds the form of a step, with its words; one that can't be read has none yet."""
+    forms = {element: form_id for element, form_id, _ in _steps(files)} if "process.bpmn" in files else {}
+
+    def form_at(element: str) -> tuple[str, Form] | None:
+        try:
+            form_id = forms[element]
+            words = form_labels(_texts(files), language, form_id)
+            return form_id, localise(load_form(files[f"forms/{form_id}.form"]), words, language=language)
+        except (KeyError, FormError, TextError):
+            return None
+
+    return form_at
+
+
+def _texts(files: Mapping[str, bytes]) -> Texts:
+    return read_texts({f"own/{path}": one for path, one in files.items()}, "own")
 
 
 def settings_of(files: Mapping[str, bytes]) -> Mapping[str, Any]:

@@ -22,6 +22,8 @@ from engine.studio.limited import Limits
 LIMITS: Final = Limits(cpu=10, seconds=30, memory=1024**3, niceness=2)
 AT_ONCE: Final = 2  # of one process
 PATIENCE: Final = 10.0  # seconds
+# What a letter is filled from: its template and parts; and the options of forms with their words.
+_READ: Final = (".html", ".form", "process.bpmn", "/texts/ka.json", "/texts/en.json")
 _free = BoundedSemaphore(AT_ONCE)
 
 
@@ -60,8 +62,8 @@ def letter(
 
     `files` are those of `closures.closure`, `law` is `law_snapshot.snapshot`.
     """
-    pages = {path: content for path, content in files.items() if path.endswith(".html")}
-    papers = {path: base64.b64encode(content).decode() for path, content in pages.items()}
+    read = {path: content for path, content in files.items() if path.endswith(_READ)}
+    papers = {path: base64.b64encode(content).decode() for path, content in read.items()}
     about = {"code": code, "files": papers, "name": name, "languages": list(languages)}
     told = _ask("letter", {**about, "data": data, "law": law})
     return {language: _rendered(language, page) for language, page in told.items()}

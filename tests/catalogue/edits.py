@@ -1,4 +1,4 @@
-"""Edits of shipped services: after some they would decide wrongly, each with its finding; others are harmless.
+"""Edits of shipped services: after some they decide wrongly, each with its finding; others are harmless.
 
 An edit is a file of the service, a text in it, and what an analyst writes instead. `docs/diagrams.md` shows
 them as examples.

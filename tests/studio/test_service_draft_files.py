@@ -75,7 +75,7 @@ def test_form__renamed__is_called_by_its_new_name_everywhere(office: Office) -> 
     assert "asking" in json.loads(after["texts/en.json"])["forms"]
     found = judge(CODE, after, patience=LONGEST).findings
     assert [one["code"] for one in found if one["severity"] == "error"] == [
-        "decision.gap"
+        "decision.input_empty"
     ]  # of the empty table
 
 

@@ -15,6 +15,7 @@ from engine.catalogue.option_labels import is_labelled
 from engine.documents.template import Template, TemplateExpression, compile_template
 from engine.errors import EngineError
 from engine.scope import FUNCTIONS
+from engine.texts import OFFICIAL
 from feel.analyse import UNKNOWN, Analysis, Kind, analyse
 from feel.analyse.kinds import BOOLEAN
 
@@ -109,7 +110,10 @@ def _misused(expression: TemplateExpression, kind: Kind, subject: Subject) -> st
             return None if kind.name == "list" else "expression.not_a_list"
     if kind.name in _UNPRINTABLE:
         return "document.template.unprintable"
-    assert subject.version is not None
-    if kind.choices and not is_labelled(subject.version, expression, kind.choices):
+    version = subject.version
+    assert version is not None
+    if kind.choices and not is_labelled(
+        expression, lambda root: version.form_at(root, OFFICIAL), kind.choices
+    ):
         return "document.template.option_raw"
     return None
