@@ -1,20 +1,21 @@
 """Validation's judgement of a draft, in a process of its own.
 
-A draft is laid out beside the parts of the catalogue it needs and judged by `mms check`, as a folder of the
-catalogue is: in another process, so that a heavy judgement holds up nobody's page, one at a time, and not
-for ever. The same files are judged once. Refuses to know SQL and pages.
+A draft is laid out beside the parts of the catalogue it needs and judged as `mms check` judges a folder of
+the catalogue: in another process (`judging_process`), so that a heavy judgement holds up nobody's page, a few
+at a time, and not for ever. The same files are judged once. Refuses to know SQL and pages.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import BoundedSemaphore
 from typing import Any, Final
 
 from engine import canonical
@@ -22,18 +23,20 @@ from engine.catalogue.blocks import folder_of
 from engine.catalogue.cache import Cache
 from engine.catalogue.export import write_catalogue
 from engine.errors import Unavailable
-from engine.settings import CACHE, cache_directory
-from engine.studio import limited
-from engine.studio.limited import ROOT, Limits
+from engine.settings import cache_directory
+from engine.studio.limited import ROOT, ChildEnded, Limits
+from engine.studio.waiting_child import WaitingChild
 
 BPMN: Final = ROOT / "bpmn"
 LONGEST: Final = 60  # seconds
-LIMITS: Final = Limits(cpu=LONGEST, seconds=LONGEST)
-_one_at_a_time = Lock()
+LIMITS: Final = Limits(cpu=LONGEST, seconds=LONGEST, niceness=2)
+AT_ONCE: Final = max(2, os.cpu_count() or 1)  # of one process
+_free = BoundedSemaphore(AT_ONCE)
+_validator = WaitingChild("engine.studio.judging_process", LIMITS)
 
 
 class ValidationBusy(Unavailable):
-    """Another draft is being judged; ask again in a moment."""
+    """Other drafts are being judged; ask again in a moment."""
 
     code = "service_draft.validation_busy"
 
@@ -105,20 +108,18 @@ def _without(module: Path, left_out: set[str]) -> Any:
 
 
 def _judged(code: str, files: Mapping[str, bytes], bpmn: Path, patience: float) -> Judgement:
-    if not _one_at_a_time.acquire(timeout=patience):
+    if not _free.acquire(timeout=patience):
         raise ValidationBusy
     try:
         with TemporaryDirectory(prefix="mms-draft-") as directory:
             return _asked(lay_out(code, files, Path(directory), bpmn))
     finally:
-        _one_at_a_time.release()
+        _free.release()
 
 
 def _asked(folder: Path) -> Judgement:
-    check = ("engine.cli", "check", str(folder), "--format", "json")
+    question = {"folder": str(folder), "cache": str(cache_directory())}
     try:
-        told = limited.run(check, LIMITS, environment={CACHE: str(cache_directory())})
-        (said,) = json.loads(told).values()
-    except (limited.ChildEnded, ValueError):
+        return Judgement(tuple(json.loads(_validator.ask(json.dumps(question).encode()))))
+    except (ChildEnded, ValueError):
         raise ValidationSilent from None
-    return Judgement(tuple(said))

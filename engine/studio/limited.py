@@ -39,24 +39,30 @@ class ChildEnded(Exception):
     """The child took longer than it may."""
 
 
-def run(
-    arguments: Sequence[str],
-    limits: Limits,
-    question: bytes = b"",
-    environment: Mapping[str, str] | None = None,
-) -> bytes:
-    """Return what `python -m …` writes to its standard output, however it ends before its time is over."""
+def start(
+    arguments: Sequence[str], limits: Limits, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start `python -m …`, which reads its standard input and answers on its standard output.
+
+    Of the environment it gets nothing that says where the installation keeps anything.
+    """
     usual = {**_USUAL, "PATH": os.environ.get("PATH", os.defpath)}
-    try:
-        done = subprocess.run(
-            limits.command(arguments),
-            input=question,
-            capture_output=True,
-            timeout=limits.seconds,
-            cwd=ROOT,
-            env={**usual, **(environment or {})},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ChildEnded from None
-    return done.stdout
+    return subprocess.Popen(
+        limits.command(arguments),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={**usual, **(environment or {})},
+    )
+
+
+def run(arguments: Sequence[str], limits: Limits, question: bytes = b"") -> bytes:
+    """Return what `python -m …` writes to its standard output, however it ends before its time is over."""
+    with start(arguments, limits) as child:
+        try:
+            return child.communicate(question, timeout=limits.seconds)[0]
+        except subprocess.TimeoutExpired:
+            raise ChildEnded from None
+        finally:
+            child.kill()

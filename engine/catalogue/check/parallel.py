@@ -25,12 +25,12 @@ MOST_PROCESSES: Final = 4  # each takes some 300 MB
 @contextmanager
 def validating_ahead(folders: Sequence[Path], cache: ValidationCache) -> Iterator[None]:
     """Validate these folders in other processes as long as the block runs, on every processor but one."""
-    spare = min((os.cpu_count() or 1) - 1, MOST_PROCESSES)
+    spare = min((os.cpu_count() or 1) - 1, MOST_PROCESSES, len(folders) - 1)
     backwards = tuple(reversed(folders))
     # A fork would share this process' threads and connections; a new process imports what it needs.
     processes = [
         get_context("spawn").Process(target=_validate, args=(backwards[place::spare], cache), daemon=True)
-        for place in range(spare if cache.directory is not None else 0)
+        for place in range(max(spare, 0) if cache.directory is not None else 0)
     ]
     for process in processes:
         process.start()
