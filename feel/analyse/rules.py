@@ -24,6 +24,7 @@ from feel.analyse.properties import property_kind, property_names
 from feel.analyse.results import misfit, result_of
 from feel.functions import Host
 from feel.signature import Builtin
+from feel.temporal import READERS
 
 
 def _literal(found: Inference, node: tree.Literal) -> Kind:
@@ -210,6 +211,8 @@ def _call(found: Inference, node: tree.Call) -> Kind:
         place = misfit(entry, arguments)
         if place is not None:
             found.report("feel.argument_kind", node.arguments[place], name, arguments[place])
+    if _is_no_time(node):
+        found.report("feel.bad_temporal_literal", node, name)
     if name == "list contains" and len(arguments) == 2 and arguments[0].name == "list":
         element = arguments[0].element or UNKNOWN
         if element.excludes(arguments[1]):
@@ -217,6 +220,14 @@ def _call(found: Inference, node: tree.Call) -> Kind:
     if name == "get value" and len(arguments) == 2:
         return _value_of(found, node, *arguments)
     return result_of(name, arguments)
+
+
+def _is_no_time(node: tree.Call) -> bool:
+    """Tell whether a date, time or duration is made of a text that is none."""
+    match node:
+        case tree.Call(callee=tree.Name(name=name), arguments=(tree.Literal(value=str(text)),)):
+            return name in READERS and READERS[name](text) is None
+    return False
 
 
 def _value_of(found: Inference, node: tree.Call, context: Kind, key: Kind) -> Kind:

@@ -7,7 +7,7 @@ after its value, an excluded end a hair before. A point is a range of itself.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from feel import tree
 from feel.errors import FeelError
@@ -15,7 +15,7 @@ from feel.parser import parse_expression
 from feel.run import Run
 from feel.semantics import compare, equal, make_range
 from feel.signature import Registry
-from feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
+from feel.temporal import READERS
 from feel.values import Range, Value
 from feel.vocabulary import Vocabulary
 
@@ -138,13 +138,7 @@ for _name, _relation, _signatures in _CONVERSES:
         builtin(_name, _signature)(_relating(_relation, converse=True))
 
 
-_READERS: Final[dict[str, Callable[[str], Any]]] = {
-    "date": parse_date,
-    "time": parse_time,
-    "date and time": parse_date_time,
-    "duration": parse_duration,
-}
-_READER_NAMES: Final = Vocabulary(_READERS)
+_READER_NAMES: Final = Vocabulary(READERS)
 
 
 @builtin("range", "from: string")
@@ -170,7 +164,7 @@ def _literal(node: tree.Node) -> Value:
         value = _literal(node.operand)
         return value.copy_negate() if hasattr(value, "copy_negate") else None
     if isinstance(node, tree.Call) and isinstance(node.callee, tree.Name) and len(node.arguments) == 1:
-        reader = _READERS.get(node.callee.name)
+        reader = READERS.get(node.callee.name)
         argument = node.arguments[0]
         if reader is not None and isinstance(argument, tree.Literal) and type(argument.value) is str:
             return reader(argument.value)

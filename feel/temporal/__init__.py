@@ -1,6 +1,7 @@
 """Values of time: types, their written form and their arithmetic. Refuses to know the present."""
 
 from feel.temporal.text import (
+    READERS,
     format_temporal,
     parse_date,
     parse_date_time,
@@ -20,6 +21,7 @@ from feel.temporal.types import (
 )
 
 __all__ = [
+    "READERS",
     "Date",
     "DateTime",
     "DaysDuration",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from feel.temporal.types import (
@@ -169,3 +170,12 @@ def _format_days(value: DaysDuration) -> str:
     if not date and not time:
         return "PT0S"
     return f"{'-' if value.nanos < 0 else ''}P{date}{'T' + time if time else ''}"
+
+
+# What makes a value of a text, by the function that is written for it.
+READERS: Final[Mapping[str, Callable[[str], Temporal | None]]] = {
+    "date": parse_date,
+    "time": parse_time,
+    "date and time": parse_date_time,
+    "duration": parse_duration,
+}

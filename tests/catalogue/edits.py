@@ -40,6 +40,7 @@ DIAGRAMS: list[tuple[Edit, str]] = [
     ((DIAGRAM, "not(advice.eligible)", 'advice.eligible = "true"'), "feel.kinds_differ"),
     ((DIAGRAM, "notice.answered = true", "case.status = &quot;finished&quot;"), "feel.never_equal"),
     ((DIAGRAM, "=term(&quot;hm.visit&quot;)", "3 days"), "diagram.timer_not_iso"),
+    ((DIAGRAM, "=term(&quot;hm.visit&quot;)", "=duration(&quot;3 days&quot;)"), "feel.bad_temporal_literal"),
     ((DIAGRAM, "=term(&quot;hm.visit&quot;)", "=application.months_last_year"), "expression.not_a_time"),
     ((DIAGRAM, "answers.found = &quot;yes&quot;", "answers.found = &quot;ja&quot;"), "feel.never_equal"),
     (
@@ -65,6 +66,7 @@ DIAGRAMS: list[tuple[Edit, str]] = [
 ]
 LETTERS: list[tuple[Edit, str]] = [
     (in_letter("{{ application.setlement }}"), "feel.no_property"),
+    (in_letter('{{ date("2026-02-30") }}'), "feel.bad_temporal_literal"),
     (in_letter("{{ decision.nummer }}"), "feel.no_property"),
     (in_letter("{{ advice.resaon }}"), "feel.no_property"),
     (in_letter("{{ registry.is_alive }}"), "document.template.unprintable"),

@@ -18,7 +18,7 @@ from engine.catalogue.check.subject import Subject
 from engine.process import Definition, Element, Scope
 from engine.process.elements import written_by
 from engine.texts import LANGUAGES
-from feel.analyse import Kind
+from feel.analyse import Kind, nearest
 
 # A date is kept as a text, and read as one.
 FITTING: Final[Mapping[str, frozenset[str]]] = {"date": frozenset({"date", "string"})}
@@ -88,7 +88,8 @@ def _inputs(
     given = {mapping.target: mapping.source for mapping in call.inputs}
     place = subject.at(call.id)
     for name in sorted(given.keys() - declared.keys()):
-        yield wrong("reference.block_input_unknown", **place, detail=f"{call.called}: {name}")
+        hint = nearest(name, declared)
+        yield wrong("reference.block_input_unknown", **place, detail=f"{call.called}: {name}", hint=hint)
     for name, one in declared.items():
         if name not in given:
             yield wrong("reference.block_input_missing", **place, detail=f"{call.called}: {name}")

@@ -17,6 +17,7 @@ from engine.operations import ALL
 from engine.operations.clockwork import OVERALL
 from engine.operations.traits import OnClock
 from engine.process import Definition, Element, expressions_in
+from feel.analyse import nearest
 
 _CALL: Final = re.compile(r'\bclock\s*\(\s*"([^"\\]+)"\s*\)')
 
@@ -41,7 +42,8 @@ def _followed(
     """Yield what is wrong with a clock that a timer follows; `started` are those that some step starts."""
     place = subject.at(element)
     if name != OVERALL and name not in (subject.settings.get("clocks") or {}):
-        yield wrong("reference.clock_unknown", **place, detail=name)
+        known = subject.settings.get("clocks") or {}
+        yield wrong("reference.clock_unknown", **place, detail=name, hint=nearest(name, known))
     elif name != OVERALL and started is not None and name not in started:
         yield wrong("reference.clock_never_started", **place, detail=name)
 
@@ -68,7 +70,7 @@ def _step(what: OnClock, element: Element, subject: Subject) -> Iterator[Finding
     for name in named:
         is_stage = name in stages
         if not is_stage and (name != OVERALL or (what.is_of_stages and is_given)):
-            yield wrong("reference.clock_unknown", **place, detail=name)
+            yield wrong("reference.clock_unknown", **place, detail=name, hint=nearest(name, stages))
             continue
         declared = stages[name] if is_stage else subject.settings.get("clock") or {}
         if what is OnClock.EXTENDS and "extension" not in declared:

@@ -15,7 +15,7 @@ from engine.process import Definition, Element
 from engine.process.elements import expression_of, is_expression
 from engine.scope import compiled
 from feel import FeelError, tree
-from feel.analyse import possible_values
+from feel.analyse import nearest, possible_values
 
 NUMBERED: Final = frozenset(outcome for outcome, status in STATUS.items() if status == "decided")
 
@@ -29,7 +29,8 @@ def check_operations(subject: Subject) -> Iterator[Finding]:
             continue
         place = subject.at(element.id)
         if element.operation not in ALL.names:
-            yield wrong("reference.operation_unknown", **place, detail=element.operation)
+            hint = nearest(element.operation, ALL.names)
+            yield wrong("reference.operation_unknown", **place, detail=element.operation, hint=hint)
             continue
         operation = ALL.find(element.operation)
         yield from _inputs(operation, element, subject)
@@ -70,7 +71,8 @@ def source_of(element: Element, target: str) -> str | None:
 def _inputs(operation: Operation, element: Element, subject: Subject) -> Iterator[Finding]:
     given = {mapping.target for mapping in element.inputs}
     for name in sorted(given - {*operation.inputs}):
-        yield wrong("reference.input_unknown", **subject.at(element.id), detail=name)
+        hint = nearest(name, operation.inputs)
+        yield wrong("reference.input_unknown", **subject.at(element.id), detail=name, hint=hint)
     for name in operation.required:
         if name not in given:
             yield wrong("reference.input_missing", **subject.at(element.id), detail=name)
@@ -90,7 +92,8 @@ def _outcomes(element: Element, subject: Subject) -> Iterator[Finding]:
     possible = values_of(element, "outcome", subject.definition)
     for outcome in possible or ():
         if outcome not in STATUS:
-            yield wrong("reference.outcome_unknown", **subject.at(element.id), detail=outcome)
+            hint = nearest(outcome, STATUS)
+            yield wrong("reference.outcome_unknown", **subject.at(element.id), detail=outcome, hint=hint)
     is_numbered = possible is None or NUMBERED & {*possible}
     number = subject.settings.get("number")
     if is_numbered and isinstance(number, dict) and number.get("order") is None:
@@ -102,7 +105,8 @@ def _register(what: OnRegister, element: Element, subject: Subject) -> Iterator[
     place = subject.at(element.id)
     for code in values_of(element, "register", subject.definition) or ():
         if code not in subject.registers:
-            yield wrong("reference.register_unknown", **place, detail=code)
+            hint = nearest(code, subject.registers)
+            yield wrong("reference.register_unknown", **place, detail=code, hint=hint)
             continue
         yield from _entry(element, subject, code, is_new=what is OnRegister.ENTERS)
 
@@ -117,13 +121,15 @@ def _entry(element: Element, subject: Subject, code: str, *, is_new: bool) -> It
         there = {one["code"] for one in register.get(of, ())}
         for value in values_of(element, what, subject.definition) or ():
             if value not in there:
-                yield wrong("reference.register_state_unknown", **place, detail=f"{code}: {value}")
+                hint, detail = nearest(value, there), f"{code}: {value}"
+                yield wrong("reference.register_state_unknown", **place, detail=detail, hint=hint)
     given = _entries(source_of(element, "fields"))
     fields = {field["name"]: field for field in register.get("fields", ())}
     if given is None:
         return
     for name in sorted(given - fields.keys()):
-        yield wrong("reference.register_field_unknown", **place, detail=f"{code}.{name}")
+        hint = nearest(name, fields)
+        yield wrong("reference.register_field_unknown", **place, detail=f"{code}.{name}", hint=hint)
     for name, field in fields.items():
         if is_new and field.get("required") and name not in given:
             yield wrong("reference.register_field_missing", **place, detail=f"{code}.{name}")

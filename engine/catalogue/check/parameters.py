@@ -16,6 +16,7 @@ from engine.catalogue.document_parts import is_part
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.parameters import Parameters
 from engine.process import expressions_in
+from feel.analyse import nearest
 
 _CALL: Final = re.compile(r'\b(term|parameter)\s*\(\s*"([^"\\]+)"\s*\)')
 _IN_FORM: Final = re.compile(r"\bparameters((?:\.[a-z][a-z0-9_]*)+)")
@@ -62,7 +63,8 @@ def _parameter(
 ) -> Iterator[Finding]:
     if name not in parameters.names or on is None:
         if name not in parameters.names:
-            yield wrong("reference.parameter_unknown", where, file=file, detail=name)
+            hint = nearest(name, parameters.names)
+            yield wrong("reference.parameter_unknown", where, file=file, detail=name, hint=hint)
         return
     try:
         found = parameters.find(name, on)

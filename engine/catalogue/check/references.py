@@ -17,7 +17,7 @@ from engine.process.elements import expression_of, is_expression
 from engine.process.source import BPMN, read_source
 from engine.scope import compiled
 from feel import FeelError
-from feel.analyse import possible_values
+from feel.analyse import nearest, possible_values
 
 
 def check_references(subject: Subject) -> Iterator[Finding]:
@@ -35,10 +35,14 @@ def _element(element: Element, subject: Subject, version: Published) -> Iterator
     place = subject.at(element.id)
     is_asked = element.kind == "userTask" or element is version.definition.start
     if is_asked and not _has_form(element, subject):
-        yield wrong("reference.form_unknown", **place, detail=element.form_id or "")
+        name = element.form_id or ""
+        hint = nearest(name, (one for one, _ in version.forms))
+        yield wrong("reference.form_unknown", **place, detail=name, hint=hint)
     is_known = element.decision_id is None or element.decision_id in version.decisions
     if not is_known and subject.has_all_tables:
-        yield wrong("reference.decision_unknown", **place, detail=element.decision_id or "")
+        name = element.decision_id or ""
+        hint = nearest(name, version.decisions)
+        yield wrong("reference.decision_unknown", **place, detail=name, hint=hint)
 
 
 def _has_form(element: Element, subject: Subject) -> bool:
@@ -56,7 +60,8 @@ def _role(element: Element, subject: Subject) -> Iterator[Finding]:
     known = _roles(subject)
     for role in roles_given(element, subject) if known else ():
         if role not in known:
-            yield wrong("reference.role_unknown", **subject.at(element.id), detail=role)
+            hint = nearest(role, known)
+            yield wrong("reference.role_unknown", **subject.at(element.id), detail=role, hint=hint)
 
 
 def roles_given(element: Element, subject: Subject) -> tuple[str, ...]:
