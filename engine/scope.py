@@ -8,7 +8,9 @@ the application was filed applies). Refuses to know how a case moves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -137,8 +139,20 @@ class World(Lawbook):
         with self.current():
             return decisions.evaluate(name, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.now)
 
-    def fill(self, template: bytes, more: Mapping[str, Any]) -> Rendered:
-        """Fill a letter's or document's template over the case as it is."""
+    def fill(
+        self, name: str, template: bytes, more: Mapping[str, Any], *, element: str | None = None
+    ) -> Rendered:
+        """Fill a letter's or document's template over the case as it is, and tell whoever watches.
+
+        `name` is what the template is called, `element` the one that asks for it.
+        """
+        page = self.filled(template, more)
+        if watcher := _watcher.get():
+            watcher(Filling(self, name, element, more, page))
+        return page
+
+    def filled(self, template: bytes, more: Mapping[str, Any]) -> Rendered:
+        """Return the template filled over the case as it is, which nobody is told of."""
         scope = {**self.case.document, **more, **self.reserved()}
         with self.current():
             found = compiled_template(template)
@@ -160,6 +174,30 @@ class World(Lawbook):
             "phone": letterhead.get("phone"),
             "email": letterhead.get("email"),
         }
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A template that was filled: over which case, and what the template saw beside it."""
+
+    world: World
+    name: str
+    element: str | None
+    more: Mapping[str, Any]
+    page: Rendered
+
+
+_watcher: ContextVar[Callable[[Filling], None] | None] = ContextVar("who is told of fillings", default=None)
+
+
+@contextmanager
+def watching_fillings(watcher: Callable[[Filling], None]) -> Iterator[None]:
+    """Tell the watcher of each letter and document that is filled until the end."""
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
 
 
 def _shown(representative: Mapping[str, Any] | None) -> dict[str, Any] | None:

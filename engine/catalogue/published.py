@@ -201,6 +201,14 @@ class Published:
         found: Mapping[str, Any] = canonical.loads(self.files[path])
         return found
 
+    def home_of(self, name: str, element: str | None = None) -> str | None:
+        """Return the process in whose folder a template lies that an element names; None if in neither."""
+        path = self._template(name, OFFICIAL, element)
+        own = None if element is None else self.definition.elements[element].process
+        if path not in self.files:
+            return None
+        return own if own and path.startswith(f"{folder_of(own)}/") else self.code
+
     def _shelf_of(self, name: str) -> tuple[Shelf, str]:
         block, _, own = name.rpartition("/")
         return self.shelves[block or self.code], own

@@ -93,7 +93,7 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
 @click.command()
 @FOLDERS
 @click.option(
-    "--coverage", "is_covering", is_flag=True, help="Also say which steps and rules no scenario takes."
+    "--coverage", "is_covering", is_flag=True, help="Also say which steps, rules, letters no scenario takes."
 )
 @click.option(
     "--format",
@@ -165,8 +165,7 @@ def _as_data(folders: Sequence[Path]) -> dict[str, Any]:
         "services": services,
         "coverage": {
             process: {
-                "elements": [len(drawn.taken.elements), len(drawn.elements)],
-                "rows": [len(drawn.taken.rows), len(drawn.rows)],
+                **drawn.counts,
                 "missing": list(drawn.missing),
             }
             for process, drawn in coverage

@@ -21,7 +21,7 @@ from engine.documents.markup import TemplateInvalid, attribute_name, line_of, lo
 from engine.documents.placeholders import PlaceholderOpen, ValueUnprintable, printed
 from engine.errors import Broken
 from engine.texts import LANGUAGES
-from feel import FeelError, Functions, SharedBudget, compile_expression
+from feel import FeelError, Functions, SharedBudget, compile_expression, tree
 
 MAX_ELEMENTS = 50_000
 MAX_TEXT = 2_000_000
@@ -53,12 +53,14 @@ class Missing:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A filled template."""
+    """A filled template. `missing` are all expressions that gave null, conditions and lists too; `gaps` are
+    the placeholders that printed nothing, unless they say that this is meant."""
 
     html: str = field(repr=False)
     title: str
     language: str
     missing: tuple[Missing, ...]
+    gaps: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,16 @@ class TemplateExpression:
     compiled: Any = field(repr=False)
     role: Role
     around: Loops = field(repr=False)
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Tell whether it says itself that it may print nothing: a branch of its `if` is the empty text."""
+        node = self.compiled.tree
+        while isinstance(node, tree.If):
+            if _is_empty_text(node.then) or _is_empty_text(node.otherwise):
+                return True
+            node = node.otherwise
+        return False
 
 
 Loops = tuple[tuple[str, TemplateExpression], ...]
@@ -109,7 +121,8 @@ class Template:
         (root,) = filling.element(self._root, scope)
         title = " ".join("".join(root.findtext("head/title") or "").split())
         html = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-        return Rendered(html, title, self.language, tuple(dict.fromkeys(filling.missing)))
+        missing, gaps = (tuple(dict.fromkeys(found)) for found in (filling.missing, filling.gaps))
+        return Rendered(html, title, self.language, missing, gaps)
 
 
 def compile_template(
@@ -128,6 +141,10 @@ def compile_template(
     if not any(local_name(child) == "title" for head in root[:1] for child in head):
         raise TemplateInvalid("document.template.title_missing", line=line_of(root))
     return Template(language, frozenset(compiling.paths), tuple(compiling.expressions), compiled)
+
+
+def _is_empty_text(node: tree.Node) -> bool:
+    return isinstance(node, tree.Literal) and node.value == ""
 
 
 class _Compiling:
@@ -206,6 +223,7 @@ class _Filling:
         self._letters = 0
         self._budget = SharedBudget(MAX_STEPS)
         self.missing: list[Missing] = []
+        self.gaps: list[Missing] = []
 
     def element(self, source: _Element, scope: Mapping[str, Any]) -> Iterator[etree._Element]:
         """Yield the element as often as its loop and condition say."""
@@ -254,9 +272,12 @@ class _Filling:
         if isinstance(value, str):
             value = self._labels(expression, self._language).get(value, value)
         try:
-            return _CONTROL.sub("", printed(value, self._language))
+            text = _CONTROL.sub("", printed(value, self._language))
         except ValueUnprintable as failed:
             raise self._unprintable(expression, str(failed)) from None
+        if not text.strip() and (value is None or not expression.may_be_empty):
+            self.gaps.append(Missing(expression.text, expression.line))
+        return text
 
     def _holds(self, expression: TemplateExpression, scope: Mapping[str, Any]) -> bool:
         value = self._value(expression, scope)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -134,14 +135,9 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
         if job is None or job.state != "queued":
             return
         attempts, seen = _attempts(tx, job), _seen(tx, job)
-    operation = ALL.find(job.operation)
-    perform = operation.perform
-    if perform is None:
-        raise Broken("operation.not_a_job", name=job.operation)
-    element = job.token.rpartition(":")[0]
-    outside = Outside(engine.connections, job_id, job.case_id, municipality_id, element, seen)
+    operation, perform = ALL.find(job.operation), _performing(engine, job, municipality_id, seen)
     try:
-        engine.send(CompleteJob(job_id, perform(outside, job.inputs)), actor=actor)
+        engine.send(CompleteJob(job_id, perform()), actor=actor)
     except DatabaseTrouble:
         raise
     except Unavailable as error:
@@ -155,6 +151,29 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error("job %s failed: unexpected %s\n%s", job.operation, type(error).__qualname__, frames)
         _fail(engine, job_id, None, error, actor=actor)
+
+
+def result_of(engine: Engine, job_id: UUID, municipality_id: int) -> dict[str, Any]:
+    """Return what a job that waits would come back with now; it goes on waiting."""
+    with engine.read(system(municipality_id)) as tx:
+        job = work.job(tx, job_id)
+        seen = _seen(tx, job)
+    return _performing(engine, job, municipality_id, seen)()
+
+
+def _performing(
+    engine: Engine, job: Any, municipality_id: int, seen: Mapping[str, Any]
+) -> Callable[[], dict[str, Any]]:
+    """Return what carries the job out."""
+    perform = ALL.find(job.operation).perform
+    if perform is None:
+        raise Broken("operation.not_a_job", name=job.operation)
+    element = job.token.rpartition(":")[0]
+    return partial(
+        perform,
+        Outside(engine.connections, job.id, job.case_id, municipality_id, element, seen),
+        job.inputs,
+    )
 
 
 def _attempts(tx: Transaction, job: Any) -> int:

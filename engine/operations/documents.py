@@ -28,10 +28,13 @@ def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     name, is_draft = str(inputs["template"]), bool(inputs.get("draft"))
     with outside.world() as world:
         source = world.published.template(name, OFFICIAL, outside.element)
-        page = world.fill(source, {"draft": is_draft})
+        page = world.fill(name, source, {"draft": is_draft}, element=outside.element)
         names = {
             language: world.fill(
-                world.published.template(name, language, outside.element), {"draft": is_draft}
+                name,
+                world.published.template(name, language, outside.element),
+                {"draft": is_draft},
+                element=outside.element,
             ).title
             for language in LANGUAGES
             if language != OFFICIAL and world.published.has_template(name, language, outside.element)

@@ -38,7 +38,7 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
             one: world.published.template(name, one, outside.element)
             for one in languages or (world.case.language,)
         }
-        texts = in_languages(world, sources)
+        texts = in_languages(world, name, sources, element=outside.element)
     return {"template": name, "texts": texts, "document": inputs.get("document")}
 
 
@@ -50,15 +50,23 @@ def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> Non
         case,
         template,
         template=template,
-        texts=in_languages(case.world, sources, dict.fromkeys(sources, document)),
+        texts=in_languages(case.world, template, sources, dict.fromkeys(sources, document)),
     )
 
 
 def in_languages(
-    world: World, sources: Mapping[str, bytes], more: Mapping[str, Mapping[str, Any]] | None = None
+    world: World,
+    name: str,
+    sources: Mapping[str, bytes],
+    more: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    element: str | None = None,
 ) -> Texts:
     """Return subject and body in each language; `more` is what a language's template sees beside the case."""
-    pages = {one: world.fill(source, (more or {}).get(one, {})) for one, source in sources.items()}
+    pages = {
+        one: world.fill(name, source, (more or {}).get(one, {}), element=element)
+        for one, source in sources.items()
+    }
     return {one: {"subject": page.title, "body": page.html} for one, page in pages.items()}
 
 

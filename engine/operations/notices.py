@@ -39,7 +39,7 @@ def notify_applicant(case: OpenCase, template: str, row: Any, names: Mapping[str
                 **facts,
             }
         }
-    texts = letters.in_languages(case.world, sources, clocks)
+    texts = letters.in_languages(case.world, template, sources, clocks)
     letters.put(case, f"{template}:{row.name}:{case.row.version}", template=template, texts=texts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -50,6 +50,11 @@ where case_id = :case_id and token is not null and due_at is not null
 TASKS_DUE = """
 select element, due_at from tasks where case_id = :case_id and state = 0 and due_at is not null
 """
+ASKED = """
+select t.element, case when t.person_id = c.applicant_id then 'applicant' else t.role end as asked
+from tasks t join cases c on c.id = t.case_id
+where t.case_id = :case_id order by t.opened_at, length(t.token), t.token
+"""
 EVENTS = """
 select kind, at, body from events where case_id = :case_id and body is not null order by seq
 """
@@ -83,6 +88,8 @@ class Observation:
     events: tuple[Event, ...]
     number: str
     messages: tuple[dict[str, Any], ...]
+    pages: tuple[dict[str, str], ...] = ()  # of each letter, by language, its title within
+    asked: Mapping[str, str] = field(default_factory=dict)  # the role of each step's last task
 
 
 def observe(tx: Transaction, case_id: UUID) -> Observation:
@@ -94,15 +101,17 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
         Event(event.kind, canonical.loads(bytes(event.body))) for event in tx.all(EVENTS, case_id=case_id)
     )
     # Letters of one instant stand in the order in which they were told.
-    templates = {str(one.id): one.template for one in papers.letters_of_case(tx, case_id)}
-    letters = tuple(templates[event.body["letter"]] for event in events if event.kind == "letter.sent")
+    written = {str(one.id): one for one in papers.letters_of_case(tx, case_id)}
+    letters = tuple(written[event.body["letter"]] for event in events if event.kind == "letter.sent")
     return Observation(
         status=row.status,
         outcome=row.reason,
         waiting=waiting,
         due_on=row.due_at and local_date(row.due_at),
         document=row.document,
-        letters=letters,
+        letters=tuple(one.template for one in letters),
+        pages=tuple(map(_pages, letters)),
+        asked={one.element: one.asked for one in tx.all(ASKED, case_id=case_id)},
         entries=tuple(
             {
                 "key": entry.key,
@@ -128,6 +137,11 @@ def _rights(tx: Transaction, row: CaseRow) -> list[Any]:
     decision = row.document.get("decision")
     number = decision.get("number") if isinstance(decision, Mapping) else None
     return assets.rights_of_case(tx, row.id, municipality_id=row.municipality_id, contract_no=number)
+
+
+def _pages(letter: Any) -> dict[str, str]:
+    others = {language: said["body"] for language, said in (letter.others or {}).items()}
+    return {letter.language: letter.body, **others}
 
 
 def _state(row: Any) -> dict[str, Any]:

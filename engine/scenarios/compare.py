@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from engine.operations.clockwork import OF_THE_CASE
 from engine.process.signs import SIGNED
 from engine.queries.observations import Observation
+from engine.scenarios.reading import Difference, unsaid
 
 PATH_KINDS = ("userTask", "businessRuleTask")
 # Of each thing in these only the parts that the scenario mentions are compared.
 LISTS = ("register", "assets", "rights", "messages")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing that came out otherwise."""
-
-    what: str
-    expected: Any
-    found: Any
-
-    def __str__(self) -> str:
-        return f"{self.what}: expected {self.expected!r}, found {self.found!r}"
 
 
 def differences(
@@ -34,14 +22,20 @@ def differences(
     *,
     kinds: Mapping[str, str],
     due: Mapping[str, date],
+    acts: Mapping[str, Mapping[str, str]],
 ) -> tuple[Difference, ...]:
-    """Return everything that differs; `kinds` are the kinds of the diagram's elements."""
+    """Return everything that differs.
+
+    `kinds` are the kinds of the diagram's elements, `acts` the pages made, by template and language.
+    """
     facts: dict[str, Any] = {
         "waiting": list(found.waiting),
         "path": [element for element in path(found) if kinds.get(element) in PATH_KINDS],
         "end": end(found),
         "status": found.status,
-        "letters": list(found.letters),
+        "letters": found,
+        "acts": acts,
+        "asked": found.asked,
         "messages": list(found.messages) or None,
         "signals": [event.body["signal"] for event in found.events if event.kind == "signal.thrown"],
         "opened": [event.body["service"] for event in found.events if event.kind == "case.opened_another"],
@@ -84,12 +78,36 @@ def signed(found: Observation) -> dict[str, str]:
 def _compared(expected: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Difference]:
     for what, wanted in expected.items():
         given = facts[what]
-        if what in ("decision", "dates", "data"):
+        if what == "letters":
+            yield from _letters(wanted, found=given)
+        elif what == "acts":
+            yield from _acts(wanted, given)
+        elif what in ("decision", "dates", "data", "asked"):
             yield from _parts(what, wanted, given)
         elif what in LISTS and wanted is not None:
             yield from _entries(what, wanted, given or [])
         elif wanted != given:
             yield Difference(what, wanted, given)
+
+
+def _letters(wanted: list[Any], *, found: Observation) -> Iterator[Difference]:
+    """Compare which letters went out, and then what those say of which the scenario says more."""
+    names = [one if isinstance(one, str) else one["template"] for one in wanted]
+    if names != list(found.letters):
+        yield Difference("letters", names, list(found.letters))
+        return
+    for number, (one, pages) in enumerate(zip(wanted, found.pages, strict=True)):
+        if not isinstance(one, str):
+            yield from unsaid(f"letters[{number}] {one['template']}", pages, one["contains"])
+
+
+def _acts(wanted: list[Any], made: Mapping[str, Mapping[str, str]]) -> Iterator[Difference]:
+    """Compare acts as they were made last."""
+    for one in wanted:
+        if one["template"] not in made:
+            yield Difference("acts", one["template"], sorted(made))
+        else:
+            yield from unsaid(f"acts {one['template']}", made[one["template"]], one["contains"])
 
 
 def _parts(what: str, wanted: Mapping[str, Any], given: Mapping[str, Any] | None) -> Iterator[Difference]:

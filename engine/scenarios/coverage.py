@@ -9,34 +9,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.folder_rules import below
 from engine.catalogue.published import Published
 from engine.decisions.model import Table
 from engine.queries.observations import Observation
 from engine.scenarios.compare import path
+from engine.texts import OFFICIAL
 
 Row = tuple[str, int]  # a decision and the number of its rule, counted from 1
+Paper = tuple[str, str]  # the process that has the template, and the name of the letter or act
 
 
 @dataclass(frozen=True)
 class CoveredParts:
-    """What one scenario has taken: elements, and rules of tables."""
+    """What one scenario has taken: elements, rules of tables, and letters and acts that were filled."""
 
     elements: frozenset[str] = frozenset()
     rows: frozenset[Row] = frozenset()
+    letters: frozenset[Paper] = frozenset()
 
 
 @dataclass
 class Drawn:
-    """The elements and rows of a service or block, and those that were taken."""
+    """The elements, rows and letters of a service or block, and those that were taken."""
 
     elements: set[str] = field(default_factory=set)
     rows: set[Row] = field(default_factory=set)
+    letters: set[Paper] = field(default_factory=set)
     taken: CoveredParts = CoveredParts()
 
     @property
     def summary(self) -> str:
         elements = f"{len(self.taken.elements)} of {len(self.elements)} elements"
-        return f"{elements}, {len(self.taken.rows)} of {len(self.rows)} rules taken"
+        rules = f"{len(self.taken.rows)} of {len(self.rows)} rules"
+        return f"{elements}, {rules}, {len(self.taken.letters)} of {len(self.letters)} letters taken"
+
+    @property
+    def counts(self) -> dict[str, list[int]]:
+        """How many are taken of how many, by what they are."""
+        return {
+            "elements": [len(self.taken.elements), len(self.elements)],
+            "rows": [len(self.taken.rows), len(self.rows)],
+            "letters": [len(self.taken.letters), len(self.letters)],
+        }
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -45,6 +61,7 @@ class Drawn:
         return (
             *sorted(self.elements - self.taken.elements),
             *(f"{decision}, rule {number}" for decision, number in rows),
+            *(f"letter {name}" for _, name in sorted(self.letters - self.taken.letters)),
         )
 
 
@@ -62,6 +79,7 @@ class Coverage:
         for scope in version.definition.scopes:
             drawn = self._drawn.setdefault(scope.process, Drawn())
             drawn.elements |= {element.id for element in scope.elements}
+            drawn.letters |= set(_letters(version, scope.process))
         for name, model in version.decisions.items():
             drawn = self._drawn[name.rpartition("/")[0] or version.code]
             drawn.rows |= {
@@ -74,15 +92,22 @@ class Coverage:
             drawn.taken = CoveredParts(
                 drawn.taken.elements.union(*(one.elements for one in taken)) & drawn.elements,
                 drawn.taken.rows.union(*(one.rows for one in taken)) & drawn.rows,
+                drawn.taken.letters.union(*(one.letters for one in taken)) & drawn.letters,
             )
 
 
-def taken_by(found: Observation) -> CoveredParts:
-    """Return what a case has taken, by its events."""
+def _letters(version: Published, process: str) -> Iterator[Paper]:
+    """Yield the letters and acts whose templates lie in the folder of a process."""
+    for name in below(version.files, f"{folder_of(process)}/documents/", f".{OFFICIAL}.html"):
+        yield process, name
+
+
+def taken_by(found: Observation, letters: frozenset[Paper] = frozenset()) -> CoveredParts:
+    """Return what a case has taken, by its events; `letters` are those that were filled for it."""
     rows = {
         (str(event.body["decision"]), int(rule["index"]))
         for event in found.events
         if event.kind == "decision.evaluated"
         for rule in event.body["rules"]
     }
-    return CoveredParts(frozenset(path(found)), frozenset(rows))
+    return CoveredParts(frozenset(path(found)), frozenset(rows), letters)

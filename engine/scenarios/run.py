@@ -16,6 +16,7 @@ from engine.catalogue.folder import ServiceFolder, read_service
 from engine.errors import EngineError
 from engine.scenarios.before import Earlier, earlier, names_of
 from engine.scenarios.coverage import CoveredParts
+from engine.scenarios.papers import Papers
 from engine.scenarios.runner import CannotRun, ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 
@@ -68,15 +69,15 @@ def run_one(
     after: tuple[str, ...] | None = None,
 ) -> Result:
     """Run a scenario over what it begins with, or over the database that was prepared under `after`."""
-    content = service.scenarios[name]
+    content, papers = service.scenarios[name], Papers()
     try:
         before = prepare(built, earlier(folder, content)) if after is None else after
         with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
-            runner = ScenarioRunner(engine, clock, service.code, content)
+            runner = ScenarioRunner(engine, clock, service.code, content, papers=papers)
             found = runner.run()
             return Result(name, tuple(map(str, found)), runner.taken())
     except (CannotRun, EngineError) as error:
-        return Result(name, (str(error),))
+        return Result(name, (str(error), *map(str, papers.gaps)))
 
 
 def prepare(built: ThrowawayDatabase, before: tuple[Earlier, ...]) -> tuple[str, ...]:

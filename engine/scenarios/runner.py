@@ -24,19 +24,23 @@ from engine.commands.jobs import CompleteJob, FailJob
 from engine.commands.letters import ReadLetters
 from engine.commands.signing import OpenSigning
 from engine.errors import EngineError, InvalidForm
-from engine.jobs.app import perform_job
+from engine.jobs.app import perform_job, result_of
 from engine.jobs.timers import poll
+from engine.operations import ALL
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.attaching import with_files
 from engine.scenarios.closing import is_closed
-from engine.scenarios.compare import Difference, differences
+from engine.scenarios.compare import differences
 from engine.scenarios.counting import count
 from engine.scenarios.coverage import CoveredParts, taken_by
 from engine.scenarios.money import set_lines
+from engine.scenarios.papers import Papers
 from engine.scenarios.post import Post
+from engine.scenarios.reading import Difference
 from engine.scenarios.signers import Signers
 from engine.scenarios.signing import sign, sign_on_paper
+from engine.scope import watching_fillings
 from engine.signatures.signers import SignatureDue
 from engine.stores import cases, people
 from engine.tenancy import Actor, system
@@ -61,9 +65,15 @@ class ScenarioRunner:
     service: str
     scenario: Mapping[str, Any]
     due: dict[str, date] = field(default_factory=dict)
+    papers: Papers = field(default_factory=Papers)
 
     def run(self) -> list[Difference]:
-        """Run every step; return what came out otherwise."""
+        """Run every step; return what came out otherwise, and what letters and acts leave empty."""
+        with watching_fillings(self.papers.note):
+            found = self._run()
+        return [*found, *self.papers.gaps]
+
+    def _run(self) -> list[Difference]:
         scenario = self.scenario
         self.signers = Signers(self.clock, self.clock.now())
         known = replace(self.engine.connections, signature_rules=self.signers.rules)
@@ -86,15 +96,12 @@ class ScenarioRunner:
                 raise CannotRun(f"{label}: {_words(error)}") from error
             self._run_jobs()
             if "expect" in step:
-                found += [
-                    Difference(f"{label} {d.what}", d.expected, d.found)
-                    for d in self._compare(step["expect"])
-                ]
+                found += [replace(one, what=f"{label} {one.what}") for one in self._compare(step["expect"])]
         return found + list(self._compare(scenario["expect"]))
 
     def taken(self) -> CoveredParts:
         """Return what the case has taken so far."""
-        return taken_by(self._observe())
+        return taken_by(self._observe(), self.papers.letters)
 
     def _file(self) -> UUID:
         scenario, role = self.scenario, self.scenario.get("opened_by")
@@ -175,7 +182,14 @@ class ScenarioRunner:
         if "error" in step:
             self.engine.send(FailJob(job.id, step["error"], "scenario"), actor=actor)
         else:
-            self.engine.send(CompleteJob(job.id, step["result"]), actor=actor)
+            result = {**self._filled(job), **step["result"]}
+            self.engine.send(CompleteJob(job.id, result), actor=actor)
+
+    def _filled(self, job: Any) -> dict[str, Any]:
+        """Fill the letter or act of a job whose result the scenario says; it is not sent."""
+        if not ALL.traits_of(job.operation).templates_in:
+            return {}
+        return result_of(self.engine, job.id, self.municipality.id)
 
     def _bring(self, step: Mapping[str, Any]) -> None:
         """Bring a message: a withdrawal comes from the applicant, any other from another case."""
@@ -244,7 +258,8 @@ class ScenarioRunner:
 
     def _compare(self, expected: Mapping[str, Any]) -> tuple[Difference, ...]:
         kinds = {element.id: element.kind for element in self._version().definition.elements.values()}
-        return differences(expected, self._observe(), kinds=kinds, due=self.due)
+        acts = self.papers.last_of(self.case_id)
+        return differences(expected, self._observe(), kinds=kinds, due=self.due, acts=acts)
 
     def _version(self) -> Published:
         with self.engine.read(system(self.municipality.id)) as tx:

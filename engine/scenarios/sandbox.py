@@ -30,9 +30,10 @@ from engine.memory import raise_gc_thresholds
 from engine.operations import ALL
 from engine.queries import observations
 from engine.scenarios.before import earlier
-from engine.scenarios.compare import Difference, end, path
+from engine.scenarios.compare import end, path
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.folders import version_of
+from engine.scenarios.reading import Difference
 from engine.scenarios.run import prepare, prepared_database, run_one
 from engine.scenarios.runner import CannotRun, ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
@@ -240,7 +241,7 @@ def _every(built: ThrowawayDatabase, folder: Path, service: ServiceFolder) -> An
         "scenarios": [{"name": result.name, "differences": list(result.differences)} for result in results],
         "taken": sorted(drawn.taken.elements),
         "missing": list(drawn.missing),
-        "summary": [len(drawn.taken.elements), len(drawn.elements), len(drawn.taken.rows), len(drawn.rows)],
+        "summary": [number for counted in drawn.counts.values() for number in counted],
     }
 
 

@@ -58,7 +58,7 @@ def of_act(case: OpenCase, task: Any, template: str, answers: Mapping[str, Any])
     for language in LANGUAGES:
         if case.published.has_template(template, language, element):
             source = case.published.template(template, language, element)
-            page = case.world.fill(source, {**document, "draft": False})
+            page = case.world.fill(template, source, {**document, "draft": False}, element=element)
             titles[language] = page.title
             if language == OFFICIAL:
                 if page.missing:

@@ -219,9 +219,16 @@ def _called(path: str, said: dict[str, Any], kind: Kind, old: str, new: str) -> 
         return said
     steps = [{**step, "letter": new} if step.get("letter") == old else step for step in said["steps"]]
     expect = dict(said.get("expect") or {})
-    if old in (expect.get("letters") or ()):
-        expect["letters"] = [new if letter == old else letter for letter in expect["letters"]]
+    for section in expect.keys() & {"letters", "acts"}:
+        expect[section] = [_letter_called(one, old, new) for one in expect[section] or ()]
     return {**said, "steps": steps, "expect": expect}
+
+
+def _letter_called(one: Any, old: str, new: str) -> Any:
+    """Return what a scenario expects of a letter or act, which may have the new name."""
+    if isinstance(one, dict) and one.get("template") == old:
+        return {**one, "template": new}
+    return new if one == old else one
 
 
 def _tells_of(scenario: Mapping[str, Any], letter: str) -> bool:
@@ -230,7 +237,10 @@ def _tells_of(scenario: Mapping[str, Any], letter: str) -> bool:
     named = (
         [step.get("letter") for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
     )
-    return letter in named or isinstance(expect, dict) and letter in (expect.get("letters") or ())
+    expected = (
+        [*(expect.get("letters") or ()), *(expect.get("acts") or ())] if isinstance(expect, dict) else []
+    )
+    return letter in (*named, *(one.get("template") if isinstance(one, dict) else one for one in expected))
 
 
 def _letters(files: Files) -> tuple[str, ...]:

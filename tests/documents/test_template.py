@@ -227,3 +227,33 @@ def test_render__hostile_value_in_title__stays_in_the_title() -> None:
     tree = html.document_fromstring(page.html)
     assert tree.findtext("head/title") == page.title == "</title><script>x</script>"
     assert tree.find(".//script") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "scope", "gaps"),
+    [
+        ("<p>Fee: {{ fee }} lari.</p>", {"fee": None}, ("fee",)),
+        ("<p>Fee: {{ fee }} lari.</p>", {"fee": 0}, ()),
+        ("<p>{{ note }}</p>", {"note": " "}, ("note",)),
+        ('<p>{{ "Note: " + note }}</p>', {"note": None}, ('"Note: " + note',)),
+        ('<p mms:if="=note != null">{{ note }}</p>', {"note": None}, ()),
+        ('<p>{{ if note != null then note else "" }}</p>', {"note": None}, ()),
+        ('<p>{{ if a then "1" else if b then "2" else "" }}</p>', {"a": False, "b": False}, ()),
+        ("<p>{{ if a then note else note }}</p>", {"a": True, "note": ""}, ("if a then note else note",)),
+        ('<p>{{ if a then note else "" }}</p>', {"a": True, "note": None}, ('if a then note else ""',)),
+        ('<p title="{{ note }}">x</p>', {"note": None}, ("note",)),
+        (
+            '<p mms:for="one in =list">{{ one.note }}</p>',
+            {"list": [{"note": "a"}, {"note": ""}]},
+            ("one.note",),
+        ),
+        ('<p mms:for="one in =list">{{ one.note }}</p>', {"list": None}, ()),
+    ],
+)
+def test_render__placeholder_in_whose_place_nothing_stands__is_a_gap_unless_it_is_meant(
+    body: str, scope: dict[str, Any], gaps: tuple[str, ...]
+) -> None:
+    page = a_template(body).render(scope)
+
+    assert tuple(gap.expression for gap in page.gaps) == gaps
+    assert all(gap.line == 2 for gap in page.gaps)

@@ -15,10 +15,12 @@ AID, WRITE_OFF = BPMN / "social" / "apply", BPMN / "assets" / "write_off"
 
 
 def everything_but(*missing: str) -> CoveredParts:
-    """Take every element of the grant and its blocks except some, and the first rule of its table."""
-    version = version_of(GRANT)
-    elements = {element.id for scope in version.definition.scopes for element in scope.elements}
-    return CoveredParts(frozenset(elements - set(missing)), frozenset({("eligibility", 1)}))
+    """Take all letters and elements of the grant and its blocks but some, and the first rule of its table."""
+    drawn = Coverage()
+    drawn.add(version_of(GRANT), ())
+    elements = frozenset().union(*(one.elements for _, one in drawn))
+    letters = frozenset().union(*(one.letters for _, one in drawn))
+    return CoveredParts(elements - set(missing), frozenset({("eligibility", 1)}), letters)
 
 
 def test_coverage__element_that_no_scenario_takes__is_named_with_its_block() -> None:

@@ -29,7 +29,7 @@ def an_observation(
 
 
 def told(found: Observation, due: dict[str, date] | None = None, **expected: Any) -> list[str]:
-    return [str(difference) for difference in differences(expected, found, kinds={}, due=due or {})]
+    return [str(difference) for difference in differences(expected, found, kinds={}, due=due or {}, acts={})]
 
 
 def test_signed__another_act_than_expected_or_none__differs() -> None:

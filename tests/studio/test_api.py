@@ -387,7 +387,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     def answer(code: str, files: Mapping[str, bytes], question: Mapping[str, Any]) -> dict[str, Any]:
         if question.get("every"):
             results = [{"name": "granted", "differences": []}]
-            return {"scenarios": results, "taken": ["a"], "missing": ["b"], "summary": [1, 2, 3, 4]}
+            return {"scenarios": results, "taken": ["a"], "missing": ["b"], "summary": [1, 2, 3, 4, 5, 6]}
         if question.get("element") == "nothing":
             return {"is_missing": True}
         if question.get("answers") == {"ok": "no"}:
@@ -448,3 +448,4 @@ def test_sandbox__by_a_program__grows_goes_back_and_becomes_a_scenario(
     assert scenario["expect"] == STATE["expect"]
     assert "tried" in [each["name"] for each in one.get(f"{draft}/sandboxes").json["items"]]
     assert (results["is_good"], results["missing"], results["rows"]) == (True, ["b"], 4)
+    assert (results["letters_taken"], results["letters"]) == (5, 6)

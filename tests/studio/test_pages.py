@@ -22,7 +22,7 @@ SERVICE = "high_mountain.grant"
 PLAYED = {
     "is_good": True,
     "scenarios": [{"name": "granted", "differences": []}],
-    "coverage": {"elements": [3, 4], "rows": [0, 0], "missing": ["leave"]},
+    "coverage": {"elements": [3, 4], "rows": [0, 0], "letters": [1, 2], "missing": ["leave"]},
 }
 
 

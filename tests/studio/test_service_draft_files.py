@@ -94,6 +94,21 @@ def test_letter__that_an_expression_names__is_renamed_in_it_and_not_removed(offi
     assert b"permit" not in after["process.bpmn"]
 
 
+def test_letter__that_a_scenario_expects_to_say_something__is_renamed_in_it(office: Office) -> None:
+    draft_id = begun(office)
+    said = {"template": "permit", "contains": {"en": ["permit"]}}
+    scenario = {"steps": [], "expect": {"letters": ["receipt", said, "permit"], "acts": [said]}}
+    keep(office, draft_id, "scenarios/given.json", json.dumps(scenario).encode())
+
+    kept = refusal(remove, office, draft_id, Kind.LETTER, "permit", seen="1")
+    rename(office, draft_id, Kind.LETTER, "permit", "given", seen="1")
+
+    now = {**said, "template": "given"}
+    assert kept.error_code == "service_draft.file_in_use"
+    expected = json.loads(files(office, draft_id)["scenarios/given.json"])["expect"]
+    assert expected == {"letters": ["receipt", now, "given"], "acts": [now]}
+
+
 def test_part__that_a_letter_asks_for__is_renamed_in_it_and_not_removed(office: Office) -> None:
     draft_id = begun(office)
     for language in LANGUAGES:

@@ -92,7 +92,7 @@ class ScenarioResult:
 
 @dataclass(frozen=True)
 class ScenarioResults:
-    """How all came out, and what of the diagram and of the tables they take; `missing` is what none takes."""
+    """How all came out, and what of diagram, tables and letters they take; `missing` is what none takes."""
 
     is_good: bool
     scenarios: tuple[ScenarioResult, ...]
@@ -101,6 +101,8 @@ class ScenarioResults:
     elements: int
     rows_taken: int
     rows: int
+    letters_taken: int
+    letters: int
 
 
 @operation(

@@ -1,0 +1,68 @@
+"""Letters and acts as a scenario filled them, with the places where nothing stands.
+
+A letter is filled in every language that the service has, also where the municipality does not write in it.
+Refuses to know what a scenario expects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from engine.documents.template import Rendered
+from engine.scenarios.reading import EmptyPlaceholder
+from engine.scope import Filling
+from engine.texts import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A letter or act in one language; `home` is the process in whose folder its template lies."""
+
+    case_id: UUID
+    name: str
+    home: str | None
+    page: Rendered
+
+
+@dataclass
+class Papers:
+    """What was filled, in order; a page that was shown and then made is there twice."""
+
+    _found: list[Paper] = field(default_factory=list)
+
+    def note(self, filling: Filling) -> None:
+        """Keep a page that was filled, and the same in the languages that nobody writes in there."""
+        world, name, element = filling.world, filling.name, filling.element
+        version = world.published
+        home = version.home_of(name, element)
+        unspoken = (
+            world.filled(version.template(name, language, element), filling.more)
+            for language in LANGUAGES
+            if language not in world.languages and version.has_template(name, language, element)
+        )
+        for page in (filling.page, *unspoken):
+            self._found.append(Paper(world.case.id, name, home, page))
+
+    @property
+    def gaps(self) -> tuple[EmptyPlaceholder, ...]:
+        """The placeholders in whose place nothing stands, each once."""
+        found = (
+            EmptyPlaceholder(f"{paper.name}, {paper.page.language}, line {gap.line}", gap.expression, None)
+            for paper in self._found
+            for gap in paper.page.gaps
+        )
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def letters(self) -> frozenset[tuple[str, str]]:
+        """The templates of services and blocks that were filled: the process, and the name."""
+        return frozenset((paper.home, paper.name) for paper in self._found if paper.home is not None)
+
+    def last_of(self, case_id: UUID) -> dict[str, dict[str, str]]:
+        """Return each page of a case as it was filled last, by name and language."""
+        found: dict[str, dict[str, str]] = {}
+        for paper in self._found:
+            if paper.case_id == case_id:
+                found.setdefault(paper.name, {})[paper.page.language] = paper.page.html
+        return found
