@@ -69,7 +69,7 @@ def kinds_over(register: Mapping[str, Any], known: Mapping[str, Collection[str]]
     special = {
         "fields": kind_of_fields(register),
         "state": kind_of_state(register),
-        **dict.fromkeys(("unit", "notes", "is_open", "kind", "citizenship"), UNKNOWN),
+        **dict.fromkeys(("unit", "notes", "is_open", "kind"), UNKNOWN),
     }
     return {
         root: Kind(
