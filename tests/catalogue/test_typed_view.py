@@ -180,6 +180,17 @@ OTHERS: list[tuple[str, Edit, str]] = [
         ("service.json", 'event.citizenship != \\"GEO\\"', "event.citizenship != true"),
         "feel.kinds_differ",
     ),
+    (OWN_MOTION, ("service.json", "run.since", "run.sinec"), "feel.no_property"),
+    (
+        "construction/project",
+        ("forms/application.form", 'or this.kind = \\"line\\"', 'or this.kidn = \\"line\\"'),
+        "feel.no_property",
+    ),
+    (
+        "construction/project",
+        ("forms/application.form", 'or this.kind = \\"line\\"', 'or this.kind = \\"lien\\"'),
+        "feel.never_equal",
+    ),
     (
         "social/apply",
         ("eligibility.dmn", 'item.state != "not_paid"', 'item.state != "not_piad"'),
