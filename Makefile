@@ -30,7 +30,8 @@ help:
 	@echo 'make screenshots  take a picture of every page of the end-to-end tests'
 	@echo 'make scenarios    run every scenario of every service on a throw-away database'
 	@echo 'make mutations    change every table one place at a time, name what neither validation nor scenario notices;'
-	@echo '                  make mutations COUNT=100 SEED=1 draws changes of diagrams and tables, into docs/mutations.md'
+	@echo '                  make mutations COUNT=100 SEED=1 draws changes of diagrams and tables, into docs/mutations.md;'
+	@echo '                  SCENARIOS=20 besides: changes of names, values and words, by validation and so many by scenarios'
 	@echo 'make histories    simulate random lives of clocks against a reference model: make histories COUNT=1000 SEED=2'
 	@echo 'make runs         simulate ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
 	@echo 'make faults       fault injection: generated cases while connections break and all comes twice: make faults COUNT=500 SEED=2'
@@ -113,7 +114,7 @@ scenarios:
 
 mutations:
 	$(SERVER)
-	PYTHONPATH=tools $(BIN)/python -m mutation $(if $(COUNT),--count $(COUNT) --report docs/mutations.md) $(if $(SEED),--seed $(SEED))
+	PYTHONPATH=tools $(BIN)/python -m mutation $(if $(COUNT),--count $(COUNT) --report docs/mutations.md) $(if $(SEED),--seed $(SEED)) $(if $(SCENARIOS),--scenarios $(SCENARIOS))
 
 histories:
 	$(TEST)

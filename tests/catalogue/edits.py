@@ -116,6 +116,8 @@ SETTINGS: list[tuple[Edit, str]] = [
         ("service.json", '"answer": "application.settlement"', '"answer": "application.setlement"'),
         "reference.column_unknown",
     ),
+    (("service.json", '"output": "eligible"', '"output": "reason"'), "feel.not_a_condition"),
+    (("service.json", '"application.settlement"]', '"application.setlement"]'), "feel.no_property"),
 ]
 OTHERS: list[tuple[str, Edit, str]] = [
     (
@@ -140,6 +142,32 @@ OTHERS: list[tuple[str, Edit, str]] = [
     ),
     (ABSENCE, ("absence.dmn", "absence.is_long = true", "absence.is_lang = true"), "feel.no_property"),
     (ABSENCE, ("absence.dmn", "absence.is_long = true", 'absence.is_long = "true"'), "feel.kinds_differ"),
+    (
+        "construction/permit",
+        ("shared/building/building_class.dmn", "object.purpose", "object.purpoes"),
+        "feel.no_property",
+    ),
+    (
+        OWN_MOTION,
+        ("service.json", 'event.citizenship != \\"GEO\\"', "event.citizenship != true"),
+        "feel.kinds_differ",
+    ),
+    (OWN_MOTION, ("service.json", "run.since", "run.sinec"), "feel.no_property"),
+    (
+        "construction/project",
+        ("forms/application.form", 'or this.kind = \\"line\\"', 'or this.kidn = \\"line\\"'),
+        "feel.no_property",
+    ),
+    (
+        "construction/project",
+        ("forms/application.form", 'or this.kind = \\"line\\"', 'or this.kind = \\"lien\\"'),
+        "feel.never_equal",
+    ),
+    (
+        "social/apply",
+        ("eligibility.dmn", 'item.state != "not_paid"', 'item.state != "not_piad"'),
+        "feel.never_equal",
+    ),
 ]
 
 

@@ -1,6 +1,7 @@
 """Mutation testing of services: they are changed on purpose, and who notices is said.
 
-`make mutations` runs it: every change of the tables, or with COUNT some of diagrams and tables alike.
+`make mutations` runs it: every change of the tables, or with COUNT some of diagrams and tables alike; with
+SCENARIOS, too, some of what analysts get wrong in any file, judged by validation before scenarios.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from mutation.mutant import Verdict
 from mutation.report import written
 from mutation.run import verdicts
 from mutation.run_drawn import verdicts_on
+from mutation.validated import shown, verdicts_by_validation
 
 
 def mutated(folders: Sequence[Path]) -> bool:
@@ -42,19 +44,29 @@ def mutated(folders: Sequence[Path]) -> bool:
     return _said(account_for(found, known, [f"{folder.parent.name}.{folder.name}" for folder in folders]))
 
 
-def mutated_by_chance(folders: Sequence[Path], *, count: int, seed: int, report: Path | None) -> bool:
-    """Judge drawn changes of diagrams and tables; tell whether what matters is noticed, and nothing else."""
+def mutated_by_chance(
+    folders: Sequence[Path], *, count: int, seed: int, report: Path | None, scenarios: int | None = None
+) -> bool:
+    """Judge drawn changes of diagrams and tables; tell whether what matters is noticed, and nothing else.
+
+    With a number of `scenarios`: changes as analysts make them by mistake, judged by validation, and that
+    many of what it lets pass by scenarios.
+    """
+    is_typed = scenarios is not None
     with plain_errors():
-        found = _judged(verdicts_on(draw(folders, count=count, seed=seed)))
+        drawn = draw(folders, count=count, seed=seed, only_typed=is_typed)
+        found = _judged(
+            verdicts_on(drawn) if scenarios is None else verdicts_by_validation(drawn, scenarios=scenarios)
+        )
     if not found:
         return found is not None
     bpmn = folders[0].parent.parent
     account = account_for_drawn(found, {**read_survivors(bpmn), **read_survivors(bpmn, OF_DIAGRAMS)})
-    page = written(found, account, seed=seed)
+    page = written(found, account, seed=seed, options=f" SCENARIOS={scenarios}" if is_typed else "")
     if report is not None:
         report.write_text(page, "utf-8")
-    for one in found:
-        click.echo(f"{one.fate:9} {one.mutant}{f' ({one.by})' if one.by else ''}")
+    for line in shown(found):
+        click.echo(line)
     click.echo(page)
     return _said(account)
 
@@ -83,7 +95,14 @@ def _said(account: Account) -> bool:
     type=click.Path(dir_okay=False, path_type=Path),
     help="With --count: where the table of what became of them is written.",
 )
-def main(folders: tuple[Path, ...], count: int | None, seed: int, report: Path | None) -> None:
+@click.option(
+    "--scenarios",
+    type=click.IntRange(min=0),
+    help="With --count: change names, values, kinds, words; ask validation, and scenarios about this number.",
+)
+def main(
+    folders: tuple[Path, ...], count: int | None, seed: int, report: Path | None, scenarios: int | None
+) -> None:
     """Judge changes of services; without any, of all of bpmn/.
 
     Ends with code 1 if there is a change that nothing notices and bpmn/survivors.json does not explain.
@@ -92,7 +111,7 @@ def main(folders: tuple[Path, ...], count: int | None, seed: int, report: Path |
     if count is None:
         is_good = mutated(services)
     else:
-        is_good = mutated_by_chance(services, count=count, seed=seed, report=report)
+        is_good = mutated_by_chance(services, count=count, seed=seed, report=report, scenarios=scenarios)
     sys.exit(not is_good)
 
 

@@ -19,15 +19,18 @@ class Drawn:
     folders: tuple[Path, ...]
 
 
-def draw(folders: Iterable[Path], *, count: int, seed: int) -> tuple[Drawn, ...]:
-    """Return changes of the services' files and their blocks, none twice; the same for the same seed."""
+def draw(folders: Iterable[Path], *, count: int, seed: int, only_typed: bool = False) -> tuple[Drawn, ...]:
+    """Return changes of the services' files and their blocks, none twice; the same for the same seed.
+
+    Those of names, values, kinds and words are many: they are drawn among themselves, or the others are.
+    """
     having: dict[str, list[Path]] = {}
     found: dict[str, list[Change]] = {}
     for folder in folders:
         files = read_service(folder).files
         for file in sorted(files):
             if file not in having:
-                for change in changes(file, files):
+                for change in (one for one in changes(file, files) if one.is_typed == only_typed):
                     found.setdefault(change.operator, []).append(change)
             having.setdefault(file, []).append(folder)
     return tuple(Drawn(one, tuple(having[one.file])) for one in _in_turn(found, count, seed))

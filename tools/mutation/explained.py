@@ -69,7 +69,11 @@ def account_for_drawn(verdicts: Iterable[Verdict], known: Mapping[str, str]) -> 
     """Compare drawn changes with what is explained: what matters is noticed, and nothing else is."""
     found = tuple(verdicts)
     names = {*known, *map(of_block, known)}
-    good = {one for one in found if one.is_harmless == (one.fate == "survived")}
+    good = {
+        one
+        for one in found
+        if one.fate in ("harmless", "passed") or one.is_harmless == (one.fate == "survived")
+    }
     explained = [
         one for one in found if one not in good and {one.mutant, of_block(one.mutant)} & names - {None}
     ]

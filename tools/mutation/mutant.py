@@ -7,7 +7,7 @@ from typing import Literal
 
 from engine.scenarios.coverage import CoveredParts
 
-Fate = Literal["refused", "failed", "survived"]
+Fate = Literal["refused", "failed", "survived", "harmless", "passed"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Mutant:
 
     `place` says where (a decision with its rule and column), `change` what became of it: both in the terms
     of the drawing, because people read them and `survivors.json` names mutants by them. `touches` are the
-    elements and rows whose scenarios may notice: no other one can.
+    elements and rows whose scenarios may notice: no other one can; without them any scenario may.
     """
 
     service: str
@@ -24,7 +24,7 @@ class Mutant:
     place: str
     change: str
     content: bytes = field(repr=False)
-    touches: CoveredParts
+    touches: CoveredParts | None
     operator: str = ""
     is_harmless: bool = False  # to be noticed by nobody
 
@@ -34,14 +34,18 @@ class Mutant:
 
     def may_be_noticed_by(self, taken: CoveredParts) -> bool:
         """Tell whether a scenario that takes this comes to the changed place."""
-        return self.is_harmless or bool(
-            self.touches.rows & taken.rows or self.touches.elements & taken.elements
-        )
+        if self.is_harmless or self.touches is None:
+            return True
+        return bool(self.touches.rows & taken.rows or self.touches.elements & taken.elements)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a mutant: validation refused it, a scenario failed (`by`), or nothing noticed."""
+    """What became of a mutant: validation refused it, a scenario failed (`by`), or nothing noticed.
+
+    What survives is harmless if a rule (`by`) shows that nobody gets anything else by it. What validation
+    lets pass, and no scenario was asked about, has passed.
+    """
 
     mutant: str
     fate: Fate

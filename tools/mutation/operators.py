@@ -12,13 +12,15 @@ from mutation.mutant import Mutant
 
 
 def mutants_of(folder: Path) -> Iterator[Mutant]:
-    """Yield the mutants of all tables of a service: its own, and those of the blocks it calls."""
+    """Yield the mutants of all tables of a service: its own, and those of the blocks it calls.
+
+    What validation is to know (a misspelt name, another kind) is left to draws: it needs no scenarios.
+    """
     service = read_service(folder)
     for file in sorted(service.files):
         if file.endswith(".dmn"):
-            yield from (
-                change.of(service.code) for change in changes(file, service.files) if not change.is_harmless
-            )
+            found = changes(file, service.files)
+            yield from (one.of(service.code) for one in found if not one.is_harmless and not one.is_typed)
 
 
 def flaw_of(mutant: Mutant) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mutation.explained import Account
 from mutation.mutant import Verdict
@@ -13,21 +13,23 @@ _HEADS = (
     "Made",
     "Refused by validation",
     "Failed a scenario",
+    "Harmless by a rule",
     "Survived, explained",
     "Not noticed",
+    "Passed validation, no scenario asked",
 )
 _HARMLESS_HEADS = ("Operator", "Made", "Nothing reported", "Reported")
 
 
-def written(verdicts: Iterable[Verdict], account: Account, *, seed: int) -> str:
-    """Return the whole page."""
+def written(verdicts: Iterable[Verdict], account: Account, *, seed: int, options: str = "") -> str:
+    """Return the whole page; `options` are those of the run beside its number and its seed."""
     found = tuple(verdicts)
     return "\n".join(
         (
             "# Services changed by chance",
             "",
-            f"Written by `make mutations COUNT={len(found)} SEED={seed}`. Each line is an operator of"
-            " `tools/mutation`, applied at places drawn over all services and blocks.",
+            f"Written by `make mutations COUNT={len(found)} SEED={seed}{options}`. Each line is an operator"
+            " of `tools/mutation`, applied at places drawn over all services and blocks.",
             "",
             *_table(_HEADS, _rows([one for one in found if not one.is_harmless], account)),
             "",
@@ -37,6 +39,9 @@ def written(verdicts: Iterable[Verdict], account: Account, *, seed: int) -> str:
             "",
             *_named("Survived, and why that is right (`bpmn/survivors.json`)", account.explained),
             *_named("Not as it should be", account.unexplained),
+            *_named(
+                "Passed validation, no scenario asked", [one.mutant for one in found if one.fate == "passed"]
+            ),
         )
     )
 
@@ -46,7 +51,8 @@ def _rows(verdicts: list[Verdict], account: Account) -> Iterator[tuple[str, ...]
     for operator, own in _by_operator(verdicts).items():
         fates = Counter(one.fate for one in own)
         open_ones = sum(one.mutant in unexplained for one in own)
-        numbers = (len(own), fates["refused"], fates["failed"], fates["survived"] - open_ones, open_ones)
+        noticed = fates["refused"], fates["failed"], fates["harmless"]
+        numbers = len(own), *noticed, fates["survived"] - open_ones, open_ones, fates["passed"]
         yield operator, *map(str, numbers)
 
 
@@ -68,6 +74,6 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[
         yield f"| {' | '.join(row)} |"
 
 
-def _named(heading: str, names: tuple[str, ...]) -> Iterator[str]:
+def _named(heading: str, names: Sequence[str]) -> Iterator[str]:
     if names:
         yield from (f"## {heading}", "", *(f"- `{name}`" for name in sorted(names)), "")

@@ -17,8 +17,11 @@ from engine.scope import FUNCTIONS
 from engine.texts import OFFICIAL
 from feel import FeelError, tree
 from feel.analyse import UNKNOWN, Kind, analyse, nearest
-from feel.analyse.kinds import STRING
+from feel.analyse.kinds import NUMBER, STRING
 from forms.conditions import NOTHING
+
+# What answers read of the batch: its day is one while they are made, and a text when it is kept.
+_RUN = Kind("context", members=(("ground", STRING), ("year", NUMBER), ("since", UNKNOWN)), is_closed=True)
 
 
 def check_cohort(subject: Subject) -> Iterator[Finding]:
@@ -35,6 +38,7 @@ def check_cohort(subject: Subject) -> Iterator[Finding]:
     cohort = Cohort(register, settings.get("condition"), settings["answers"])
     condition, kinds = cohort.condition or "true", kinds_over(register, KNOWN)
     yield from reads(subject, condition, NAMES, kinds, where="cohort.condition", file=file, is_condition=True)
+    kinds |= {"run": _RUN}
     yield from reads(subject, cohort.answers, ANSWER_NAMES, kinds, where="cohort.answers", file=file)
     yield from gives(subject, cohort.answers, ANSWER_NAMES, kinds, where="cohort.answers", file=file)
 
@@ -69,7 +73,7 @@ def kinds_over(register: Mapping[str, Any], known: Mapping[str, Collection[str]]
     special = {
         "fields": kind_of_fields(register),
         "state": kind_of_state(register),
-        **dict.fromkeys(("unit", "notes", "is_open", "kind", "citizenship"), UNKNOWN),
+        **dict.fromkeys(("unit", "notes", "is_open", "kind"), UNKNOWN),
     }
     return {
         root: Kind(

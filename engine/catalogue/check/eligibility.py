@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.form_kinds import of_fields
 from engine.catalogue.check.kinds import results_of
 from engine.catalogue.check.subject import Subject
 from engine.decisions import Decisions, model
-from engine.decisions.analyse import OF_KINDS, analyse_tables
+from engine.decisions.analyse import OF_KINDS, analyse_tables, kinds_of_results
 from engine.decisions.graph import find_node
 from engine.scope import FUNCTIONS
 from engine.texts import OFFICIAL
 from feel import FeelError, compile_expression
-from feel.analyse import analyse, nearest
+from feel.analyse import UNKNOWN, Kind, analyse, nearest
 from forms import Form
 
 
@@ -46,6 +47,8 @@ def check_eligibility(subject: Subject) -> Iterator[Finding]:
         yield wrong(
             "reference.result_unknown", "eligibility.output", file=file, detail=settings["output"], hint=hint
         )
+    elif not _may_be_true(decisions, settings):
+        yield wrong("feel.not_a_condition", "eligibility.output", file=file, detail=settings["output"])
     if form is not None:
         yield from _kinds(subject, form, decisions, file)
 
@@ -63,12 +66,34 @@ def _kinds(subject: Subject, form: Form, decisions: Decisions, file: str) -> Ite
         yield wrong(problem.code, **place, detail=problem.found, hint=problem.hint)
     if found.problems or found.kind.name != "context":
         return
+    yield from _fixed(settings, found.kind, file)
     outside = dict(found.kind.members)
     results = results_of(subject)
     for analysis in analyse_tables(decisions, functions=FUNCTIONS, outside=outside, results=results):
         for told in analysis.errors if analysis.decision == settings["decision"] else ():
             if told.code in OF_KINDS:
                 yield wrong(told.code, **place, detail=told.detail, hint=told.hint)
+
+
+def _may_be_true(decisions: Decisions, settings: Mapping[str, Any]) -> bool:
+    """Tell whether a result can say that the conditions are met."""
+    results = kinds_of_results(decisions, FUNCTIONS).get(settings["decision"], UNKNOWN)
+    kind = results.member(settings["output"]) or UNKNOWN
+    return not kind.is_known or kind.name in ("boolean", "null")
+
+
+def _fixed(settings: Mapping[str, Any], facts: Kind, file: str) -> Iterator[Finding]:
+    """Yield facts that nobody can change and that are no facts."""
+    for path in settings.get("fixed", ()):
+        kind = facts
+        for name in path.split("."):
+            known = {one for one, _ in kind.members}
+            if kind.name == "context" and kind.is_closed and name not in known:
+                yield wrong(
+                    "feel.no_property", "eligibility.fixed", file=file, detail=path, hint=nearest(name, known)
+                )
+                break
+            kind = kind.member(name) or UNKNOWN
 
 
 def _facts(text: str, asked: set[str], file: str) -> Iterator[Finding]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, wrong
-from engine.catalogue.check.form_kinds import of_fields
+from engine.catalogue.check.form_kinds import of_fields, of_form
 from engine.catalogue.check.form_rules import check_rules, misused_kind
 from engine.catalogue.check.kinds import Kinds, kinds_of
 from engine.catalogue.check.names import BESIDE_FORMS, case_names
@@ -62,9 +62,10 @@ def _file(element: Element, subject: Subject) -> str:
 def _form(form: Form, file: str, *, known: frozenset[str], around: Mapping[str, Kind]) -> Iterator[Finding]:
     for name in sorted(form.names - known):
         yield wrong("feel.unknown_name", file=file, detail=name)
-    local = dict.fromkeys(("this", "parent", "i", "_this_", "_parent_", "_i_"), UNKNOWN)
-    kinds = {**around, **dict.fromkeys(BESIDE_FORMS, UNKNOWN), **of_fields(form.fields, form.id), **local}
-    for field in form.walk():
+    local = dict.fromkeys(("parent", "i", "_parent_", "_i_"), UNKNOWN)
+    outside = {**around, **dict.fromkeys(BESIDE_FORMS, UNKNOWN), **of_fields(form.fields, form.id), **local}
+    for field, row in _in_rows(form.fields, of_form(form, form.id), form.id):
+        kinds = {**outside, "this": row, "_this_": row}
         for name in field.rules.__dataclass_fields__:
             expression = getattr(field.rules, name).expression
             if expression is None:
@@ -74,6 +75,16 @@ def _form(form: Form, file: str, *, known: frozenset[str], around: Mapping[str, 
             name = "text" if field.type == "text" else source
             if rule.expression is not None:
                 yield from _expression(rule.expression, kinds, name, field=field, file=file)
+
+
+def _in_rows(fields: Iterable[Field], row: Kind, form: str) -> Iterator[tuple[Field, Kind]]:
+    """Yield each field with the kind of its row: that of a list, or all answers of the form."""
+    for field in fields:
+        yield field, row
+        inner = row
+        if field.type == "dynamiclist":
+            inner = Kind("context", members=tuple(of_fields(field.fields, form).items()), is_closed=True)
+        yield from _in_rows(field.fields, inner, form)
 
 
 def _pictures(form: Form, file: str, subject: Subject) -> Iterator[Finding]:

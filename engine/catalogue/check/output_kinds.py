@@ -62,7 +62,12 @@ def kind_of_result(
     if operation.on_register is OnRegister.FINDS:
         codes = values_of(element, "register", definition)
         if codes and all(code in registers for code in codes):
-            kinds |= _of_entry([registers[code] for code in codes])
+            of_entry = _of_entry([registers[code] for code in codes])
+            if "entries" in kinds:
+                # More may be said of one of several; what it holds is the same.
+                kinds["entries"] = list_of(Kind("context", members=tuple(of_entry.items())))
+            else:
+                kinds |= of_entry
     return Kind("context", members=tuple(kinds.items()), is_closed=True)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from engine.catalogue.check.findings import Finding, details, remark, wrong
+from engine.catalogue.check.in_each_language import check_letters
 from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
@@ -29,12 +30,15 @@ def check_templates(subject: Subject) -> Iterator[Finding]:
     names = None if subject.definition is None else case_names(subject.definition) | GIVEN.keys()
     found = kinds_of(subject)
     kinds = None if found is None else {**found.names, **GIVEN}
+    compiled: dict[str, Template] = {}
     for path in subject.templates:
         template = _compiled(subject.files, path, names)
         if isinstance(template, EngineError):
             yield _refused(subject.files, path, template, names=names)
         elif kinds is not None:
+            compiled[path] = template
             yield from _expressions(template, kinds, subject, path)
+    yield from check_letters(subject, compiled, kinds or {})
     for path in unused_parts(subject.files):
         yield remark("reference.part_unused", file=path)
 

@@ -31,6 +31,7 @@ from engine.catalogue.check.findings import (
 )
 from engine.catalogue.check.flow import check_paths
 from engine.catalogue.check.forms import check_forms
+from engine.catalogue.check.in_each_language import check_alphabets, check_texts
 from engine.catalogue.check.inputs import check_inputs
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
@@ -83,6 +84,8 @@ CHECKS = (
     check_templates,
     check_parameters,
     check_wording,
+    check_texts,
+    check_alphabets,
 )
 
 OPERATIONS = OperationBehaviour(at_once=AT_ONCE, unfailing=UNFAILING)

@@ -101,8 +101,10 @@ def _analysed(
     empty = tuple(empty_cells(table))
     if empty:
         return TableAnalysis(decision.id, table.id, empty, ())
+    of_kinds: tuple[TableFinding, ...] = ()
     try:
         columns = columns_of(compiled, texts, constants=told, declared=declared)
+        of_kinds = tuple(kind_findings(compiled, columns, declared=declared))
         undecided = [found for column in columns for found in column.undecided.values()]
         assumptions = assignments(columns, told)
         groups = groups_of(columns, decision, source)
@@ -111,14 +113,10 @@ def _analysed(
             for assumed in assumptions
         ]
     except BeyondAnalysis as beyond:
-        return TableAnalysis(decision.id, table.id, (), (Undecided(table.id, "", beyond.reason),))
+        return TableAnalysis(decision.id, table.id, of_kinds, (Undecided(table.id, "", beyond.reason),))
     except TooMany:
-        return TableAnalysis(decision.id, table.id, (), (Undecided(table.id, "", "too many cases"),))
-    found = [
-        *kind_findings(compiled, columns, declared=declared),
-        *_common(reports),
-    ]
-    return TableAnalysis(decision.id, table.id, tuple(found), tuple(undecided))
+        return TableAnalysis(decision.id, table.id, of_kinds, (Undecided(table.id, "", "too many cases"),))
+    return TableAnalysis(decision.id, table.id, (*of_kinds, *_common(reports)), tuple(undecided))
 
 
 def _common(reports: list[tuple[TableFinding, ...]]) -> list[TableFinding]:

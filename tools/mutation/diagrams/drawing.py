@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,6 +33,7 @@ class Around:
 
     forms: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of questions, by their key
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from mutation.diagrams import harmless, orders, paths, steps
+from mutation.diagrams import harmless, orders, paths, steps, typed
 from mutation.diagrams.drawing import Around, Drawing, Edit, Edits
 
 Operators = Mapping[str, Callable[[Drawing], Edits]]
@@ -32,6 +32,14 @@ MATTER: Final[Operators] = {
     "signature not asked": orders.signing_removed,
     "repetition changed": orders.repetition_changed,
 }
+TYPED: Final[Operators] = {
+    "name in a condition misspelt": typed.name_misspelt,
+    "constant in a condition misspelt": typed.constant_misspelt,
+    "constant in a condition replaced": typed.constant_replaced,
+    "kinds mixed in a condition": typed.mixed,
+    "due date in plain words": typed.due_in_words,
+    "timer in plain words": typed.timer_in_words,
+}
 HARMLESS: Final[Operators] = {
     "drawn elsewhere": harmless.moved,
     "called otherwise": harmless.renamed,
@@ -43,7 +51,7 @@ HARMLESS: Final[Operators] = {
 def edits(content: bytes, around: Around) -> Iterator[tuple[str, Edit]]:
     """Yield every change of the diagram with the name of its operator."""
     drawing = Drawing(content, around)
-    for name, operator in {**MATTER, **HARMLESS}.items():
+    for name, operator in {**MATTER, **TYPED, **HARMLESS}.items():
         for edit in operator(drawing):
             yield name, edit
 

@@ -49,7 +49,7 @@ def timer_changed(drawing: Drawing) -> Edits:
             host = event.get("attachedToRef") or key(event)
             for new in news:
                 yield Edit(
-                    key(event), f"{old} → {new}", frozenset({key(event), host}), _timing(key(event), new)
+                    key(event), f"{old} → {new}", frozenset({key(event), host}), timing(key(event), new)
                 )
 
 
@@ -119,7 +119,7 @@ def _following(known: tuple[str, ...], old: str) -> str | None:
     return next((other for other in others if other != old), None)
 
 
-def _timing(event: str, text: str) -> Do:
+def timing(event: str, text: str) -> Do:
     def do(drawing: Drawing) -> None:
         definition = drawing.node(event).find(f"{{{BPMN}}}timerEventDefinition")
         assert definition is not None

@@ -17,14 +17,14 @@ _KINDS = {
 
 
 def negated(drawing: Drawing) -> Edits:
-    for flow, text in _conditions(drawing):
-        yield _another(flow, text, f"=not({text.removeprefix('=')})")
+    for flow, text in conditions(drawing):
+        yield another(flow, text, f"=not({text.removeprefix('=')})")
 
 
 def boundary_moved(drawing: Drawing) -> Edits:
-    for flow, text in _conditions(drawing):
+    for flow, text in conditions(drawing):
         for new in moved(text.removeprefix("=")):
-            yield _another(flow, text, f"={new}")
+            yield another(flow, text, f"={new}")
 
 
 def conditions_swapped(drawing: Drawing) -> Edits:
@@ -68,7 +68,7 @@ def _may_overlap(drawing: Drawing, gateway: Node) -> bool:
     return len(asked) > 1 and not (is_choice and len({value for _, _, value in asked}) == len(asked))
 
 
-def _conditions(drawing: Drawing) -> list[tuple[Node, str]]:
+def conditions(drawing: Drawing) -> list[tuple[Node, str]]:
     return [(flow, _text(flow)) for flow in drawing.of_kind("sequenceFlow") if condition(flow) is not None]
 
 
@@ -81,7 +81,7 @@ def _text(flow: Node) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _another(flow: Node, old: str, new: str) -> Edit:
+def another(flow: Node, old: str, new: str) -> Edit:
     way = key(flow)
 
     def do(drawing: Drawing) -> None:
