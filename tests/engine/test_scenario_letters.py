@@ -107,9 +107,7 @@ def test_letters_and_acts__that_say_what_is_expected__are_good(tmp_path: Path) -
 
     result = played(
         service,
-        letters=[
-            {"template": "told", "contains": {"en": ["Note: a note", "told en"], "ka": ["Number KEDA"]}}
-        ],
+        letters=[{"template": "told", "contains": {"en": ["Note: a note", "told en"], "ka": ["№ KEDA"]}}],
         acts=[{"template": "act", "contains": {"ka": ["Note: a note"]}}],
         asked={"review": "specialist"},
     )
