@@ -192,6 +192,7 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
     assert "A colleague approves it" in one.get(asked.path).text
     assert asked.path in str(other.get("/studio/publications").html)
     assert not other.get(asked.path).html.select("form[action$='/approve']")
+    assert "Letters sent: 1 of 2." in other.get(asked.path).text
     assert "Another name" in other.get(f"{asked.path}/differences").text
     done = other.submit(other.get(asked.path), form=other.get(asked.path).form("/approve"))
     assert "Published. In force from" in done.text
@@ -310,3 +311,21 @@ def test_folder__taken_along_and_changed_elsewhere__comes_back_and_undoes_nobody
     assert "Files kept: 1" in alone.text
     assert "Drawn elsewhere" in one.client.get(f"{draft}/process.bpmn").data.decode()
     assert "Step of a person: " in one.client.get(f"{draft}/diagram.txt").data.decode()
+
+
+def test_publication__whose_scenarios_were_run_before_letters_were_counted__says_the_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.signed_in(FIRST)
+    draft = begun(one)
+    settings = one.get(f"{draft}/names")
+    one.submit(settings, {"names_en": "Another name"}, form=settings.form("names_en"))
+    asked = one.submit(one.get(f"{draft}/publish"), {"municipality": "keda", "note": "another name"})
+    counted = {key: said for key, said in PLAYED["coverage"].items() if key != "letters"}
+    monkeypatch.setattr(scenarios, "run_scenarios", lambda code, files: {**PLAYED, "coverage": counted})
+    scenarios.run_requested_scenarios(desk.engine, UUID(asked.path.rpartition("/")[2]))
+
+    shown = one.get(asked.path)
+
+    assert (shown.status, "Letters sent" in shown.text) == (200, False)
+    assert "Steps taken: 3 of 4." in shown.text
