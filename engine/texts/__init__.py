@@ -36,6 +36,11 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 OFFICIAL: Language = "ka"
 # Of what operators and authors of diagrams read in a terminal.
 TERMINAL: Language = "en"
+# The letters of each language.
+ALPHABETS: Mapping[str, re.Pattern[str]] = {
+    "ka": re.compile("[\u10a0-\u10ff\u1c90-\u1cbf]"),
+    "en": re.compile("[A-Za-z]"),
+}
 # For patterns of paths in which a language stands.
 ANY_LANGUAGE = "|".join(LANGUAGES)
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")

@@ -78,7 +78,7 @@ def test_report__counts_by_operator_and_names_what_is_not_as_it_should_be() -> N
     page = written(verdicts, account_for_drawn(verdicts, {"a: y": "why"}), seed=3)
 
     assert "`make mutations COUNT=5 SEED=3`" in page
-    assert "| o | 3 | 0 | 1 | 1 | 1 |" in page
+    assert "| o | 3 | 0 | 1 | 0 | 1 | 1 | 0 |" in page
     assert "| h | 2 | 1 | 1 |" in page
     assert page.index("- `a: y`") < page.index("## Not as it should be") < page.index("- `a: x`")
 

@@ -14,7 +14,7 @@ import pytest
 from engine.commands.channels import ChooseChannel
 from engine.formats import ARTICLE, CHAPTER, NUMBER
 from engine.speech.speaker import VOICES
-from engine.texts import LANGUAGES, OFFICIAL
+from engine.texts import ALPHABETS, LANGUAGES, OFFICIAL
 from signing.agent.words import LANGUAGES as AGENT_LANGUAGES
 from tests.structure.newest import newest_check
 
@@ -53,6 +53,10 @@ def test_texts__in_folders__are_there_in_each_language(folder: str) -> None:
 @pytest.mark.parametrize("folder", FILES)
 def test_texts__in_files__are_there_in_each_language(folder: str) -> None:
     assert {path.stem for path in (ROOT / folder).glob("*.json")} == set(LANGUAGES)
+
+
+def test_alphabets__are_known_of_each_language() -> None:
+    assert ALPHABETS.keys() == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("folder", [*FOLDERS, *FILES])

@@ -33,10 +33,7 @@ def written(verdicts: Iterable[Verdict], account: Account, *, seed: int, options
             "",
             *_table(_HEADS, _rows([one for one in found if not one.is_harmless], account)),
             "",
-            "## What must not be noticed",
-            "",
-            *_table(_HARMLESS_HEADS, _harmless_rows([one for one in found if one.is_harmless])),
-            "",
+            *_of_no_consequence([one for one in found if one.is_harmless]),
             *_named("Survived, and why that is right (`bpmn/survivors.json`)", account.explained),
             *_named("Not as it should be", account.unexplained),
             *_named(
@@ -44,6 +41,12 @@ def written(verdicts: Iterable[Verdict], account: Account, *, seed: int, options
             ),
         )
     )
+
+
+def _of_no_consequence(verdicts: list[Verdict]) -> Iterator[str]:
+    if verdicts:
+        yield from ("## What must not be noticed", "")
+        yield from (*_table(_HARMLESS_HEADS, _harmless_rows(verdicts)), "")
 
 
 def _rows(verdicts: list[Verdict], account: Account) -> Iterator[tuple[str, ...]]:

@@ -18,12 +18,11 @@ from engine.catalogue.check.subject import Subject
 from engine.catalogue.document_parts import own_parts
 from engine.documents.parts import parts_named
 from engine.documents.template import Template
-from engine.texts import LANGUAGES, OFFICIAL
+from engine.texts import ALPHABETS, LANGUAGES, OFFICIAL
 from feel.analyse import UNKNOWN, Kind
 
 Said = Mapping[str, str]  # what is compared, and how it is written in the file
 
-ALPHABETS: Final = {"ka": re.compile("[\u10a0-\u10ff\u1c90-\u1cbf]"), "en": re.compile("[A-Za-z]")}
 # A title or a code may be of other letters; a letter or a file of texts is not.
 FEWEST_LETTERS: Final = 20
 _MARKUP: Final = re.compile(r"<[^>]*>|\{\{.*?\}\}", re.DOTALL)
@@ -126,7 +125,7 @@ def _is_of_one_language(place: str, kinds: Mapping[str, Kind]) -> bool:
     kind = kinds.get(root, UNKNOWN)
     for name in inner:
         kind = kind.member(name) or UNKNOWN
-    return any(ALPHABETS["ka"].search(value) for value in kind.values or ())
+    return any(ALPHABETS[OFFICIAL].search(value) for value in kind.values or ())
 
 
 def _part(subject: Subject, beside: str, text: str, path: str) -> str:
