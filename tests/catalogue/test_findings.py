@@ -149,7 +149,7 @@ MISTAKES = [
     (
         HEARING,
         '>=term("hearing.term")<',
-        '>=date("2026-02-30")<',
+        ">=[1, 2][5]<",
         "expression.always_nothing",
         "hearing_expired",
     ),

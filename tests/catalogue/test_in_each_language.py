@@ -51,7 +51,6 @@ def in_letters(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     [
         (GRANTED, "{{ decision.number }}", "{{ case.number }}", "decision.number"),
         (GRANTED, '<mms:part name="case_line"/>', "", "case_line"),
-        (FACTS, ' mms:if="=hearing.statement != null"', "", "hearing.statement != null"),
         (FACTS, "=hearing.statement != null", "=hearing.statement = null", "hearing.statement != null"),
         (FACTS, "{{ commission_session.votes_for }}", "7", "commission_session.votes_for"),
     ],

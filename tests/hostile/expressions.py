@@ -73,7 +73,7 @@ NAMES_AND_EXPRESSIONS = (
     H("thousand_million_items", many("=for i in 1..1000000000 return i"), "feel.too_many_steps"),
     H("two_thousand_items", many("=for i in 1..2000 return i"), "expression.too_many_items"),
     H("list_that_is_a_text", many('="abc"'), "expression.not_a_list"),
-    H("timer_of_a_billion_years", timed("P1000000000000Y"), "expression.always_nothing"),
+    H("timer_of_a_billion_years", timed("P1000000000000Y"), "feel.bad_temporal_literal"),
     H("timer_of_three_hundred_years", timed("P300Y"), "expression.time_out_of_range"),
     H("timer_in_the_year_99999", timed('=date("99999-01-01")'), "expression.time_out_of_range"),
     H(

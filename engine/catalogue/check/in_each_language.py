@@ -36,17 +36,27 @@ _ELSEWHERE: Final = ("elements.", "forms.")
 
 
 def check_alphabets(subject: Subject) -> Iterator[Finding]:
-    """Yield letters, their parts and texts that are written with the letters of another language."""
+    """Yield letters, their parts and texts of which two languages are written with each other's letters."""
+    written: dict[tuple[str, str], dict[str, str]] = {}
     for path, content in subject.files.items():
         found = _FILE.fullmatch(path)
-        if not found or not ("/documents/" in path or "/texts/" in path):
-            continue
-        text = content.decode(errors="replace")
-        words = _MARKUP.sub("", text) if found["kind"] == ".html" else _OF_JSON.sub("", text)
-        counts = {language: len(letters.findall(words)) for language, letters in ALPHABETS.items()}
-        most = max(counts, key=lambda language: counts[language])
-        if found["language"] in counts and most != found["language"] and counts[most] >= FEWEST_LETTERS:
-            yield wrong("reference.other_alphabet", file=path, detail=f"{found['language']}: {most}")
+        if found and found["language"] in ALPHABETS and ("/documents/" in path or "/texts/" in path):
+            alphabet = _alphabet(content, is_markup=found["kind"] == ".html")
+            written.setdefault((found["name"], found["kind"]), {})[found["language"]] = alphabet
+    for (name, kind), alphabets in written.items():
+        for language, alphabet in alphabets.items():
+            # Words of other letters in one file alone may be meant: a name, a demonstration.
+            if alphabet not in ("", language) and alphabets.get(alphabet) == language:
+                file = f"{name}{language}{kind}"
+                yield wrong("reference.other_alphabet", file=file, detail=f"{language}: {alphabet}")
+
+
+def _alphabet(content: bytes, *, is_markup: bool) -> str:
+    """Return the language with whose letters most of a file is written; of a few letters nothing is said."""
+    words = (_MARKUP if is_markup else _OF_JSON).sub("", content.decode(errors="replace"))
+    counts = {language: len(letters.findall(words)) for language, letters in ALPHABETS.items()}
+    most = max(counts, key=lambda language: counts[language])
+    return most if counts[most] >= FEWEST_LETTERS else ""
 
 
 def check_texts(subject: Subject) -> Iterator[Finding]:
@@ -85,11 +95,13 @@ def _lacking(
     printed, printed_there = _printed(template), _printed(other)
     if any(_is_of_one_language(place, kinds) for place in printed.keys() ^ printed_there.keys()):
         return  # words that a table gives stand in its place, or something else in theirs
-    both = (printed, printed_there), (_conditions(template), _conditions(other))
-    parts = _parts(subject, beside)
+    conditions, parts = _conditions(other), _parts(subject, beside)
+    both = (printed, printed_there), (_conditions(template), conditions)
     for own, there in (*both, (_parts(subject, path), parts)):
-        # Another language may explain more; the letter of the state's own has all that counts.
-        is_more = other.language != OFFICIAL and there.keys() > own.keys() and there is not parts
+        # Another language may explain more, and the grammar of one may ask what that of the other need not;
+        # the letter of the state's own language has all values that count.
+        may_say_more = other.language != OFFICIAL or there is conditions
+        is_more = may_say_more and there.keys() > own.keys() and there is not parts
         for key in sorted(there.keys() - own.keys()):
             file = _part(subject, beside, there[key], path)
             make = remark if is_more else wrong
