@@ -95,16 +95,13 @@ def _lacking(
     printed, printed_there = _printed(template), _printed(other)
     if any(_is_of_one_language(place, kinds) for place in printed.keys() ^ printed_there.keys()):
         return  # words that a table gives stand in its place, or something else in theirs
-    conditions, parts = _conditions(other), _parts(subject, beside)
-    both = (printed, printed_there), (_conditions(template), conditions)
+    parts = _parts(subject, beside)
+    both = (printed, printed_there), (_conditions(template), _conditions(other))
     for own, there in (*both, (_parts(subject, path), parts)):
-        # Another language may explain more, and the grammar of one may ask what that of the other need not;
-        # the letter of the state's own language has all values that count.
-        may_say_more = other.language != OFFICIAL or there is conditions
-        is_more = may_say_more and there.keys() > own.keys() and there is not parts
+        # Another language may explain more, and the grammar of one may ask what that of the other need not.
+        make = wrong if there is parts else remark
         for key in sorted(there.keys() - own.keys()):
             file = _part(subject, beside, there[key], path)
-            make = remark if is_more else wrong
             yield make("document.template.languages_differ", file=file, detail=f"{there[key]}; {beside}")
 
 
