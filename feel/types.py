@@ -20,7 +20,8 @@ from feel.values import Function, Inequality, Range, Value
 
 TypeTest = Callable[[Run, Value], bool]
 
-_CLASSES: Final[dict[str, type]] = {
+# The class of the values of each scalar type, by its name.
+CLASSES: Final[Mapping[str, type]] = {
     "number": Decimal,
     "string": str,
     "boolean": bool,
@@ -29,9 +30,9 @@ _CLASSES: Final[dict[str, type]] = {
     "date and time": DateTime,
     "days and time duration": DaysDuration,
     "years and months duration": MonthsDuration,
-    "Null": type(None),
 }
-_SPELLINGS: Final = {
+# Other names that a type may be written by.
+SPELLINGS: Final[Mapping[str, str]] = {
     "dateTime": "date and time",
     "day-time duration": "days and time duration",
     "dayTimeDuration": "days and time duration",
@@ -125,7 +126,11 @@ def _passes(run: Run, value: Value) -> bool:
 
 ANYTHING: Final = Type(UNKNOWN, _passes, _passes)
 NOT_NULL: Final = Type(ANY, _is_anything, _is_anything)
-_NAMED: Final = {"Any": NOT_NULL, **{name: _of_class(name, known) for name, known in _CLASSES.items()}}
+_NAMED: Final = {
+    "Any": NOT_NULL,
+    "Null": _of_class("Null", type(None)),
+    **{name: _of_class(name, known) for name, known in CLASSES.items()},
+}
 
 
 def list_type(element: Type) -> Type:
@@ -162,7 +167,7 @@ def named_type(name: str) -> Type | None:
 
     A list, context, range or function is of a type only with its parameters: ``list<number>``.
     """
-    return _NAMED.get(_SPELLINGS.get(name, name))
+    return _NAMED.get(SPELLINGS.get(name, name))
 
 
 def written_type(node: tree.Node, *, text: str, types: Mapping[str, Type]) -> Type:

@@ -101,7 +101,7 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
         Event(event.kind, canonical.loads(bytes(event.body))) for event in tx.all(EVENTS, case_id=case_id)
     )
     # Letters of one instant stand in the order in which they were told.
-    written = {str(one.id): one for one in papers.letters_of_case(tx, case_id)}
+    written = {str(letter.id): letter for letter in papers.letters_of_case(tx, case_id)}
     letters = tuple(written[event.body["letter"]] for event in events if event.kind == "letter.sent")
     return Observation(
         status=row.status,
@@ -109,9 +109,9 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
         waiting=waiting,
         due_on=row.due_at and local_date(row.due_at),
         document=row.document,
-        letters=tuple(one.template for one in letters),
+        letters=tuple(letter.template for letter in letters),
         pages=tuple(map(_pages, letters)),
-        asked={one.element: one.asked for one in tx.all(ASKED, case_id=case_id)},
+        asked={task.element: task.asked for task in tx.all(ASKED, case_id=case_id)},
         entries=tuple(
             {
                 "key": entry.key,

@@ -92,7 +92,7 @@ def _compared(expected: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator
 
 def _letters(wanted: list[Any], *, found: Observation) -> Iterator[Difference]:
     """Compare which letters went out, and then what those say of which the scenario says more."""
-    names = [one if isinstance(one, str) else one["template"] for one in wanted]
+    names = [expected if isinstance(expected, str) else expected["template"] for expected in wanted]
     if names != list(found.letters):
         yield Difference("letters", names, list(found.letters))
         return
@@ -103,11 +103,12 @@ def _letters(wanted: list[Any], *, found: Observation) -> Iterator[Difference]:
 
 def _acts(wanted: list[Any], made: Mapping[str, Mapping[str, str]]) -> Iterator[Difference]:
     """Compare acts as they were made last."""
-    for one in wanted:
-        if one["template"] not in made:
-            yield Difference("acts", one["template"], sorted(made))
+    for expected in wanted:
+        name = expected["template"]
+        if name in made:
+            yield from unsaid(f"acts {name}", made[name], expected["contains"])
         else:
-            yield from unsaid(f"acts {one['template']}", made[one["template"]], one["contains"])
+            yield Difference("acts", name, sorted(made))
 
 
 def _parts(what: str, wanted: Mapping[str, Any], given: Mapping[str, Any] | None) -> Iterator[Difference]:

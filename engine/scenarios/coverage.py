@@ -90,9 +90,9 @@ class Coverage:
             }
         for drawn in self._drawn.values():
             drawn.taken = CoveredParts(
-                drawn.taken.elements.union(*(one.elements for one in taken)) & drawn.elements,
-                drawn.taken.rows.union(*(one.rows for one in taken)) & drawn.rows,
-                drawn.taken.letters.union(*(one.letters for one in taken)) & drawn.letters,
+                drawn.taken.elements.union(*(parts.elements for parts in taken)) & drawn.elements,
+                drawn.taken.rows.union(*(parts.rows for parts in taken)) & drawn.rows,
+                drawn.taken.letters.union(*(parts.letters for parts in taken)) & drawn.letters,
             )
 
 

@@ -96,7 +96,10 @@ class ScenarioRunner:
                 raise CannotRun(f"{label}: {_words(error)}") from error
             self._run_jobs()
             if "expect" in step:
-                found += [replace(one, what=f"{label} {one.what}") for one in self._compare(step["expect"])]
+                found += [
+                    replace(difference, what=f"{label} {difference.what}")
+                    for difference in self._compare(step["expect"])
+                ]
         return found + list(self._compare(scenario["expect"]))
 
     def taken(self) -> CoveredParts:

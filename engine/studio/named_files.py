@@ -220,15 +220,15 @@ def _called(path: str, said: dict[str, Any], kind: Kind, old: str, new: str) -> 
     steps = [{**step, "letter": new} if step.get("letter") == old else step for step in said["steps"]]
     expect = dict(said.get("expect") or {})
     for section in expect.keys() & {"letters", "acts"}:
-        expect[section] = [_letter_called(one, old, new) for one in expect[section] or ()]
+        expect[section] = [_letter_called(sent, old, new) for sent in expect[section] or ()]
     return {**said, "steps": steps, "expect": expect}
 
 
-def _letter_called(one: Any, old: str, new: str) -> Any:
+def _letter_called(sent: Any, old: str, new: str) -> Any:
     """Return what a scenario expects of a letter or act, which may have the new name."""
-    if isinstance(one, dict) and one.get("template") == old:
-        return {**one, "template": new}
-    return new if one == old else one
+    if isinstance(sent, dict) and sent.get("template") == old:
+        return {**sent, "template": new}
+    return new if sent == old else sent
 
 
 def _tells_of(scenario: Mapping[str, Any], letter: str) -> bool:
@@ -240,7 +240,10 @@ def _tells_of(scenario: Mapping[str, Any], letter: str) -> bool:
     expected = (
         [*(expect.get("letters") or ()), *(expect.get("acts") or ())] if isinstance(expect, dict) else []
     )
-    return letter in (*named, *(one.get("template") if isinstance(one, dict) else one for one in expected))
+    return letter in (
+        *named,
+        *(paper.get("template") if isinstance(paper, dict) else paper for paper in expected),
+    )
 
 
 def _letters(files: Files) -> tuple[str, ...]:

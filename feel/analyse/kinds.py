@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
+from feel.types import SPELLINGS
 from feel.values import Function, Range, Value
 
 
@@ -80,13 +81,6 @@ FUNCTION: Final = Kind("function")
 
 ORDERED: Final = frozenset(kind.name for kind in (NUMBER, STRING, DATE, TIME, DATE_TIME, DAYS, MONTHS))
 SCALARS: Final = ORDERED | {"boolean"}
-_SPELLINGS: Final = {
-    "dateTime": "date and time",
-    "day-time duration": "days and time duration",
-    "dayTimeDuration": "days and time duration",
-    "year-month duration": "years and months duration",
-    "yearMonthDuration": "years and months duration",
-}
 _OF_TYPE: Final[dict[type, Kind]] = {
     type(None): NULL,
     bool: BOOLEAN,
@@ -108,7 +102,7 @@ def list_of(element: Kind) -> Kind:
 
 def kind_named(name: str) -> Kind:
     """Return the kind of a declared type by its name; what is not a type of the language is unknown."""
-    name = _SPELLINGS.get(name, name)
+    name = SPELLINGS.get(name, name)
     return Kind(name) if name in SCALARS else UNKNOWN
 
 

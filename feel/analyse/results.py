@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from feel.analyse.kinds import (
@@ -11,7 +10,6 @@ from feel.analyse.kinds import (
     CONTEXT,
     DATE,
     DATE_TIME,
-    DAYS,
     MONTHS,
     NULL,
     NUMBER,
@@ -23,7 +21,7 @@ from feel.analyse.kinds import (
     list_of,
 )
 from feel.signature import Builtin, Parameter
-from feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
+from feel.types import CLASSES
 from feel.values import Function, Range
 
 _RESULTS: Final[tuple[tuple[Kind, str], ...]] = (
@@ -61,19 +59,7 @@ RESULTS: Final = {name: kind for kind, names in _RESULTS for name in names.split
 _GATHERING: Final = frozenset({"concatenate", "union"})
 _SAME_AS_FIRST: Final = frozenset({"sublist", "remove", "reverse", "distinct values", "sort"})
 
-_CLASSES: Final[dict[str, type]] = {
-    "number": Decimal,
-    "string": str,
-    "boolean": bool,
-    "date": Date,
-    "time": Time,
-    "date and time": DateTime,
-    DAYS.name: DaysDuration,
-    MONTHS.name: MonthsDuration,
-    "context": dict,
-    "function": Function,
-    "range": Range,
-}
+_CLASSES: Final = {**CLASSES, "context": dict, "function": Function, "range": Range}
 
 
 def result_of(name: str, arguments: Sequence[Kind]) -> Kind:

@@ -61,7 +61,9 @@ def test_letter__that_says_less_than_in_the_other_language__is_told_at_its_file(
     found = list(check_templates(subject_with(edited(file, old, new))))
 
     told = [
-        one.detail for one in found if (one.code, one.file) == ("document.template.languages_differ", file)
+        finding.detail
+        for finding in found
+        if (finding.code, finding.file) == ("document.template.languages_differ", file)
     ]
     assert any(detail.startswith(lacks) for detail in told), found
 
@@ -80,15 +82,19 @@ def test_letter__that_says_more_than_in_the_states_language__is_good_and_another
 
     found = list(check_templates(subject_with(edited(GRANTED, "{{ decision.number }}", new))))
 
-    told = {(one.severity, one.file, one.detail) for one in found if one.code.endswith("languages_differ")}
+    told = {
+        (finding.severity, finding.file, finding.detail)
+        for finding in found
+        if finding.code.endswith("languages_differ")
+    }
     assert ("remark", official, f"application.phone; {GRANTED}") in told
-    assert [one.code for one in found if one.file == GRANTED] == codes
+    assert [finding.code for finding in found if finding.file == GRANTED] == codes
 
 
 def test_letter__of_the_other_language_under_this_ones_name__is_refused() -> None:
     found = in_letters({GRANTED: files_of(GRANT)[GRANTED.replace(".en.", ".ka.")]})
 
-    assert [(one.code, one.file, one.detail) for one in found] == [
+    assert [(finding.code, finding.file, finding.detail) for finding in found] == [
         ("document.template.language_other", GRANTED, "ka")
     ]
 
@@ -123,7 +129,7 @@ def test_text__left_out_in_one_language__is_told_there(language: str) -> None:
 
     found = list(check_texts(subject_with({file: json.dumps(texts).encode()})))
 
-    assert [(one.code, one.where, one.file) for one in found] == [
+    assert [(finding.code, finding.where, finding.file) for finding in found] == [
         ("reference.text_in_one_language", "reasons.too_few_months", file)
     ]
 
@@ -135,7 +141,7 @@ def test_files__of_two_languages_swapped__are_both_told(kind: str) -> None:
 
     found = list(check_alphabets(subject_with({ka: files[en], en: files[ka]})))
 
-    assert {(one.code, one.file) for one in found} == {
+    assert {(finding.code, finding.file) for finding in found} == {
         ("reference.other_alphabet", ka),
         ("reference.other_alphabet", en),
     }

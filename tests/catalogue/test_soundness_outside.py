@@ -47,7 +47,7 @@ def test_loop_of_people__that_an_event_may_end__is_sound(event: str, around: boo
 
     assert verdict_on(diagram).flaws == ((Flaw("dead_step", "oe", ("start", "outer")),) if around else ())
     run, _ = kit.begin(diagram)
-    assert [one.element for one in run.waiting if one.kind == "task"] == ["do"]
+    assert [work.element for work in run.waiting if work.kind == "task"] == ["do"]
 
 
 def test_loop_of_people__that_no_event_may_end__is_a_livelock() -> None:

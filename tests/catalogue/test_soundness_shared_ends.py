@@ -43,8 +43,8 @@ def test_reminders__that_share_a_plain_end_with_the_main_flow__run_to_the_end_in
     run, _ = kit.begin(reminded(kit.end("last"), MAIN))
 
     for _ in range(2):
-        run.deliver("m", {}, token=next(one.token for one in run.waiting if one.kind == "message"))
-    while tasks := [one for one in run.waiting if one.kind == "task"]:
+        run.deliver("m", {}, token=next(work.token for work in run.waiting if work.kind == "message"))
+    while tasks := [work for work in run.waiting if work.kind == "task"]:
         run.complete(tasks[0].token, {})
 
     assert run.is_finished

@@ -46,21 +46,21 @@ def findings_after(service: str, *edits: Edit) -> list[Finding]:
     subject = read_subject(service.replace("/", "."), files, parameters=parameters, found=found)
     for judgement in CHECKS:
         found += judgement(subject)
-    return [one for one in found if one.is_error]
+    return [finding for finding in found if finding.is_error]
 
 
 @pytest.mark.parametrize(("edit", "code"), [*TABLES, *DIAGRAMS, *LETTERS, *FORMS, *SETTINGS])
 def test_edit__that_decides_wrongly__is_refused_where_it_is(edit: Edit, code: str) -> None:
     found = findings_after(GRANT, edit)
 
-    assert code in {one.code for one in found if one.file.endswith(edit[0])}, found
+    assert code in {finding.code for finding in found if finding.file.endswith(edit[0])}, found
 
 
 @pytest.mark.parametrize(("service", "edit", "code"), OTHERS)
 def test_edit__of_settings_or_tables__is_refused_where_it_is(service: str, edit: Edit, code: str) -> None:
     found = findings_after(service, edit)
 
-    assert code in {one.code for one in found if one.file.endswith(edit[0])}, found
+    assert code in {finding.code for finding in found if finding.file.endswith(edit[0])}, found
 
 
 @pytest.mark.parametrize("edit", HARMLESS)

@@ -61,7 +61,7 @@ def model_of_knowledge(body: str, kind: str = "", parameter: str = "", own: str 
 
 
 def boxed_context(*entries: str) -> str:
-    return "<context>" + "".join(f"<contextEntry>{one}</contextEntry>" for one in entries) + "</context>"
+    return "<context>" + "".join(f"<contextEntry>{entry}</contextEntry>" for entry in entries) + "</context>"
 
 
 def invocation(source: str, parameter: str = "a", kind: str = "") -> str:

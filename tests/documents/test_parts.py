@@ -53,7 +53,7 @@ d">e</li>
     on_one_line = assembled(source, {"facts": f"  {part}\r\n".encode()}, as_written={"facts"})
     plain = source.replace(b'<mms:part name="facts"/>', part.encode())
 
-    pages = [compile_template(one).render({"n": 5}) for one in (on_one_line, plain)]
+    pages = [compile_template(source).render({"n": 5}) for source in (on_one_line, plain)]
     assert on_one_line.count(b"\n") == source.count(b"\n")
     assert pages[0] == pages[1]
     assert "a\n  b 6</p>\n<ul>" in pages[0].html

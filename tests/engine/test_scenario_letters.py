@@ -98,7 +98,7 @@ def test_act__of_a_draft_with_a_gap__turns_a_scenario_red(tmp_path: Path) -> Non
 
     told = played(service, status="decided").differences
 
-    assert [one.partition(": ")[0] for one in told] == ["act, ka, line 2", "act, en, line 2"]
+    assert [difference.partition(": ")[0] for difference in told] == ["act, ka, line 2", "act, en, line 2"]
 
 
 def test_letters_and_acts__that_say_what_is_expected__are_good(tmp_path: Path) -> None:

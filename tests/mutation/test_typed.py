@@ -258,26 +258,28 @@ def files_of(service: str) -> Mapping[str, bytes]:
 @cache
 def typed(service: str, file: str) -> tuple[Change, ...]:
     found = changes(f"{service}/{file}", files_of(service))
-    return tuple(one for one in found if one.is_typed)
+    return tuple(mistake for mistake in found if mistake.is_typed)
 
 
 @pytest.mark.parametrize("operator", EXAMPLES)
 def test_operator__of_a_mistake__makes_this_change(operator: str) -> None:
     service, file, place, change = EXAMPLES[operator]
 
-    found = [one for one in typed(service, file) if one.operator == operator]
+    found = [mistake for mistake in typed(service, file) if mistake.operator == operator]
 
-    assert (place, change) in {(one.place, one.change) for one in found}, [str(one) for one in found][:5]
-    assert all(one.made() != files_of(service)[one.file] for one in found[:10])
+    assert (place, change) in {(mistake.place, mistake.change) for mistake in found}, [
+        str(mistake) for mistake in found
+    ][:5]
+    assert all(mistake.made() != files_of(service)[mistake.file] for mistake in found[:10])
 
 
 def test_operators__of_mistakes__each_have_an_example_or_are_seen_in_a_form_or_a_block() -> None:
     found = {
-        one.operator
+        mistake.operator
         for service in (GRANT, OWN_MOTION, ACCEPTANCE, "social/apply")
         for file in files_of(service)
-        for one in changes(file, files_of(service))
-        if one.is_typed
+        for mistake in changes(file, files_of(service))
+        if mistake.is_typed
     }
 
     assert found - EXAMPLES.keys() == {
@@ -298,14 +300,14 @@ def test_form__changed__in_a_rule_or_an_option_and_nowhere_else() -> None:
     file = "forms/application.form"
     old = json.loads(files_of(GRANT)[f"{GRANT}/{file}"])
 
-    said = {(one.operator, one.change) for one in typed(GRANT, file)}
+    said = {(mistake.operator, mistake.change) for mistake in typed(GRANT, file)}
 
     assert ("rule of a form left out", "=today() removed") in said
     assert ("constant in a rule of a form misspelt", '=notify_by != "email" → =notify_by != "emali"') in said
     assert ("option of a form misspelt", "treatment → treatmetn") in said
-    for one in typed(GRANT, file):
-        new = json.loads(one.made())
-        assert len(list(_differing(old, new))) == 1, one
+    for mistake in typed(GRANT, file):
+        new = json.loads(mistake.made())
+        assert len(list(_differing(old, new))) == 1, mistake
 
 
 def _differing(old: object, new: object) -> list[object]:
@@ -371,19 +373,19 @@ def test_draw__of_mistakes__has_no_other_changes_and_that_of_others_no_mistakes(
 
     mistakes, others = (draw([folder], count=60, seed=1, only_typed=typed) for typed in (True, False))
 
-    assert {one.change.is_typed for one in mistakes} == {True}
-    assert {one.change.is_typed for one in others} == {False}
+    assert {mistake.change.is_typed for mistake in mistakes} == {True}
+    assert {mistake.change.is_typed for mistake in others} == {False}
 
 
 def test_mistakes__judged__are_refused_harmless_or_pass_validation() -> None:
-    by_operator = {one.operator: one for one in typed(GRANT, "service.json")}
+    by_operator = {mistake.operator: mistake for mistake in typed(GRANT, "service.json")}
 
     found = [
         judged(Drawn(by_operator[operator], (BPMN / GRANT,)))
         for operator in ("term of a clock misspelt", "channel left out")
     ]
 
-    assert [(one.fate, one.by) for one in found] == [
+    assert [(mistake.fate, mistake.by) for mistake in found] == [
         ("refused", "reference.parameter_unknown"),
         ("passed", ""),
     ]

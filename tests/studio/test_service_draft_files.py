@@ -125,7 +125,7 @@ def test_part__that_a_letter_asks_for__is_renamed_in_it_and_not_removed(office: 
     assert named_files.paths_of(after, Kind.PART, "facts") == ()
     assert len(named_files.paths_of(after, Kind.PART, "what_is_so")) == len(LANGUAGES)
     assert after["documents/permit.ka.html"] == asking.replace(b"facts", b"what_is_so")
-    found = {one["code"]: one for one in judge(CODE, after, patience=LONGEST).findings}
+    found = {finding["code"]: finding for finding in judge(CODE, after, patience=LONGEST).findings}
     assert found["reference.part_unused"]["file"] == "general/felling/documents/parts/what_is_so.en.html"
 
 

@@ -59,7 +59,7 @@ def _inputs(content: bytes, decision: str, table: etree._Element) -> Rewrites:
             yield from (_text(operator, place, old, new, content, decision, cell) for new in news)
         if kind := _KINDS.get(expression.get("typeRef") or ""):
             yield _kind("kind of a column changed", place, expression, kind, content, decision, cell)
-        allowed = [one.strip('"') for one in alternatives(xml.text_of(xml.child(column, "inputValues")))]
+        allowed = [value.strip('"') for value in alternatives(xml.text_of(xml.child(column, "inputValues")))]
         yield from _cells(content, decision, table, number, allowed)
 
 
@@ -127,7 +127,7 @@ def _kind(
 
 
 def _table(root: etree._Element, decision: str) -> etree._Element:
-    found = next(one for one in xml.children(root, "decision") if xml.attribute(one, "id") == decision)
+    found = next(node for node in xml.children(root, "decision") if xml.attribute(node, "id") == decision)
     table = xml.child(found, "decisionTable")
     assert table is not None
     return table

@@ -30,7 +30,9 @@ def draw(folders: Iterable[Path], *, count: int, seed: int, only_typed: bool = F
         files = read_service(folder).files
         for file in sorted(files):
             if file not in having:
-                for change in (one for one in changes(file, files) if one.is_typed == only_typed):
+                for change in (
+                    candidate for candidate in changes(file, files) if candidate.is_typed == only_typed
+                ):
                     found.setdefault(change.operator, []).append(change)
             having.setdefault(file, []).append(folder)
     return tuple(Drawn(one, tuple(having[one.file])) for one in _in_turn(found, count, seed))

@@ -77,7 +77,7 @@ def constants_replaced(
 ) -> Iterator[str]:
     """Yield the text with each constant replaced by another of what its name may be, as `options` says."""
     for token, name in _constants(text, any_place=any_place):
-        if new := next((one for one in options(name) if f'"{one}"' not in text), None):
+        if new := next((option for option in options(name) if f'"{option}"' not in text), None):
             yield _with(text, token, f'"{new}"')
 
 

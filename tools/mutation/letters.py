@@ -45,8 +45,8 @@ def _placeholders(file: str, text: str, known: list[str]) -> Rewrites:
         ):
             for new in _readable(news):
                 yield _put(operator, file, text, found.span(1), html.escape(new, quote=False))
-        others = [one for one in known if one > found[1].strip()] or known
-        if other := next((one for one in others if one != found[1].strip()), None):
+        others = [place for place in known if place > found[1].strip()] or known
+        if other := next((place for place in others if place != found[1].strip()), None):
             yield _put("placeholder of another field", file, text, found.span(1), f" {other} ")
 
 
@@ -60,10 +60,10 @@ def _readable(news: Iterator[str]) -> Iterator[str]:
 def _placeholders_of(file: str, files: Mapping[str, bytes]) -> list[str]:
     """Return what the letters of the same folder and language print, without what a loop gives."""
     folder, ending = file.rpartition("/")[0], "".join(_LANGUAGE.findall(file))
-    beside = [one for one in files if one.startswith(f"{folder}/") and one.endswith(f".{ending}.html")]
-    found = {match.strip() for one in beside for match in _PLACEHOLDER.findall(files[one].decode())}
-    loops = set(re.findall(r'mms:for="\s*(\w+)\s+in', "".join(files[one].decode() for one in beside)))
-    return sorted(one for one in found if not any(re.search(rf"\b{loop}\b", one) for loop in loops))
+    beside = [path for path in files if path.startswith(f"{folder}/") and path.endswith(f".{ending}.html")]
+    found = {match.strip() for path in beside for match in _PLACEHOLDER.findall(files[path].decode())}
+    loops = set(re.findall(r'mms:for="\s*(\w+)\s+in', "".join(files[path].decode() for path in beside)))
+    return sorted(place for place in found if not any(re.search(rf"\b{loop}\b", place) for loop in loops))
 
 
 def _other_language(file: str, files: Mapping[str, bytes]) -> Rewrites:

@@ -20,7 +20,9 @@ def mutants_of(folder: Path) -> Iterator[Mutant]:
     for file in sorted(service.files):
         if file.endswith(".dmn"):
             found = changes(file, service.files)
-            yield from (one.of(service.code) for one in found if not one.is_harmless and not one.is_typed)
+            yield from (
+                change.of(service.code) for change in found if not change.is_harmless and not change.is_typed
+            )
 
 
 def flaw_of(mutant: Mutant) -> str | None:

@@ -31,13 +31,14 @@ def written(verdicts: Iterable[Verdict], account: Account, *, seed: int, options
             f"Written by `make mutations COUNT={len(found)} SEED={seed}{options}`. Each line is an operator"
             " of `tools/mutation`, applied at places drawn over all services and blocks.",
             "",
-            *_table(_HEADS, _rows([one for one in found if not one.is_harmless], account)),
+            *_table(_HEADS, _rows([verdict for verdict in found if not verdict.is_harmless], account)),
             "",
-            *_of_no_consequence([one for one in found if one.is_harmless]),
+            *_of_no_consequence([verdict for verdict in found if verdict.is_harmless]),
             *_named("Survived, and why that is right (`bpmn/survivors.json`)", account.explained),
             *_named("Not as it should be", account.unexplained),
             *_named(
-                "Passed validation, no scenario asked", [one.mutant for one in found if one.fate == "passed"]
+                "Passed validation, no scenario asked",
+                [verdict.mutant for verdict in found if verdict.fate == "passed"],
             ),
         )
     )

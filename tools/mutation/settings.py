@@ -83,7 +83,7 @@ def _clocks(settings: Mapping[str, Any]) -> Rewrites:
         other = at(settings, ("appeal", "term"))
         if other and other != declared["term"]:
             yield replaced("term of a clock changed", settings, term, other)
-        new = next(one for one in _ENDINGS if one != declared["on_expiry"])
+        new = next(ending for ending in _ENDINGS if ending != declared["on_expiry"])
         yield replaced("expiry of a clock changed", settings, (*path, "on_expiry"), new)
 
 

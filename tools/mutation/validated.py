@@ -61,7 +61,7 @@ def refusals(folder: Path, mutant: Mutant) -> tuple[str, ...]:
     file.write_bytes(mutant.content)
     try:
         found = errors_among(check_folder(bpmn / folder.parent.name / folder.name))
-        return tuple(dict.fromkeys(one.code for one in found))
+        return tuple(dict.fromkeys(finding.code for finding in found))
     finally:
         file.write_bytes(whole)
 

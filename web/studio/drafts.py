@@ -92,7 +92,7 @@ def draft_page(draft_id: UUID, refused: Rejected | None = None) -> ResponseRetur
 
 def _in_languages(files: Iterable[service_drafts.StudioFile], folder: str) -> tuple[str, ...]:
     """Return the names of the letters or parts in a folder, each once, in whatever languages they are."""
-    return tuple(dict.fromkeys(one.rpartition(".")[0] for one in _named(files, folder, ".html")))
+    return tuple(dict.fromkeys(path.rpartition(".")[0] for path in _named(files, folder, ".html")))
 
 
 def _named(files: Iterable[service_drafts.StudioFile], folder: str, ending: str) -> tuple[str, ...]:

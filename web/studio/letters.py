@@ -206,4 +206,4 @@ def _page(draft_id: UUID, kind: Kind, name: str, refused: Rejected | None = None
 def _asking(contents: dict[str, bytes], name: str) -> tuple[str, ...]:
     """Return the names of the letters that ask for a part, each once."""
     callers = named_files.callers(contents, Kind.PART, name)
-    return tuple(dict.fromkeys(one.file.removeprefix("documents/").split(".")[0] for one in callers))
+    return tuple(dict.fromkeys(caller.file.removeprefix("documents/").split(".")[0] for caller in callers))

@@ -106,11 +106,11 @@ def _lacking(
 
 
 def _printed(template: Template) -> Said:
-    found = [one for one in template.expressions if one.role == "printed"]
+    found = [expression for expression in template.expressions if expression.role == "printed"]
     return {
-        _ENDING.sub("", place): one.text
-        for one in found
-        for place in (".".join(_without_language(path)) for path in one.compiled.paths)
+        _ENDING.sub("", place): expression.text
+        for expression in found
+        for place in (".".join(_without_language(path)) for path in expression.compiled.paths)
         if not place.startswith(f"{_NAMES}.")
     }
 
@@ -120,7 +120,7 @@ def _without_language(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _conditions(template: Template) -> Said:
-    found = [one.text for one in template.expressions if one.role != "printed"]
+    found = [expression.text for expression in template.expressions if expression.role != "printed"]
     return {_ENDING.sub("", " ".join(text.split())): text for text in found}
 
 

@@ -96,8 +96,8 @@ class Kinds:
             for element in scope.elements
             if element.decision_id == decision_id
         ]
-        names = {name for one in found for name in one}
-        return {name: joined(one.get(name, UNKNOWN) for one in found) for name in names}
+        names = {name for seen in found for name in seen}
+        return {name: joined(seen.get(name, UNKNOWN) for seen in found) for name in names}
 
     def of(self, text: str | None, seen: Mapping[str, Kind]) -> Kind:
         """Return the kind of a text of the diagram: FEEL, or itself."""

@@ -98,4 +98,4 @@ def kind_of_field(field: Mapping[str, Any]) -> Kind:
 
 
 def _codes(declared: Collection[Mapping[str, Any]], key: str = "code") -> Kind:
-    return one_of(str(one[key]) for one in declared) if declared else STRING
+    return one_of(str(entry[key]) for entry in declared) if declared else STRING

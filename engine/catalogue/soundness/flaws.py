@@ -135,8 +135,8 @@ def _is_way_out(level: Level, end: str, path: Collection[str], waiting: Collecti
         )
         if len(ways) > 1 and (step.kind in {"exclusive", "inclusive"} or level.boundaries[step.id]):
             reached = [reach(level, (target,)) for target in ways]
-            if any(end in one and one.isdisjoint(waiting) for one in reached) and any(
-                not one.isdisjoint(waiting) for one in reached
+            if any(end in steps and steps.isdisjoint(waiting) for steps in reached) and any(
+                not steps.isdisjoint(waiting) for steps in reached
             ):
                 return True
     return False
@@ -179,7 +179,7 @@ def _as_left(level: Level, dead: Collection[str]) -> list[str]:
         seen.add(first)
         while pending:
             step, targets = pending[-1]
-            onward = next((one for one in targets if one in dead and one not in seen), None)
+            onward = next((target for target in targets if target in dead and target not in seen), None)
             if onward is None:
                 order.append(step)
                 pending.pop()

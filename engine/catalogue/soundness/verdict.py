@@ -126,9 +126,9 @@ class _Judge:
         inside = [self._endings[step.inner] if step.inner else step for step in level.steps]
         return replace(
             ending,
-            may_fail=any(one.may_fail for one in inside),
-            may_escalate=any(one.may_escalate for one in inside),
-            rests=any(one.rests for one in inside),
+            may_fail=any(level_inside.may_fail for level_inside in inside),
+            may_escalate=any(level_inside.may_escalate for level_inside in inside),
+            rests=any(level_inside.rests for level_inside in inside),
         )
 
     def _passes(self, level: Level, alive: set[str]) -> set[Thrown]:

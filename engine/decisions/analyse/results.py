@@ -41,7 +41,9 @@ def of_results(source: model.Model, declared: Declared, texts: Texts) -> Mapping
     pending = [decision for decision in source.decisions() if not decision.origin]
     while pending:
         waiting = {decision.id for decision in pending}
-        ready = [one for one in pending if not waiting & {*one.requirements} - {one.id}] or pending
+        ready = [
+            decision for decision in pending if not waiting & {*decision.requirements} - {decision.id}
+        ] or pending
         for decision in ready:
             known = beside_results(declared, decision, source, found)
             found[decision.id] = _of_decision(decision, known, texts)
