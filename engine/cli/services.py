@@ -102,10 +102,18 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
     default="text",
     help="For people, or for programs: every scenario with what came out otherwise, and the coverage.",
 )
+@click.option(
+    "--keep",
+    "is_kept",
+    is_flag=True,
+    help="Write into the files of scenarios that go well the deadline and the lines of letters and acts"
+    " that hold a value or depend on a condition. Read what it wrote.",
+)
 def scenario(
     folders: tuple[Path, ...],
     is_covering: bool,
     form: str,
+    is_kept: bool,
 ) -> None:
     """Run the scenarios of services on a throwaway database; without any, all of bpmn/.
 
@@ -123,7 +131,7 @@ def scenario(
     coverage, good, bad = Coverage(), 0, 0
     with plain_errors():
         for folder in to_run(wanted):
-            passed, failed = _report_run(folder, coverage)
+            passed, failed = _report_run(folder, coverage, is_kept=is_kept)
             good, bad = good + passed, bad + failed
     click.echo(f"{good} passed, {bad} failed")
     bad += _say_missing(coverage, asked(wanted)) if is_covering else 0
@@ -131,12 +139,12 @@ def scenario(
         raise SystemExit(1)
 
 
-def _report_run(folder: Path, coverage: Coverage) -> tuple[int, int]:
+def _report_run(folder: Path, coverage: Coverage, *, is_kept: bool) -> tuple[int, int]:
     """Run a service, say how its scenarios came out, add what they took; return how many did well or not."""
     from engine.scenarios.folders import version_of
-    from engine.scenarios.run import run_folder
+    from engine.scenarios.run import keep_folder, run_folder
 
-    results = run_folder(folder)
+    results = (keep_folder if is_kept else run_folder)(folder)
     for result in results:
         click.echo(f"{'good' if result.is_good else 'BAD '}  {folder.name}/{result.name}")
         click.echo("".join(f"      {difference}\n" for difference in result.differences), nl=False)
@@ -167,6 +175,7 @@ def _as_data(folders: Sequence[Path]) -> dict[str, Any]:
             process: {
                 **drawn.counts,
                 "missing": list(drawn.missing),
+                "untaken": drawn.untaken,
             }
             for process, drawn in coverage
         },

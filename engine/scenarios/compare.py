@@ -40,7 +40,7 @@ def differences(
         "signals": [event.body["signal"] for event in found.events if event.kind == "signal.thrown"],
         "opened": [event.body["service"] for event in found.events if event.kind == "case.opened_another"],
         "signed": signed(found),
-        "due_on": last_due_on(found) if found.outcome else _iso(found.due_on),
+        "due_on": due_on(found),
         "decision": _decision(found),
         "register": list(found.entries) or None,
         "assets": list(found.assets),
@@ -62,8 +62,12 @@ def end(found: Observation) -> str | None:
     return ends[-1] if ends else None
 
 
-def last_due_on(found: Observation) -> str | None:
-    """Return the last day that the case's own clock promised before the decision stopped it."""
+def due_on(found: Observation) -> str | None:
+    """Return the last day of the case's own clock; after the decision, the one it promised last."""
+    return _last_due_on(found) if found.outcome else _iso(found.due_on)
+
+
+def _last_due_on(found: Observation) -> str | None:
     events = [event for event in found.events if event.kind.startswith(OF_THE_CASE)]
     days = [event.body["last_day"] for event in events if event.body.get("last_day")]
     return days[-1] if days else None

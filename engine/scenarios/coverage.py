@@ -6,8 +6,9 @@ them; an element that nobody can leave, as a step that others interrupt, is no b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.folder_rules import below
@@ -37,6 +38,7 @@ class Drawn:
     elements: set[str] = field(default_factory=set)
     rows: set[Row] = field(default_factory=set)
     letters: set[Paper] = field(default_factory=set)
+    names: dict[str, Mapping[str, str]] = field(default_factory=dict)  # of elements
     taken: CoveredParts = CoveredParts()
 
     @property
@@ -64,6 +66,19 @@ class Drawn:
             *(f"letter {name}" for _, name in sorted(self.letters - self.taken.letters)),
         )
 
+    @property
+    def untaken(self) -> list[dict[str, Any]]:
+        """What no scenario takes, for pages: `kind`, `id`, of an element `names`, of a rule its `number`."""
+        elements = sorted(self.elements - self.taken.elements)
+        return [
+            *({"kind": "element", "id": element, "names": dict(self.names[element])} for element in elements),
+            *(
+                {"kind": "row", "id": decision.rpartition("/")[2], "number": number}
+                for decision, number in sorted(self.rows - self.taken.rows)
+            ),
+            *({"kind": "letter", "id": name} for _, name in sorted(self.letters - self.taken.letters)),
+        ]
+
 
 class Coverage:
     """Gathers what scenarios take, by the id of the process: a service, or a block."""
@@ -79,6 +94,7 @@ class Coverage:
         for scope in version.definition.scopes:
             drawn = self._drawn.setdefault(scope.process, Drawn())
             drawn.elements |= {element.id for element in scope.elements}
+            drawn.names |= {element.id: version.names_of(element.id) for element in scope.elements}
             drawn.letters |= set(_letters(version, scope.process))
         for name, model in version.decisions.items():
             drawn = self._drawn[name.rpartition("/")[0] or version.code]

@@ -30,6 +30,7 @@ class Papers:
     """What was filled, in order; a page that was shown and then made is there twice."""
 
     _found: list[Paper] = field(default_factory=list)
+    templates: dict[tuple[str, str], bytes] = field(default_factory=dict)  # by name and language
 
     def note(self, filling: Filling) -> None:
         """Keep a page that was filled, and the same in the languages that nobody writes in there."""
@@ -42,6 +43,7 @@ class Papers:
             if language not in world.languages and version.has_template(name, language, element)
         )
         for page in (filling.page, *unspoken):
+            self.templates[name, page.language] = version.template(name, page.language, element)
             self._found.append(Paper(world.case.id, name, home, page))
 
     @property

@@ -16,6 +16,7 @@ from engine.catalogue.folder import ServiceFolder, read_service
 from engine.errors import EngineError
 from engine.scenarios.before import Earlier, earlier, names_of
 from engine.scenarios.coverage import CoveredParts
+from engine.scenarios.keeping import Outcome, merged
 from engine.scenarios.papers import Papers
 from engine.scenarios.runner import CannotRun, ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
@@ -28,6 +29,7 @@ class Result:
     name: str
     differences: tuple[str, ...]
     taken: CoveredParts = CoveredParts()
+    outcome: Outcome | None = None  # none where it could not be run to its end
 
     @property
     def is_good(self) -> bool:
@@ -41,6 +43,23 @@ def run_folder(folder: Path) -> tuple[Result, ...]:
         return ()
     with prepared_database(folder, service) as built:
         return tuple(run_one(built, folder, service, name) for name in sorted(service.scenarios))
+
+
+def keep_folder(folder: Path) -> tuple[Result, ...]:
+    """Run the scenarios of a service folder; write into the files of those that go well what they come to."""
+    results = run_folder(folder)
+    outcomes = (
+        (result.name, (folder / _file_of(result.name)).read_bytes(), result.outcome)
+        for result in results
+        if result.is_good and result.outcome is not None
+    )
+    for name, content in merged(outcomes):
+        (folder / _file_of(name)).write_bytes(content)
+    return results
+
+
+def _file_of(scenario: str) -> str:
+    return f"scenarios/{scenario}.json"
 
 
 @contextmanager
@@ -75,7 +94,7 @@ def run_one(
         with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
             runner = ScenarioRunner(engine, clock, service.code, content, papers=papers)
             found = runner.run()
-            return Result(name, tuple(map(str, found)), runner.taken())
+            return Result(name, tuple(map(str, found)), runner.taken(), runner.outcome())
     except (CannotRun, EngineError) as error:
         return Result(name, (str(error), *map(str, papers.gaps)))
 

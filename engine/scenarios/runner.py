@@ -31,9 +31,10 @@ from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.attaching import with_files
 from engine.scenarios.closing import is_closed
-from engine.scenarios.compare import differences
+from engine.scenarios.compare import differences, due_on
 from engine.scenarios.counting import count
 from engine.scenarios.coverage import CoveredParts, taken_by
+from engine.scenarios.keeping import Outcome
 from engine.scenarios.money import set_lines
 from engine.scenarios.papers import Papers
 from engine.scenarios.post import Post
@@ -105,6 +106,13 @@ class ScenarioRunner:
     def taken(self) -> CoveredParts:
         """Return what the case has taken so far."""
         return taken_by(self._observe(), self.papers.letters)
+
+    def outcome(self) -> Outcome:
+        """Return what the case has come to, as its file can expect it."""
+        found = self._observe()
+        letters = tuple(zip(found.letters, found.pages, strict=True))
+        acts = self.papers.last_of(self.case_id)
+        return Outcome(due_on(found), letters, acts, self.papers.templates)
 
     def _file(self) -> UUID:
         scenario, role = self.scenario, self.scenario.get("opened_by")

@@ -241,6 +241,7 @@ def _every(built: ThrowawayDatabase, folder: Path, service: ServiceFolder) -> An
         "scenarios": [{"name": result.name, "differences": list(result.differences)} for result in results],
         "taken": sorted(drawn.taken.elements),
         "missing": list(drawn.missing),
+        "untaken": drawn.untaken,
         "summary": [number for counted in drawn.counts.values() for number in counted],
     }
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from feel import tree
 from feel.analyse.kinds import ORDERED, UNKNOWN, Kind
+from feel.analyse.mending import mended
 from feel.errors import Position, position_in
 from feel.functions import Functions
 
@@ -20,13 +21,15 @@ MAX_LISTED: Final = 6
 class Problem:
     """A part of an expression that can't be what was meant: its value is null, or the same in every case.
 
-    ``found`` says of which kinds it is made, ``hint`` is the nearest of the names or values there are.
+    ``found`` says of which kinds it is made, ``hint`` is the nearest of the names or values there are, and
+    ``mended`` the whole expression with that in the place of the wrong one, where it can be written so.
     """
 
     code: str
     position: Position
     found: str
     hint: str = ""
+    mended: str = ""
 
 
 @dataclass(slots=True)
@@ -56,9 +59,14 @@ class Inference:
             self.kind(child)
         return UNKNOWN
 
-    def report(self, code: str, node: tree.Node, *kinds: object, hint: str = "") -> None:
+    def report(
+        self, code: str, node: tree.Node, *kinds: object, hint: str = "", instead: tuple[str, str] = ("", "")
+    ) -> None:
+        """Note a problem; `instead` is what is wrong in the text, and what would stand there."""
         found = ", ".join(map(str, kinds))
-        self.problems.append(Problem(code, position_in(self.text, node.at), found, hint))
+        self.problems.append(
+            Problem(code, position_in(self.text, node.at), found, hint, mended(self.text, *instead))
+        )
 
     def result(self, function: str, arguments: Sequence[tree.Node]) -> Kind:
         """Return the kind of what a host's function gives: for this argument, else for any."""
@@ -99,7 +107,9 @@ class Inference:
             return
         if operator in ("=", "!="):
             if left.name != right.name and "null" not in (left.name, right.name):
-                self.report("feel.kinds_differ", node, left, right)
+                hint = _unquoted(left, right) or _unquoted(right, left)
+                instead = (f'"{hint}"', hint) if hint else ("", "")
+                self.report("feel.kinds_differ", node, left, right, hint=hint, instead=instead)
             elif left.excludes(right):
                 self.never_equal(node, left, right)
         elif left.name != right.name or left.name not in ORDERED:
@@ -108,13 +118,22 @@ class Inference:
     def never_equal(self, node: tree.Node, left: Kind, right: Kind) -> None:
         """Report two texts of which none can be the other."""
         few, many = sorted((left.values or frozenset(), right.values or frozenset()), key=len)
-        hint = min((nearest(value, many) for value in sorted(few)), key=len, default="")
-        self.report("feel.never_equal", node, _listed(few), _listed(many), hint=hint)
+        near = {value: nearest(value, many) for value in sorted(few)}
+        value, hint = min(near.items(), key=lambda pair: len(pair[1]), default=("", ""))
+        instead = (f'"{value}"', f'"{hint}"') if hint else ("", "")
+        self.report("feel.never_equal", node, _listed(few), _listed(many), hint=hint, instead=instead)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that is most like this one, or nothing."""
     return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.5)), "")
+
+
+def _unquoted(text: Kind, other: Kind) -> str:
+    """Return the truth value or number that a text is, where one was meant: a literal between quotes."""
+    value = next(iter(text.values or ()), "") if len(text.values or ()) == 1 else ""
+    meant = {"boolean": value in ("true", "false"), "number": value.isascii() and value.isdigit()}
+    return value if meant.get(other.name) else ""
 
 
 def _listed(values: frozenset[str]) -> str:

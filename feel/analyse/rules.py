@@ -44,7 +44,9 @@ def _path(found: Inference, node: tree.Path) -> Kind:
     base = found.kind(node.base)
     kind = property_kind(base, node.name)
     if kind is None:
-        found.report("feel.no_property", node, base, node.name, hint=nearest(node.name, property_names(base)))
+        hint = nearest(node.name, property_names(base))
+        instead = (f".{node.name}", f".{hint}") if hint else ("", "")
+        found.report("feel.no_property", node, base, node.name, hint=hint, instead=instead)
         return UNKNOWN
     return kind
 
@@ -236,7 +238,9 @@ def _value_of(found: Inference, node: tree.Call, context: Kind, key: Kind) -> Ki
         return UNKNOWN
     names = dict(context.members)
     for value in sorted(key.values - names.keys()):
-        found.report("feel.no_property", node, context, value, hint=nearest(value, names))
+        hint = nearest(value, names)
+        instead = (f'"{value}"', f'"{hint}"') if hint else ("", "")
+        found.report("feel.no_property", node, context, value, hint=hint, instead=instead)
     return joined(names[value] for value in key.values & names.keys())
 
 

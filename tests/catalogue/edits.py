@@ -198,3 +198,14 @@ HARMLESS: list[Edit] = [
     in_letter('<span mms:if="=advice.eligible">x</span>'),
     ("service.json", 'is_citizen = \\"yes\\"', 'is_citizen != \\"no\\"'),
 ]
+
+# Where a name or value is misspelt the fix of the finding writes the file as it was.
+MISSPELT: frozenset[Edit] = frozenset(
+    (
+        *(TABLES[number][0] for number in (2, 8)),
+        *(DIAGRAMS[number][0] for number in (1, 2, 3, 4)),
+        FORMS[2][0],
+        *(SETTINGS[number][0] for number in (2, 5)),
+        *(OTHERS[number][1] for number in (0, 1, 2, 4, 5, 6, 8, 9, 10, 11)),
+    )
+)

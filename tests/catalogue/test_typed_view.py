@@ -13,8 +13,10 @@ import pytest
 from engine.catalogue.check.findings import Finding
 from engine.catalogue.check.subject import read_subject
 from engine.catalogue.check.validation import CHECKS, parameters_beside
+from engine.catalogue.check.words import as_data
 from engine.catalogue.folder import read_service
 from engine.installation.loading import BPMN
+from engine.studio.fixes import fixed
 from tests.catalogue.edits import (
     DIAGRAM,
     DIAGRAMS,
@@ -22,6 +24,7 @@ from tests.catalogue.edits import (
     GRANT,
     HARMLESS,
     LETTERS,
+    MISSPELT,
     OTHERS,
     SETTINGS,
     TABLES,
@@ -34,13 +37,26 @@ def files_of(service: str) -> Mapping[str, bytes]:
     return read_service(BPMN / service).files_in_force
 
 
-def findings_after(service: str, *edits: Edit) -> list[Finding]:
-    """Return the errors of a service after edits of its files, apart from those of soundness."""
-    files = dict(files_of(service))
-    for file, old, new in edits:
-        path = file if file in files else f"{service}/{file}"
-        assert old.encode() in files[path], (path, old)
-        files[path] = files[path].replace(old.encode(), new.encode(), 1)
+def edited(service: str, edit: Edit) -> tuple[str, bytes]:
+    """Return the path of the file that an edit is of, and the file after it."""
+    (file, old, new), files = edit, files_of(service)
+    path = file if file in files else f"{service}/{file}"
+    assert old.encode() in files[path], (path, old)
+    return path, files[path].replace(old.encode(), new.encode(), 1)
+
+
+def is_mended(service: str, edit: Edit, found: list[Finding]) -> bool:
+    """Say whether each fix can be made, and whether that of a misspelling writes the file as it was."""
+    path, content = edited(service, edit)
+    told = [as_data(one) for one in found if one.fix and one.file == path]
+    fixes = [fixed(path, content, one) for one in told]
+    return edit not in MISSPELT or files_of(service)[path] in fixes
+
+
+def findings_after(service: str, edit: Edit) -> list[Finding]:
+    """Return the errors of a service after an edit, apart from those of soundness."""
+    path, content = edited(service, edit)
+    files = {**files_of(service), path: content}
     found: list[Finding] = []
     parameters = parameters_beside(BPMN / service)
     subject = read_subject(service.replace("/", "."), files, parameters=parameters, found=found)
@@ -54,6 +70,7 @@ def test_edit__that_decides_wrongly__is_refused_where_it_is(edit: Edit, code: st
     found = findings_after(GRANT, edit)
 
     assert code in {finding.code for finding in found if finding.file.endswith(edit[0])}, found
+    assert is_mended(GRANT, edit, found)
 
 
 @pytest.mark.parametrize(("service", "edit", "code"), OTHERS)
@@ -61,6 +78,7 @@ def test_edit__of_settings_or_tables__is_refused_where_it_is(service: str, edit:
     found = findings_after(service, edit)
 
     assert code in {finding.code for finding in found if finding.file.endswith(edit[0])}, found
+    assert is_mended(service, edit, found)
 
 
 @pytest.mark.parametrize("edit", HARMLESS)
@@ -75,3 +93,13 @@ def test_finding__of_a_misspelt_value__names_the_nearest_there_is() -> None:
 
     assert found.hint == "not_found"
     assert found.where == "visit_outcome"
+
+
+def test_finding__of_a_time_that_is_none__hides_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    path, content = edited(GRANT, (DIAGRAM, "=term(&quot;hm.visit&quot;)", "3 days"))
+    before = files_of(GRANT)
+    monkeypatch.setattr("tests.catalogue.test_typed_view.files_of", lambda _: {**before, path: content})
+
+    found = findings_after(GRANT, (DIAGRAM, "not(advice.eligible)", "advice.eligble"))
+
+    assert {finding.code for finding in found} == {"diagram.timer_not_iso", "feel.no_property"}

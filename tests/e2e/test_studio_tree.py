@@ -134,13 +134,14 @@ def drawn(story: Story, work: TreeAnalyst) -> None:
     work.lead_reminder_astray()
     inspector.look(one.person, "how what validation says comes about")
     work.mend_reminder()
+    work.misspell_and_fix()
     work.say_texts(*FIRST_WAY, *EVENTS, without="end")
     one.wait_for_verdict(one.text("script.check.good"))
     inspector.look(one.person, "the texts")
 
 
 def run_sandbox(story: Story, work: TreeAnalyst) -> None:
-    """Run the draft to its end in a sandbox, keep the session, and run all scenarios."""
+    """Run the draft to each of its ends in a sandbox, keep the sessions, and run all scenarios."""
     one = work.one
     one.begin_sandbox(work.draft, "permitted")
     one.person.fill({"dangerous": "no", "trees": "2"})
@@ -149,12 +150,12 @@ def run_sandbox(story: Story, work: TreeAnalyst) -> None:
     one.page.locator("#days").fill("3")
     one._press(deadline)
     one.wait_for_run()
-    one.person.fill({"verdict": "yes"})
-    one.press_and_wait("task")
-    one.press_and_wait("expect")
+    work.look_in_sandbox("yes")
     kept = json.loads(one.folder(work.draft)[f"{MODULE}/{work.name}/scenarios/permitted.json"])
     assert kept["expect"]["letters"] == ["receipt", "receipt", "permit_given"], "nobody was reminded"
     story.inspector.look(one.person, "the session")
+    work.run_to_refusal()
+    work.run_to_withdrawal()
     run_all(work)
 
 
@@ -164,6 +165,7 @@ def run_all(work: TreeAnalyst) -> None:
     one.run_every()
     one.page.locator("[data-coverage]").wait_for()
     assert one.words("designing.came_out_otherwise") not in one.person.words()
+    assert one.words("designing.not_taken") not in one.person.words(), one.person.words()
 
 
 def is_absent_elsewhere(story: Story) -> None:
@@ -185,11 +187,10 @@ def changed(story: Story, work: TreeAnalyst) -> None:
     work.draw_second_look()
     work.say_texts("look_again")
     work.one.wait_for_verdict(work.one.text("script.check.good"))
-    work.one.person.go(f"{work.draft}/sandboxes/permitted")
-    work.one.wait_for_run()
-    work.one.person.fill({"verdict": "yes"})
-    work.one.press_and_wait("task")
-    work.one.press_and_wait("expect")
+    for scenario, verdict in (("permitted", "yes"), ("refused", "no")):
+        work.one.person.go(f"{work.draft}/sandboxes/{scenario}")
+        work.one.wait_for_run()
+        work.look_in_sandbox(verdict)
 
 
 def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_version(

@@ -203,6 +203,22 @@ class TreeAnalyst:
             seen.append(self.marked("at-way"))
         assert seen == steps
 
+    def misspell_and_fix(self) -> None:
+        """Misspell what a condition reads, and take the fix that the check offers."""
+        one = self.one
+        self.choose_arrow(STEPS["permit"][0])
+        one.say("condition", '=look.verdct = "yes"')
+        fix = one.part("findings").get_by_role(
+            "button", name=one.words("studio.script.check.fix", value="verdict")
+        )
+        fix.first.wait_for(timeout=VALIDATION)
+        with self.page.expect_navigation(timeout=VALIDATION):
+            fix.first.press("Enter")
+        one.part("page").and_(self.page.locator("[data-ready]")).wait_for()
+        diagram = one.folder(self.draft)[f"{MODULE}/{self.name}/process.bpmn"]
+        assert b"verdct" not in diagram
+        assert b"look.verdict" in diagram
+
     def draw_second_look(self) -> None:
         """Put one step more between the look and the branch."""
         one = self.one
@@ -211,6 +227,26 @@ class TreeAnalyst:
         self.put_in("user_task", "look_again", role=SECOND_ROLE, form="look")
         self.choose_arrow(STEPS["permit"][0])
         one.say("condition", '=look.verdict = "yes" and look_again.verdict = "yes"')
+
+    def run_to_refusal(self) -> None:
+        """Keep a session in which a dangerous tree may not be felled."""
+        self.one.begin_sandbox(self.draft, "refused")
+        self.one.person.fill({"dangerous": "yes", "trees": "1"})
+        self.one.press_and_wait("task")
+        self.look_in_sandbox("no")
+
+    def run_to_withdrawal(self) -> None:
+        """Keep a session in which the applicant withdraws before anybody has looked."""
+        self.one.begin_sandbox(self.draft, "left")
+        self.one.person.fill({"dangerous": "no", "trees": "1"})
+        for button in ("task", "withdraw", "expect"):
+            self.one.press_and_wait(button)
+
+    def look_in_sandbox(self, verdict: str) -> None:
+        """Answer the open step of the session, and keep what it comes to."""
+        self.one.person.fill({"verdict": verdict})
+        self.one.press_and_wait("task")
+        self.one.press_and_wait("expect")
 
     def add(self, after: str, kind: str, element: str, **said: str) -> None:
         """Add a step after another, and say what it is."""

@@ -22,7 +22,17 @@ SERVICE = "high_mountain.grant"
 PLAYED = {
     "is_good": True,
     "scenarios": [{"name": "granted", "differences": []}],
-    "coverage": {"elements": [3, 4], "rows": [0, 0], "letters": [1, 2], "missing": ["leave"]},
+    "coverage": {
+        "elements": [3, 4],
+        "rows": [0, 1],
+        "letters": [1, 2],
+        "missing": ["leave", "fees, rule 1", "letter left"],
+        "untaken": [
+            {"kind": "element", "id": "leave", "names": {"ka": "დატოვება", "en": "Leave it"}},
+            {"kind": "row", "id": "fees", "number": 1},
+            {"kind": "letter", "id": "left"},
+        ],
+    },
 }
 
 
@@ -193,6 +203,12 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
     assert asked.path in str(other.get("/studio/publications").html)
     assert not other.get(asked.path).html.select("form[action$='/approve']")
     assert "Letters sent: 1 of 2." in other.get(asked.path).text
+    left = [
+        line.get_text(" ", strip=True)
+        for line in other.get(asked.path).html.select("#scenarios ~ details li")
+    ]
+    said = [line.get_text(" ", strip=True) for line in left]
+    assert said == ["Leave it leave", "table fees, row 1", "letter left"]
     assert "Another name" in other.get(f"{asked.path}/differences").text
     done = other.submit(other.get(asked.path), form=other.get(asked.path).form("/approve"))
     assert "Published. In force from" in done.text
@@ -313,6 +329,25 @@ def test_folder__taken_along_and_changed_elsewhere__comes_back_and_undoes_nobody
     assert "Step of a person: " in one.client.get(f"{draft}/diagram.txt").data.decode()
 
 
+def test_publication__of_a_new_service_with_parts_that_no_scenario_takes__is_not_offered_for_approval(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = desk.signed_in(FIRST), desk.signed_in(SECOND)
+    page = one.get("/studio")
+    said = {"service": SERVICE, "copy_as": "grant_anew"}
+    draft = one.submit(page, said, form=page.form('id="copy_as"'), button=("_do", "copy")).path
+    asked = one.submit(one.get(f"{draft}/publish"), {"municipality": "keda", "note": "a new service"})
+    monkeypatch.setattr(scenarios, "run_scenarios", lambda code, files: PLAYED)
+    scenarios.run_requested_scenarios(desk.engine, UUID(asked.path.rpartition("/")[2]))
+    other.get(f"{asked.path}/differences")
+
+    shown = other.get(asked.path)
+
+    assert "its scenarios have to take every step, row and letter of it" in shown.text
+    assert not shown.html.select("form[action$='/approve']")
+    assert shown.html.select_one("#scenarios ~ details[open]") is not None
+
+
 def test_publication__whose_scenarios_were_run_before_letters_were_counted__says_the_rest(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,7 +356,7 @@ def test_publication__whose_scenarios_were_run_before_letters_were_counted__says
     settings = one.get(f"{draft}/names")
     one.submit(settings, {"names_en": "Another name"}, form=settings.form("names_en"))
     asked = one.submit(one.get(f"{draft}/publish"), {"municipality": "keda", "note": "another name"})
-    counted = {key: said for key, said in PLAYED["coverage"].items() if key != "letters"}
+    counted = {key: said for key, said in PLAYED["coverage"].items() if key not in ("letters", "untaken")}
     monkeypatch.setattr(scenarios, "run_scenarios", lambda code, files: {**PLAYED, "coverage": counted})
     scenarios.run_requested_scenarios(desk.engine, UUID(asked.path.rpartition("/")[2]))
 

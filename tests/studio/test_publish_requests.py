@@ -41,6 +41,8 @@ from tests.engine.test_versions import TODAY, TOMORROW, publish, second_version,
 FIRST, SECOND = "00000009001", "00000009002"
 GOOD = {"is_good": True, "scenarios": [{"name": "granted", "differences": []}], "coverage": None}
 BAD = {"is_good": False, "scenarios": [{"name": "granted", "differences": ["end: …"]}], "coverage": None}
+WHOLE = {"elements": [4, 4], "rows": [2, 2], "letters": [1, 1], "missing": [], "untaken": []}
+PART = {**WHOLE, "rows": [1, 2], "missing": ["fees, rule 2"]}
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +55,9 @@ def validation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str
     return findings
 
 
-def begun(office: Office) -> UUID:
-    draft_id: UUID = office.engine.send(BeginServiceDraft(office.service), actor=office.person(FIRST))
+def begun(office: Office, *, copy_as: str | None = None) -> UUID:
+    begin = BeginServiceDraft(office.service, copy_as)
+    draft_id: UUID = office.engine.send(begin, actor=office.person(FIRST))
     return draft_id
 
 
@@ -170,6 +173,42 @@ def test_approving__before_scenarios_are_played_or_after_they_failed__waits_for_
     assert refused(approve, office, asked, despite=" ") == "publish.scenarios_failed"
     assert approve(office, asked, despite="the court has decided so").effective_from == TODAY
     assert view(office, asked).reason == "the court has decided so"
+
+
+@pytest.mark.parametrize("coverage", [None, PART])
+@pytest.mark.parametrize("despite", ["", "there is no time"])
+def test_approving__a_new_service_of_which_scenarios_leave_something__is_refused(
+    office: Office, coverage: dict[str, Any] | None, despite: str
+) -> None:
+    asked = ask(office, begun(office, copy_as="felling"))
+    office.engine.send(KeepScenarios(asked, {**GOOD, "coverage": coverage}), actor=system())
+    look(office, asked)
+
+    assert view(office, asked).lacks_scenarios
+    assert refused(approve, office, asked, despite=despite) == "publish.not_taken"
+    assert view(office, asked).state == "open"
+
+
+def test_approving__a_new_service_that_scenarios_take_whole__puts_it_into_force(office: Office) -> None:
+    asked = ask(office, begun(office, copy_as="felling"))
+    office.engine.send(KeepScenarios(asked, {**GOOD, "coverage": WHOLE}), actor=system())
+    look(office, asked)
+
+    assert not view(office, asked).lacks_scenarios
+    assert approve(office, asked).effective_from == TODAY
+
+
+def test_approving__a_service_that_was_in_force__shows_what_scenarios_leave_and_goes_on(
+    office: Office,
+) -> None:
+    draft_id = begun(office)
+    rename(office, draft_id)
+    asked = ask(office, draft_id)
+    office.engine.send(KeepScenarios(asked, {**GOOD, "coverage": PART}), actor=system())
+    look(office, asked)
+
+    assert not view(office, asked).lacks_scenarios
+    assert approve(office, asked).effective_from == TODAY
 
 
 def test_approving__after_another_version_came_into_force__is_refused(office: Office, tmp_path: Path) -> None:

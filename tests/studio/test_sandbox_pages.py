@@ -52,7 +52,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
         questions.append(question)
         if question.get("every"):
             results = [{"name": "granted", "differences": ["status: expected 'a', found 'b'"]}]
-            return {"scenarios": results, "taken": ["a"], "missing": ["b"], "summary": [1, 2, 0, 0, 3, 4]}
+            left = [{"kind": "element", "id": "b", "names": {"ka": "ბ", "en": "Step B"}}]
+            summary = [1, 2, 0, 0, 3, 4]
+            return {
+                "scenarios": results,
+                "taken": ["a"],
+                "missing": ["b"],
+                "untaken": left,
+                "summary": summary,
+            }
         return {"answers": dict(question["typed"])} if "typed" in question else dict(STATE)
 
     monkeypatch.setattr(sandbox, "ask", answer)

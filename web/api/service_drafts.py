@@ -156,6 +156,7 @@ def drop_service_draft(draft_id: UUID) -> None:
     does=("სამუშაო ვერსიის ფაილის შენახვა", "Keep a file of a draft"),
     pages=(
         "studio.save",
+        "studio.fix",
         "studio.new_table",
         "studio.new_form",
         "studio.new_letter",

@@ -13,6 +13,7 @@ from engine.errors import EngineError, Rejected, Unavailable
 from engine.roles import Right
 from engine.studio import packages
 from engine.studio.commands.service_drafts import SaveServiceFile
+from engine.studio.fixes import fixed
 from engine.studio.judging import judge
 from engine.studio.queries import service_drafts
 from web import access
@@ -23,7 +24,7 @@ from web.errors import words_of
 from web.i18n import format_instant, name_of
 from web.studio.comparing import described
 from web.studio.editor import refused_to_script
-from web.studio.finding_places import placed
+from web.studio.finding_places import address_of, placed
 from web.without_api import Reason, without_api
 from web.words import error_words
 
@@ -62,7 +63,24 @@ def findings(draft_id: UUID) -> ResponseReturnValue:
         judgement = judge(draft.code, contents)
     except Unavailable as unavailable:
         return jsonify(message=_words(unavailable)), 503
-    return jsonify(findings=list(placed(draft_id, draft.code, judgement.findings)))
+    return jsonify(findings=list(placed(draft_id, draft.code, judgement.findings, contents)))
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/findings")
+@access.right(Right.DRAW_SERVICES)
+def fix(draft_id: UUID) -> ResponseReturnValue:
+    """Make the fix of a finding; return the page of its place, which shows the file anew."""
+    said = request.form
+    path, where = said.get("file", ""), said.get("where", "")
+    finding = {"where": where, "fix": (said.get("old", ""), said.get("new", ""))}
+    with engine().read(current_actor()) as tx:
+        found = service_drafts.file(tx, draft_id, path)
+    try:
+        command = SaveServiceFile(draft_id, path, fixed(path, found.content, finding), found.revision)
+        engine().send(command, actor=current_actor())
+    except Rejected as refused:
+        return refused_to_script(refused)
+    return jsonify(address=address_of(draft_id, path, where))
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/service.zip")

@@ -10,6 +10,7 @@ from flask import url_for
 
 from engine.catalogue.blocks import SHARED, folder_of
 from engine.catalogue.document_parts import FOLDER
+from engine.studio.fixes import is_fixable
 
 # Editors by what their files begin and end with; the name is what lies between.
 _NAMED = (
@@ -23,10 +24,13 @@ TEXTS = "texts/"
 _WHOLE = {"process.bpmn": "studio.diagram", "service.json": "studio.names"}
 
 
-def placed(draft_id: UUID, code: str, findings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def placed(
+    draft_id: UUID, code: str, findings: Iterable[Mapping[str, Any]], contents: Mapping[str, bytes]
+) -> Iterator[dict[str, Any]]:
     """Yield the findings, each with the page of its place, and with its file if the draft has it.
 
-    A text that is missing shows at its step, and is written on the page of texts.
+    A text that is missing shows at its step, and is written on the page of texts. A fix is offered where the
+    file as it is kept has the place for it.
     """
     for finding in findings:
         own = _own(finding["file"], code)
@@ -34,9 +38,14 @@ def placed(draft_id: UUID, code: str, findings: Iterable[Mapping[str, Any]]) -> 
         yield {
             **finding,
             "own_file": own,
+            "fix": finding["fix"] if _is_fixable(own, contents, finding) else None,
             "address": address_of(draft_id, own or finding["file"], str(finding["where"])),
             "detail_address": url_for("studio.texts", draft_id=draft_id) if _is_text(named) else None,
         }
+
+
+def _is_fixable(own: str | None, contents: Mapping[str, bytes], finding: Mapping[str, Any]) -> bool:
+    return own is not None and own in contents and is_fixable(own, contents[own], finding)
 
 
 def _is_text(path: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from engine import canonical
 from engine.catalogue.blocks import CONTRACT, SHARED, diagrams, folder_of
-from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.kinds import Kinds, kinds_of
 from engine.catalogue.check.subject import Subject
 from engine.process import Definition, Element, Scope
@@ -88,8 +88,9 @@ def _inputs(
     given = {mapping.target: mapping.source for mapping in call.inputs}
     place = subject.at(call.id)
     for name in sorted(given.keys() - declared.keys()):
-        hint = nearest(name, declared)
-        yield wrong("reference.block_input_unknown", **place, detail=f"{call.called}: {name}", hint=hint)
+        hint, detail = nearest(name, declared), f"{call.called}: {name}"
+        fix = near(name, hint)
+        yield wrong("reference.block_input_unknown", **place, detail=detail, hint=hint, fix=fix)
     for name, one in declared.items():
         if name not in given:
             yield wrong("reference.block_input_missing", **place, detail=f"{call.called}: {name}")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.operations import source_of, values_of
 from engine.catalogue.check.subject import Subject
 from engine.operations import ALL
@@ -42,8 +42,8 @@ def _followed(
     """Yield what is wrong with a clock that a timer follows; `started` are those that some step starts."""
     place = subject.at(element)
     if name != OVERALL and name not in (subject.settings.get("clocks") or {}):
-        known = subject.settings.get("clocks") or {}
-        yield wrong("reference.clock_unknown", **place, detail=name, hint=nearest(name, known))
+        hint = nearest(name, subject.settings.get("clocks") or {})
+        yield wrong("reference.clock_unknown", **place, detail=name, hint=hint, fix=near(name, hint))
     elif name != OVERALL and started is not None and name not in started:
         yield wrong("reference.clock_never_started", **place, detail=name)
 
@@ -70,7 +70,8 @@ def _step(what: OnClock, element: Element, subject: Subject) -> Iterator[Finding
     for name in named:
         is_stage = name in stages
         if not is_stage and (name != OVERALL or (what.is_of_stages and is_given)):
-            yield wrong("reference.clock_unknown", **place, detail=name, hint=nearest(name, stages))
+            hint = nearest(name, stages)
+            yield wrong("reference.clock_unknown", **place, detail=name, hint=hint, fix=near(name, hint))
             continue
         declared = stages[name] if is_stage else subject.settings.get("clock") or {}
         if what is OnClock.EXTENDS and "extension" not in declared:

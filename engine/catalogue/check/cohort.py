@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from engine.catalogue.check.entries import fits
-from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.form_kinds import of_fields
 from engine.catalogue.check.kinds import results_of
 from engine.catalogue.check.output_kinds import kind_of_fields, kind_of_state
@@ -16,7 +16,7 @@ from engine.catalogue.entry_expressions import readable
 from engine.scope import FUNCTIONS
 from engine.texts import OFFICIAL
 from feel import FeelError, tree
-from feel.analyse import UNKNOWN, Kind, analyse, nearest
+from feel.analyse import UNKNOWN, Kind, analyse, mended, nearest
 from feel.analyse.kinds import NUMBER, STRING
 from forms.conditions import NOTHING
 
@@ -62,7 +62,8 @@ def reads(
     found = analyse(expression, kinds=kinds, functions=FUNCTIONS, results=results_of(subject))
     for problem in found.problems:
         detail = f"{expression.text}; {problem.found}"
-        yield wrong(problem.code, where, file=file, detail=detail, hint=problem.hint)
+        fix = near(expression.text, problem.mended)
+        yield wrong(problem.code, where, file=file, detail=detail, hint=problem.hint, fix=fix)
     if is_condition and not found.problems and found.kind.is_known and found.kind.name != "boolean":
         detail = f"{expression.text}; {found.kind}"
         yield wrong("feel.not_a_condition", where, file=file, detail=detail)
@@ -114,5 +115,8 @@ def gives(
     for name, kind in of_fields(form.fields, form.id).items():
         value = found.member(name) or UNKNOWN
         if not fits(value, kind):
-            hint = nearest(min(value.values or ("",)), kind.values or ())
-            yield wrong("reference.cohort_answer", where, file=file, detail=f"{name}: {value}", hint=hint)
+            wrote = min(value.values or ("",))
+            hint = nearest(wrote, kind.values or ())
+            fix = near(expression.text, mended(expression.text, f'"{wrote}"', hint and f'"{hint}"'))
+            detail = f"{name}: {value}"
+            yield wrong("reference.cohort_answer", where, file=file, detail=detail, hint=hint, fix=fix)

@@ -43,5 +43,11 @@ def _tables(
         for found in analysis.errors if analysis.decision == decision_id else ():
             detail = "; ".join(part for part in (", ".join(found.rules), found.detail) if part)
             yield Finding(
-                found.code, found.element, file, detail=detail, hint=found.hint, witness=found.witness or {}
+                found.code,
+                found.element,
+                file,
+                detail=detail,
+                hint=found.hint,
+                fix=found.fix,
+                witness=found.witness or {},
             )

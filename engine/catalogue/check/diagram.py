@@ -11,8 +11,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from lxml import etree
+
 from engine.catalogue.blocks import diagrams, folder_of
-from engine.catalogue.check.findings import Finding, Found, details, wrong
+from engine.catalogue.check.findings import Finding, Found, details, near, wrong
 from engine.catalogue.check.trial import try_start
 from engine.process import Definition, DiagramError, Element
 from engine.process.grammar import refusals
@@ -20,9 +22,13 @@ from engine.process.parser import ProcessFile
 from engine.process.rules import check_scope
 from engine.process.schema import breaches
 from engine.process.source import read_source
+from engine.process.timers import nearest_duration
 
 # Nobody reads ten thousand sentences about one file.
 MOST_ALIKE: Final = 100
+# What stands in for a text that is refused, by the code of the error, and how many are read past.
+STAND_INS: Final = {"diagram.timer_not_iso": "P1D", "diagram.not_an_expression": "=true"}
+MOST_STAND_INS: Final = 20
 
 
 def read_diagram(
@@ -32,22 +38,51 @@ def read_diagram(
     file, blocks = f"{folder_of(code)}/process.bpmn", diagrams(files)
     if file not in files:
         return None
-    readable = True
-    names = (file, *(f"{folder_of(block)}/process.bpmn" for block in blocks))
-    for name in names:
-        flaws, stops = judged(files[name], name)
-        found += flaws
-        readable = readable and not stops
-    if not readable:
+    read = {
+        name: _readable(files[name], name, found)
+        for name in (file, *(f"{folder_of(block)}/process.bpmn" for block in blocks))
+    }
+    contents = {name: content for name, content in read.items() if content is not None}
+    if contents.keys() != read.keys():
         return None
-    tried = try_start(files[file], blocks, file=file)
-    found += (_where_it_is(one, {name: files[name] for name in names}) for one in tried)
+    blocks = {block: contents[f"{folder_of(block)}/process.bpmn"] for block in blocks}
+    tried = try_start(contents[file], blocks, file=file)
+    found += (_where_it_is(finding, contents) for finding in tried)
     if tried:
         return None
-    definition = Definition.parse(files[file], blocks, apart=apart)
+    definition = Definition.parse(contents[file], blocks, apart=apart)
     if definition.process_id != code:
         found.append(wrong("diagram.process_id_is_not_code", definition.process_id, file=file, detail=code))
     return definition
+
+
+def _readable(content: bytes, file: str, found: Found) -> bytes | None:
+    """Return a file as it can be judged further, nothing where it can't; what is wrong is added to `found`.
+
+    For a time or condition that is none a valid one stands in, so that it does not hide what else is wrong.
+    """
+    told: dict[Finding, None] = {}
+    for _ in range(MOST_STAND_INS):
+        flaws, errors = judged(content, file)
+        # Lines are those of the file, and not of the one with stand-ins.
+        told |= dict.fromkeys(flaw for flaw in flaws if not told or flaw.code != "diagram.schema")
+        texts = [(str(error.params.get("text")), STAND_INS.get(error.code)) for error in errors]
+        if not errors or any(stand_in is None for _, stand_in in texts):
+            break
+        content = _with_stand_ins(content, dict(texts))
+    found += told
+    return None if errors else content
+
+
+def _with_stand_ins(content: bytes, stand_ins: Mapping[str, str | None]) -> bytes:
+    """Return a diagram with each of these texts replaced, in attributes and elements."""
+    root = read_source(content)
+    for node in root.iter():
+        for name, text in node.attrib.items():
+            node.set(name, stand_ins.get(text) or text)
+        if node.text:
+            node.text = stand_ins.get(node.text.strip()) or node.text
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
 def _where_it_is(finding: Finding, files: Mapping[str, bytes]) -> Finding:
@@ -62,12 +97,12 @@ def _where_it_is(finding: Finding, files: Mapping[str, bytes]) -> Finding:
 
 
 @lru_cache(maxsize=64)  # the blocks are in most services
-def judged(content: bytes, file: str) -> tuple[tuple[Finding, ...], bool]:
-    """Return what is wrong with one file, and whether that forbids to go on with the diagram."""
+def judged(content: bytes, file: str) -> tuple[tuple[Finding, ...], tuple[DiagramError, ...]]:
+    """Return what is wrong with one file, and the errors that forbid to go on with the diagram."""
     try:
         root = read_source(content)
     except DiagramError as error:
-        return (_of_error(error, file),), True
+        return (_of_error(error, file),), (error,)
     errors = list(refusals(root))
     errors += _of_scopes(content) if not errors else ()
     found = [_of_error(error, file) for error in errors]
@@ -78,7 +113,7 @@ def judged(content: bytes, file: str) -> tuple[tuple[Finding, ...], bool]:
             found.append(wrong("diagram.schema", breach.element, file=file, detail=detail))
     names = {node.get("id"): node.get("name") or "" for node in root.iter() if node.get("id")}
     told = (replace(finding, name=names.get(finding.where, "")) for finding in dict.fromkeys(found))
-    return tuple(_shortened(told)), bool(errors)
+    return tuple(_shortened(told)), tuple(errors)
 
 
 def _of_scopes(content: bytes) -> Iterator[DiagramError]:
@@ -108,4 +143,7 @@ def _shortened(found: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _of_error(error: DiagramError, file: str) -> Finding:
-    return wrong(error.code, error.element or "", file=file, detail=details(error.params))
+    text = str(error.params.get("text", ""))
+    hint = nearest_duration(text) if error.code == "diagram.timer_not_iso" else ""
+    detail = details(error.params)
+    return wrong(error.code, error.element or "", file=file, detail=detail, hint=hint, fix=near(text, hint))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.form_kinds import of_fields
 from engine.catalogue.check.kinds import results_of
 from engine.catalogue.check.subject import Subject
@@ -15,7 +15,7 @@ from engine.decisions.graph import find_node
 from engine.scope import FUNCTIONS
 from engine.texts import OFFICIAL
 from feel import FeelError, compile_expression
-from feel.analyse import UNKNOWN, Kind, analyse, nearest
+from feel.analyse import UNKNOWN, Kind, analyse, mended, nearest
 from forms import Form
 
 
@@ -45,7 +45,12 @@ def check_eligibility(subject: Subject) -> Iterator[Finding]:
     if settings["output"] not in known:
         hint = nearest(settings["output"], known)
         yield wrong(
-            "reference.result_unknown", "eligibility.output", file=file, detail=settings["output"], hint=hint
+            "reference.result_unknown",
+            "eligibility.output",
+            file=file,
+            detail=settings["output"],
+            hint=hint,
+            fix=near(settings["output"], hint),
         )
     elif not _may_be_true(decisions, settings):
         yield wrong("feel.not_a_condition", "eligibility.output", file=file, detail=settings["output"])
@@ -63,7 +68,8 @@ def _kinds(subject: Subject, form: Form, decisions: Decisions, file: str) -> Ite
     answers = of_fields(form.fields, form.id)
     found = analyse(facts, kinds=answers, functions=FUNCTIONS, results=results_of(subject))
     for problem in found.problems:
-        yield wrong(problem.code, **place, detail=problem.found, hint=problem.hint)
+        fix = near(facts.text, problem.mended)
+        yield wrong(problem.code, **place, detail=problem.found, hint=problem.hint, fix=fix)
     if found.problems or found.kind.name != "context":
         return
     yield from _fixed(settings, found.kind, file)
@@ -89,8 +95,10 @@ def _fixed(settings: Mapping[str, Any], facts: Kind, file: str) -> Iterator[Find
         for name in path.split("."):
             known = {one for one, _ in kind.members}
             if kind.name == "context" and kind.is_closed and name not in known:
+                hint = nearest(name, known)
+                fix = near(path, mended(path, name, hint) or mended(path, f".{name}", hint and f".{hint}"))
                 yield wrong(
-                    "feel.no_property", "eligibility.fixed", file=file, detail=path, hint=nearest(name, known)
+                    "feel.no_property", "eligibility.fixed", file=file, detail=path, hint=hint, fix=fix
                 )
                 break
             kind = kind.member(name) or UNKNOWN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.catalogue.check.constants import check_constant
-from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.findings import Finding, near, remark, wrong
 from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.nulls import may_be_nothing, surely_there
@@ -17,7 +17,7 @@ from engine.process import Expression, expressions_in
 from engine.scope import FUNCTIONS
 from feel import Expression as Feel
 from feel import FeelError, compile_expression
-from feel.analyse import Kind, analyse
+from feel.analyse import Kind, analyse, mended
 from feel.analyse.kinds import BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, STRING
 
 TIMES: Final = frozenset(kind.name for kind in (DATE, DATE_TIME, DAYS, MONTHS, TERM))
@@ -91,7 +91,9 @@ def _expression(
     try:
         compiled = compile_expression(expression.text, functions=FUNCTIONS, names=names | expression.names)
     except FeelError as error:
-        yield wrong(error.code, **place, detail=_told(where, error.found), hint=error.hint or "")
+        is_name = error.code in ("feel.unknown_name", "feel.unknown_function")
+        fix = near(expression.text, mended(expression.text, error.found, error.hint)) if is_name else None
+        yield wrong(error.code, **place, detail=_told(where, error.found), hint=error.hint or "", fix=fix)
         return
     analysis = analyse(compiled, kinds=seen, functions=FUNCTIONS, results=results_of(subject))
     for problem in analysis.problems:
@@ -99,7 +101,8 @@ def _expression(
         code = problem.code
         if code == "feel.no_property" and is_output and "result" in seen:
             code = "reference.output_unknown"
-        yield wrong(code, **place, detail=_told(where, problem.found), hint=problem.hint)
+        fix = near(expression.text, problem.mended)
+        yield wrong(code, **place, detail=_told(where, problem.found), hint=problem.hint, fix=fix)
     if analysis.problems:
         return
     told = [*_needed(expression, analysis.kind, compiled, sure), *check_constant(expression, compiled)]

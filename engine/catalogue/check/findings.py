@@ -21,7 +21,8 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 class Finding:
     """One thing to mend. An error forbids publishing, a remark is only shown.
 
-    `where` is the id of an element, or the place in a file, `hint` the nearest name or value there is.
+    `where` is the id of an element, or the place in a file, `hint` the nearest name or value there is. `fix`
+    is a text as it stands there and what would stand in its place, where that can be written (`near`).
     `path` are the elements a case passes until it shows, `witness` the values that show it; `callers` are
     the calls of the block it is in.
     """
@@ -32,6 +33,7 @@ class Finding:
     severity: Severity = "error"
     detail: str = ""
     hint: str = ""
+    fix: tuple[str, str] | None = None
     name: str = ""
     path: tuple[str, ...] = ()
     witness: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)
@@ -63,6 +65,11 @@ def wrong(code: str, where: str = "", **more: Any) -> Finding:
 def remark(code: str, where: str = "", **more: Any) -> Finding:
     """Return a remark."""
     return Finding(code, where, severity="remark", **more)
+
+
+def near(text: str, right: str) -> tuple[str, str] | None:
+    """Return the fix that writes `right` in the place of a text, nothing where nothing is near."""
+    return (text, right) if right else None
 
 
 def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from engine.catalogue.blocks import folder_of
-from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.form_kinds import of_fields, of_form
 from engine.catalogue.check.form_rules import check_rules, misused_kind
 from engine.catalogue.check.kinds import Kinds, kinds_of
@@ -109,7 +109,8 @@ def _expression(
     analysis = analyse(expression, kinds=kinds, functions=Functions.standard())
     for problem in analysis.problems:
         detail = f"{rule}: {expression.text}; {problem.found}"
-        yield wrong(problem.code, where, file=file, detail=detail, hint=problem.hint)
+        fix = near(expression.text, problem.mended)
+        yield wrong(problem.code, where, file=file, detail=detail, hint=problem.hint, fix=fix)
     is_other = analysis.kind.is_known and analysis.kind.name not in ("boolean", "null")
     if rule in _TRUTHS and is_other and not analysis.problems:
         yield wrong("feel.not_a_condition", where, file=file, detail=f"{rule}: {expression.text}")

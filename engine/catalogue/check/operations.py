@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.catalogue.check.block_inputs import scope_of, sources_of
-from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.subject import Subject
 from engine.operations import ALL, Operation
 from engine.operations.decisions import STATUS
@@ -15,7 +15,7 @@ from engine.process import Definition, Element
 from engine.process.elements import expression_of, is_expression
 from engine.scope import compiled
 from feel import FeelError, tree
-from feel.analyse import nearest, possible_values
+from feel.analyse import mended, nearest, possible_values
 
 NUMBERED: Final = frozenset(outcome for outcome, status in STATUS.items() if status == "decided")
 
@@ -30,7 +30,8 @@ def check_operations(subject: Subject) -> Iterator[Finding]:
         place = subject.at(element.id)
         if element.operation not in ALL.names:
             hint = nearest(element.operation, ALL.names)
-            yield wrong("reference.operation_unknown", **place, detail=element.operation, hint=hint)
+            fix = near(element.operation, hint)
+            yield wrong("reference.operation_unknown", **place, detail=element.operation, hint=hint, fix=fix)
             continue
         operation = ALL.find(element.operation)
         yield from _inputs(operation, element, subject)
@@ -72,7 +73,8 @@ def _inputs(operation: Operation, element: Element, subject: Subject) -> Iterato
     given = {mapping.target for mapping in element.inputs}
     for name in sorted(given - {*operation.inputs}):
         hint = nearest(name, operation.inputs)
-        yield wrong("reference.input_unknown", **subject.at(element.id), detail=name, hint=hint)
+        place, fix = subject.at(element.id), near(name, hint)
+        yield wrong("reference.input_unknown", **place, detail=name, hint=hint, fix=fix)
     for name in operation.required:
         if name not in given:
             yield wrong("reference.input_missing", **subject.at(element.id), detail=name)
@@ -93,7 +95,8 @@ def _outcomes(element: Element, subject: Subject) -> Iterator[Finding]:
     for outcome in possible or ():
         if outcome not in STATUS:
             hint = nearest(outcome, STATUS)
-            yield wrong("reference.outcome_unknown", **subject.at(element.id), detail=outcome, hint=hint)
+            place, fix = subject.at(element.id), near(outcome, hint)
+            yield wrong("reference.outcome_unknown", **place, detail=outcome, hint=hint, fix=fix)
     is_numbered = possible is None or NUMBERED & {*possible}
     number = subject.settings.get("number")
     if is_numbered and isinstance(number, dict) and number.get("order") is None:
@@ -106,7 +109,7 @@ def _register(what: OnRegister, element: Element, subject: Subject) -> Iterator[
     for code in values_of(element, "register", subject.definition) or ():
         if code not in subject.registers:
             hint = nearest(code, subject.registers)
-            yield wrong("reference.register_unknown", **place, detail=code, hint=hint)
+            yield wrong("reference.register_unknown", **place, detail=code, hint=hint, fix=near(code, hint))
             continue
         yield from _entry(element, subject, code, is_new=what is OnRegister.ENTERS)
 
@@ -122,14 +125,17 @@ def _entry(element: Element, subject: Subject, code: str, *, is_new: bool) -> It
         for value in values_of(element, what, subject.definition) or ():
             if value not in there:
                 hint, detail = nearest(value, there), f"{code}: {value}"
-                yield wrong("reference.register_state_unknown", **place, detail=detail, hint=hint)
+                fix = near(value, hint)
+                yield wrong("reference.register_state_unknown", **place, detail=detail, hint=hint, fix=fix)
+    written = expression_of(source_of(element, "fields") or "")
     given = _entries(source_of(element, "fields"))
     fields = {field["name"]: field for field in register.get("fields", ())}
     if given is None:
         return
     for name in sorted(given - fields.keys()):
-        hint = nearest(name, fields)
-        yield wrong("reference.register_field_unknown", **place, detail=f"{code}.{name}", hint=hint)
+        hint, detail = nearest(name, fields), f"{code}.{name}"
+        fix = near(written, mended(written, name, hint))
+        yield wrong("reference.register_field_unknown", **place, detail=detail, hint=hint, fix=fix)
     for name, field in fields.items():
         if is_new and field.get("required") and name not in given:
             yield wrong("reference.register_field_missing", **place, detail=f"{code}.{name}")

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from engine.catalogue import step_law
-from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.findings import Finding, near, remark, wrong
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.document_parts import is_part
 from engine.catalogue.errors import CatalogueError
@@ -64,7 +64,9 @@ def _parameter(
     if name not in parameters.names or on is None:
         if name not in parameters.names:
             hint = nearest(name, parameters.names)
-            yield wrong("reference.parameter_unknown", where, file=file, detail=name, hint=hint)
+            yield wrong(
+                "reference.parameter_unknown", where, file=file, detail=name, hint=hint, fix=near(name, hint)
+            )
         return
     try:
         found = parameters.find(name, on)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.block_inputs import scope_of, sources_of
-from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.findings import Finding, near, remark, wrong
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.folder_rules import below
 from engine.catalogue.published import Published
@@ -37,12 +37,12 @@ def _element(element: Element, subject: Subject, version: Published) -> Iterator
     if is_asked and not _has_form(element, subject):
         name = element.form_id or ""
         hint = nearest(name, (one for one, _ in version.forms))
-        yield wrong("reference.form_unknown", **place, detail=name, hint=hint)
+        yield wrong("reference.form_unknown", **place, detail=name, hint=hint, fix=near(name, hint))
     is_known = element.decision_id is None or element.decision_id in version.decisions
     if not is_known and subject.has_all_tables:
         name = element.decision_id or ""
         hint = nearest(name, version.decisions)
-        yield wrong("reference.decision_unknown", **place, detail=name, hint=hint)
+        yield wrong("reference.decision_unknown", **place, detail=name, hint=hint, fix=near(name, hint))
 
 
 def _has_form(element: Element, subject: Subject) -> bool:
@@ -61,7 +61,8 @@ def _role(element: Element, subject: Subject) -> Iterator[Finding]:
     for role in roles_given(element, subject) if known else ():
         if role not in known:
             hint = nearest(role, known)
-            yield wrong("reference.role_unknown", **subject.at(element.id), detail=role, hint=hint)
+            place, fix = subject.at(element.id), near(role, hint)
+            yield wrong("reference.role_unknown", **place, detail=role, hint=hint, fix=fix)
 
 
 def roles_given(element: Element, subject: Subject) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import html
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from engine.catalogue.check.findings import Finding, details, remark, wrong
+from engine.catalogue.check.findings import Finding, details, near, remark, wrong
 from engine.catalogue.check.in_each_language import check_letters
 from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
@@ -82,7 +82,8 @@ def _expressions(
         file = next((part for part in parts if _holds(subject.files[part], expression)), path)
         for problem in analysis.problems:
             detail = f"{expression.text}; {problem.found}"
-            yield wrong(problem.code, file=file, detail=detail, hint=problem.hint)
+            fix = near(expression.text, problem.mended)
+            yield wrong(problem.code, file=file, detail=detail, hint=problem.hint, fix=fix)
         if not analysis.problems and (code := _misused(expression, analysis.kind, subject)):
             yield wrong(code, file=file, detail=f"{expression.text}; {analysis.kind}")
 

@@ -125,5 +125,6 @@ def _of_json(value: Mapping[str, Any]) -> Finding:
         found,
         path=tuple(found.path),
         callers=tuple(found.callers),
+        fix=None if found.fix is None else (found.fix[0], found.fix[1]),
         witness=MappingProxyType(dict(found.witness)),
     )

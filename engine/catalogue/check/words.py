@@ -79,6 +79,7 @@ def as_data(finding: Finding) -> dict[str, Any]:
         "file": finding.file,
         "where": finding.where,
         "hint": finding.hint,
+        "fix": None if finding.fix is None else [*finding.fix],
         "name": finding.name,
         "detail": finding.detail,
         "path": list(finding.path),

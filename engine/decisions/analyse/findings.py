@@ -21,8 +21,8 @@ class TableFinding:
     """One thing wrong with a table. ``element`` is the id of the part it is about, ``rules`` those involved.
 
     ``witness`` are values by input id that show it, none where there are no such values; ``assumed`` is what
-    the host's constants are taken to be; ``hint`` is the nearest name or value there is. A remark may be
-    meant, or holds for some constants only.
+    the host's constants are taken to be; ``hint`` is the nearest name or value there is, ``fix`` the text of
+    the cell and what would mend it. A remark may be meant, or holds for some constants only.
     """
 
     code: str
@@ -34,6 +34,7 @@ class TableFinding:
     assumed: Mapping[str, Any] = field(default_factory=dict)
     is_remark: bool = False
     hint: str = ""
+    fix: tuple[str, str] | None = None
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -44,7 +44,10 @@ def kind_findings(
             return
         for problem in declared.of(text, tested).problems:
             detail = f"{text.text}: {problem.found}"
-            yield TableFinding(problem.code, table.table.id, element, detail=detail, hint=problem.hint)
+            fix = (text.text, problem.mended) if problem.mended else None
+            yield TableFinding(
+                problem.code, table.table.id, element, detail=detail, hint=problem.hint, fix=fix
+            )
 
     for column in columns:
         yield from problems(column.expression, column.inputs[0].id, UNKNOWN)

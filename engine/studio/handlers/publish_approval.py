@@ -62,6 +62,12 @@ class ScenariosFailed(Rejected):
     code = "publish.scenarios_failed"
 
 
+class NotTaken(Rejected):
+    """Scenarios of a service that was never in force leave some of its elements, rows or letters untaken."""
+
+    code = "publish.not_taken"
+
+
 class CommentsOpen(Rejected):
     """Something was said of the service that must be settled before it is published."""
 
@@ -104,6 +110,7 @@ def approve_publication(
         if not store.has_looked(tx, request.id):
             raise DifferencesNotSeen
         despite = _despite(request, command.despite.strip())
+        _refuse_what_is_not_taken(tx, request)
         if comments.must_be_settled(tx, request.code):
             raise CommentsOpen
         if _is_otherwise(tx, request):
@@ -180,6 +187,14 @@ def _despite(request: Any, said: str) -> str | None:
     if not said:
         raise ScenariosFailed
     return said
+
+
+def _refuse_what_is_not_taken(tx: Transaction, request: Any) -> None:
+    """Refuse a new service unless its scenarios take all of it: nobody has seen what it does to people."""
+    coverage = request.scenarios["coverage"]
+    if versions.is_published(tx, request.code) or (coverage and not coverage["missing"]):
+        return
+    raise NotTaken(number=len(coverage["missing"]) if coverage else 0)
 
 
 def _is_otherwise(tx: Transaction, request: Any) -> bool:

@@ -84,6 +84,13 @@ class PublishRequest:
     groups: tuple[PublishRequestGroup, ...]
     undoes: tuple[str, ...]
 
+    @property
+    def lacks_scenarios(self) -> bool:
+        """Whether it is of a new service whose scenarios, run to their end, do not take all of it."""
+        coverage = None if self.scenarios is None else self.scenarios["coverage"]
+        is_whole = coverage is not None and not coverage["missing"]
+        return self.scenarios is not None and not self.is_published and not is_whole
+
 
 def waiting(tx: Transaction) -> tuple[PublishRequest, ...]:
     """Return the publish requests that wait for approval, the newest first."""

@@ -51,6 +51,7 @@ async function start() {
     choose,
     marked: marker(modeler),
     way: wayOn(modeler),
+    kept: () => saving.flush(),
   });
   const saving = new Saving({
     form: part("form"),

@@ -25,6 +25,7 @@ async function start() {
     file: told.path,
     choose: (id) => show(grid.find(id), { isChosen: true }),
     marked: (found) => show.mark(new Set(found.filter((one) => one.severity === "error").map((one) => one.where))),
+    kept: () => saving.flush(),
   });
   const saving = new Saving({
     form: part("form"),

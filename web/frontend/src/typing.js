@@ -40,6 +40,7 @@ function keepTyped(page, findings, owner) {
     },
     owner,
   });
+  findings.kept = () => saving.flush();
   offerUnsent(saving);
   typed.addEventListener("input", () => saving.touch());
   typed.addEventListener("submit", (event) => {

@@ -1,15 +1,16 @@
 // What validation says about the draft. It is asked after each save and never waited for; an older answer than
 // the last question is thrown away.
 import { buttonOf } from "./choice.js";
+import { part } from "./state.js";
 import { say } from "./words.js";
 
 const AGAIN = 2500;
 
 export class Findings {
   // `place` is the list; `languages` the page's first; `choose` selects the element of a finding of this `file`, `way`
-  // plays how it comes about, where the page has the drawing for that.
-  constructor({ place, status, address, languages, file, choose, marked, way }) {
-    Object.assign(this, { place, status, address, languages, file, choose, marked, way });
+  // plays how it comes about, where the page has the drawing for that. `kept` ends when all that was typed here is.
+  constructor({ place, status, address, languages, file, choose, marked, way, kept }) {
+    Object.assign(this, { place, status, address, languages, file, choose, marked, way, kept });
     this.question = 0;
   }
 
@@ -65,6 +66,7 @@ export class Findings {
       line.append(words);
       item.append(line);
     }
+    if (finding.fix) item.append(this.fixOf(finding));
     for (const call of finding.callers.filter(() => this.way))
       item.append(buttonOf(say("check.called_at", { name: this.way.nameOf(call) }), () => this.choose(call)));
     if (this.way && finding.path.length) item.append(this.way.button(finding.path));
@@ -76,6 +78,35 @@ export class Findings {
     const words = [finding.file, finding.name || finding.where].filter(Boolean).join(" · ");
     if (finding.own_file === this.file && finding.where) return buttonOf(words, () => this.choose(finding.where));
     return finding.address ? linkTo(finding.address, words) : words;
+  }
+
+  // The button that mends it. The page shows the file anew; what was typed is kept before.
+  fixOf(finding) {
+    const button = buttonOf(say("check.fix", { value: finding.hint }), async () => {
+      button.disabled = true;
+      try {
+        await this.kept?.();
+        const said = await this.send(finding);
+        const target = new URL(said.address, window.location.href);
+        const isHere = target.pathname === window.location.pathname;
+        window.location.assign(target);
+        if (isHere) window.location.reload();
+      } catch (error) {
+        this.status.textContent = error.said ?? say("check.away");
+        button.disabled = false;
+      }
+    });
+    button.dataset.fix = finding.code;
+    return button;
+  }
+
+  async send({ own_file: file, where, fix: [old, mended] }) {
+    const body = new FormData(part("form"));
+    for (const [name, value] of Object.entries({ file, where, old, new: mended })) body.set(name, value);
+    const answer = await fetch(this.address, { method: "POST", body, headers: { Accept: "application/json" } });
+    const said = await answer.json();
+    if (!answer.ok) throw Object.assign(new Error(said.message), { said: said.message });
+    return said;
   }
 
   // What else is known: details, the nearest there is, and values that show it.

@@ -61,6 +61,14 @@ export class Saving {
     while (this.isBusy) await new Promise((done) => setTimeout(done, SOON));
   }
 
+  // Send what is not kept yet, without waiting for quiet; an error where it can't be kept now.
+  async flush() {
+    await this.settled();
+    if (this.typed?.isOpen()) this.changedAt ??= Date.now();
+    await this.save();
+    if (this.changedAt !== null) throw new Error("not kept");
+  }
+
   in(milliseconds) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), milliseconds);
