@@ -1,15 +1,17 @@
 """What a run of a scenario has come to, written into its file as what is expected from then on.
 
 Kept are the deadline, and of letters and acts the lines that hold a value or depend on a condition: of those
-that differ in numbers alone one, in the first scenario that has it. What the file expects already stays.
-Refuses to judge whether it is right: whoever keeps it reads it.
+that differ in numbers alone one, in the first scenario that has it; what most of the letters say, such as who
+sends them, once for all of them. A line that is expected and not there any more goes. Refuses to judge
+whether it is right: whoever keeps it reads it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -36,18 +38,48 @@ class Outcome:
     templates: Mapping[tuple[str, str], bytes]
 
 
-def keep(content: bytes, outcome: Outcome, witnessed: set[tuple[str, str, str]]) -> bytes:
-    """Return the file of a scenario with what its run came to; `witnessed` are lines that others have."""
+class Witnessed:
+    """Lines that some scenario of the service has: by letter, or for all where most letters have them."""
+
+    def __init__(self, outcomes: Iterable[Outcome]) -> None:
+        pages = {
+            (name, language): {_NUMBERS.sub("0", line) for line in lines_of(page)}
+            for outcome in outcomes
+            for name, pages in (*outcome.letters, *outcome.acts.items())
+            for language, page in pages.items()
+        }
+        letters = Counter(language for _, language in pages)
+        found = Counter((language, line) for (_, language), lines in pages.items() for line in lines)
+        self._common = {key for key, count in found.items() if count > max(2, letters[key[0]] // 2)}
+        self._known: set[tuple[str, str, str]] = set()
+
+    def is_new(self, name: str, language: str, line: str) -> bool:
+        """Say whether no scenario had the line of a letter before; from now on one has."""
+        text = _NUMBERS.sub("0", line)
+        key = ("" if (language, text) in self._common else name, language, text)
+        is_new = key not in self._known
+        self._known.add(key)
+        return is_new
+
+
+def keep(content: bytes, outcome: Outcome, witnessed: Witnessed) -> bytes:
+    """Return the file of a scenario with what its run came to."""
     scenario = json.loads(content)
-    expect = scenario["expect"]
+    scenario["expect"] = expectations(scenario["expect"], outcome, witnessed)
+    return f"{json.dumps(scenario, indent=2, ensure_ascii=False)}\n".encode()
+
+
+def expectations(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witnessed) -> dict[str, Any]:
+    """Return what a scenario expects with what its run came to."""
+    expect = dict(expected)
     if outcome.due_on is not None:
         expect.setdefault("due_on", outcome.due_on)
     if "letters" in expect or outcome.letters:
-        expected = expect.get("letters", [name for name, _ in outcome.letters])
-        if [_name_of(one) for one in expected] == [name for name, _ in outcome.letters]:
+        letters = expect.get("letters", [name for name, _ in outcome.letters])
+        if [_name_of(one) for one in letters] == [name for name, _ in outcome.letters]:
             expect["letters"] = [
                 _with_lines(one, pages, outcome, witnessed)
-                for one, (_, pages) in zip(expected, outcome.letters, strict=True)
+                for one, (_, pages) in zip(letters, outcome.letters, strict=True)
             ]
     sent = {name for name, _ in outcome.letters}
     acts = {_name_of(one): one for one in expect.get("acts", [])}
@@ -56,33 +88,32 @@ def keep(content: bytes, outcome: Outcome, witnessed: set[tuple[str, str, str]])
             acts[name] = _with_lines(acts.get(name, name), pages, outcome, witnessed)
     if told := [one for one in acts.values() if not isinstance(one, str)]:
         expect["acts"] = told
-    return f"{json.dumps(scenario, indent=2, ensure_ascii=False)}\n".encode()
+    return expect
 
 
 def _name_of(expected: Any) -> str:
     return expected if isinstance(expected, str) else str(expected["template"])
 
 
-def _with_lines(expected: Any, pages: Pages, outcome: Outcome, witnessed: set[tuple[str, str, str]]) -> Any:
+def _with_lines(expected: Any, pages: Pages, outcome: Outcome, witnessed: Witnessed) -> Any:
     """Return what is expected of a letter or act, with its lines that no scenario has yet."""
     name = _name_of(expected)
     contains = {} if isinstance(expected, str) else dict(expected["contains"])
     for language, page in sorted(pages.items(), reverse=True):
-        lines = contains.get(language, [])
-        for line in _of_the_case(page, outcome.templates.get((name, language), b"")):
-            key = name, language, _NUMBERS.sub("0", line)
-            if key not in witnessed and not any(text in line for text in lines):
-                lines = [*lines, line]
-            witnessed.add(key)
+        said = lines_of(page)
+        lines = [text for text in contains.pop(language, []) if any(text in line for line in said)]
+        for line in _of_the_case(said, outcome.templates.get((name, language), b"")):
+            if witnessed.is_new(name, language, line) and not any(text in line for text in lines):
+                lines.append(line)
         if lines:
             contains[language] = lines
     return {"template": name, "contains": contains} if contains else name
 
 
-def _of_the_case(page: str, template: bytes) -> Iterator[str]:
+def _of_the_case(lines: Iterable[str], template: bytes) -> Iterator[str]:
     """Yield the lines of a page that the template does not say in every case."""
     always = _always(template)
-    return (line for line in dict.fromkeys(lines_of(page)) if line not in always)
+    return (line for line in dict.fromkeys(lines) if line not in always)
 
 
 @lru_cache(maxsize=512)
@@ -101,9 +132,9 @@ def _is_of_mms(node: Any) -> bool:
     return isinstance(node.tag, str) and any(map(_OF_MMS.match, (node.tag, *node.attrib)))
 
 
-def merged(outcomes: Iterable[tuple[str, bytes, Outcome]]) -> Iterator[tuple[str, bytes]]:
+def merged(outcomes: Sequence[tuple[str, bytes, Outcome]]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a service's scenarios that change, in order of name."""
-    witnessed: set[tuple[str, str, str]] = set()
+    witnessed = Witnessed(outcome for _, _, outcome in outcomes)
     for name, content, outcome in outcomes:
         kept = keep(content, outcome, witnessed)
         if kept != content:

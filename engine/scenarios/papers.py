@@ -43,7 +43,8 @@ class Papers:
             if language not in world.languages and version.has_template(name, language, element)
         )
         for page in (filling.page, *unspoken):
-            self.templates[name, page.language] = version.template(name, page.language, element)
+            if version.has_template(name, page.language, element):
+                self.templates[name, page.language] = version.template(name, page.language, element)
             self._found.append(Paper(world.case.id, name, home, page))
 
     @property

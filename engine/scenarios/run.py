@@ -18,6 +18,7 @@ from engine.scenarios.before import Earlier, earlier, names_of
 from engine.scenarios.coverage import CoveredParts
 from engine.scenarios.keeping import Outcome, merged
 from engine.scenarios.papers import Papers
+from engine.scenarios.reading import Unsaid
 from engine.scenarios.runner import CannotRun, ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 
@@ -29,7 +30,7 @@ class Result:
     name: str
     differences: tuple[str, ...]
     taken: CoveredParts = CoveredParts()
-    outcome: Outcome | None = None  # none where it could not be run to its end
+    outcome: Outcome | None = None  # what can be kept: none where more differs than texts of letters
 
     @property
     def is_good(self) -> bool:
@@ -46,13 +47,16 @@ def run_folder(folder: Path) -> tuple[Result, ...]:
 
 
 def keep_folder(folder: Path) -> tuple[Result, ...]:
-    """Run the scenarios of a service folder; write into the files of those that go well what they come to."""
+    """Run the scenarios of a service folder; write what they come to into their files.
+
+    Where something differs from what is expected nothing is written, unless it is the text of letters alone.
+    """
     results = run_folder(folder)
-    outcomes = (
+    outcomes = [
         (result.name, (folder / _file_of(result.name)).read_bytes(), result.outcome)
         for result in results
-        if result.is_good and result.outcome is not None
-    )
+        if result.outcome is not None
+    ]
     for name, content in merged(outcomes):
         (folder / _file_of(name)).write_bytes(content)
     return results
@@ -94,7 +98,8 @@ def run_one(
         with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
             runner = ScenarioRunner(engine, clock, service.code, content, papers=papers)
             found = runner.run()
-            return Result(name, tuple(map(str, found)), runner.taken(), runner.outcome())
+            outcome = runner.outcome() if all(isinstance(one, Unsaid) for one in found) else None
+            return Result(name, tuple(map(str, found)), runner.taken(), outcome)
     except (CannotRun, EngineError) as error:
         return Result(name, (str(error), *map(str, papers.gaps)))
 

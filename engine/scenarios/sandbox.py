@@ -33,6 +33,7 @@ from engine.scenarios.before import earlier
 from engine.scenarios.compare import end, path
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.folders import version_of
+from engine.scenarios.keeping import Witnessed, expectations
 from engine.scenarios.reading import Difference
 from engine.scenarios.run import prepare, prepared_database, run_one
 from engine.scenarios.runner import CannotRun, ScenarioRunner
@@ -140,7 +141,8 @@ class SandboxQuestion:
         expect["path"] = [one for one in path(found) if kinds.get(one) in ("userTask", "businessRuleTask")]
         if (ended := end(found)) is not None:
             expect["end"] = ended
-        return expect
+        outcome = self.runner.outcome()
+        return expectations(expect, outcome, Witnessed([outcome]))
 
     def _form(self, element: str | None, answers: Any = None, errors: Any = ()) -> Any:
         """Return the fields of a task, or of the application, as HTML, or the questions for a program."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.catalogue.cache import Cache
 from engine.catalogue.check import trial
 from engine.catalogue.check.findings import Finding
 from tests.process.kit import end, line, process, start, user
@@ -15,7 +16,12 @@ DIAGRAM = process(start("i"), user("a"), end("e"), line("i", "a", "e"))
 
 
 def tried(monkeypatch: pytest.MonkeyPatch, program: str = "trial.main()") -> tuple[Finding, ...]:
-    """Start the diagram in a child that runs this program."""
+    """Start the diagram in a child that runs this program; nothing is known of it yet."""
+    monkeypatch.setattr(trial, "_tried", Cache(1))
+    return tried_again(monkeypatch, program)
+
+
+def tried_again(monkeypatch: pytest.MonkeyPatch, program: str) -> tuple[Finding, ...]:
     code = f"from engine.process import trial\nimport os, time\n{program}"
     monkeypatch.setattr(trial, "PROGRAM", (sys.executable, "-c", code))
     return trial.try_start(DIAGRAM, {}, file="p/process.bpmn")
@@ -23,6 +29,18 @@ def tried(monkeypatch: pytest.MonkeyPatch, program: str = "trial.main()") -> tup
 
 def test_trial__of_a_good_diagram__finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tried(monkeypatch) == ()
+
+
+@pytest.mark.parametrize(("ends", "children"), [("trial.main()", 1), ("os.abort()", 3)])
+def test_trial__of_the_same_diagram__starts_one_child_that_comes_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ends: str, children: int
+) -> None:
+    program = f"open({str(tmp_path / 'began')!r}, 'a').write('x')\n{ends}"
+
+    found = [tried(monkeypatch, program), *(tried_again(monkeypatch, program) for _ in range(2))]
+
+    assert found == [found[0]] * 3
+    assert len((tmp_path / "began").read_text()) == children
 
 
 @pytest.mark.parametrize(

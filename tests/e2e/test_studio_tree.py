@@ -152,7 +152,10 @@ def run_sandbox(story: Story, work: TreeAnalyst) -> None:
     one.wait_for_run()
     work.look_in_sandbox("yes")
     kept = json.loads(one.folder(work.draft)[f"{MODULE}/{work.name}/scenarios/permitted.json"])
-    assert kept["expect"]["letters"] == ["receipt", "receipt", "permit_given"], "nobody was reminded"
+    letters = kept["expect"]["letters"]
+    names = [letter["template"] for letter in letters]
+    assert names == ["receipt", "receipt", "permit_given"], "nobody was reminded"
+    assert "დარგეთ 4 ხე." in letters[-1]["contains"]["ka"]
     story.inspector.look(one.person, "the session")
     work.run_to_refusal()
     work.run_to_withdrawal()

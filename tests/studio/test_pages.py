@@ -106,7 +106,7 @@ def test_findings__while_validation_is_busy__are_asked_for_again(
 
 def finding(file: str, where: str = "", detail: str = "") -> dict[str, Any]:
     words = {"ka": "ცუდია", "en": "Bad"}
-    more = {"severity": "error", "name": "", "path": [], "witness": {}, "callers": []}
+    more = {"severity": "error", "name": "", "path": [], "witness": {}, "callers": [], "fix": None}
     return {"file": file, "where": where, "detail": detail, "wrong": words, "mend": words, **more}
 
 
@@ -207,8 +207,7 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
         line.get_text(" ", strip=True)
         for line in other.get(asked.path).html.select("#scenarios ~ details li")
     ]
-    said = [line.get_text(" ", strip=True) for line in left]
-    assert said == ["Leave it leave", "table fees, row 1", "letter left"]
+    assert left == ["Leave it leave", "table fees, row 1", "letter left"]
     assert "Another name" in other.get(f"{asked.path}/differences").text
     done = other.submit(other.get(asked.path), form=other.get(asked.path).form("/approve"))
     assert "Published. In force from" in done.text

@@ -1,7 +1,8 @@
 """A start of a diagram in a child process: whatever it does there, this process does not hang or grow.
 
 The child limits its own memory and processor time (`engine.process.trial`); here is the limit of
-the clock on the wall, and what the child's end means.
+the clock on the wall, and what the child's end means. The same diagram is started once per process, unless
+the child did not come to an end: that may be the machine's fault.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from engine.catalogue.cache import Cache
 from engine.catalogue.check.findings import Finding, wrong
 from engine.process.trial import MAX_TOKENS
 
@@ -24,10 +26,33 @@ WALL_SECONDS: Final = 120
 MAX_ANSWER: Final = 20_000
 PROGRAM: Final = (sys.executable, "-m", "engine.process.trial")
 _ROOT: Final = Path(__file__).parents[3]
+MOST_KEPT: Final = 64
+UNFINISHED: Final = frozenset({"trial.timed_out", "trial.failed"})
+_Diagram = tuple[str, bytes, tuple[tuple[str, bytes], ...]]
+_tried: Final[Cache[_Diagram, tuple[Finding, ...]]] = Cache(MOST_KEPT)
+
+
+class _Unfinished(Exception):
+    """The child did not come to an end, or to a bad one."""
 
 
 def try_start(process: bytes, blocks: Mapping[str, bytes], *, file: str) -> tuple[Finding, ...]:
     """Return what a start of the diagram ran into."""
+
+    def start() -> tuple[Finding, ...]:
+        found = _started(process, blocks, file=file)
+        if UNFINISHED & {finding.code for finding in found}:
+            raise _Unfinished(found)
+        return found
+
+    try:
+        return _tried.get((file, process, tuple(sorted(blocks.items()))), start)
+    except _Unfinished as unfinished:
+        findings: tuple[Finding, ...] = unfinished.args[0]
+        return findings
+
+
+def _started(process: bytes, blocks: Mapping[str, bytes], *, file: str) -> tuple[Finding, ...]:
     question = {
         "process": process.decode(),
         "blocks": {name: content.decode() for name, content in blocks.items()},
