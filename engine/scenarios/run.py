@@ -16,10 +16,11 @@ from engine.catalogue.folder import ServiceFolder, read_service
 from engine.errors import EngineError
 from engine.scenarios.before import Earlier, earlier, names_of
 from engine.scenarios.coverage import CoveredParts
+from engine.scenarios.errors import CannotRun
 from engine.scenarios.keeping import Outcome, merged
 from engine.scenarios.papers import Papers
 from engine.scenarios.reading import Unsaid
-from engine.scenarios.runner import CannotRun, ScenarioRunner
+from engine.scenarios.runner import ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 
 

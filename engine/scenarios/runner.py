@@ -23,7 +23,7 @@ from engine.commands.cases import CompleteTask, WithdrawCase
 from engine.commands.jobs import CompleteJob, FailJob
 from engine.commands.letters import ReadLetters
 from engine.commands.signing import OpenSigning
-from engine.errors import EngineError, InvalidForm
+from engine.errors import EngineError
 from engine.jobs.app import perform_job, result_of
 from engine.jobs.timers import poll
 from engine.operations import ALL
@@ -34,6 +34,7 @@ from engine.scenarios.closing import is_closed
 from engine.scenarios.compare import differences, due_on
 from engine.scenarios.counting import count
 from engine.scenarios.coverage import CoveredParts, taken_by
+from engine.scenarios.errors import CannotRun, in_words
 from engine.scenarios.keeping import Outcome
 from engine.scenarios.money import set_lines
 from engine.scenarios.papers import Papers
@@ -45,16 +46,10 @@ from engine.scope import watching_fillings
 from engine.signatures.signers import SignatureDue
 from engine.stores import cases, people
 from engine.tenancy import Actor, system
-from engine.texts import TERMINAL
-from forms import describe
 
 MOST_JOBS = 100
 # Each step has one of these, in whatever order its keys came.
 KINDS = ("task", "closed", "job", "message", "letter", "signal", "budget", "counts", "days", "until")
-
-
-class CannotRun(Exception):
-    """A step of the scenario was not possible; the message says which and why."""
 
 
 @dataclass
@@ -94,7 +89,7 @@ class ScenarioRunner:
             try:
                 self._take(step)
             except (EngineError, CannotRun) as error:
-                raise CannotRun(f"{label}: {_words(error)}") from error
+                raise CannotRun(f"{label}: {in_words(error)}") from error
             self._run_jobs()
             if "expect" in step:
                 found += [
@@ -132,7 +127,7 @@ class ScenarioRunner:
                 command = OpenProceeding(**common, person=scenario["applicant"])
             case_id: UUID = self.engine.send(command, actor=actor).case_id
         except EngineError as error:
-            raise CannotRun(f"filing: {_words(error)}") from error
+            raise CannotRun(f"filing: {in_words(error)}") from error
         return case_id
 
     def _take(self, step: Mapping[str, Any]) -> None:
@@ -295,11 +290,3 @@ class ScenarioRunner:
 
 def _element(job: Any) -> str:
     return str(job.token).rpartition(":")[0]
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, InvalidForm):
-        return "; ".join(f"{one.path}: {describe(one, TERMINAL)}" for one in error.errors)
-    if isinstance(error, EngineError):
-        return f"{error.error_code} {error.params or ''}".strip()
-    return str(error)

@@ -32,11 +32,12 @@ from engine.queries import observations
 from engine.scenarios.before import earlier
 from engine.scenarios.compare import end, path
 from engine.scenarios.coverage import Coverage
+from engine.scenarios.errors import CannotRun
 from engine.scenarios.folders import version_of
 from engine.scenarios.keeping import Witnessed, expectations
 from engine.scenarios.reading import Difference
 from engine.scenarios.run import prepare, prepared_database, run_one
-from engine.scenarios.runner import CannotRun, ScenarioRunner
+from engine.scenarios.runner import ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 from engine.tenancy import system
 from forms import Form, InvalidAnswers, describe, parse_html, prefill, render, render_errors, validate

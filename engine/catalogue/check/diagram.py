@@ -27,8 +27,8 @@ from engine.process.timers import nearest_duration
 # Nobody reads ten thousand sentences about one file.
 MOST_ALIKE: Final = 100
 # What stands in for a text that is refused, by the code of the error, and how many are read past.
-STAND_INS: Final = {"diagram.timer_not_iso": "P1D", "diagram.not_an_expression": "=true"}
-MOST_STAND_INS: Final = 20
+SUBSTITUTES: Final = {"diagram.timer_not_iso": "P1D", "diagram.not_an_expression": "=true"}
+MOST_SUBSTITUTES: Final = 20
 
 
 def read_diagram(
@@ -62,26 +62,26 @@ def _readable(content: bytes, file: str, found: Found) -> bytes | None:
     For a time or condition that is none a valid one stands in, so that it does not hide what else is wrong.
     """
     told: dict[Finding, None] = {}
-    for _ in range(MOST_STAND_INS):
+    for _ in range(MOST_SUBSTITUTES):
         flaws, errors = judged(content, file)
-        # Lines are those of the file, and not of the one with stand-ins.
+        # Lines are those of the file, and not of the one with substitutes.
         told |= dict.fromkeys(flaw for flaw in flaws if not told or flaw.code != "diagram.schema")
-        texts = [(str(error.params.get("text")), STAND_INS.get(error.code)) for error in errors]
-        if not errors or any(stand_in is None for _, stand_in in texts):
+        texts = [(str(error.params.get("text")), SUBSTITUTES.get(error.code)) for error in errors]
+        if not errors or any(substitute is None for _, substitute in texts):
             break
-        content = _with_stand_ins(content, dict(texts))
+        content = _with_substitutes(content, dict(texts))
     found += told
     return None if errors else content
 
 
-def _with_stand_ins(content: bytes, stand_ins: Mapping[str, str | None]) -> bytes:
+def _with_substitutes(content: bytes, substitutes: Mapping[str, str | None]) -> bytes:
     """Return a diagram with each of these texts replaced, in attributes and elements."""
     root = read_source(content)
     for node in root.iter():
         for name, text in node.attrib.items():
-            node.set(name, stand_ins.get(text) or text)
+            node.set(name, substitutes.get(text) or text)
         if node.text:
-            node.text = stand_ins.get(node.text.strip()) or node.text
+            node.text = substitutes.get(node.text.strip()) or node.text
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
