@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Mapping
 from functools import cache
 
@@ -14,7 +15,7 @@ from mutation.explained import account_for_drawn
 from mutation.expressions import constants_misspelt, constants_replaced, kinds_mixed, members_misspelt
 from mutation.mutant import Verdict
 from mutation.report import written
-from mutation.validated import judged
+from mutation.validated import judged, mutants
 
 from engine.catalogue.folder import read_service
 from engine.installation.loading import BPMN
@@ -381,7 +382,7 @@ def test_mistakes__judged__are_refused_harmless_or_pass_validation() -> None:
     by_operator = {mistake.operator: mistake for mistake in typed(GRANT, "service.json")}
 
     found = [
-        judged(Drawn(by_operator[operator], (BPMN / GRANT,)))
+        judged(pickle.loads(pickle.dumps(mutants(Drawn(by_operator[operator], (BPMN / GRANT,))))))
         for operator in ("term of a clock misspelt", "channel left out")
     ]
 

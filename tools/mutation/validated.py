@@ -33,7 +33,9 @@ def verdicts_by_validation(
     passed: list[Drawn] = []
     workers = processes or os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for one, verdict in zip(drawn, pool.map(judged, drawn), strict=True):
+        # A change is a function, which does not go to another process: what it makes does.
+        made = [mutants(one) for one in drawn]
+        for one, verdict in zip(drawn, pool.map(judged, made), strict=True):
             if verdict.fate == "passed" and len(passed) < scenarios:
                 passed.append(one)
             else:
@@ -41,13 +43,19 @@ def verdicts_by_validation(
     yield from verdicts_on(passed, processes=processes)
 
 
-def judged(drawn: Drawn) -> Verdict:
+def mutants(drawn: Drawn) -> list[tuple[Path, Mutant]]:
+    """Return what a change makes of the services that are asked about it, by their folders."""
+    folders = drawn.folders[:CALLERS]
+    return [(folder, drawn.change.of(f"{folder.parent.name}.{folder.name}")) for folder in folders]
+
+
+def judged(made: Sequence[tuple[Path, Mutant]]) -> Verdict:
     """Judge one change: refused, harmless by a rule, or passed, which says nothing of scenarios."""
-    for folder in drawn.folders[:CALLERS]:
-        mutant = drawn.change.of(f"{folder.parent.name}.{folder.name}")
+    for folder, mutant in made:
         if codes := refusals(folder, mutant):
             return Verdict.of(mutant, "refused", codes[0])
-    files = read_service(drawn.folders[0]).files
+    folder, mutant = made[-1]
+    files = read_service(folder).files
     if rule := rule_that_proves(mutant.file, files, mutant.content):
         return Verdict.of(mutant, "harmless", rule)
     return Verdict.of(mutant, "passed")
