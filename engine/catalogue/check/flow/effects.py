@@ -49,7 +49,7 @@ class Effects:
         asked = set(_asked(definition))
         for element in definition.elements.values():
             named = (m.source for m in element.inputs if m.target in _followed(element))
-            asked |= {place for source in named for place in _places(self.tree(source))}
+            asked |= {place for source in named for place in places_in(self.tree(source))}
         # A name that nobody writes is told elsewhere; conditions on it tell nothing of the way.
         unsure = {*RESERVED, *_written_aside(definition), *_locals(definition)}
         followed = (case_names(definition) | inputs_of_levels(definition)) - unsure
@@ -214,12 +214,12 @@ def _asked(definition: Definition) -> Iterator[str]:
     for expression in expressions_in(definition):
         if expression.place.startswith("condition"):
             try:
-                yield from _places(compiled(expression.text).tree)
+                yield from places_in(compiled(expression.text).tree)
             except FeelError:
                 continue
 
 
-def _places(node: tree.Node | None) -> Iterator[str]:
+def places_in(node: tree.Node | None) -> Iterator[str]:
     for part in tree.walk(node) if node is not None else ():
         place = spelled(part)
         if place is not None:
