@@ -19,7 +19,7 @@ from engine.catalogue.check.flow.state import root_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published
-from engine.process import Element, expressions_in
+from engine.process import Element
 from forms import Field
 from forms.definition import SHOWN_ONLY
 
@@ -66,8 +66,8 @@ def _in_walk(walk: Walk, reads: Reads, known: frozenset[str]) -> Iterator[Place]
         written = {root_of(mapping.target) for mapping in element.outputs}
         for facts, state in states.items():
             exits = walk.exits.get((element_id, facts), [])
-            for read in reads.of(element, state):
-                if read.is_guarded or read.name not in known:
+            for read in reads.unguarded(element, state):
+                if read.name not in known:
                     continue
                 if read.is_late:
                     is_set = read.name in written or all(read.name in one.must for one in exits)
@@ -90,17 +90,17 @@ def _never_read(subject: Subject, version: Published, reads: Reads) -> Iterator[
                 written.add(element.loop.output_collection)
             for name in sorted(written - names):
                 yield remark("data.never_read", **subject.at(element.id), detail=name)
-            yield from _unused_fields(subject, version, element, paths=paths)
+            yield from _unused_fields(subject, version, element, reads=reads, paths=paths)
 
 
 def _unused_fields(
-    subject: Subject, version: Published, element: Element, *, paths: set[Path]
+    subject: Subject, version: Published, element: Element, *, reads: Reads, paths: set[Path]
 ) -> Iterator[Finding]:
     form = version.drawn_form(element.form_id)
     if form is None or element.kind not in {"userTask", "startEvent"}:
         return
     own = {step for expression in form.expressions() for path in expression.paths for step in path}
-    taken = paths | _taken(version, element, names={path[0] for path in paths})
+    taken = paths | _taken(reads, element, names={path[0] for path in paths})
     block, _, name = (element.form_id or "").rpartition("/")
     file = f"{folder_of(block or version.code)}/forms/{name}.form"
     roots = _roots(element)
@@ -121,11 +121,11 @@ def _roots(element: Element) -> list[Path]:
     return found
 
 
-def _taken(version: Published, element: Element, *, names: set[str]) -> set[Path]:
+def _taken(reads: Reads, element: Element, *, names: set[str]) -> set[Path]:
     """Return what the outputs of a step take of the answers; all of them where the whole goes on."""
     found: set[Path] = set()
     for mapping in element.outputs:
-        for expression in expressions_in(version.definition):
+        for expression in reads.expressions:
             if (expression.element, expression.place) != (element.id, f"output {mapping.target}"):
                 continue
             is_renamed = expression.text == "answers"

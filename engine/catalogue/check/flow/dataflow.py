@@ -186,7 +186,7 @@ class Walk:
                 self.ends[key] = state
         for flow, after in self._chosen(element, state):
             after = self._beside(flow, after)
-            if self._is_counted_join(flow.target):
+            if flow.target in self.shape.counted_joins:
                 self._arrived.setdefault(flow.target, {}).setdefault(flow.id, {})[key] = after
                 self._waiting_joins[flow.target] = None
             else:
@@ -240,12 +240,6 @@ class Walk:
                 if not ALL.traits_of(one.operation).decides:
                     clocks |= {self.world.effects.clock_after(one, clock) for clock in clocks}
         return state.told(CLOCK, clocks)
-
-    def _is_counted_join(self, element: str) -> bool:
-        """Tell whether tokens of several paths are surely all there: else each path is one of its own."""
-        kind = self.shape.elements[element].kind
-        is_parallel = kind == "parallelGateway" or element in self.shape.fed_in_parallel
-        return is_parallel and self.shape.is_join(element)
 
     def _join(self, element: str) -> None:
         arrived = self._arrived.get(element, {})
