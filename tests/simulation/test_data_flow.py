@@ -8,6 +8,7 @@ import weakref
 
 import pytest
 
+from engine.catalogue.check.flow.contexts import way_inside
 from engine.catalogue.check.flow.dataflow import BEGINNING, Walk, World
 from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.state import joined
@@ -20,7 +21,7 @@ from tests.simulation.test_soundness import Dice, own_diagram
 
 def analysed(definition: Definition) -> Walk:
     version = Published(0, "p", "p", {}, {}, definition, {})
-    return World.of(Effects(version)).walk(definition.process_id, BEGINNING)
+    return World.of(Effects(version)).walk(definition.process_id, BEGINNING).walk
 
 
 def arrivals(definition: Definition, choice: random.Random) -> list[tuple[str, frozenset[str]]]:
@@ -86,7 +87,7 @@ def test_way__on_which_a_name_is_not_written__follows_the_flows_and_avoids_the_w
             for name in names:
                 if name in state.must:
                     continue
-                way = walk.way_to((element, facts), name)
+                way = way_inside(walk, (element, facts), name)
                 pairs = list(zip(way, way[1:], strict=False))
                 assert way[-1] == element
                 assert set(pairs) <= steps

@@ -7,7 +7,7 @@ use: a form says so where that is what a field is for (`mms:use`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.catalogue.blocks import folder_of
@@ -19,18 +19,18 @@ from engine.catalogue.check.flow.state import root_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published
-from engine.process import Element, expressions_in
+from engine.process import Element
 from forms import Field
 from forms.definition import SHOWN_ONLY
 
 
 @dataclass(frozen=True)
 class Place:
-    """A read that may come too early, and how a case comes to it."""
+    """A read that comes too early unless its name is written before the level begins."""
 
     read: ValueRead
     element: Element
-    way: tuple[str, ...]
+    key: Key
 
 
 def check_data(subject: Subject, paths: Paths) -> Iterator[Finding]:
@@ -45,58 +45,36 @@ def check_data(subject: Subject, paths: Paths) -> Iterator[Finding]:
 
 def _too_early(subject: Subject, reads: Reads, paths: Paths) -> Iterator[Finding]:
     known = case_names(paths.effects.version.definition)
-    shortest: dict[tuple[str, str, bool], Place] = {}
-    outside = callers(paths.walks)
-    for walk in paths.walks:
-        for found in _in_walk(walk, reads, outside):
-            kind = (found.element.id, found.read.name, found.read.is_shown)
-            best = shortest.get(kind)
-            if found.read.name in known and (best is None or len(found.way) < len(best.way)):
-                shortest[kind] = found
-    for (element, name, is_shown), place in shortest.items():
+    shortest: dict[tuple[str, str, bool], tuple[Place, tuple[str, ...]]] = {}
+    for context, place in paths.contexts.seen(lambda walk: _in_walk(walk, reads, known)):
+        if place.read.name in context.entry.must:
+            continue
+        kind = (place.element.id, place.read.name, place.read.is_shown)
+        way = paths.contexts.way(context, place.key, place.read.name)
+        if kind not in shortest or len(way) < len(shortest[kind][1]):
+            shortest[kind] = (place, way)
+    for (element, name, is_shown), (place, way) in shortest.items():
         make = remark if is_shown else wrong
         code = "data.shown_before_set" if is_shown else "data.read_before_set"
         detail = f"{name}; {place.read.place}"
-        yield make(code, **subject.at(element), detail=detail, path=place.way)
+        yield make(code, **subject.at(element), detail=detail, path=way)
 
 
-def callers(walks: Iterable[Walk]) -> dict[int, list[tuple[Walk, Key]]]:
-    """Return from where each walk was begun."""
-    found: dict[int, list[tuple[Walk, Key]]] = {}
-    for walk in walks:
-        for key, inner in walk.inner.items():
-            found.setdefault(id(inner), []).append((walk, key))
-    return found
-
-
-def _in_walk(walk: Walk, reads: Reads, outside: Mapping[int, list[tuple[Walk, Key]]]) -> Iterator[Place]:
+def _in_walk(walk: Walk, reads: Reads, known: frozenset[str]) -> Iterator[Place]:
     for element_id, states in list(walk.states.items()):
         element = walk.shape.elements[element_id]
         written = {root_of(mapping.target) for mapping in element.outputs}
         for facts, state in states.items():
             exits = walk.exits.get((element_id, facts), [])
-            for read in reads.of(element, state):
-                if read.is_guarded:
+            for read in reads.unguarded(element, state):
+                if read.name not in known:
                     continue
                 if read.is_late:
                     is_set = read.name in written or all(read.name in one.must for one in exits)
                 else:
                     is_set = read.name in state.must
                 if not is_set:
-                    way = way_through(walk, (element_id, facts), read.name, outside)
-                    yield Place(read, element, way)
-
-
-def way_through(
-    walk: Walk, key: Key, name: str | None, outside: Mapping[int, list[tuple[Walk, Key]]]
-) -> tuple[str, ...]:
-    """Return the way to a place from the beginning of the case, on which a name is not written."""
-    way = walk.way_to(key, name)
-    for outer, host in outside.get(id(walk), ()):
-        state = outer.states[host[0]].get(host[1])
-        if state == walk.entry and name not in walk.entry.must:
-            return (*way_through(outer, host, name, outside), *way)
-    return way
+                    yield Place(read, element, (element_id, facts))
 
 
 def _never_read(subject: Subject, version: Published, reads: Reads) -> Iterator[Finding]:
@@ -112,17 +90,17 @@ def _never_read(subject: Subject, version: Published, reads: Reads) -> Iterator[
                 written.add(element.loop.output_collection)
             for name in sorted(written - names):
                 yield remark("data.never_read", **subject.at(element.id), detail=name)
-            yield from _unused_fields(subject, version, element, paths=paths)
+            yield from _unused_fields(subject, version, element, reads=reads, paths=paths)
 
 
 def _unused_fields(
-    subject: Subject, version: Published, element: Element, *, paths: set[Path]
+    subject: Subject, version: Published, element: Element, *, reads: Reads, paths: set[Path]
 ) -> Iterator[Finding]:
     form = version.drawn_form(element.form_id)
     if form is None or element.kind not in {"userTask", "startEvent"}:
         return
     own = {step for expression in form.expressions() for path in expression.paths for step in path}
-    taken = paths | _taken(version, element, names={path[0] for path in paths})
+    taken = paths | _taken(reads, element, names={path[0] for path in paths})
     block, _, name = (element.form_id or "").rpartition("/")
     file = f"{folder_of(block or version.code)}/forms/{name}.form"
     roots = _roots(element)
@@ -143,11 +121,11 @@ def _roots(element: Element) -> list[Path]:
     return found
 
 
-def _taken(version: Published, element: Element, *, names: set[str]) -> set[Path]:
+def _taken(reads: Reads, element: Element, *, names: set[str]) -> set[Path]:
     """Return what the outputs of a step take of the answers; all of them where the whole goes on."""
     found: set[Path] = set()
     for mapping in element.outputs:
-        for expression in expressions_in(version.definition):
+        for expression in reads.expressions:
             if (expression.element, expression.place) != (element.id, f"output {mapping.target}"):
                 continue
             is_renamed = expression.text == "answers"

@@ -2,6 +2,9 @@
 
 What is certain is kept apart by what conditions have said (a partition): two conditions on one
 value go together. Where there are too many partitions of an element they become one.
+
+A level is walked once for all beginnings that are the same to it: a walk is memoised by the
+projection of the state to the names in its footprint, and the rest, the frame, goes past it.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from itertools import product
 from typing import Final
 
 from engine.catalogue.check.flow.effects import Effects
+from engine.catalogue.check.flow.footprints import Footprints, Framed
 from engine.catalogue.check.flow.shape import Shape, waits
 from engine.catalogue.check.flow.state import (
     CLOCK,
@@ -24,6 +28,7 @@ from engine.catalogue.check.flow.state import (
     agree,
     assume,
     both,
+    either,
     facts_of,
     joined,
 )
@@ -50,37 +55,43 @@ class World:
 
     effects: Effects
     shapes: dict[str, Shape]
+    footprints: Footprints
     walks: dict[tuple[str, State], Walk] = field(default_factory=dict)
     visits: int = 0
 
     @classmethod
     def of(cls, effects: Effects) -> World:
         definition = effects.version.definition
-        return cls(effects, {scope.key: Shape(scope, definition) for scope in definition.scopes})
+        shapes = {scope.key: Shape(scope, definition) for scope in definition.scopes}
+        return cls(effects, shapes, Footprints(effects))
 
-    def walk(self, key: str, entry: State) -> Walk:
+    def walk(self, key: str, entry: State) -> Framed:
         """Return the walk over a level, begun with what is certain there."""
-        found = self.walks.get((key, entry))
+        footprint = self.footprints.of(key)
+        inside, frame = entry.split(footprint)
+        found = self.walks.get((key, inside))
         if found is None:
-            # All walks of a service take hundreds of megabytes: held by nobody, they are to go at once.
-            found = self.walks[key, entry] = Walk(weakref.proxy(self), self.shapes[key], entry)
+            # All walks of a service take many megabytes: held by nobody, they are to go at once.
+            found = self.walks[key, inside] = Walk(weakref.proxy(self), self.shapes[key], footprint, inside)
             found.run()
-        return found
+        return Framed(found, entry, frame)
 
 
 @dataclass
 class Walk:
-    """One walk over one level from one beginning."""
+    """One walk over one level, for all beginnings that are the same to it."""
 
     world: World
     shape: Shape
+    footprint: frozenset[str]
     entry: State
     states: dict[str, dict[Facts, State]] = field(default_factory=lambda: defaultdict(dict))
     before: dict[Key, dict[Key, State]] = field(default_factory=lambda: defaultdict(dict))
     exits: dict[Key, list[State]] = field(default_factory=dict)
-    inner: dict[Key, Walk] = field(default_factory=dict)
+    inner: dict[Key, Framed] = field(default_factory=dict)
+    begun: dict[tuple[str, State], Framed] = field(default_factory=dict)
     ends: dict[Key, State] = field(default_factory=dict)
-    thrown: dict[tuple[str | None, State], None] = field(default_factory=dict)
+    thrown: dict[str | None, State] = field(default_factory=dict)
     _queue: deque[Key] = field(default_factory=deque)
     _arrived: dict[str, dict[str, dict[Key, State]]] = field(default_factory=dict)
     _waiting_joins: dict[str, None] = field(default_factory=dict)
@@ -99,9 +110,9 @@ class Walk:
             if key[1] in self.states[key[0]]:
                 self._leave(key, self.states[key[0]][key[1]])
 
-    @property
+    @cached_property
     def outcome(self) -> list[State]:
-        """Return what is certain when the level is over, for each path it may have gone."""
+        """What is certain when the level is over, once the walk is, for each path it may have gone."""
         # What came to an end before its states were joined is in the joined one.
         current = (state for (end, facts), state in self.ends.items() if facts in self.states[end])
         found = list(dict.fromkeys(current))
@@ -121,26 +132,6 @@ class Walk:
                     found.append(inner.at_rest)
         return joined(found) if found else None
 
-    def way_to(self, key: Key, lacking: str | None = None) -> tuple[str, ...]:
-        """Return the elements on a shortest way to a place on which a name is not written."""
-        before: dict[Key, Key | None] = {key: None}
-        queue = deque([key])
-        while queue:
-            current = queue.popleft()
-            if current[0] == self.shape.scope.start.id:
-                way = [current[0]]
-                following = before[current]
-                while following is not None:
-                    way.append(following[0])
-                    following = before[following]
-                return tuple(way)
-            for earlier, carried in self.before[current].items():
-                is_there = earlier[1] in self.states[earlier[0]]
-                if earlier not in before and is_there and lacking not in carried.must:
-                    before[earlier] = current
-                    queue.append(earlier)
-        return (key[0],)
-
     def _come(self, element: str, state: State, source: Key | None, *, carried: State | None = None) -> None:
         """Note that a token may come to an element; `carried` is what it brings, where others join it."""
         known, arriving = self.states[element], state
@@ -152,11 +143,12 @@ class Walk:
                 known.pop(old)
             facts = _ONE
         if source is not None:
-            brought = carried or arriving
-            earlier = self.before[element, facts].get(source)
-            self.before[element, facts][source] = brought if earlier is None else joined((earlier, brought))
-        after = state if facts not in known else joined((known[facts], state))
-        if known.get(facts) != after:
+            before, brought = self.before[element, facts], carried or arriving
+            earlier = before.get(source)
+            before[source] = brought if earlier is None else either(earlier, brought)
+        last = known.get(facts)
+        after = state if last is None else either(last, state)
+        if after is not last and after != last:
             known[facts] = after
             self._queue.append((element, facts))
 
@@ -172,8 +164,9 @@ class Walk:
     def _through(self, element: Element, key: Key, state: State) -> None:
         """Go through a subprocess or block; of what one of many writes only what is collected stays."""
         effects = self.world.effects
-        inside = effects.entered(element, state)
-        inner = self.inner[key] = self.world.walk(element.called or element.id, inside)
+        level, inside = element.called or element.id, effects.entered(element, state)
+        inner = self.begun.get((level, inside)) or self.world.walk(level, inside)
+        self.inner[key] = self.begun[level, inside] = inner
         self._interrupted(element, key, state)
         outcome = self.exits[key] = inner.outcome
         if element.loop is not None:
@@ -188,12 +181,12 @@ class Walk:
         state = self._meanwhile(element, state)
         if element.kind == "endEvent":
             if element.event == "error":
-                self.thrown[element.error_code, state] = None
+                self._throw(element.error_code, state)
             else:
                 self.ends[key] = state
         for flow, after in self._chosen(element, state):
             after = self._beside(flow, after)
-            if self._is_counted_join(flow.target):
+            if flow.target in self.shape.counted_joins:
                 self._arrived.setdefault(flow.target, {}).setdefault(flow.id, {})[key] = after
                 self._waiting_joins[flow.target] = None
             else:
@@ -238,19 +231,15 @@ class Walk:
     def _meanwhile(self, element: Element, state: State) -> State:
         """Let what an event has begun beside an element have stopped the clock; decisions are told apart."""
         beside = self.shape.begun_beside.get(element.id)
+        if not beside:
+            return state
         before, clocks = None, state.values(CLOCK) or frozenset()
-        while beside and clocks != before:
+        while clocks != before:
             before = clocks
             for one in beside:
                 if not ALL.traits_of(one.operation).decides:
                     clocks |= {self.world.effects.clock_after(one, clock) for clock in clocks}
-        return state.told(CLOCK, clocks) if beside else state
-
-    def _is_counted_join(self, element: str) -> bool:
-        """Tell whether tokens of several paths are surely all there: else each path is one of its own."""
-        kind = self.shape.elements[element].kind
-        is_parallel = kind == "parallelGateway" or element in self.shape.fed_in_parallel
-        return is_parallel and self.shape.is_join(element)
+        return state.told(CLOCK, clocks)
 
     def _join(self, element: str) -> None:
         arrived = self._arrived.get(element, {})
@@ -277,23 +266,29 @@ class Walk:
         caught: set[str | None] = set()
         for event in self.shape.boundaries[element.id]:
             if event.event == "error":
-                found = [one for code, one in errors if event.error_code in (None, code)]
+                found = [one for code, one in errors.items() if event.error_code in (None, code)]
                 caught.add(event.error_code)
                 meanwhile = found or [state]
             elif key in self.inner and element.loop is None:
                 meanwhile = [self.inner[key].at_rest or state]
             else:
                 meanwhile = [state]
-            if meanwhile:
-                left = self.world.effects.left(element, joined(meanwhile), before=state)
-                self._come(event.id, left if key in self.inner else joined(meanwhile), key)
-        if None not in caught:
-            self.thrown |= dict.fromkeys((code, one) for code, one in errors if code not in caught)
+            there = joined(meanwhile)
+            if key in self.inner:
+                there = self.world.effects.left(element, there, before=state)
+            self._come(event.id, there, key)
+        for code, one in errors.items():
+            if not caught & {None, code}:
+                self._throw(code, one)
 
-    def _errors(self, element: Element, key: Key, state: State) -> list[tuple[str | None, State]]:
+    def _throw(self, code: str | None, state: State) -> None:
+        earlier = self.thrown.get(code)
+        self.thrown[code] = state if earlier is None else either(earlier, state)
+
+    def _errors(self, element: Element, key: Key, state: State) -> dict[str | None, State]:
         """Return the errors that may come out of an element, with what is certain then."""
         if key in self.inner:
-            return list(self.inner[key].thrown)
+            return self.inner[key].thrown
         if element.operation in ALL.names:
-            return [(ALL.find(element.operation or "").gives_up_with, state)]
-        return []
+            return {ALL.find(element.operation or "").gives_up_with: state}
+        return {}

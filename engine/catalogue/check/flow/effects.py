@@ -42,6 +42,7 @@ class Effects:
     tracked: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()  # steps that others ask to have been done
     _trees: dict[str, tree.Node | None] = field(default_factory=dict)
+    _written: dict[str, frozenset[str]] = field(default_factory=dict)
     _forms: dict[str, dict[str, Values]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -49,7 +50,7 @@ class Effects:
         asked = set(_asked(definition))
         for element in definition.elements.values():
             named = (m.source for m in element.inputs if m.target in _followed(element))
-            asked |= {place for source in named for place in _places(self.tree(source))}
+            asked |= {place for source in named for place in places_in(self.tree(source))}
         # A name that nobody writes is told elsewhere; conditions on it tell nothing of the way.
         unsure = {*RESERVED, *_written_aside(definition), *_locals(definition)}
         followed = (case_names(definition) | inputs_of_levels(definition)) - unsure
@@ -77,6 +78,8 @@ class Effects:
     @staticmethod
     def left(element: Element, state: State, *, before: State) -> State:
         """Return what is certain after a subprocess or block: what was given to it was its own."""
+        if not element.inputs:
+            return state
         brought = {root_of(mapping.target) for mapping in element.outputs}
         return state.like(before, frozenset(m.target for m in element.inputs) - brought)
 
@@ -101,8 +104,14 @@ class Effects:
             name = element.loop.output_collection
             return state.written([name] if name else [])
         if not element.outputs:
-            return self._known(state.written(written_by(element)), brought)
+            return self._known(state.written(self._written_by(element)), brought)
         return self.mapped(element, state, brought=brought)
+
+    def _written_by(self, element: Element) -> frozenset[str]:
+        """Return what an element writes; each path to it asks."""
+        if element.id not in self._written:
+            self._written[element.id] = written_by(element)
+        return self._written[element.id]
 
     def mapped(self, element: Element, state: State, *, brought: dict[str, Values] | None = None) -> State:
         """Return what is certain after the output mappings of an element."""
@@ -134,6 +143,8 @@ class Effects:
             values = self.possible(element.script, state)
             return {} if values is None else {element.result_variable or "": values}
         echoes = ALL.traits_of(element.operation).echoes
+        if not echoes:
+            return {}
         given = {m.target: self.possible(m.source, state) for m in element.inputs if m.target in echoes}
         return {f"result.{name}": values for name, values in given.items() if values is not None}
 
@@ -214,12 +225,12 @@ def _asked(definition: Definition) -> Iterator[str]:
     for expression in expressions_in(definition):
         if expression.place.startswith("condition"):
             try:
-                yield from _places(compiled(expression.text).tree)
+                yield from places_in(compiled(expression.text).tree)
             except FeelError:
                 continue
 
 
-def _places(node: tree.Node | None) -> Iterator[str]:
+def places_in(node: tree.Node | None) -> Iterator[str]:
     for part in tree.walk(node) if node is not None else ():
         place = spelled(part)
         if place is not None:

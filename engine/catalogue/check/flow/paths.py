@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.catalogue.check.flow.dataflow import BEGINNING, TooManyPaths, Walk, World
+from engine.catalogue.check.flow.contexts import Contexts
+from engine.catalogue.check.flow.dataflow import BEGINNING, TooManyPaths, World
 from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.published import Published
 
 
 @dataclass(frozen=True)
 class Paths:
-    """Every walk of a service, the outermost first; none if there are `too_many` paths to follow."""
+    """Every walk of a service in each of its contexts; none if there are `too_many` paths to follow."""
 
     effects: Effects
-    walks: tuple[Walk, ...]
+    contexts: Contexts
     too_many: bool = False
 
 
@@ -23,7 +24,6 @@ def follow(version: Published) -> Paths:
     effects = Effects(version)
     world = World.of(effects)
     try:
-        world.walk(version.definition.process_id, BEGINNING)
+        return Paths(effects, Contexts(world.walk(version.definition.process_id, BEGINNING)))
     except TooManyPaths:
-        return Paths(effects, (), too_many=True)
-    return Paths(effects, tuple(world.walks.values()))
+        return Paths(effects, Contexts(None), too_many=True)

@@ -58,7 +58,9 @@ class Reads:
         self._by_element: dict[str, list[ValueRead]] = {}
         self._hidden: dict[str, frozenset[str]] = {}
         self._by_template: dict[tuple[str, str], tuple[ValueRead, ...]] = {}
-        for expression in expressions_in(version.definition):
+        self._unguarded: dict[tuple[str, tuple[str, ...]], tuple[ValueRead, ...]] = {}
+        self.expressions = expressions_in(version.definition)
+        for expression in self.expressions:
             if expression.place not in OF_SIGNING:  # these see what the step itself has been answered
                 self._hidden.setdefault(expression.element, expression.names)
             self._by_element.setdefault(expression.element, []).extend(_of_expression(expression))
@@ -75,6 +77,14 @@ class Reads:
             for read in self._of_template(RECEIPT, element):
                 # The letter is written with the answers that the case begins with.
                 yield replace(read, is_guarded=True) if read.name == element.id else read
+
+    def unguarded(self, element: Element, state: State) -> tuple[ValueRead, ...]:
+        """Return what an element surely reads in a state; each path to it asks."""
+        is_letter = ALL.traits_of(element.operation).templates_in
+        key = (element.id, tuple(self._templates(element, state)) if is_letter else ())
+        if key not in self._unguarded:
+            self._unguarded[key] = tuple(read for read in self.of(element, state) if not read.is_guarded)
+        return self._unguarded[key]
 
     def all(self) -> Iterator[ValueRead]:
         """Yield every read of the service, of all templates that exist."""

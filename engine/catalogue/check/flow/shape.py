@@ -55,6 +55,12 @@ class Shape:
         return self.elements[element].kind in JOINING and len(self.entering[element]) > 1
 
     @cached_property
+    def counted_joins(self) -> frozenset[str]:
+        """Return the joins where tokens of several paths are surely all there: else each path is its own."""
+        parallel = {element.id for element in self.scope.elements if element.kind == "parallelGateway"}
+        return frozenset(element for element in parallel | self.fed_in_parallel if self.is_join(element))
+
+    @cached_property
     def fed_in_parallel(self) -> frozenset[str]:
         """Return the inclusive joins to which the branches of one parallel gateway lead."""
         found = set()

@@ -34,20 +34,31 @@ class State:
 
     def values(self, place: str) -> Values | None:
         """Return the values a place can have; nothing is there before anybody wrote it."""
-        known = dict(self.facts).get(place)
+        known = self._fact(place)
         if known is None and place != CLOCK and root_of(place) not in self.may:
-            return frozenset({NOTHING})
+            return _UNWRITTEN
         return known
 
     def told(self, place: str, values: Values | None) -> State:
         """Return the state with a fact, or without one."""
-        before = frozenset(fact for fact in self.facts if fact[0] == place)
-        after = frozenset() if values is None else frozenset({(place, values)})
-        return self if before == after else State(self.must, self.may, self.facts - before | after)
+        known = self._fact(place)
+        if known == values:
+            return self
+        before = () if known is None else ((place, known),)
+        after = () if values is None else ((place, values),)
+        return State(self.must, self.may, self.facts.symmetric_difference((*before, *after)))
+
+    def _fact(self, place: str) -> Values | None:
+        for known, values in self.facts:
+            if known == place:
+                return values
+        return None
 
     def written(self, names: Iterable[str]) -> State:
         """Return the state after names were written: what was known of their values is over."""
         new = frozenset(names)
+        if not new:
+            return self
         return State(self.must | new, self.may | new, self.facts.difference(self._under(new)))
 
     def like(self, before: State, names: frozenset[str]) -> State:
@@ -60,8 +71,24 @@ class State:
         """Return the state where others may write these names meanwhile."""
         return State(self.must, self.may | names, self.facts.difference(self._under(names)))
 
+    def split(self, names: frozenset[str]) -> tuple[State, State]:
+        """Return what is certain of these names (a projection), and the rest.
+
+        A fact without values stays with the names: where it stands no case comes, whatever is asked there.
+        """
+        inside = frozenset(fact for fact in self.facts if root_of(fact[0]) in names or not fact[1])
+        within = State(self.must & names, self.may & names, inside)
+        return within, State(self.must - names, self.may - names, self.facts - inside)
+
+    def beside(self, rest: State) -> State:
+        """Return the state together with what is certain of other names."""
+        return State(self.must | rest.must, self.may | rest.may, self.facts | rest.facts)
+
     def _under(self, names: frozenset[str]) -> list[Fact]:
         return [fact for fact in self.facts if root_of(fact[0]) in names]
+
+
+_UNWRITTEN: Final[Values] = frozenset({NOTHING})
 
 
 @lru_cache(maxsize=4096)
@@ -72,17 +99,22 @@ def root_of(place: str) -> str:
 
 def joined(states: Iterable[State]) -> State:
     """Return what is certain where any of the states may be the one."""
-    return reduce(_either, states)
+    return reduce(either, states)
 
 
-def _either(one: State, other: State) -> State:
+def either(one: State, other: State) -> State:
+    """Return what is certain where any of the two may be the one."""
     if one == other:
         return one
+    facts = one.facts if one.facts == other.facts else _either_fact(one.facts, other.facts)
+    return State(one.must & other.must, one.may | other.may, facts)
+
+
+def _either_fact(one: Facts, other: Facts) -> Facts:
     # Most facts are the same in both, and sets keep the hashes of what they share.
-    alike = one.facts & other.facts
-    theirs = dict(other.facts - alike)
-    apart = [(place, values | theirs[place]) for place, values in one.facts - alike if place in theirs]
-    return State(one.must & other.must, one.may | other.may, alike.union(apart))
+    alike = one & other
+    theirs = dict(other - alike)
+    return alike.union((place, values | theirs[place]) for place, values in one - alike if place in theirs)
 
 
 def both(states: Iterable[State]) -> State:
@@ -128,6 +160,7 @@ def constant(node: tree.Node) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096, typed=True)
 def as_text(value: Any) -> str:
     """Return a value as it stands in facts."""
     return json.dumps(value, ensure_ascii=False)
@@ -200,10 +233,10 @@ def _narrowed(
         if not left:
             return None
     after = state.told(place, left)
-    if is_equal == (text != NOTHING):
+    name = root_of(place)
+    if is_equal == (text != NOTHING) and (name not in after.must or name not in after.may):
         # Something is there, so somebody wrote it.
-        name = frozenset({root_of(place)})
-        after = State(after.must | name, after.may | name, after.facts)
+        after = State(after.must | {name}, after.may | {name}, after.facts)
     return after
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.catalogue.check.findings import Finding, remark, wrong
-from engine.catalogue.check.flow.data import callers, way_through
 from engine.catalogue.check.flow.dataflow import Key, Walk
 from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.paths import Paths
@@ -27,14 +26,12 @@ ON_THE_MATTER = frozenset(as_text(outcome) for outcome, status in STATUS.items()
 
 def check_terms(subject: Subject, paths: Paths) -> Iterator[Finding]:
     """Yield the paths on which a decision is made without a running term, twice or not at all."""
-    outside = callers(paths.walks)
     shortest: dict[tuple[str, str], tuple[str, ...]] = {}
-    for walk in paths.walks:
-        for code, element, way in _in_walk(walk, paths.effects):
-            path = way_through(walk, way, None, outside)
-            best = shortest.get((code, element))
-            if best is None or len(path) < len(best):
-                shortest[code, element] = path
+    for context, (code, element, key) in paths.contexts.seen(lambda walk: _in_walk(walk, paths.effects)):
+        path = paths.contexts.way(context, key, None)
+        best = shortest.get((code, element))
+        if best is None or len(path) < len(best):
+            shortest[code, element] = path
     for (code, element), path in shortest.items():
         make = remark if code == "term.ends_undecided" else wrong
         yield make(code, **subject.at(element), path=path)
@@ -44,17 +41,20 @@ def _in_walk(walk: Walk, effects: Effects) -> Iterator[tuple[str, str, Key]]:
     is_whole = walk.shape.scope.key == effects.version.definition.process_id
     for element_id, states in walk.states.items():
         element = walk.shape.elements[element_id]
+        decides = ALL.traits_of(element.operation).decides
+        if not decides and not (is_whole and walk.shape.ends_the_level(element)):
+            continue
         for facts, state in states.items():
             clocks = state.values(CLOCK) or frozenset()
             key = (element_id, facts)
-            if ALL.traits_of(element.operation).decides:
+            if decides:
                 if DECIDED in clocks:
                     yield "term.decided_before", element_id, key
                 outcomes = _outcomes(element, effects, state)
                 is_owed = outcomes is None or outcomes & ON_THE_MATTER
                 if clocks - {DECIDED, RUNNING} and is_owed:
                     yield "term.paused_at_decision", element_id, key
-            elif is_whole and walk.shape.ends_the_level(element) and clocks != {DECIDED}:
+            elif clocks != {DECIDED}:
                 yield "term.ends_undecided", element_id, key
 
 
