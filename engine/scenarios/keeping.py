@@ -139,3 +139,12 @@ def merged(outcomes: Sequence[tuple[str, bytes, Outcome]]) -> Iterator[tuple[str
         kept = keep(content, outcome, witnessed)
         if kept != content:
             yield name, kept
+
+
+def renewed(scenarios: Mapping[str, Any], outcomes: Mapping[str, Outcome]) -> dict[str, dict[str, Any]]:
+    """Return what the scenarios of a service expect with what their runs came to, by name."""
+    witnessed = Witnessed(outcomes.values())
+    return {
+        name: expectations(scenarios[name]["expect"], outcome, witnessed)
+        for name, outcome in outcomes.items()
+    }

@@ -34,7 +34,7 @@ from engine.scenarios.compare import end, path
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.errors import CannotRun
 from engine.scenarios.folders import version_of
-from engine.scenarios.keeping import Witnessed, expectations
+from engine.scenarios.keeping import Witnessed, expectations, renewed
 from engine.scenarios.reading import Difference
 from engine.scenarios.run import prepare, prepared_database, run_one
 from engine.scenarios.runner import ScenarioRunner
@@ -240,8 +240,17 @@ def _every(built: ThrowawayDatabase, folder: Path, service: ServiceFolder) -> An
     results = [run_one(built, folder, service, name) for name in sorted(service.scenarios)]
     coverage.add(version_of(folder), tuple(result.taken for result in results))
     drawn = dict(coverage)[service.code]
+    outcomes = {result.name: result.outcome for result in results if result.outcome is not None}
+    expected = renewed(service.scenarios, outcomes)
     return {
-        "scenarios": [{"name": result.name, "differences": list(result.differences)} for result in results],
+        "scenarios": [
+            {
+                "name": result.name,
+                "differences": list(result.differences),
+                "expect": expected.get(result.name) if result.differences else None,
+            }
+            for result in results
+        ],
         "taken": sorted(drawn.taken.elements),
         "missing": list(drawn.missing),
         "untaken": drawn.untaken,

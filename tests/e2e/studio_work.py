@@ -84,6 +84,12 @@ class Analyst:
         """Play every scenario of the draft, on the page that lists them."""
         self._press(self.page.locator("button[value=every]"))
 
+    def renew_scenarios(self, draft: str) -> None:
+        """Run every scenario of a draft, and let those expect what letters say now."""
+        self.person.go(f"{draft}/sandboxes")
+        self.run_every()
+        self._press(self.page.locator("button[value=renew]"))
+
     def _press(self, button: Locator) -> None:
         """Press what the sandbox answers: the page that comes takes a while."""
         with self.page.expect_navigation(timeout=SCENARIO):

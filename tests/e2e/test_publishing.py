@@ -33,6 +33,7 @@ def test_copy__with_another_name__is_offered_once_a_second_analyst_approves(
     one.person.go(f"{draft}/names")
     one.person.fill({"names_ka": f"დემო კითხვა {mark}", "names_en": name})
     one.person.send("studio.keep_names")
+    one.renew_scenarios(draft)  # letters name the service
     ask(one, draft, [PLACE], "Demo: a copy")
     assert not is_offered(citizen, PLACE, name)
     approve(other, name)

@@ -51,7 +51,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
     def answer(code: str, files: Mapping[str, bytes], question: Mapping[str, Any]) -> dict[str, Any]:
         questions.append(question)
         if question.get("every"):
-            results = [{"name": "granted", "differences": ["status: expected 'a', found 'b'"]}]
+            results: list[dict[str, Any]] = [
+                {"name": "granted", "differences": ["status: expected 'a', found 'b'"], "expect": None},
+                {"name": "tried", "differences": ["letters[0] …"], "expect": {"letters": ["receipt"]}},
+            ]
             left = [{"kind": "element", "id": "b", "names": {"ka": "ბ", "en": "Step B"}}]
             summary = [1, 2, 0, 0, 3, 4]
             return {
@@ -167,3 +170,19 @@ def test_draft__that_can_not_be_run__is_said_to_be_so(desk: Desk, monkeypatch: p
 
     assert page.status == 503
     assert page.html.select_one("main h1") is not None
+
+
+def test_scenarios__of_which_only_letters_say_something_else__expect_it_when_that_is_pressed(
+    desk: Desk, asked: list[Mapping[str, Any]]
+) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    ours = one.client.get(f"{draft}/files/scenarios/granted.json").get_json()["content"]
+    page = one.get(f"{draft}/sandboxes")
+    page = one.submit(page, form=page.form('value="every"'), button=("_do", "every"))
+
+    done = one.submit(page, form=page.form('value="renew"'), button=("_do", "renew"))
+
+    assert "expect what letters say now" in done.text
+    assert kept(one, draft)["expect"] == {"letters": ["receipt"]}
+    assert one.client.get(f"{draft}/files/scenarios/granted.json").get_json()["content"] == ours

@@ -76,6 +76,8 @@ def begin_sandbox(draft_id: UUID) -> ResponseReturnValue:
     """Begin a sandbox session, or run every scenario and show what none of them covers."""
     if request.form.get("_do") == "every":
         return _every(draft_id)
+    if request.form.get("_do") == "renew":
+        return _renew(draft_id)
     said = request.form
     name = said.get("name", "").strip()
     names = {language: said.get(f"title_{language}", "").strip() or name for language in LANGUAGES}
@@ -238,6 +240,30 @@ def _every(draft_id: UUID) -> ResponseReturnValue:
     except Unavailable as unavailable:
         return _list(draft_id, unavailable)
     return _list(draft_id, said=said)
+
+
+def _renew(draft_id: UUID) -> ResponseReturnValue:
+    """Run every scenario; where only letters say something else the scenario expects that from now on."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        files = service_drafts.contents(tx, draft_id)
+        revisions = {
+            name: service_drafts.file(tx, draft_id, path_of(name)).revision for name in scenarios_of(files)
+        }
+    try:
+        for result in ask(draft.code, files, {"every": True})["scenarios"]:
+            name, expect = result["name"], result.get("expect")
+            if expect is not None:
+                scenario = sandbox_session.expecting(sandbox_session.read(files[path_of(name)]), expect)
+                content = sandbox_session.content(scenario)
+                command = SaveServiceFile(draft_id, path_of(name), content, revisions[name])
+                engine().send(command, actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except (Rejected, Unavailable) as refused:
+        return _list(draft_id, refused)
+    flashes.done(t("designing.renewed"))
+    return redirect(url_for("studio.sandboxes", draft_id=draft_id), 303)
 
 
 def _list(
