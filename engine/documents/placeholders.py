@@ -5,7 +5,7 @@ It knows neither elements nor attributes, and not how an expression is evaluated
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from engine.clock import ZONE
 from feel.temporal import Date, DateTime
 
 _OPEN, _CLOSE = "{{", "}}"
+_ENDS_OF_SENTENCES = (".", "!", "?", "…")
 
 
 class PlaceholderOpen(ValueError):
@@ -99,3 +100,18 @@ def _end_of_expression(text: str, start: int) -> int:
             return at
         at += 1
     raise PlaceholderOpen
+
+
+def put_together(parts: Iterable[str | tuple[str]]) -> str:
+    """Return a text of what the template says and of values, which are tuples of one.
+
+    A full stop behind a value that ends a sentence itself is left out: people end what they type, or do not.
+    """
+    text, is_value = "", False
+    for part in parts:
+        if isinstance(part, str) and is_value and text.rstrip().endswith(_ENDS_OF_SENTENCES):
+            text += part.removeprefix(".")
+        else:
+            text += part if isinstance(part, str) else part[0]
+        is_value = not isinstance(part, str)
+    return text

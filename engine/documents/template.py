@@ -18,7 +18,7 @@ from lxml import etree
 
 from engine.documents import placeholders
 from engine.documents.markup import TemplateInvalid, attribute_name, line_of, local_name, read_markup
-from engine.documents.placeholders import PlaceholderOpen, ValueUnprintable, printed
+from engine.documents.placeholders import PlaceholderOpen, ValueUnprintable, printed, put_together
 from engine.errors import Broken
 from engine.texts import LANGUAGES
 from feel import FeelError, Functions, SharedBudget, compile_expression, tree
@@ -263,7 +263,9 @@ class _Filling:
         return built
 
     def _text(self, parts: _Text, scope: Mapping[str, Any]) -> str:
-        text = "".join(part if isinstance(part, str) else self._printed(part, scope) for part in parts)
+        text = put_together(
+            part if isinstance(part, str) else (self._printed(part, scope),) for part in parts
+        )
         self._letters += len(text)
         return text
 

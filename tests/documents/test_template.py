@@ -30,6 +30,22 @@ def test_render__placeholder_in_text__shows_the_value() -> None:
     assert page.missing == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("He has no roof.", "He has no roof. Next."),
+        ("He has no roof", "He has no roof. Next."),
+        ("Why? ", "Why?  Next."),
+        ("3 m…", "3 m… Next."),
+        ("", ". Next."),
+    ],
+)
+def test_render__value_that_ends_a_sentence__is_followed_by_one_full_stop(typed: str, shown: str) -> None:
+    page = rendered("<p>{{ case.text }}. Next.</p>", case={"text": typed})
+
+    assert body_of(page) == f"<p>{shown}</p>"
+
+
 def test_render__whole_page__is_html_with_title_and_language() -> None:
     page = compile_template(a_source(head="<title>  ბრძანება\n № {{ n }} </title>")).render({"n": 5})
 
