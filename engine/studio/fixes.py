@@ -43,6 +43,8 @@ def fixed(path: str, content: bytes, finding: Mapping[str, Any]) -> bytes:
     Raises `FixGone` where the text does not stand there.
     """
     old, new = finding["fix"]
+    if not old:
+        raise FixGone
     is_json = not path.endswith((".bpmn", ".dmn", ".html"))
     found = re.compile(f"{_BEFORE}(?P<text>{_pattern(old, is_json=is_json)}){_AFTER}")
     parts, end, total = [], 0, 0

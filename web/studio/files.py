@@ -74,9 +74,11 @@ def fix(draft_id: UUID) -> ResponseReturnValue:
     path, where = said.get("file", ""), said.get("where", "")
     finding = {"where": where, "fix": (said.get("old", ""), said.get("new", ""))}
     with engine().read(current_actor()) as tx:
-        found = service_drafts.file(tx, draft_id, path)
+        service_drafts.draft(tx, draft_id)
+        content = service_drafts.contents(tx, draft_id).get(path, b"")
+        revision = service_drafts.file(tx, draft_id, path).revision if content else 0
     try:
-        command = SaveServiceFile(draft_id, path, fixed(path, found.content, finding), found.revision)
+        command = SaveServiceFile(draft_id, path, fixed(path, content, finding), revision)
         engine().send(command, actor=current_actor())
     except Rejected as refused:
         return refused_to_script(refused)
