@@ -14,7 +14,7 @@ class CannotRun(Exception):
 def in_words(error: Exception) -> str:
     """Return what an error says, of a form every answer that it refuses."""
     if isinstance(error, InvalidForm):
-        return "; ".join(f"{one.path}: {describe(one, TERMINAL)}" for one in error.errors)
+        return "; ".join(f"{wrong.path}: {describe(wrong, TERMINAL)}" for wrong in error.errors)
     if isinstance(error, EngineError):
         return f"{error.error_code} {error.params or ''}".strip()
     return str(error)

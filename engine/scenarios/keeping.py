@@ -76,17 +76,17 @@ def expectations(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witne
         expect.setdefault("due_on", outcome.due_on)
     if "letters" in expect or outcome.letters:
         letters = expect.get("letters", [name for name, _ in outcome.letters])
-        if [_name_of(one) for one in letters] == [name for name, _ in outcome.letters]:
+        if [_name_of(letter) for letter in letters] == [name for name, _ in outcome.letters]:
             expect["letters"] = [
-                _with_lines(one, pages, outcome, witnessed)
-                for one, (_, pages) in zip(letters, outcome.letters, strict=True)
+                _with_lines(letter, pages, outcome, witnessed)
+                for letter, (_, pages) in zip(letters, outcome.letters, strict=True)
             ]
     sent = {name for name, _ in outcome.letters}
-    acts = {_name_of(one): one for one in expect.get("acts", [])}
+    acts = {_name_of(act): act for act in expect.get("acts", [])}
     for name, pages in sorted(outcome.acts.items()):
         if name not in sent:
             acts[name] = _with_lines(acts.get(name, name), pages, outcome, witnessed)
-    if told := [one for one in acts.values() if not isinstance(one, str)]:
+    if told := [act for act in acts.values() if not isinstance(act, str)]:
         expect["acts"] = told
     return expect
 

@@ -153,7 +153,7 @@ def test_condition__inside_a_level_inside__is_asked_with_what_is_known_outside()
     good = data(*nodes, paths + flow("x", "b", '=a.ok = "yes"'), blocks=asking(reads("=b.ok")))
     bad = data(*nodes, paths + flow("x", "b", '=a.ok = "no"'), blocks=asking(reads("=b.ok")))
 
-    assert ([one.where for one in good], [one.where for one in bad]) == ([], ["r"])
+    assert ([finding.where for finding in good], [finding.where for finding in bad]) == ([], ["r"])
 
 
 def test_error__out_of_a_level__knows_what_was_nothing_to_it() -> None:
@@ -187,7 +187,7 @@ def test_letter__that_a_level_is_given__is_judged_for_each_that_it_is_given() ->
 
     found = data(*nodes, path, letters=letters, blocks=sends)
 
-    assert [(one.where, one.detail) for one in found] == [("send", "b; full.ka.html")]
+    assert [(finding.where, finding.detail) for finding in found] == [("send", "b; full.ka.html")]
 
 
 def test_second_person__inside_a_level_after_the_step__is_fine() -> None:

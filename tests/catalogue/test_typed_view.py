@@ -48,8 +48,8 @@ def edited(service: str, edit: Edit) -> tuple[str, bytes]:
 def is_mended(service: str, edit: Edit, found: list[Finding]) -> bool:
     """Say whether each fix can be made, and whether that of a misspelling writes the file as it was."""
     path, content = edited(service, edit)
-    told = [as_data(one) for one in found if one.fix and one.file == path]
-    fixes = [fixed(path, content, one) for one in told]
+    told = [as_data(finding) for finding in found if finding.fix and finding.file == path]
+    fixes = [fixed(path, content, finding) for finding in told]
     return edit not in MISSPELT or files_of(service)[path] in fixes
 
 

@@ -93,7 +93,10 @@ def test_sandbox__step_by_step__stands_where_the_scenario_stands(
 def _with_names(expect: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is expected, of letters and acts their names alone."""
     papers = {key: expect[key] for key in ("letters", "acts") if key in expect}
-    names = {key: [one if isinstance(one, str) else one["template"] for one in papers[key]] for key in papers}
+    names = {
+        key: [paper if isinstance(paper, str) else paper["template"] for paper in papers[key]]
+        for key in papers
+    }
     return {**expect, **names}
 
 

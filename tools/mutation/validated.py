@@ -34,7 +34,7 @@ def verdicts_by_validation(
     workers = processes or os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         # A change is a function, which does not go to another process: what it makes does.
-        made = [mutants(one) for one in drawn]
+        made = [mutants(change) for change in drawn]
         for one, verdict in zip(drawn, pool.map(judged, made), strict=True):
             if verdict.fate == "passed" and len(passed) < scenarios:
                 passed.append(one)

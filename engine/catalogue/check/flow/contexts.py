@@ -53,7 +53,7 @@ class Contexts:
             walk = context.walk
             if id(walk) not in known:
                 known[id(walk)] = tuple(look(walk))
-            yield from ((context, one) for one in known[id(walk)])
+            yield from ((context, start) for start in known[id(walk)])
 
     def way(self, context: Context, key: Key, name: str | None) -> tuple[str, ...]:
         """Return the way to a place from the beginning of the case, on which a name is not written."""
