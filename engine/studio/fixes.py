@@ -80,8 +80,8 @@ def _mended(match: re.Match[str], old: str, new: str, *, is_json: bool) -> str:
     begin = len(os.path.commonprefix([old, new]))
     end = len(os.path.commonprefix([old[begin:][::-1], new[begin:][::-1]]))
     middle = new[begin : len(new) - end]
-    quote = match["before"].strip("= \t\n") in ('"', "'")
-    written = {**_WRITTEN, **({'"': "&quot;", "'": "&apos;"} if quote else {})}
+    is_quoted = match["before"].startswith(('"', "'", "&"))
+    written = {**_WRITTEN, **({'"': "&quot;", "'": "&apos;"} if is_quoted else {})}
     middle = _json(middle) if is_json else "".join(written.get(sign, sign) for sign in middle)
     kept = "".join(signs[:begin]), "".join(signs[len(signs) - end :] if end else [])
     return f"{match['before']}{kept[0]}{middle}{kept[1]}{match['after']}"
@@ -107,8 +107,9 @@ def _places(path: str, content: bytes, where: str) -> list[tuple[int, int]]:
     def stops(_: str) -> None:
         begin = begun.pop()
         if begin is not None:
-            # The index is that of the end tag, or of an empty element itself.
-            tag = _TAG.match(content, parser.CurrentByteIndex)
+            # An empty element has no end tag, and the index is behind it.
+            index = parser.CurrentByteIndex
+            tag = _TAG.match(content, index if content.startswith(b"</", index) else begin)
             found.append((begin, tag.end() if tag else begin))
 
     parser.StartElementHandler, parser.EndElementHandler = starts, stops

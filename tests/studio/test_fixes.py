@@ -61,6 +61,14 @@ def test_fix__of_one_element__leaves_the_same_text_of_another_alone() -> None:
     )
 
 
+def test_fix__with_a_quote_within_an_attribute__stays_within_it() -> None:
+    drawn = b'<a><b id="x" y="=term(&quot;wrong&quot;)"/><c y="wrong"/></a>'
+
+    assert fixed("process.bpmn", drawn, {"where": "x", "fix": ("wrong", 'ri"ght')}) == (
+        b'<a><b id="x" y="=term(&quot;ri&quot;ght&quot;)"/><c y="wrong"/></a>'
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "content"),
     [
