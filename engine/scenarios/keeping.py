@@ -42,14 +42,14 @@ class Witnessed:
     """Lines that some scenario of the service has: by letter, or for all where most letters have them."""
 
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
-        pages = {
-            (name, language): {_NUMBERS.sub("0", line) for line in lines_of(page)}
-            for outcome in outcomes
-            for name, pages in (*outcome.letters, *outcome.acts.items())
-            for language, page in pages.items()
-        }
-        letters = Counter(language for _, language in pages)
-        found = Counter((language, line) for (_, language), lines in pages.items() for line in lines)
+        said: dict[tuple[str, str], set[str]] = {}
+        for outcome in outcomes:
+            for name, pages in (*outcome.letters, *outcome.acts.items()):
+                for language, page in pages.items():
+                    lines = said.setdefault((name, language), set())
+                    lines.update(_NUMBERS.sub("0", line) for line in lines_of(page))
+        letters = Counter(language for _, language in said)
+        found = Counter((language, line) for (_, language), lines in said.items() for line in lines)
         self._common = {key for key, count in found.items() if count > max(2, letters[key[0]] // 2)}
         self._known: set[tuple[str, str, str]] = set()
 

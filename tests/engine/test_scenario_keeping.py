@@ -86,6 +86,18 @@ def test_keeping__what_most_letters_say__stands_once_for_all_of_them() -> None:
     ]
 
 
+def test_keeping__what_most_letters_say__is_found_in_whichever_scenario_they_say_it() -> None:
+    files = [
+        (f"{number} {name}", file(letters=[name]), letters(*lines, name=name))
+        for name in ("a", "b", "c")
+        for number, lines in ((1, ["Dear Demo,"]), (2, [f"Of {name}: 4."]))
+    ]
+
+    found = {name: json.loads(content)["expect"]["letters"][0] for name, content in merged(files)}
+
+    assert [name for name, letter in found.items() if "Dear Demo," in str(letter)] == ["1 a"]
+
+
 def test_keeping__act_that_is_no_letter__is_expected_beside_them() -> None:
     outcome = Outcome(None, (), {"order": {"en": page("Order no. 7")}}, {})
 
