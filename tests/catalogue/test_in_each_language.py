@@ -147,6 +147,16 @@ def test_files__of_two_languages_swapped__are_both_told(kind: str) -> None:
     }
 
 
+@pytest.mark.parametrize("kind", [f"{TEXTS}/{{}}.json", f"{DOCUMENTS}/parts/facts.{{}}.html"])
+@pytest.mark.parametrize(("language", "other"), [("ka", "en"), ("en", "ka")])
+def test_file__replaced_by_that_of_the_other_language__is_told(kind: str, language: str, other: str) -> None:
+    replaced = kind.format(language)
+
+    found = list(check_alphabets(subject_with({replaced: files_of(GRANT)[kind.format(other)]})))
+
+    assert [(finding.code, finding.file) for finding in found] == [("reference.other_alphabet", replaced)]
+
+
 def test_texts__as_they_are_shipped__are_in_their_own_letters_and_in_each_language() -> None:
     subject = subject_with({})
 

@@ -36,24 +36,28 @@ _ELSEWHERE: Final = ("elements.", "forms.")
 
 
 def check_alphabets(subject: Subject) -> Iterator[Finding]:
-    """Yield letters, their parts and texts of which two languages are written with each other's letters."""
+    """Yield letters, their parts and texts that stand in the file of another language."""
     written: dict[tuple[str, str], dict[str, str]] = {}
     for path, content in subject.files.items():
         found = _FILE.fullmatch(path)
         if found and found["language"] in ALPHABETS and ("/documents/" in path or "/texts/" in path):
-            alphabet = _alphabet(content, is_markup=found["kind"] == ".html")
-            written.setdefault((found["name"], found["kind"]), {})[found["language"]] = alphabet
-    for (name, kind), alphabets in written.items():
+            pattern = _MARKUP if found["kind"] == ".html" else _OF_JSON
+            words = " ".join(pattern.sub(" ", content.decode(errors="replace")).split())
+            written.setdefault((found["name"], found["kind"]), {})[found["language"]] = words
+    for (name, kind), words_of in written.items():
+        alphabets = {language: _alphabet(words) for language, words in words_of.items()}
         for language, alphabet in alphabets.items():
-            # Words of other letters in one file alone may be meant: a name, a demonstration.
-            if alphabet not in ("", language) and alphabets.get(alphabet) == language:
+            if alphabet in ("", language) or alphabet not in words_of:
+                continue
+            # Words of other letters in one file alone may be meant: a name, a demonstration. Those of the other
+            # language's file, or a file there with the letters of this one, are an exchange.
+            if alphabets[alphabet] == language or words_of[alphabet] == words_of[language]:
                 file = f"{name}{language}{kind}"
                 yield wrong("reference.other_alphabet", file=file, detail=f"{language}: {alphabet}")
 
 
-def _alphabet(content: bytes, *, is_markup: bool) -> str:
-    """Return the language with whose letters most of a file is written; of a few letters nothing is said."""
-    words = (_MARKUP if is_markup else _OF_JSON).sub("", content.decode(errors="replace"))
+def _alphabet(words: str) -> str:
+    """Return the language with whose letters most words are written; of a few letters nothing is said."""
     counts = {language: len(letters.findall(words)) for language, letters in ALPHABETS.items()}
     most = max(counts, key=lambda language: counts[language])
     return most if counts[most] >= FEWEST_LETTERS else ""
