@@ -25,6 +25,9 @@ from engine.catalogue.files import read_file, read_json
 SUFFIX = ".schema.json"
 # Files of a catalogue that are known to fit: blocks are read with each service that calls them.
 MOST_KEPT = 4_096
+MOST_CATALOGUES = 8
+
+Contents = tuple[tuple[str, bytes], ...]  # files by name
 
 
 def _pattern(
@@ -56,14 +59,18 @@ class Schemas:
 
     @classmethod
     def load(cls, directory: Path) -> Schemas:
-        """Read and check every schema of the directory."""
-        schemas = {}
-        for path in sorted(directory.glob(f"*{SUFFIX}")):
-            schema = read_json(read_file(path, path.name), path.name)
-            Draft202012Validator.check_schema(schema)
-            schemas[path.name.removesuffix(SUFFIX)] = schema
-        if not schemas:
+        """Read and check every schema of the directory; directories with the same schemas share one."""
+        paths = sorted(directory.glob(f"*{SUFFIX}"))
+        contents = tuple((path.name, read_file(path, path.name)) for path in paths)
+        if not contents:
             raise CatalogueError("schemas_missing", directory.name)
+        return _KNOWN.get(contents, lambda: cls._checked(contents))
+
+    @classmethod
+    def _checked(cls, contents: Contents) -> Schemas:
+        schemas = {name.removesuffix(SUFFIX): read_json(content, name) for name, content in contents}
+        for schema in schemas.values():
+            Draft202012Validator.check_schema(schema)
         return cls(schemas)
 
     def read(self, content: bytes, schema: str, file: str) -> Any:
@@ -77,6 +84,9 @@ class Schemas:
         error = best_match(self._validators[schema].iter_errors(value))
         if error is not None:
             raise CatalogueError("schema", file, f"{error.json_path}: {error.message[:300]}")
+
+
+_KNOWN: Cache[Contents, Schemas] = Cache(MOST_CATALOGUES)
 
 
 @cache

@@ -26,6 +26,7 @@ EVENT: Final = frozenset({"kind", "happened_on", "settlement", "settlement_name"
 KNOWN_OF_ENTRY: Final = ENTRY & {"key", "state", "ground", "since", "order_number", "fields"}
 KNOWN: Final = {"event": EVENT, "entry": KNOWN_OF_ENTRY}
 NAMES: Final = frozenset(KNOWN)
+ALWAYS: Final = "=true"
 # What a case that waits is told by, and what the message carries.
 MESSAGES: Final = {
     "death": "applicant_died",
@@ -50,7 +51,7 @@ def triggers_of(settings: Mapping[str, Any]) -> tuple[Trigger, ...]:
         Trigger(
             one["on"],
             one["register"],
-            condition=one.get("condition", "=true"),
+            condition=one.get("condition", ALWAYS),
             answers=one["answers"],
             same=tuple(one.get("same", ())),
         )

@@ -8,36 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.folder_rules import below
 from engine.catalogue.published import Published
+from engine.catalogue.triggers import ALWAYS, triggers_of
 from engine.decisions.model import Table
 from engine.queries.observations import Observation
 from engine.scenarios.compare import path
 from engine.texts import OFFICIAL
 
+BATCH: Final = "batch"
 Row = tuple[str, int]  # a decision and the number of its rule, counted from 1
+Occasion = tuple[str, bool]  # an event's kind or "batch", and whether a case is opened by it
 Paper = tuple[str, str]  # the process that has the template, and the name of the letter or act
 
 
 @dataclass(frozen=True)
 class CoveredParts:
-    """What one scenario has taken: elements, rules of tables, and letters and acts that were filled."""
+    """What one scenario has taken: elements, rules of tables, letters and acts, and what opened its case."""
 
     elements: frozenset[str] = frozenset()
     rows: frozenset[Row] = frozenset()
     letters: frozenset[Paper] = frozenset()
+    openings: frozenset[Occasion] = frozenset()
 
 
 @dataclass
 class Drawn:
-    """The elements, rows and letters of a service or block, and those that were taken."""
+    """The elements, rows, letters and openings of a service or block, and those that were taken."""
 
     elements: set[str] = field(default_factory=set)
     rows: set[Row] = field(default_factory=set)
     letters: set[Paper] = field(default_factory=set)
+    openings: set[Occasion] = field(default_factory=set)
     names: dict[str, Mapping[str, str]] = field(default_factory=dict)  # of elements
     taken: CoveredParts = CoveredParts()
 
@@ -64,6 +69,10 @@ class Drawn:
             *sorted(self.elements - self.taken.elements),
             *(f"{decision}, rule {number}" for decision, number in rows),
             *(f"letter {name}" for _, name in sorted(self.letters - self.taken.letters)),
+            *(
+                f"case opened by {occasion}" if is_opened else f"no case opened by {occasion}"
+                for occasion, is_opened in sorted(self.openings - self.taken.openings)
+            ),
         )
 
     @property
@@ -77,6 +86,10 @@ class Drawn:
                 for decision, number in sorted(self.rows - self.taken.rows)
             ),
             *({"kind": "letter", "id": name} for _, name in sorted(self.letters - self.taken.letters)),
+            *(
+                {"kind": "opening", "id": occasion, "is_opened": is_opened}
+                for occasion, is_opened in sorted(self.openings - self.taken.openings)
+            ),
         ]
 
 
@@ -96,6 +109,7 @@ class Coverage:
             drawn.elements |= {element.id for element in scope.elements}
             drawn.names |= {element.id: version.names_of(element.id) for element in scope.elements}
             drawn.letters |= set(_letters(version, scope.process))
+        self._drawn[version.code].openings |= set(_openings(version))
         for name, model in version.decisions.items():
             drawn = self._drawn[name.rpartition("/")[0] or version.code]
             drawn.rows |= {
@@ -109,6 +123,7 @@ class Coverage:
                 drawn.taken.elements.union(*(parts.elements for parts in taken)) & drawn.elements,
                 drawn.taken.rows.union(*(parts.rows for parts in taken)) & drawn.rows,
                 drawn.taken.letters.union(*(parts.letters for parts in taken)) & drawn.letters,
+                drawn.taken.openings.union(*(parts.openings for parts in taken)) & drawn.openings,
             )
 
 
@@ -116,6 +131,17 @@ def _letters(version: Published, process: str) -> Iterator[Paper]:
     """Yield the letters and acts whose templates lie in the folder of a process."""
     for name in below(version.files, f"{folder_of(process)}/documents/", f".{OFFICIAL}.html"):
         yield process, name
+
+
+def _openings(version: Published) -> Iterator[Occasion]:
+    """Yield what opens cases of a service without an application, and what opens none by its condition."""
+    occasions = [(trigger.on, trigger.condition) for trigger in triggers_of(version.settings)]
+    if cohort := version.settings.get("cohort"):
+        occasions.append((BATCH, cohort.get("condition", ALWAYS)))
+    for occasion, condition in occasions:
+        yield occasion, True
+        if condition != ALWAYS:
+            yield occasion, False
 
 
 def taken_by(found: Observation, letters: frozenset[Paper] = frozenset()) -> CoveredParts:

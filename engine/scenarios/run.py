@@ -99,9 +99,8 @@ def run_one(
         with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
             runner = ScenarioRunner(engine, clock, service.code, content, papers=papers)
             found = runner.run()
-            outcome = (
-                runner.outcome() if all(isinstance(difference, Unsaid) for difference in found) else None
-            )
+            is_kept = runner.is_opened and all(isinstance(difference, Unsaid) for difference in found)
+            outcome = runner.outcome() if is_kept else None
             return Result(name, tuple(map(str, found)), runner.taken(), outcome)
     except (CannotRun, EngineError) as error:
         return Result(name, (str(error), *map(str, papers.gaps)))

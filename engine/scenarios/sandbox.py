@@ -53,17 +53,11 @@ class Sandbox(ScenarioRunner):
     def run(self) -> list[Difference]:
         """Run the steps there are; `failure` says why no further."""
         self.failure: str | None = None
-        self.is_filed = False
         try:
             super().run()
         except (CannotRun, EngineError) as error:
             self.failure = str(error)
         return []
-
-    def _file(self) -> Any:
-        case_id = super()._file()
-        self.is_filed = True
-        return case_id
 
     def _is_held(self, job: Any) -> bool:
         return super()._is_held(job) or ALL.traits_of(job.operation).gives_up_with is not None
@@ -86,10 +80,10 @@ class SandboxQuestion:
             return self._checked(element)
         said: Answer = {
             "failure": runner.failure,
-            "is_filed": runner.is_filed,
+            "is_filed": runner.is_opened,
             "now": runner.clock.now().isoformat(),
         }
-        if not runner.is_filed:
+        if not runner.is_opened:
             return {**said, "form": self._form(None)}
         return {**said, **self._state()}
 
@@ -186,7 +180,7 @@ class SandboxQuestion:
 
     def _open(self) -> set[str]:
         runner = self.runner
-        if not runner.is_filed:
+        if not runner.is_opened:
             return set()
         with runner.engine.read(system(runner.municipality.id)) as tx:
             return {task.element for task in observations.open_tasks(tx, runner.case_id)}

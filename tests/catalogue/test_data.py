@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
+from jsonschema.exceptions import SchemaError
 
+from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import read_service, services
 from engine.catalogue.holidays import read_holidays
 from engine.catalogue.municipalities import read_centers, read_municipalities
@@ -18,6 +21,7 @@ from engine.terms import Unit
 
 BPMN = Path(__file__).parents[2] / "bpmn"
 SCHEMAS = Schemas.load(BPMN / "schemas")
+ANY = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "{}"}'
 MUNICIPALITIES = read_municipalities(BPMN)
 BY_CODE = {municipality.code: municipality for municipality in MUNICIPALITIES}
 PARAMETERS = read_parameters(BPMN)
@@ -43,6 +47,29 @@ def test_schema__any__lets_no_unknown_field_through(name: str) -> None:
     schema = json.loads((BPMN / "schemas" / f"{name}.schema.json").read_text())
 
     assert every_object_closed(schema) == []
+
+
+def test_schemas__of_a_copy_of_the_catalogue__are_checked_once_and_of_another_one_anew(
+    tmp_path: Path,
+) -> None:
+    same, other = tmp_path / "same", tmp_path / "other"
+    for copy in (same, other):
+        shutil.copytree(BPMN / "schemas", copy)
+    (other / "service.schema.json").write_text(ANY.replace("{}", "integer"))
+
+    assert Schemas.load(same) is SCHEMAS
+    assert Schemas.load(other) is not SCHEMAS
+    with pytest.raises(CatalogueError):
+        Schemas.load(other).read(b"{}", "service", "service.json")
+
+
+def test_schemas__of_which_one_is_none__are_refused_each_time(tmp_path: Path) -> None:
+    shutil.copytree(BPMN / "schemas", tmp_path / "schemas")
+    (tmp_path / "schemas" / "service.schema.json").write_text(ANY.replace("{}", "nothing"))
+
+    for _ in range(2):
+        with pytest.raises(SchemaError):
+            Schemas.load(tmp_path / "schemas")
 
 
 def test_municipalities__all__are_64_of_which_55_on_the_platform() -> None:

@@ -49,8 +49,8 @@ def check_alphabets(subject: Subject) -> Iterator[Finding]:
         for language, alphabet in alphabets.items():
             if alphabet in ("", language) or alphabet not in words_of:
                 continue
-            # Words of other letters in one file alone may be meant: a name, a demonstration. Those of the other
-            # language's file, or a file there with the letters of this one, are an exchange.
+            # Words of other letters in one file alone may be meant: a name, a demonstration. The words of the
+            # other language's file, or a file there with the letters of this one, are not.
             if alphabets[alphabet] == language or words_of[alphabet] == words_of[language]:
                 file = f"{name}{language}{kind}"
                 yield wrong("reference.other_alphabet", file=file, detail=f"{language}: {alphabet}")

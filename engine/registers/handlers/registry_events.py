@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID, uuid5
 
 from engine.cases.ex_officio import ExOfficioOpening, open_about
@@ -23,8 +23,6 @@ from engine.registers.store import registry_events
 from engine.routes import Route, Sender
 from engine.stores import people, reference, registers
 
-# Ids follow from the number of the registry, so that an event read twice is one.
-EVENTS: Final = UUID("5a0d2c1e-6f0b-4c7e-9b5d-1d2f3c4b5a69")
 NO_TRIGGER, NO_ENTRY, NOT_MEANT, UNDER_WAY = "no_trigger", "no_entry", "condition_not_met", "under_way"
 
 
@@ -44,7 +42,7 @@ def _take(tx: Transaction, event: ReportedEvent) -> None:
     places = registry_events.concerned(tx, person_id) if person_id is not None else []
     if not places or person_id is None:
         return
-    event_id = uuid5(EVENTS, str(event.number))
+    event_id = registry_events.id_of(event.number)
     registry_events.add(
         tx,
         id=event_id,

@@ -92,6 +92,7 @@ WAITING = """
 select entry_id from run_entries where run_id = :batch_id and outcome = 'waiting'
 order by entry_id limit :limit
 """
+CASE_ABOUT = "select case_id from run_entries where run_id = :batch_id and person_id = :person_id"
 IS_QUEUED = """
 select exists (select from procrastinate_jobs where task_name = :task and status = 'todo'
                and args->>'run_id' = :batch_id)
@@ -200,6 +201,12 @@ def passed(tx: Transaction, batch_id: UUID, entry_id: UUID, reason: str) -> bool
 def waiting(tx: Transaction, batch_id: UUID, *, limit: int) -> list[UUID]:
     """Return entries that nobody has settled yet."""
     return [row.entry_id for row in tx.all(WAITING, batch_id=batch_id, limit=limit)]
+
+
+def case_about(tx: Transaction, batch_id: UUID, person_id: int | None) -> UUID | None:
+    """Return the case that the batch has opened about the person; None where it opened none."""
+    found: UUID | None = tx.scalar(CASE_ABOUT, batch_id=batch_id, person_id=person_id)
+    return found
 
 
 def is_queued(tx: Transaction, task: str, batch_id: UUID) -> bool:

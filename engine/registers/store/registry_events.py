@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
-from uuid import UUID
+from typing import Any, Final
+from uuid import UUID, uuid5
 
 from engine.db.pool import Transaction, as_json
 from engine.stores import work
 
 TASK = "follow_event"
+# Ids follow from the number of the registry, so that an event read twice is one.
+EVENTS: Final = UUID("5a0d2c1e-6f0b-4c7e-9b5d-1d2f3c4b5a69")
 
 POSITION = "select coalesce((select position from registry_feed), 0)"
 MOVE = """
@@ -60,6 +62,11 @@ def move(tx: Transaction, *, start: int, to: int) -> bool:
 def silent(tx: Transaction, code: str) -> None:
     """Note that the feed could not be read, and since when."""
     tx.run(SILENT, code=code, now=tx.now)
+
+
+def id_of(number: int) -> UUID:
+    """Return the id of an event of the registry by its number there."""
+    return uuid5(EVENTS, str(number))
 
 
 def add(tx: Transaction, *, content: Mapping[str, Any], happened_on: date, **columns: Any) -> None:
