@@ -190,6 +190,7 @@ def _say_missing(coverage: Coverage, processes: Collection[str]) -> int:
     for process, drawn in coverage:
         if process in processes:
             click.echo(f"{process}: {drawn.summary}")
-            click.echo("".join(f"      never taken: {one}\n" for one in drawn.missing), nl=False)
-            missing += len(drawn.missing)
+            untaken = (*drawn.missing, *drawn.unseen)
+            click.echo("".join(f"      never taken: {part}\n" for part in untaken), nl=False)
+            missing += len(untaken)
     return missing

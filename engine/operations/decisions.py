@@ -8,7 +8,7 @@ from engine.cases import act_numbers
 from engine.errors import Broken
 from engine.operations import clockwork
 from engine.operations.operation import Operation
-from feel.analyse import Kind
+from feel.analyse import one_of
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -51,5 +51,5 @@ DECIDE = Operation(
     echoes=("outcome",),
     inline=decide,
     decides=True,
-    kinds={"outcome": Kind("string", values=frozenset(STATUS))},
+    kinds={"outcome": one_of(STATUS)},
 )

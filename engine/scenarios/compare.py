@@ -11,6 +11,7 @@ from engine.process.signs import SIGNED
 from engine.queries.observations import Observation
 from engine.scenarios.reading import Difference, unsaid
 
+EXPIRED = f"{OF_THE_CASE}expired."
 PATH_KINDS = ("userTask", "businessRuleTask")
 # Of each thing in these only the parts that the scenario mentions are compared.
 LISTS = ("register", "assets", "rights", "messages")
@@ -41,6 +42,7 @@ def differences(
         "opened": [event.body["service"] for event in found.events if event.kind == "case.opened_another"],
         "signed": signed(found),
         "due_on": due_on(found),
+        "expired": expired(found),
         "decision": _decision(found),
         "register": list(found.entries) or None,
         "assets": list(found.assets),
@@ -65,6 +67,12 @@ def end(found: Observation) -> str | None:
 def due_on(found: Observation) -> str | None:
     """Return the last day of the case's own clock; after the decision, the one it promised last."""
     return _last_due_on(found) if found.outcome else _iso(found.due_on)
+
+
+def expired(found: Observation) -> str | None:
+    """Return what followed from the end of the case's own term (`on_expiry`); None where it has not come."""
+    kinds = [event.kind for event in found.events if event.kind.startswith(EXPIRED)]
+    return kinds[-1].removeprefix(EXPIRED) if kinds else None
 
 
 def _last_due_on(found: Observation) -> str | None:

@@ -16,33 +16,35 @@ from engine.catalogue.published import Published
 from engine.catalogue.triggers import ALWAYS, triggers_of
 from engine.decisions.model import Table
 from engine.queries.observations import Observation
-from engine.scenarios.compare import path
+from engine.scenarios.compare import expired, path
 from engine.texts import OFFICIAL
 
 BATCH: Final = "batch"
 Row = tuple[str, int]  # a decision and the number of its rule, counted from 1
-Occasion = tuple[str, bool]  # an event's kind or "batch", and whether a case is opened by it
+EXPIRY: Final = "expiry"
+# What comes by itself, and whether it has an effect: an event's kind or "batch" opens a case, or none.
+Occasion = tuple[str, bool]
 Paper = tuple[str, str]  # the process that has the template, and the name of the letter or act
 
 
 @dataclass(frozen=True)
 class CoveredParts:
-    """What one scenario has taken: elements, rules of tables, letters and acts, and what opened its case."""
+    """What one scenario has taken: elements, rules of tables, letters and acts, and what came by itself."""
 
     elements: frozenset[str] = frozenset()
     rows: frozenset[Row] = frozenset()
     letters: frozenset[Paper] = frozenset()
-    openings: frozenset[Occasion] = frozenset()
+    occasions: frozenset[Occasion] = frozenset()
 
 
 @dataclass
 class Drawn:
-    """The elements, rows, letters and openings of a service or block, and those that were taken."""
+    """The elements, rows, letters and occasions of a service or block, and those that were taken."""
 
     elements: set[str] = field(default_factory=set)
     rows: set[Row] = field(default_factory=set)
     letters: set[Paper] = field(default_factory=set)
-    openings: set[Occasion] = field(default_factory=set)
+    occasions: set[Occasion] = field(default_factory=set)
     names: dict[str, Mapping[str, str]] = field(default_factory=dict)  # of elements
     taken: CoveredParts = CoveredParts()
 
@@ -69,15 +71,19 @@ class Drawn:
             *sorted(self.elements - self.taken.elements),
             *(f"{decision}, rule {number}" for decision, number in rows),
             *(f"letter {name}" for _, name in sorted(self.letters - self.taken.letters)),
-            *(
-                f"case opened by {occasion}" if is_opened else f"no case opened by {occasion}"
-                for occasion, is_opened in sorted(self.openings - self.taken.openings)
-            ),
+        )
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """What comes by itself and no scenario shows. A new service is published without it, too."""
+        left = sorted(self.occasions - self.taken.occasions)
+        return tuple(
+            occasion if has_effect else f"{occasion} without effect" for occasion, has_effect in left
         )
 
     @property
     def untaken(self) -> list[dict[str, Any]]:
-        """What no scenario takes, for pages: `kind`, `id`, of an element `names`, of a rule its `number`."""
+        """What no scenario takes, for pages: `kind`, `id`; with `names`, `number` or `has_effect`."""
         elements = sorted(self.elements - self.taken.elements)
         return [
             *({"kind": "element", "id": element, "names": dict(self.names[element])} for element in elements),
@@ -87,8 +93,8 @@ class Drawn:
             ),
             *({"kind": "letter", "id": name} for _, name in sorted(self.letters - self.taken.letters)),
             *(
-                {"kind": "opening", "id": occasion, "is_opened": is_opened}
-                for occasion, is_opened in sorted(self.openings - self.taken.openings)
+                {"kind": "occasion", "id": occasion, "has_effect": has_effect}
+                for occasion, has_effect in sorted(self.occasions - self.taken.occasions)
             ),
         ]
 
@@ -109,7 +115,7 @@ class Coverage:
             drawn.elements |= {element.id for element in scope.elements}
             drawn.names |= {element.id: version.names_of(element.id) for element in scope.elements}
             drawn.letters |= set(_letters(version, scope.process))
-        self._drawn[version.code].openings |= set(_openings(version))
+        self._drawn[version.code].occasions |= set(_occasions(version))
         for name, model in version.decisions.items():
             drawn = self._drawn[name.rpartition("/")[0] or version.code]
             drawn.rows |= {
@@ -123,7 +129,7 @@ class Coverage:
                 drawn.taken.elements.union(*(parts.elements for parts in taken)) & drawn.elements,
                 drawn.taken.rows.union(*(parts.rows for parts in taken)) & drawn.rows,
                 drawn.taken.letters.union(*(parts.letters for parts in taken)) & drawn.letters,
-                drawn.taken.openings.union(*(parts.openings for parts in taken)) & drawn.openings,
+                drawn.taken.occasions.union(*(parts.occasions for parts in taken)) & drawn.occasions,
             )
 
 
@@ -133,8 +139,10 @@ def _letters(version: Published, process: str) -> Iterator[Paper]:
         yield process, name
 
 
-def _openings(version: Published) -> Iterator[Occasion]:
-    """Yield what opens cases of a service without an application, and what opens none by its condition."""
+def _occasions(version: Published) -> Iterator[Occasion]:
+    """Yield what opens cases without an application, or none by its condition, and the end of the term."""
+    if version.settings.get("clock"):
+        yield EXPIRY, True
     occasions = [(trigger.on, trigger.condition) for trigger in triggers_of(version.settings)]
     if cohort := version.settings.get("cohort"):
         occasions.append((BATCH, cohort.get("condition", ALWAYS)))
@@ -152,4 +160,5 @@ def taken_by(found: Observation, letters: frozenset[Paper] = frozenset()) -> Cov
         if event.kind == "decision.evaluated"
         for rule in event.body["rules"]
     }
-    return CoveredParts(frozenset(path(found)), frozenset(rows), letters)
+    occasions = frozenset([(EXPIRY, True)] if expired(found) else ())
+    return CoveredParts(frozenset(path(found)), frozenset(rows), letters, occasions)

@@ -1,9 +1,9 @@
 """What a run of a scenario has come to, written into its file as what is expected from then on.
 
-Kept are the deadline, and of letters and acts the lines that hold a value or depend on a condition: of those
-that differ in numbers alone one, in the first scenario that has it; what most of the letters say, such as who
-sends them, once for all of them. A line that is expected and not there any more goes. Refuses to judge
-whether it is right: whoever keeps it reads it.
+Kept are the deadline, what followed where it ran out, and of letters and acts the lines that hold a value
+or depend on a condition: of those that differ in numbers alone one, in the first scenario that has it; what
+most of the letters say, such as who sends them, once for all of them. A line that is expected and not there
+any more goes. Refuses to judge whether it is right: whoever keeps it reads it.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ _NUMBERS: Final = re.compile(r"\d+")
 class Outcome:
     """What a run came to: the last day of the clock, letters as they went out, acts as they were made last.
 
-    `templates` are the sources by name and language.
+    `templates` are the sources by name and language; `expired` is what followed from the end of the term.
     """
 
     due_on: str | None
     letters: tuple[tuple[str, Pages], ...]
     acts: Mapping[str, Pages]
     templates: Mapping[tuple[str, str], bytes]
+    expired: str | None = None
 
 
 class Witnessed:
@@ -74,6 +75,8 @@ def expectations(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witne
     expect = dict(expected)
     if outcome.due_on is not None:
         expect.setdefault("due_on", outcome.due_on)
+    if outcome.expired is not None:
+        expect.setdefault("expired", outcome.expired)
     if "letters" in expect or outcome.letters:
         letters = expect.get("letters", [name for name, _ in outcome.letters])
         if [_name_of(letter) for letter in letters] == [name for name, _ in outcome.letters]:

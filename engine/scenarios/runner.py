@@ -28,7 +28,7 @@ from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.attaching import with_files
 from engine.scenarios.closing import is_closed
-from engine.scenarios.compare import differences, due_on
+from engine.scenarios.compare import differences, due_on, expired
 from engine.scenarios.counting import count
 from engine.scenarios.coverage import CoveredParts, taken_by
 from engine.scenarios.errors import CannotRun, in_words
@@ -101,15 +101,16 @@ class ScenarioRunner:
     def taken(self) -> CoveredParts:
         """Return what the case has taken so far."""
         if not self.is_opened:
-            return CoveredParts(openings=self.openings)
-        return replace(taken_by(self._observe(), self.papers.letters), openings=self.openings)
+            return CoveredParts(occasions=self.occasions)
+        taken = taken_by(self._observe(), self.papers.letters)
+        return replace(taken, occasions=taken.occasions | self.occasions)
 
     def outcome(self) -> Outcome:
         """Return what the case has come to, as its file can expect it."""
         found = self._observe()
         letters = tuple(zip(found.letters, found.pages, strict=True))
         acts = self.papers.last_of(self.case_id)
-        return Outcome(due_on(found), letters, acts, self.papers.templates)
+        return Outcome(due_on(found), letters, acts, self.papers.templates, expired(found))
 
     def _open_case(self) -> bool:
         """Begin; False where none is opened, as the scenario says."""
@@ -121,13 +122,12 @@ class ScenarioRunner:
             case_id = beginning.open()
         except EngineError as error:
             raise CannotRun(f"filing: {in_words(error)}") from error
-        self.openings = beginning.taken(case_id)
+        self.occasions = beginning.taken(case_id)
         if case_id is not None:
             self.case_id, self.is_opened = case_id, True
-        is_opened = case_id is not None
-        if is_opened is not scenario["expect"].get("is_opened", True):
-            raise CannotRun("a case is opened" if is_opened else "no case is opened")
-        return is_opened
+        if (case_id is not None) is not scenario["expect"].get("is_opened", True):
+            raise CannotRun("no case is opened" if case_id is None else "a case is opened")
+        return case_id is not None
 
     def _take(self, step: Mapping[str, Any]) -> None:
         if "task" in step:

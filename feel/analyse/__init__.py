@@ -5,7 +5,7 @@ Says that something is wrong only where it is certain. Refuses to know where dec
 
 from feel.analyse.check import Analysis, analyse
 from feel.analyse.inference import Problem, nearest
-from feel.analyse.kinds import UNKNOWN, Kind, kind_named, kind_of, list_of
+from feel.analyse.kinds import UNKNOWN, Kind, kind_named, kind_of, list_of, one_of
 from feel.analyse.mending import mended
 from feel.analyse.outcomes import possible_values
 
@@ -18,6 +18,7 @@ __all__ = [
     "kind_named",
     "kind_of",
     "list_of",
+    "one_of",
     "mended",
     "nearest",
     "possible_values",

@@ -95,6 +95,11 @@ _OF_TYPE: Final[dict[type, Kind]] = {
 }
 
 
+def one_of(values: Iterable[str]) -> Kind:
+    """Return the kind of a text that is one of some."""
+    return Kind("string", values=frozenset(values))
+
+
 def list_of(element: Kind) -> Kind:
     """Return the kind of a list."""
     return Kind("list", element)

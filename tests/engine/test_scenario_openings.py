@@ -39,7 +39,7 @@ def test_scenario__of_a_batch__takes_what_opened_its_case(tmp_path: Path) -> Non
     result = played(tmp_path, MONITORING, "opened_by_batch")
 
     assert result.differences == ()
-    assert result.taken.openings == {("batch", True)}
+    assert result.taken.occasions == {("batch", True)}
 
 
 def test_scenario__of_an_entry_that_a_batch_takes_against_its_condition__is_bad(tmp_path: Path) -> None:
@@ -65,16 +65,12 @@ def test_scenario__of_an_event_whose_condition_is_turned_round__is_bad(
     assert played(tmp_path, OWN_MOTION, scenario, triggers=triggers).differences == (said,)
 
 
-def test_coverage__what_opens_cases_and_no_scenario_shows__is_missing() -> None:
-    taken = CoveredParts(openings=frozenset([("address", True), ("death", True), ("batch", True)]))
+def test_coverage__what_comes_by_itself_and_no_scenario_shows__is_missing() -> None:
+    taken = CoveredParts(occasions=frozenset([("address", True), ("death", True), ("batch", True)]))
     coverage = Coverage()
 
     coverage.add(version_of(BPMN / OWN_MOTION), (taken,))
     drawn = dict(coverage)["high_mountain.own_motion"]
 
-    assert [part for part in drawn.missing if "case opened" in part] == [
-        "no case opened by address",
-        "no case opened by citizenship",
-        "case opened by citizenship",
-    ]
-    assert {"kind": "opening", "id": "citizenship", "is_opened": True} in drawn.untaken
+    assert drawn.unseen == ("address without effect", "citizenship without effect", "citizenship", "expiry")
+    assert {"kind": "occasion", "id": "citizenship", "has_effect": True} in drawn.untaken

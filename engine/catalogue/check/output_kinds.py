@@ -10,11 +10,10 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from engine.catalogue.check.operations import values_of
-from engine.catalogue.check.reserved_kinds import one_of
 from engine.operations import ALL, Operation
 from engine.operations.traits import OnRegister
 from engine.process import Definition, Element
-from feel.analyse import UNKNOWN, Kind, list_of
+from feel.analyse import UNKNOWN, Kind, list_of, one_of
 from feel.analyse.kinds import BOOLEAN, NUMBER, STRING, joined
 
 _TRUTHS: Final = frozenset(

@@ -9,7 +9,7 @@ from engine.catalogue.check.programme_kind import PROGRAMME
 from engine.operations.decisions import STATUS
 from engine.terms import Unit
 from engine.texts import LANGUAGES, names_of
-from feel.analyse import Kind, list_of
+from feel.analyse import Kind, list_of, one_of
 from feel.analyse.kinds import BOOLEAN, NUMBER, STRING
 
 TERM: Final = Kind("term")
@@ -19,11 +19,6 @@ CLOCK: Final = Kind("clock")
 def closed(names: Iterable[str], kind: Kind = STRING) -> Kind:
     """Return the kind of a group of values that has these names and no others."""
     return Kind("context", members=tuple((name, kind) for name in names), is_closed=True)
-
-
-def one_of(values: Iterable[str]) -> Kind:
-    """Return the kind of a text that is one of these."""
-    return Kind("string", values=frozenset(values))
 
 
 _IN_BOTH: Final = closed(LANGUAGES)

@@ -21,6 +21,7 @@ from engine.property.rules import kinds
 from engine.property.rules.refusals import NumberTaken, PlotTaken
 from engine.property.store import assets
 from engine.texts import LANGUAGES
+from feel.analyse import one_of
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -255,6 +256,7 @@ CHANGE: Final = Operation(
     outputs=("asset", "state"),
     required=("asset", "valid_from", "ground"),
     inline=change,
+    kinds={"state": one_of(kinds.STATES)},
 )
 FIND: Final = Operation(
     "asset.find",
@@ -271,4 +273,9 @@ FIND: Final = Operation(
         "used_until",
     ),
     inline=find,
+    kinds={
+        "kind": one_of(kinds.KINDS),
+        "category": one_of(kinds.CATEGORIES),
+        "state": one_of(kinds.STATES),
+    },
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.operations.operation import Operation
 from engine.property.rules import kinds
 from engine.property.store import assets
+from feel.analyse import one_of
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -62,4 +63,5 @@ HELD_USE: Final = Operation(
     ),
     required=("inventory_no",),
     inline=held_use,
+    kinds={"kind": one_of(kinds.RIGHTS)},
 )
