@@ -102,7 +102,7 @@ debian:
 
 hostile:
 	$(TEST)
-	HOSTILE=all $(PYTEST) tests/web/access/test_hostile_bodies.py
+	HOSTILE=$(or $(PART),all) $(PYTEST) --dist load --timeout 0 tests/web/access/test_hostile_bodies.py
 
 screenshots:
 	$(TEST)
