@@ -20,12 +20,12 @@ EditBehind = tuple[str, str, str, str]
 class Change:
     """A change of one file; without `before` the whole file is `after`, without `after` there is none.
 
-    Only what stands behind the text `behind` is looked at.
+    A path in `after` is what the file becomes a link to. Only what stands behind the text `behind` is looked at.
     """
 
     file: str
     before: str | None
-    after: str | bytes | None
+    after: str | bytes | Path | None
     behind: str = ""
 
     def path(self, bpmn: Path, service: str) -> Path:
@@ -36,18 +36,21 @@ class Change:
 
     def made(self, path: Path) -> None:
         """Change the file."""
-        if self.after is None:
-            path.unlink()
+        if self.before is not None:
+            path.write_text(self._replaced(path.read_text()))
             return
-        after = self.after if isinstance(self.after, bytes) else self.after.encode()
-        if self.before is None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(after)
-            return
-        head, behind, rest = path.read_bytes().partition(self.behind.encode()) if self.behind else (b"", b"", b"")
-        text = rest if self.behind else path.read_bytes()
-        assert self.before.encode() in text, (path, self.behind, self.before)
-        path.write_bytes(head + behind + text.replace(self.before.encode(), after, 1))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        if isinstance(self.after, Path):
+            path.symlink_to(self.after)
+        elif self.after is not None:
+            path.write_bytes(self.after.encode() if isinstance(self.after, str) else self.after)
+
+    def _replaced(self, text: str) -> str:
+        assert self.before is not None and isinstance(self.after, str)
+        start = text.index(self.behind)
+        assert self.before in text[start:], (self.file, self.behind, self.before)
+        return text[:start] + text[start:].replace(self.before, self.after, 1)
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,8 @@ def example(
     return Example(code, service, tuple(map(_change, changes)), shown)
 
 
-def written(file: str, content: str | bytes) -> Change:
-    """Return the change after which a file holds this and nothing else."""
+def written(file: str, content: str | bytes | Path) -> Change:
+    """Return the change after which a file holds this and nothing else, or is a link there."""
     return Change(file, None, content)
 
 
@@ -107,6 +110,6 @@ def _restore(path: Path, bpmn: Path) -> None:
         shutil.copyfile(shipped, path)
         return
     for folder in path.parents:
-        if (BPMN / folder.relative_to(bpmn)).exists():
+        if (BPMN / folder.relative_to(bpmn)).exists() or any(folder.iterdir()):
             return
         folder.rmdir()
