@@ -57,12 +57,11 @@ EXAMPLES: list[Example] = [
     example(
         "document.template.part_in_part",
         CONSENT,
-        ("documents/parts/facts.en.html", "<p>", '<mms:part name="greeting"/><p>'),
+        ("documents/parts/facts.en.html", "<h2>Facts</h2>", '<mms:part name="greeting"/><h2>Facts</h2>'),
     ),
     edited("catalogue.part_unknown", '<mms:part name="case_line"/>', '<mms:part name="case_lines"/>'),
     edited("document.template.part_unknown", '<mms:part name="case_line"/>', '<mms:part name="case_lines"/>'),
     example("catalogue.part_twice", SERVICE, written("documents/parts/sender.en.html", "<p>The mayor</p>")),
     example("reference.part_unused", SERVICE, written("documents/parts/thanks.en.html", "<p>Thank you.</p>")),
     example("reference.template_unknown", SERVICE, removed(LETTER)),
-    edited("document.template.invalid", "<p>", "<p>"),
 ]

@@ -1,0 +1,90 @@
+"""Each example of a finding that the documentation shows: the edit, made to a copy, gives the finding."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from engine.catalogue.check import Finding, check_folder, errors_among
+from engine.catalogue.check.findings import of_catalogue
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.municipalities import read_centers, read_municipalities
+from engine.installation.loading import BPMN
+from tests.catalogue.edits import EXAMPLES, Example
+from tests.catalogue.edits.flow import way
+from tests.catalogue.edits.settings import CATALOGUE
+from tests.catalogue.edits.shape import example
+
+SERVICE, DIAGRAM = "general/question", "process.bpmn"
+BEGINNING = '<bpmn:sequenceFlow id="start_proceeding" sourceRef="application" targetRef="proceeding"/>'
+
+
+@pytest.fixture(scope="module")
+def bpmn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the catalogue to make mistakes in; each is taken back."""
+    copy = tmp_path_factory.mktemp("examples") / "bpmn"
+    shutil.copytree(BPMN, copy)
+    return copy
+
+
+@cache
+def shipped(service: str) -> frozenset[tuple[str, str, str]]:
+    """Return what is to be said of a service as it is shipped."""
+    return frozenset(map(_place, found_in(BPMN, service)))
+
+
+def found_in(bpmn: Path, service: str) -> tuple[Finding, ...]:
+    return check_folder(bpmn / service) if service != CATALOGUE else tuple(_of_catalogue(bpmn))
+
+
+def _of_catalogue(bpmn: Path) -> Iterator[Finding]:
+    """Yield why the catalogue's own files would not be loaded."""
+    for read in (read_municipalities, read_centers):
+        try:
+            read(bpmn)
+        except CatalogueError as error:
+            yield of_catalogue(error)
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.where, finding.detail
+
+
+def script(element: str, expression: str, *, variable: str, output: str = "") -> str:
+    mapping = f'<zeebe:ioMapping><zeebe:output source="={variable}" target="{output}"/></zeebe:ioMapping>'
+    return (
+        f'<bpmn:scriptTask id="{element}"><bpmn:extensionElements>'
+        f'<zeebe:script expression="{expression}" resultVariable="{variable}"/>{mapping if output else ""}'
+        "</bpmn:extensionElements></bpmn:scriptTask>"
+    )
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.code)
+def test_example__made_in_a_shipped_service__gives_its_finding(bpmn: Path, example: Example) -> None:
+    with example.made_in(bpmn):
+        found = found_in(bpmn, example.service)
+
+    new = [finding for finding in found if _place(finding) not in shipped(example.service)]
+    assert example.code in [finding.code for finding in new], found
+
+
+def test_examples__all_taken_back__leave_the_copy_as_it_was(bpmn: Path) -> None:
+    files = {path.relative_to(BPMN): path.read_bytes() for path in BPMN.rglob("*") if path.is_file()}
+
+    assert {path.relative_to(bpmn): path.read_bytes() for path in bpmn.rglob("*") if path.is_file()} == files
+
+
+def test_check__output_into_a_group_of_values__is_not_refused_by_the_trial(bpmn: Path) -> None:
+    drawn = "".join((
+        script("one", "={subject: application.subject}", variable="kept"),
+        script("two", "=1", variable="number", output="kept.number"),
+        way("application", "one"), way("one", "two"), way("two", "proceeding"),
+    ))  # fmt: skip
+    grouped = example("", SERVICE, (DIAGRAM, BEGINNING, drawn))
+
+    with grouped.made_in(bpmn) as folder:
+        assert errors_among(check_folder(folder)) == ()
