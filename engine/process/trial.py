@@ -21,8 +21,8 @@ SECONDS: Final = 10
 MAX_TOKENS: Final = 2_000
 WALKS: Final = 5
 STEPS: Final = 60
-# Chance may take no path or never leave a loop; what soundness finds it says better, with a path. And it gives
-# words where the case has groups of values that are written into; validation knows the kinds.
+# Chance may take no path or never leave a loop; what soundness finds it says better, with a path.
+# And it gives a word where a case has a group of values that is written into; validation knows the kinds.
 ELSEWHERE: Final = frozenset(
     {"run.too_many_steps", "run.no_way_taken", "run.stuck", "run.error_not_caught"}
     | {"run.target_not_an_object"}

@@ -1,7 +1,7 @@
 """Mistakes in services as they are shipped, each with the finding that validation gives for it.
 
-`docs/diagrams.md` shows the first example of each finding. `EXAMPLES` are made by `test_examples.py`, those of
-`decisions` by `test_typed_view.py`.
+`docs/diagrams.md` shows the first example of each finding. `test_examples.py` makes `EXAMPLES`, and
+`test_typed_view.py` those of `decisions`.
 """
 
 from __future__ import annotations

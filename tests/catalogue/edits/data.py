@@ -1,4 +1,5 @@
-"""Examples of data that are read too early or never, of terms, signatures and second persons, and of words."""
+"""Examples of data that are read too early or never, of terms, signatures "
+"and second persons, and of words."""
 
 from __future__ import annotations
 
@@ -55,10 +56,16 @@ EXAMPLES: list[Example] = [
         SERVICE,
         (DIAGRAM, DIRECTED, DIRECTED + REPEATED),
         (DIAGRAM, PREPARED, PREPARED + REPEATED),
+        shown='two repeated steps with `outputCollection="said"`',
     ),
     edited("term.decided_before", NOT_OURS, "=direct.answered_by = &quot;lawyer&quot;", 'id="to_forward"'),
     edited("term.ends_undecided", NOT_OURS, "=direct.answered_by = &quot;lawyer&quot;"),
-    example("term.paused_at_decision", CONSENT, (DIAGRAM, ASKED, PAUSED)),
+    example(
+        "term.paused_at_decision",
+        CONSENT,
+        (DIAGRAM, ASKED, PAUSED),
+        shown="a step with `clock.pause` in front of the decision, and none with `clock.resume`",
+    ),
     edited(
         "term.may_be_decided_beside",
         'attachedToRef="proceeding"',
@@ -74,8 +81,14 @@ EXAMPLES: list[Example] = [
     ),
     signing("sign.nobody", '<zeebe:property name="mms:sign" value="doer"/>', ""),
     signing("sign.unknown_word", 'name="mms:sign" value="doer"', 'name="mms:sign" value="major"'),
-    signing("sign.unknown_choice", 'name="mms:signOnPaper" value="allowed"', 'name="mms:signOnPaper" value="yes"'),
-    example("sign.field_taken", CONSENT, ("shared/council/forms/sign_council_act.form", "agrees_with_minutes", "signed")),
+    signing(
+        "sign.unknown_choice", 'name="mms:signOnPaper" value="allowed"', 'name="mms:signOnPaper" value="yes"'
+    ),
+    example(
+        "sign.field_taken",
+        CONSENT,
+        ("shared/council/forms/sign_council_act.form", '"key": "agrees_with_minutes"', '"key": "signed"'),
+    ),
     edited("reference.text_missing", '"direct": "Say who answers",', "", file=ENGLISH),
     edited("reference.text_unused", '"direct": "Say who', '"directs": "Say who', file=ENGLISH),
     edited(

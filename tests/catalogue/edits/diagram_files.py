@@ -8,7 +8,7 @@ SERVICE, DIAGRAM = "general/question", "process.bpmn"
 DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>"
 LAW = '<zeebe:property name="mms:law" value="№2181, მუხ. 54"/>'
 GATEWAY = '<bpmn:exclusiveGateway id="is_ours"'
-TEXT = '<bpmn:documentation>' + "x" * 20_001 + "</bpmn:documentation>"
+TEXT = "<bpmn:documentation>" + "x" * 20_001 + "</bpmn:documentation>"
 NESTED = 40 * "<bpmn:subProcess>" + 40 * "</bpmn:subProcess>"
 NODES = 50_000 * "<bpmn:incoming/>"
 ATTRIBUTES = " ".join(f"a{number}=''" for number in range(41))
@@ -31,21 +31,33 @@ EXAMPLES: list[Example] = [
     example(
         "diagram.schema", SERVICE, (DIAGRAM, '<dc:Bounds x="364" y="232"', '<dc:Bounds x="left" y="232"')
     ),
-    example("diagram.process_id_is_not_code", SERVICE, (DIAGRAM, 'id="general.question"', 'id="general.ask"')),
-    example("diagram.process_not_executable", SERVICE, (DIAGRAM, 'isExecutable="true"', 'isExecutable="false"')),
+    example(
+        "diagram.process_id_is_not_code", SERVICE, (DIAGRAM, 'id="general.question"', 'id="general.ask"')
+    ),
+    example(
+        "diagram.process_not_executable", SERVICE, (DIAGRAM, 'isExecutable="true"', 'isExecutable="false"')
+    ),
     example(
         "diagram.one_process_expected",
         SERVICE,
         (DIAGRAM, "</bpmn:process>", '</bpmn:process><bpmn:process id="second" isExecutable="true"/>'),
     ),
-    example("diagram.id_malformed", SERVICE, (DIAGRAM, '<bpmn:userTask id="direct"', '<bpmn:userTask id="__direct"')),
-    example("diagram.duplicate_id", SERVICE, (DIAGRAM, '<bpmn:userTask id="agree"', '<bpmn:userTask id="answer"')),
+    example(
+        "diagram.id_malformed",
+        SERVICE,
+        (DIAGRAM, '<bpmn:userTask id="direct"', '<bpmn:userTask id="__direct"'),
+    ),
+    example(
+        "diagram.duplicate_id", SERVICE, (DIAGRAM, '<bpmn:userTask id="agree"', '<bpmn:userTask id="answer"')
+    ),
     example(
         "diagram.attribute_unknown",
         SERVICE,
         (DIAGRAM, 'attachedToRef="proceeding"', 'attachedToRef="proceeding" asyncBefore="true"'),
     ),
-    example("diagram.extension_unknown", SERVICE, (DIAGRAM, "<zeebe:userTask/>", "<zeebe:executionListeners/>")),
+    example(
+        "diagram.extension_unknown", SERVICE, (DIAGRAM, "<zeebe:userTask/>", "<zeebe:executionListeners/>")
+    ),
     example(
         "diagram.extension_not_here",
         SERVICE,
@@ -61,13 +73,17 @@ EXAMPLES: list[Example] = [
         SERVICE,
         (DIAGRAM, 'name="mms:notBy" value="answer"', 'name="mms:notby" value="answer"'),
     ),
-    example("diagram.element_twice", SERVICE, (DIAGRAM, "<zeebe:userTask/>", "<zeebe:userTask/><zeebe:userTask/>")),
+    example(
+        "diagram.element_twice", SERVICE, (DIAGRAM, "<zeebe:userTask/>", "<zeebe:userTask/><zeebe:userTask/>")
+    ),
     example(
         "diagram.element_does_not_run",
         SERVICE,
         (DIAGRAM, "</bpmn:process>", '<bpmn:complexGateway id="weigh"/></bpmn:process>'),
     ),
-    example("diagram.too_large", SERVICE, written(DIAGRAM, 2_000_001 * " "), shown="a file of more than 2 MB"),
+    example(
+        "diagram.too_large", SERVICE, written(DIAGRAM, 2_000_001 * " "), shown="a file of more than 2 MB"
+    ),
     example(
         "diagram.too_many_nodes",
         SERVICE,

@@ -37,7 +37,9 @@ EXAMPLES: list[Example] = [
         (DIAGRAM, '<bpmn:userTask id="direct"', '<bpmn:startEvent id="again"/><bpmn:userTask id="direct"'),
     ),
     example(
-        "diagram.flow_leaves_its_level", SERVICE, (DIAGRAM, 'targetRef="not_ours_end"', 'targetRef="withdrawn_end"')
+        "diagram.flow_leaves_its_level",
+        SERVICE,
+        (DIAGRAM, 'targetRef="not_ours_end"', 'targetRef="withdrawn_end"'),
     ),
     example(
         "diagram.flow_into_beginning",
@@ -60,14 +62,20 @@ EXAMPLES: list[Example] = [
         SERVICE,
         (DIAGRAM, 'sourceRef="agree" targetRef', 'sourceRef="answer" targetRef'),
     ),
-    example("diagram.condition_missing", SERVICE, (DIAGRAM, '>=direct.answered_by = &quot;not_ours&quot;<', "><")),
+    example(
+        "diagram.condition_missing",
+        SERVICE,
+        (DIAGRAM, ">=direct.answered_by = &quot;not_ours&quot;<", "><"),
+        shown='a way without its condition `=direct.answered_by = "not_ours"`',
+    ),
     example(
         "diagram.condition_not_here",
         SERVICE,
         (
             DIAGRAM,
             'sourceRef="begun" targetRef="direct"/>',
-            'sourceRef="begun" targetRef="direct"><bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
+            'sourceRef="begun" targetRef="direct"><bpmn:conditionExpression '
+            'xsi:type="bpmn:tFormalExpression">'
             "=true</bpmn:conditionExpression></bpmn:sequenceFlow>",
         ),
     ),
@@ -79,21 +87,32 @@ EXAMPLES: list[Example] = [
         (
             DIAGRAM,
             '<bpmn:boundaryEvent id="withdrawn"',
-            '<bpmn:boundaryEvent id="again" attachedToRef="proceeding"><bpmn:outgoing>again_out</bpmn:outgoing>'
+            '<bpmn:boundaryEvent id="again" attachedToRef="proceeding">'
+            "<bpmn:outgoing>again_out</bpmn:outgoing>"
             '<bpmn:messageEventDefinition id="again_definition" messageRef="message_withdrawn"/>'
-            '</bpmn:boundaryEvent><bpmn:sequenceFlow id="again_out" sourceRef="again" targetRef="withdrawal"/>'
+            '</bpmn:boundaryEvent><bpmn:sequenceFlow id="again_out" sourceRef="again" '
+            'targetRef="withdrawal"/>'
             '<bpmn:boundaryEvent id="withdrawn"',
         ),
+        shown='a second `<bpmn:boundaryEvent attachedToRef="proceeding">` for the message `withdrawn`',
     ),
     example(
         "diagram.event_gateway_needs_events",
         SERVICE,
-        (DELIVERY, 'sourceRef="opened_or_not" targetRef="portal_term"', 'sourceRef="opened_or_not" targetRef="deliver_letter"'),
+        (
+            DELIVERY,
+            'sourceRef="opened_or_not" targetRef="portal_term"',
+            'sourceRef="opened_or_not" targetRef="deliver_letter"',
+        ),
     ),
     example(
         "diagram.event_gateway_shared",
         SERVICE,
-        (DELIVERY, 'sourceRef="is_delivered" targetRef="deliver_letter"', 'sourceRef="is_delivered" targetRef="letter_opened"'),
+        (
+            DELIVERY,
+            'sourceRef="is_delivered" targetRef="deliver_letter"',
+            'sourceRef="is_delivered" targetRef="letter_opened"',
+        ),
     ),
     example(
         "diagram.event_gateway_no_boundary",
@@ -101,12 +120,18 @@ EXAMPLES: list[Example] = [
         (DELIVERY, 'attachedToRef="deliver_letter"', 'attachedToRef="letter_opened"'),
     ),
     example(
-        "diagram.block_has_another_id", SERVICE, ("shared/forwarding/process.bpmn", 'id="shared.forwarding"', 'id="shared.forward"')
+        "diagram.block_has_another_id",
+        SERVICE,
+        ("shared/forwarding/process.bpmn", 'id="shared.forwarding"', 'id="shared.forward"'),
     ),
     example(
         "diagram.input_hides_a_write",
         SERVICE,
-        (DIAGRAM, '<zeebe:input source="=&quot;chancellery&quot;" target="clerk"/>', '<zeebe:input source="=&quot;chancellery&quot;" target="decision"/>'),
+        (
+            DIAGRAM,
+            '<zeebe:input source="=&quot;chancellery&quot;" target="clerk"/>',
+            '<zeebe:input source="=&quot;chancellery&quot;" target="decision"/>',
+        ),
     ),
     example(
         "diagram.blocks_call_cyclically",

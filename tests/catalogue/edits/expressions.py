@@ -6,7 +6,11 @@ from tests.catalogue.edits.shape import Example, example
 
 SERVICE, DIAGRAM = "general/question", "process.bpmn"
 CONDITION, VERDICT = "=direct.answered_by = &quot;not_ours&quot;", "=agree.verdict = &quot;return&quot;"
-DELIVERY, TERM, DUE = "shared/delivery/process.bpmn", '=term("delivery.portal")', "=term(&quot;delivery.paper&quot;)"
+DELIVERY, TERM, DUE = (
+    "shared/delivery/process.bpmn",
+    '=term("delivery.portal")',
+    "=term(&quot;delivery.paper&quot;)",
+)
 TASK = "<zeebe:userTask/>"
 LONG = f"=replace(&quot;{'a' * 5_000}&quot;, &quot;a&quot;, &quot;{'b' * 5_000}&quot;) = null"
 DEEP = 50 * "(" + "1" + 50 * ")"
@@ -22,7 +26,7 @@ def timer(code: str, expression: str) -> Example:
     return example(code, SERVICE, (DELIVERY, TERM, expression))
 
 
-def repeated(code: str, loop: str, *more: str) -> Example:
+def repeated(code: str, loop: str) -> Example:
     """An example of a step that is done for each item of a list."""
     return example(
         code,
@@ -34,6 +38,7 @@ def repeated(code: str, loop: str, *more: str) -> Example:
             f"<bpmn:extensionElements><zeebe:loopCharacteristics {loop}/></bpmn:extensionElements>"
             "</bpmn:multiInstanceLoopCharacteristics>",
         ),
+        shown=f"`<zeebe:loopCharacteristics {loop}/>` in a repeated step",
     )
 
 
@@ -58,7 +63,11 @@ EXAMPLES: list[Example] = [
     condition("feel.number_too_large", "=1e9999 &gt; 1"),
     condition("feel.too_deep", f"={DEEP} = 1", shown="brackets fifty times inside each other"),
     condition("feel.text_too_long", LONG, shown="a text of more than 2 million characters"),
-    condition("feel.pattern_too_long", f"=matches(&quot;a&quot;, &quot;{'a' * 4_000}&quot;)", shown="a pattern of 4,000 letters"),
+    condition(
+        "feel.pattern_too_long",
+        f"=matches(&quot;a&quot;, &quot;{'a' * 4_000}&quot;)",
+        shown="a pattern of 4,000 letters",
+    ),
     condition("feel.too_many_steps", "=some one in 1..1000000000 satisfies one &lt; 0"),
     condition("feel.kinds_differ", "=direct.answered_by = 5"),
     condition("expression.maybe_not_a_condition", "=withdrawn.by"),
@@ -68,17 +77,34 @@ EXAMPLES: list[Example] = [
     timer("expression.always_nothing", "=[1, 2][5]"),
     timer("expression.maybe_not_a_time", "=letter_opened.until"),
     example("expression.not_a_time", SERVICE, (DELIVERY, DUE, "=application.subject")),
-    example("expression.not_a_priority", SERVICE, (DIAGRAM, TASK, f'{TASK}<zeebe:priorityDefinition priority="=101"/>')),
-    example("expression.not_a_name", SERVICE, (DIAGRAM, 'candidateGroups="chancellery"', 'candidateGroups="=5"')),
+    example(
+        "expression.not_a_priority",
+        SERVICE,
+        (DIAGRAM, TASK, f'{TASK}<zeebe:priorityDefinition priority="=101"/>'),
+    ),
+    example(
+        "expression.not_a_name", SERVICE, (DIAGRAM, 'candidateGroups="chancellery"', 'candidateGroups="=5"')
+    ),
     example(
         "expression.input_hides",
         SERVICE,
-        (DIAGRAM, '<zeebe:input source="=&quot;answered&quot;" target="outcome"/>', '<zeebe:input source="=&quot;answered&quot;" target="direct"/><zeebe:input source="=direct" target="outcome"/>'),
+        (
+            DIAGRAM,
+            '<zeebe:input source="=&quot;answered&quot;" target="outcome"/>',
+            (
+                '<zeebe:input source="=&quot;answered&quot;" target="direct"/><zeebe:input '
+                'source="=direct" target="outcome"/>'
+            ),
+        ),
     ),
     example(
         "expression.target_not_an_object",
         SERVICE,
-        (DIAGRAM, 'source="=result.letter" target="answer_letter"', 'source="=result.letter" target="direct.answered_by.letter"'),
+        (
+            DIAGRAM,
+            'source="=result.letter" target="answer_letter"',
+            'source="=result.letter" target="direct.answered_by.letter"',
+        ),
     ),
     repeated("expression.not_a_list", 'inputCollection="=application.subject"'),
     repeated("expression.maybe_not_a_list", 'inputCollection="=withdrawn.bodies"'),

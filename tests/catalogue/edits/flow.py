@@ -26,7 +26,9 @@ def way(source: str, target: str, condition: str = "") -> str:
     opening = f'<bpmn:sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}"'
     if not condition:
         return f"{opening}/>"
-    given = f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{condition}</bpmn:conditionExpression>'
+    given = (
+        f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{condition}</bpmn:conditionExpression>'
+    )
     return f"{opening}>{given}</bpmn:sequenceFlow>"
 
 
@@ -49,16 +51,21 @@ def forked(*drawn: str) -> Edit:
 def repeated(levels: int) -> str:
     """Subprocesses inside each other, each repeated for every item of a list."""
     inner = (
-        '<bpmn:userTask id="step"><bpmn:extensionElements><zeebe:userTask/><zeebe:formDefinition formId="direct"/>'
+        '<bpmn:userTask id="step"><bpmn:extensionElements><zeebe:userTask/>'
+        '<zeebe:formDefinition formId="direct"/>'
         '<zeebe:assignmentDefinition candidateGroups="chancellery"/></bpmn:extensionElements></bpmn:userTask>'
     )
     for level in range(levels):
         name = f"level_{level - 1}" if level else "step"
         inner = (
-            f'<bpmn:subProcess id="level_{level}"><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>'
+            f'<bpmn:subProcess id="level_{level}"><bpmn:multiInstanceLoopCharacteristics>'
+            "<bpmn:extensionElements>"
             f'<zeebe:loopCharacteristics inputCollection="=application.files"/></bpmn:extensionElements>'
             f'</bpmn:multiInstanceLoopCharacteristics><bpmn:startEvent id="start_{level}"/>{inner}'
-            f'<bpmn:endEvent id="end_{level}"/>{way(f"start_{level}", name)}{way(name, f"end_{level}")}</bpmn:subProcess>'
+            f'<bpmn:endEvent id="end_{level}"/>'
+            + way(f"start_{level}", name)
+            + way(name, f"end_{level}")
+            + "</bpmn:subProcess>"
         )
     return inner
 
@@ -93,17 +100,41 @@ EXAMPLES: list[Example] = [
         (DIAGRAM, RECORDED, RECORDED.replace("answered_end", "fork") + HELD),
         shown="a join in a subprocess that a term ends; one of its two ways may not be taken",
     ),
-    example("soundness.lost_token", CONSENT, forked(way("fork", "was_given"), way("fork", "was_given").replace('id="', 'id="again_'))),
+    example(
+        "soundness.lost_token",
+        CONSENT,
+        forked(way("fork", "was_given"), way("fork", "was_given").replace('id="', 'id="again_')),
+        shown="a parallel gateway of which both ways lead to the step `was_given`",
+    ),
     example(
         "soundness.race",
         CONSENT,
-        forked(way("fork", "was_given"), way("fork", "over"), '<bpmn:endEvent id="over"><bpmn:terminateEventDefinition/></bpmn:endEvent>'),
+        forked(
+            way("fork", "was_given"),
+            way("fork", "over"),
+            '<bpmn:endEvent id="over"><bpmn:terminateEventDefinition/></bpmn:endEvent>',
+        ),
+        shown=(
+            "a parallel gateway of which one way leads on, and one to an end with "
+            "`<bpmn:terminateEventDefinition/>`"
+        ),
     ),
     example(
         "soundness.improper_completion",
         CONSENT,
         (DIAGRAM, PROCESS, f'<bpmn:error id="refused" name="refused" errorCode="refused"/>{PROCESS}'),
-        (DIAGRAM, "<bpmn:incoming>was_given_to_not_given</bpmn:incoming>", '<bpmn:incoming>was_given_to_not_given</bpmn:incoming><bpmn:errorEventDefinition errorRef="refused"/>'),
+        (
+            DIAGRAM,
+            "<bpmn:incoming>was_given_to_not_given</bpmn:incoming>",
+            (
+                "<bpmn:incoming>was_given_to_not_given</bpmn:incoming><bpmn:errorEventDefinition "
+                'errorRef="refused"/>'
+            ),
+        ),
+        shown=(
+            '`<bpmn:errorEventDefinition errorRef="refused"/>` in an end event, and '
+            "nothing that catches the error"
+        ),
     ),
     example(
         "soundness.livelock",
@@ -116,7 +147,15 @@ EXAMPLES: list[Example] = [
         "soundness.escalation_not_caught",
         SERVICE,
         (DIAGRAM, PROCESS, f'<bpmn:escalation id="told" name="told" escalationCode="told"/>{PROCESS}'),
-        (DIAGRAM, "<bpmn:incoming>not_ours</bpmn:incoming>", '<bpmn:incoming>not_ours</bpmn:incoming><bpmn:escalationEventDefinition escalationRef="told"/>'),
+        (
+            DIAGRAM,
+            "<bpmn:incoming>not_ours</bpmn:incoming>",
+            '<bpmn:incoming>not_ours</bpmn:incoming><bpmn:escalationEventDefinition escalationRef="told"/>',
+        ),
+        shown=(
+            '`<bpmn:escalationEventDefinition escalationRef="told"/>` in an end '
+            "event, and nothing that catches it"
+        ),
     ),
     example(
         "soundness.not_decided",
@@ -124,12 +163,15 @@ EXAMPLES: list[Example] = [
         (
             DIAGRAM,
             LAST,
-            LAST.replace('"was_given"', '"fan"')
-            + '<bpmn:inclusiveGateway id="fan"/>' + WAYS + inclusive(),
+            LAST.replace('"was_given"', '"fan"') + '<bpmn:inclusiveGateway id="fan"/>' + WAYS + inclusive(),
         ),
         shown="an inclusive gateway with thirteen ways",
     ),
-    example("data.loop_changes_nothing", SERVICE, (DIAGRAM, 'sourceRef="is_agreed" targetRef="answer"', 'sourceRef="is_agreed" targetRef="is_agreed"')),
+    example(
+        "data.loop_changes_nothing",
+        SERVICE,
+        (DIAGRAM, 'sourceRef="is_agreed" targetRef="answer"', 'sourceRef="is_agreed" targetRef="is_agreed"'),
+    ),
     example(
         "trial.too_many_tokens",
         SERVICE,

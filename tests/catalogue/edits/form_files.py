@@ -58,7 +58,9 @@ EXAMPLES: list[Example] = [
     edited("form.unknown_kind", '"mms:type": "email"', '"mms:type": "mail"'),
     edited("form.options", '"value": "lawyer"', '"value": ""', CHOICE),
     edited("form.duplicate_option", '"value": "lawyer"', '"value": "specialist"', CHOICE),
-    edited("form.default_type", '"key": "answered_by",', '"key": "answered_by", "defaultValue": "mayor",', CHOICE),
+    edited(
+        "form.default_type", '"key": "answered_by",', '"key": "answered_by", "defaultValue": "mayor",', CHOICE
+    ),
     edited("form.limit_type", '"mms:max": "5"', '"mms:max": "2026-01-01"'),
     edited("form.limits_cross", '"mms:max": "5"', '"mms:max": "5", "mms:min": "6"'),
     edited("form.rule_kind", '"mms:max": "5"', '"mms:max": "=subject"'),
@@ -75,7 +77,9 @@ EXAMPLES: list[Example] = [
         '"id": "application_contact", "path": "contact", "properties": {"mms:type": "person"},',
     ),
     edited(
-        "form.register_unknown", '"mms:type": "phone"', '"mms:type": "register_entry", "mms:register": "residents"'
+        "form.register_unknown",
+        '"mms:type": "phone"',
+        '"mms:type": "register_entry", "mms:register": "residents"',
     ),
     beside("form.columns", '{"type": "table", "id": "rows", "dataSource": "=[]", "columns": []}'),
     beside("form.alt_missing", IMAGE.replace('"alt": "Map", ', "")),

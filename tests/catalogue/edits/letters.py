@@ -52,7 +52,10 @@ EXAMPLES: list[Example] = [
     instead("document.template.languages_differ", "<p>You have our answer.</p>"),
     instead("document.template.too_deep", DEEP, shown="elements 60 times inside each other"),
     example(
-        "document.template.too_long", SERVICE, written(LETTER, 262_145 * " "), shown="a file of more than 256 KB"
+        "document.template.too_long",
+        SERVICE,
+        written(LETTER, 262_145 * " "),
+        shown="a file of more than 256 KB",
     ),
     example(
         "document.template.part_in_part",

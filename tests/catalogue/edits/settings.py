@@ -32,7 +32,11 @@ EXAMPLES: list[Example] = [
         ABSENCE,
         ("high_mountain/registers/residents.json", '"code": "residents"', '"code": "resident"'),
     ),
-    example("catalogue.form_id_is_not_file_name", SERVICE, ("forms/direct.form", '"id": "direct"', '"id": "directs"')),
+    example(
+        "catalogue.form_id_is_not_file_name",
+        SERVICE,
+        ("forms/direct.form", '"id": "direct"', '"id": "directs"'),
+    ),
     setting("catalogue.register_unknown", '"register": null', '"register": "residents"'),
     example("catalogue.block_unknown", SERVICE, (DIAGRAM, '"shared.forwarding"', '"shared.forward"')),
     example(
@@ -44,7 +48,9 @@ EXAMPLES: list[Example] = [
     added("catalogue.unexpected_file", "notes.txt", "To do: ask the lawyer"),
     added("catalogue.bad_file_name", "documents/the answer.en.html", "<p>Thank you.</p>"),
     added("catalogue.symbolic_link", "README.md", Path("../complaint/README.md")),
-    added("catalogue.file_too_large", "README.md", (2 * 1024 * 1024 + 1) * " ", shown="a file of more than 2 MB"),
+    added(
+        "catalogue.file_too_large", "README.md", (2 * 1024 * 1024 + 1) * " ", shown="a file of more than 2 MB"
+    ),
     added("catalogue.folder_too_deep", "documents/a/b/c/d/letter.html", "<p>Thank you.</p>"),
     example(
         "catalogue.folder_too_large",
@@ -55,23 +61,55 @@ EXAMPLES: list[Example] = [
     added("reference.form_unused", "forms/unused.form", EMPTY_FORM),
     setting("reference.contact_unknown", '"email": "application.email"', '"email": "application.mail"'),
     setting(
-        "reference.announcement_unknown", '"about_announcement": "announcement"', '"about_announcement": "subject"'
+        "reference.announcement_unknown",
+        '"about_announcement": "announcement"',
+        '"about_announcement": "subject"',
     ),
-    setting("reference.column_restricted", '"answer": "application.subject"', '"answer": "application.question"'),
+    setting(
+        "reference.column_restricted", '"answer": "application.subject"', '"answer": "application.question"'
+    ),
     setting("reference.household_unknown", '"number": "personal_number"', '"number": "personal_no"', GRANT),
     setting("reference.parameter_unknown", '"term": "pubinfo.answer"', '"term": "pubinfo.anser"'),
     setting("reference.not_a_term", '"term": "pubinfo.answer"', '"term": "council.floor"'),
-    setting("reference.parameter_not_in_force", '"effective_from": "2026-01-01"', '"effective_from": "1999-01-01"'),
+    setting(
+        "reference.parameter_not_in_force", '"effective_from": "2026-01-01"', '"effective_from": "1999-01-01"'
+    ),
     setting("reference.form_unknown", '"form": "eligibility"', '"form": "eligible"', GRANT),
     setting("reference.decision_unknown", '"decision": "eligibility"', '"decision": "eligible"', GRANT),
     setting("reference.result_unknown", '"output": "eligible"', '"output": "eligibile"', GRANT),
     setting("feel.unknown_name", "then settlement else", "then setlement else", GRANT),
-    example("catalogue.parameter_never_valid", SERVICE, (PARAMETERS, '"valid_until": null', '"valid_until": "2020-01-01"')),
-    example("catalogue.parameter_overlap", SERVICE, (PARAMETERS, '"name": "council.floor"', '"name": "pubinfo.answer"')),
-    example("catalogue.programmes_elsewhere", SERVICE, (PROGRAMMES, '"municipality": "telavi"', '"municipality": "keda"')),
-    example("catalogue.programme_never_valid", SERVICE, (PROGRAMMES, '"valid_until": "2027-01-01"', '"valid_until": "2025-01-01"')),
+    example(
+        "catalogue.parameter_never_valid",
+        SERVICE,
+        (PARAMETERS, '"valid_until": null', '"valid_until": "2020-01-01"'),
+    ),
+    example(
+        "catalogue.parameter_overlap",
+        SERVICE,
+        (PARAMETERS, '"name": "council.floor"', '"name": "pubinfo.answer"'),
+    ),
+    example(
+        "catalogue.programmes_elsewhere",
+        SERVICE,
+        (PROGRAMMES, '"municipality": "telavi"', '"municipality": "keda"'),
+    ),
+    example(
+        "catalogue.programme_never_valid",
+        SERVICE,
+        (PROGRAMMES, '"valid_until": "2027-01-01"', '"valid_until": "2025-01-01"'),
+    ),
     example("catalogue.programme_overlap", SERVICE, (PROGRAMMES, '"code": "treatment"', '"code": "newborn"')),
-    example("catalogue.code_twice", CATALOGUE, ("centers.json", '"code": "center-02"', '"code": "center-01"')),
-    example("catalogue.municipality_unknown", CATALOGUE, ("centers.json", '"municipality": "gurjaani"', '"municipality": "gurjani"')),
-    example("catalogue.unit_unknown", CATALOGUE, ("municipalities/keda.json", '"unit": "keda-unit-1"', '"unit": "keda-1"')),
+    example(
+        "catalogue.code_twice", CATALOGUE, ("centers.json", '"code": "center-02"', '"code": "center-01"')
+    ),
+    example(
+        "catalogue.municipality_unknown",
+        CATALOGUE,
+        ("centers.json", '"municipality": "gurjaani"', '"municipality": "gurjani"'),
+    ),
+    example(
+        "catalogue.unit_unknown",
+        CATALOGUE,
+        ("municipalities/keda.json", '"unit": "keda-unit-1"', '"unit": "keda-1"'),
+    ),
 ]

@@ -20,7 +20,7 @@ EditBehind = tuple[str, str, str, str]
 class Change:
     """A change of one file; without `before` the whole file is `after`, without `after` there is none.
 
-    A path in `after` is what the file becomes a link to. Only what stands behind the text `behind` is looked at.
+    A path in `after` is what the file becomes a link to. Nothing in front of the text `behind` is looked at.
     """
 
     file: str
@@ -75,9 +75,7 @@ class Example:
                 _restore(path, bpmn)
 
 
-def example(
-    code: str, service: str, *changes: Edit | EditBehind | Change, shown: str = ""
-) -> Example:
+def example(code: str, service: str, *changes: Edit | EditBehind | Change, shown: str = "") -> Example:
     """Return an example of changes as they are written in lists."""
     return Example(code, service, tuple(map(_change, changes)), shown)
 

@@ -9,7 +9,9 @@ DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>"
 DECISION = '<decision id="absence"'
 MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 IMPORT = f'<import name="shared" namespace="urn:mms:shared" locationURI="shared.dmn" importType="{MODEL}"/>'
-ITSELF = f'<import name="own" namespace="urn:mms:high_mountain" locationURI="absence.dmn" importType="{MODEL}"/>'
+ITSELF = (
+    f'<import name="own" namespace="urn:mms:high_mountain" locationURI="absence.dmn" importType="{MODEL}"/>'
+)
 SHARED = f'<definitions xmlns="{MODEL}" id="shared" name="shared" namespace="urn:mms:shared"/>'
 ENTRY = '<outputEntry id="rule_short_out1">'
 
@@ -24,7 +26,9 @@ def in_front(text: str) -> Edit:
 
 
 EXAMPLES: list[Example] = [
-    example("decision.doctype_forbidden", SERVICE, (TABLE, DECLARATION, f"{DECLARATION}<!DOCTYPE definitions>")),
+    example(
+        "decision.doctype_forbidden", SERVICE, (TABLE, DECLARATION, f"{DECLARATION}<!DOCTYPE definitions>")
+    ),
     example("decision.malformed_xml", SERVICE, (TABLE, "</decisionTable>", "</decisiontable>")),
     example("decision.not_dmn", SERVICE, (TABLE, MODEL, "https://www.omg.org/spec/DMN/")),
     example("decision.too_large", SERVICE, written(TABLE, 2_000_001 * " "), shown="a file of more than 2 MB"),
@@ -36,9 +40,17 @@ EXAMPLES: list[Example] = [
         (TABLE, '<requiredInput href="#held_input"/>', '<requiredDecision href="#absence"/>'),
     ),
     example("decision.import_unknown", SERVICE, in_front(IMPORT)),
-    example("decision.import_twice", SERVICE, in_front(IMPORT + IMPORT), written("shared.dmn", SHARED)),
+    example(
+        "decision.import_twice",
+        SERVICE,
+        in_front(IMPORT + IMPORT),
+        written("shared.dmn", SHARED),
+        shown='two imports with `name="shared"`',
+    ),
     example("decision.import_cyclic", SERVICE, in_front(ITSELF)),
-    example("decision.type_unknown", SERVICE, (TABLE, 'name="law" typeRef="string"', 'name="law" typeRef="text"')),
+    example(
+        "decision.type_unknown", SERVICE, (TABLE, 'name="law" typeRef="string"', 'name="law" typeRef="text"')
+    ),
     example(
         "decision.type_cyclic",
         SERVICE,
@@ -60,7 +72,12 @@ EXAMPLES: list[Example] = [
     ),
     example("decision.output_missing", SERVICE, note("<decisionTable/>")),
     example("decision.policy_unknown", SERVICE, (TABLE, 'hitPolicy="UNIQUE"', 'hitPolicy="BEST"')),
-    example("decision.priority_missing", SERVICE, (TABLE, 'hitPolicy="UNIQUE"', 'hitPolicy="PRIORITY"'), (TABLE, "<outputValues", '<text>"none","suspend","terminate","no_status"</text>', '<text></text>')),
+    example(
+        "decision.priority_missing",
+        SERVICE,
+        (TABLE, 'hitPolicy="UNIQUE"', 'hitPolicy="PRIORITY"'),
+        (TABLE, "<outputValues", '<text>"none","suspend","terminate","no_status"</text>', "<text></text>"),
+    ),
     example(
         "decision.aggregation_of_many",
         SERVICE,
@@ -68,14 +85,16 @@ EXAMPLES: list[Example] = [
     ),
     example("decision.output_twice", SERVICE, (TABLE, 'name="law"', 'name="consequence"')),
     example("decision.output_unnamed", SERVICE, (TABLE, 'name="law"', 'name=""')),
-    example("decision.rule_width", SERVICE, (TABLE, ENTRY, f"<outputEntry><text>1</text></outputEntry>{ENTRY}")),
+    example(
+        "decision.rule_width", SERVICE, (TABLE, ENTRY, f"<outputEntry><text>1</text></outputEntry>{ENTRY}")
+    ),
     example("decision.expression_invalid", SERVICE, (TABLE, "absence.is_long = true", "absence.is_long =")),
     example("decision.name_unknown", SERVICE, (TABLE, "<text>application.reason", "<text>aplication.reason")),
+    example("decision.gap", SERVICE, (TABLE, '<text>"work","other"</text>', '<text>"work"</text>')),
     example(
-        "decision.gap", SERVICE, (TABLE, '<text>"work","other"</text>', '<text>"work"</text>')
-    ),
-    example(
-        "decision.rules_overlap", SERVICE, (TABLE, 'id="rule_short_in1"', "<text>false</text>", "<text>-</text>")
+        "decision.rules_overlap",
+        SERVICE,
+        (TABLE, 'id="rule_short_in1"', "<text>false</text>", "<text>-</text>"),
     ),
     example(
         "decision.rules_disagree",
@@ -96,6 +115,8 @@ EXAMPLES: list[Example] = [
     ),
     example("decision.output_undeclared", SERVICE, (TABLE, '<text>"terminate"</text>', '<text>"end"</text>')),
     example(
-        "decision.output_unreachable", SERVICE, (TABLE, '"terminate","no_status"', '"terminate","warn","no_status"')
+        "decision.output_unreachable",
+        SERVICE,
+        (TABLE, '"terminate","no_status"', '"terminate","warn","no_status"'),
     ),
 ]
