@@ -88,3 +88,10 @@ def test_check__output_into_a_group_of_values__is_not_refused_by_the_trial(bpmn:
 
     with grouped.made_in(bpmn) as folder:
         assert errors_among(check_folder(folder)) == ()
+
+
+def test_check__form_that_cannot_be_read__is_not_said_to_ask_nothing(bpmn: Path) -> None:
+    broken = example("", SERVICE, ("forms/application.form", '"key": "subject"', '"key": "the subject"'))
+
+    with broken.made_in(bpmn) as folder:
+        assert [finding.code for finding in errors_among(check_folder(folder))] == ["form.key"]

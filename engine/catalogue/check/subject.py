@@ -80,6 +80,12 @@ class Subject:
         """Tell whether every decision table could be read: an unknown one may be in the others."""
         return not any(path.endswith(".dmn") for path in self.unread)
 
+    def has_unread_form(self, element: str) -> bool:
+        """Tell whether a step names a form that is there and can't be read: what it asks is not known."""
+        found = self.definition and self.definition.elements.get(element)
+        block, _, name = (found.form_id or "").rpartition("/") if found else ("", "", "")
+        return f"{folder_of(block or self.code)}/forms/{name}.form" in self.unread
+
     def at(self, element: str) -> dict[str, str]:
         """Return the place of an element, for a finding."""
         found = self.definition and self.definition.elements.get(element)
