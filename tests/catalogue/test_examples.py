@@ -95,3 +95,23 @@ def test_check__form_that_cannot_be_read__is_not_said_to_ask_nothing(bpmn: Path)
 
     with broken.made_in(bpmn) as folder:
         assert [finding.code for finding in errors_among(check_folder(folder))] == ["form.key"]
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "code"),
+    [
+        ("forms/send_on.form", '"schemaVersion": 19,', '"schemaVersion": 19', "form.not_json"),
+        (DIAGRAM, "</bpmn:process>", "</bpmn:proces>", "diagram.xml_malformed"),
+        ("block.json", '"code":', "code:", "catalogue.not_json"),
+        ("block.json", '"name": "clerk"', '"nam": "clerk"', "catalogue.schema"),
+        ("texts/en.json", '"_review": "unchecked"', '"_review": 7', "catalogue.schema"),
+    ],
+)
+def test_check__mistake_in_a_block__is_told_and_the_block_not_missed(
+    bpmn: Path, file: str, before: str, after: str, code: str
+) -> None:
+    with example("", SERVICE, (f"shared/forwarding/{file}", before, after)).made_in(bpmn) as folder:
+        found = {finding.code for finding in check_folder(folder)}
+
+    assert code in found
+    assert "diagram.called_block_missing" not in found

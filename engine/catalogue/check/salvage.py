@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from engine.catalogue.blocks import read_called_blocks
+from engine.catalogue.blocks import readable_blocks
 from engine.catalogue.check.findings import Finding, of_catalogue
 from engine.catalogue.document_parts import is_own_part, read_parts
 from engine.catalogue.errors import CatalogueError
@@ -32,8 +32,7 @@ def files_of(path: Path) -> dict[str, bytes]:
         with suppress(CatalogueError):
             found |= {f"{name}/{inner}": content for inner, content in read_tree(folder, name).items()}
     process = found.get(f"{label}/process.bpmn")
-    with suppress(CatalogueError):
-        found |= read_called_blocks(process, path.parent.parent, label) if process else {}
+    found |= readable_blocks(process, path.parent.parent, label) if process else {}
     with suppress(CatalogueError):
         found[f"{module}/module.json"] = read_file(path.parent / "module.json", f"{module}/module.json")
     own = {name: content for name, content in found.items() if is_own_part(name)}

@@ -62,7 +62,7 @@ EXAMPLES: list[Example] = [
     condition("feel.duplicate_key", "={a: 1, a: 2}.a = 1"),
     condition("feel.number_too_large", "=1e9999 &gt; 1"),
     condition("feel.too_deep", f"={DEEP} = 1", shown="brackets fifty times inside each other"),
-    condition("feel.text_too_long", LONG, shown="a text of more than 2 million characters"),
+    condition("feel.text_too_long", LONG, shown="a text of more than a million characters"),
     condition(
         "feel.pattern_too_long",
         f"=matches(&quot;a&quot;, &quot;{'a' * 4_000}&quot;)",

@@ -39,11 +39,6 @@ EXAMPLES: list[Example] = [
     ),
     setting("catalogue.register_unknown", '"register": null', '"register": "residents"'),
     example("catalogue.block_unknown", SERVICE, (DIAGRAM, '"shared.forwarding"', '"shared.forward"')),
-    example(
-        "catalogue.diagram_unreadable",
-        SERVICE,
-        ("shared/forwarding/process.bpmn", "</bpmn:process>", "</bpmn:proces>"),
-    ),
     example("catalogue.file_missing", SERVICE, removed(DIAGRAM)),
     added("catalogue.unexpected_file", "notes.txt", "To do: ask the lawyer"),
     added("catalogue.bad_file_name", "documents/the answer.en.html", "<p>Thank you.</p>"),

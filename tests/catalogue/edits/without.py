@@ -10,6 +10,7 @@ _OF_CASES = "Only a running case meets it."
 _OF_TRIALS = "Tells of the machine that tries a start, or of a diagram too large to be shown."
 
 WITHOUT: Final[Mapping[str, str]] = {
+    "catalogue.diagram_unreadable": "What is wrong with the diagram is told in its place.",
     "catalogue.does_not_fit_together": "Sums up the other errors where a service was to be published.",
     "catalogue.file_unreadable": _OF_DISKS,
     "catalogue.folder_unreadable": _OF_DISKS,
