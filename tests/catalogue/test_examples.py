@@ -90,8 +90,9 @@ def test_check__output_into_a_group_of_values__is_not_refused_by_the_trial(bpmn:
         assert errors_among(check_folder(folder)) == ()
 
 
-def test_check__form_that_cannot_be_read__is_not_said_to_ask_nothing(bpmn: Path) -> None:
-    broken = example("", SERVICE, ("forms/application.form", '"key": "subject"', '"key": "the subject"'))
+@pytest.mark.parametrize(("form", "key"), [("application", "subject"), ("direct", "answered_by")])
+def test_check__form_that_cannot_be_read__is_all_that_is_blamed(bpmn: Path, form: str, key: str) -> None:
+    broken = example("", SERVICE, (f"forms/{form}.form", f'"key": "{key}"', '"key": "the key"'))
 
     with broken.made_in(bpmn) as folder:
         assert [finding.code for finding in errors_among(check_folder(folder))] == ["form.key"]

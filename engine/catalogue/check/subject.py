@@ -80,6 +80,11 @@ class Subject:
         """Tell whether every decision table could be read: an unknown one may be in the others."""
         return not any(path.endswith(".dmn") for path in self.unread)
 
+    @property
+    def has_all_forms(self) -> bool:
+        """Tell whether every form could be read: what one may answer decides which way a case goes."""
+        return not any(path.endswith(".form") for path in self.unread)
+
     def has_unread_form(self, element: str) -> bool:
         """Tell whether a step names a form that is there and can't be read: what it asks is not known."""
         found = self.definition and self.definition.elements.get(element)
