@@ -98,6 +98,14 @@ def test_check__form_that_cannot_be_read__is_all_that_is_blamed(bpmn: Path, form
         assert [finding.code for finding in errors_among(check_folder(folder))] == ["form.key"]
 
 
+@pytest.mark.parametrize("file", ["texts/en.json", "general/texts/en.json", "shared/forwarding/texts/ka.json"])
+def test_check__texts_that_cannot_be_read__are_all_that_is_blamed(bpmn: Path, file: str) -> None:
+    broken = example("", SERVICE, (file, '"_review": "unchecked",', '"_review": "unchecked"'))
+
+    with broken.made_in(bpmn) as folder:
+        assert [finding.code for finding in errors_among(check_folder(folder))] == ["catalogue.not_json"]
+
+
 @pytest.mark.parametrize(
     ("file", "before", "after", "code"),
     [
