@@ -17,7 +17,7 @@ from engine.installation.loading import BPMN
 from tests.catalogue.edits import EXAMPLES, Example
 from tests.catalogue.edits.flow import way
 from tests.catalogue.edits.settings import CATALOGUE
-from tests.catalogue.edits.shape import example
+from tests.catalogue.edits.shape import example, written
 
 SERVICE, DIAGRAM = "general/question", "process.bpmn"
 BEGINNING = '<bpmn:sequenceFlow id="start_proceeding" sourceRef="application" targetRef="proceeding"/>'
@@ -98,7 +98,9 @@ def test_check__form_that_cannot_be_read__is_all_that_is_blamed(bpmn: Path, form
         assert [finding.code for finding in errors_among(check_folder(folder))] == ["form.key"]
 
 
-@pytest.mark.parametrize("file", ["texts/en.json", "general/texts/en.json", "shared/forwarding/texts/ka.json"])
+@pytest.mark.parametrize(
+    "file", ["texts/en.json", "general/texts/en.json", "shared/forwarding/texts/ka.json"]
+)
 def test_check__texts_that_cannot_be_read__are_all_that_is_blamed(bpmn: Path, file: str) -> None:
     broken = example("", SERVICE, (file, '"_review": "unchecked",', '"_review": "unchecked"'))
 
@@ -124,3 +126,34 @@ def test_check__mistake_in_a_block__is_told_and_the_block_not_missed(
 
     assert code in found
     assert "diagram.called_block_missing" not in found
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "code"),
+    [
+        ("documents/the answer.en.html", "<p>Thank you.</p>", "catalogue.bad_file_name"),
+        ("README.md", Path("../complaint/README.md"), "catalogue.symbolic_link"),
+        ("README.md", (2 * 1024 * 1024 + 1) * " ", "catalogue.file_too_large"),
+        ("documents/a/b/c/d/letter.html", "<p>Thank you.</p>", "catalogue.folder_too_deep"),
+    ],
+)
+def test_check__file_that_is_left_out__hides_no_other_mistake(
+    bpmn: Path, file: str, content: str | Path, code: str
+) -> None:
+    both = example("", SERVICE, written(file, content), (DIAGRAM, 'formId="direct"', 'formId="directs"'))
+
+    with both.made_in(bpmn) as folder:
+        found = {finding.code for finding in check_folder(folder)}
+
+    assert found >= {code, "reference.form_unknown"}
+    assert "catalogue.file_missing" not in found
+
+
+def test_check__several_files_left_out__are_all_told(bpmn: Path) -> None:
+    names = ("documents/one letter.en.html", "documents/two letters.en.html")
+    both = example("", SERVICE, *(written(name, "<p>Thank you.</p>") for name in names))
+
+    with both.made_in(bpmn) as folder:
+        found = [finding.file for finding in check_folder(folder) if finding.code.endswith("bad_file_name")]
+
+    assert found == [f"{SERVICE}/{name}" for name in names]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.catalogue.blocks import readable_blocks
-from engine.catalogue.check.findings import Finding, of_catalogue
+from engine.catalogue.check.findings import Finding, Found, of_catalogue
 from engine.catalogue.document_parts import is_own_part, read_parts
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_file, read_json, read_tree
@@ -22,15 +22,22 @@ _SCHEMAS = {
 }
 
 
-def files_of(path: Path) -> dict[str, bytes]:
-    """Return what can be read of a service folder and its module, by the path below `bpmn/`."""
+def files_of(path: Path, said: Found) -> dict[str, bytes]:
+    """Return what can be read of a service folder and its module, by the path below `bpmn/`.
+
+    What is left out for itself alone (a link, a name, a file too large) is added to `said`.
+    """
+
+    def leave_out(error: CatalogueError) -> None:
+        said.append(of_catalogue(error))
+
     module, label = path.parent.name, f"{path.parent.name}/{path.name}"
     found: dict[str, bytes] = {}
     folders = {label: path, **{f"{module}/{name}": path.parent / name for name in ("registers", "texts")}}
-    # Whoever read the folder as a service has said what is wrong with what is left out here.
     for name, folder in folders.items():
-        with suppress(CatalogueError):
-            found |= {f"{name}/{inner}": content for inner, content in read_tree(folder, name).items()}
+        tree = read_tree(folder, name, leave_out) if folder.is_dir() else {}
+        found |= {f"{name}/{inner}": content for inner, content in tree.items()}
+    # Whoever read the folder as a service has said what is wrong with what is left out from here on.
     process = found.get(f"{label}/process.bpmn")
     found |= readable_blocks(process, path.parent.parent, label) if process else {}
     with suppress(CatalogueError):

@@ -108,7 +108,7 @@ def check_folder(path: Path, *, cache: ValidationCache = NO_CACHE) -> tuple[Find
         files = read_service(path).files_in_force
     except CatalogueError as error:
         found.append(of_catalogue(error))
-        files = salvage.files_of(path)
+        files = salvage.files_of(path, found)
         found += salvage.misshapen(files, bpmn)
     parameters = None
     try:
