@@ -95,9 +95,13 @@ def _examples() -> dict[str, str]:
 
 def _change(change: Change) -> str:
     """Return what is refused, and what stood there; of a text in a letter only what is refused."""
-    if not isinstance(change.before, str):
+    if change.before is None:
         return _of_file(change)
-    before, after = change.before, str(change.after)
+    place = f" in `{change.file}`" if change.file.endswith(".json") else ""
+    return _of_text(change.before, str(change.after)) + place
+
+
+def _of_text(before: str, after: str) -> str:
     if after.startswith("<p>") and "</p><mms:part" in after:
         return _code(after.removeprefix("<p>").partition("</p>")[0])
     if before and after.startswith(before):
@@ -117,7 +121,9 @@ def _of_file(change: Change) -> str:
 
 
 def _code(text: str) -> str:
-    return f"`{' '.join(html.unescape(text).split())}`" if text else "nothing"
+    """Return a text as code; quotation marks in a tag stay as the file writes them."""
+    plain = text if "<" in text else html.unescape(text)
+    return f"`{' '.join(plain.split())}`" if text else "nothing"
 
 
 if __name__ == "__main__":
