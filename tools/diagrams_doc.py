@@ -68,6 +68,8 @@ def _operations() -> Iterator[str]:
 def _findings() -> Iterator[str]:
     yield "## Every finding"
     yield ""
+    yield "Each example is an edit of a shipped service. A test makes it in a copy and gets the finding."
+    yield ""
     said = texts().under("en", "findings")
     codes = sorted({key.rpartition(".")[0] for key in said})
     examples = _examples()
