@@ -67,9 +67,13 @@ def script(element: str, expression: str, *, variable: str, output: str = "") ->
 def test_example__made_in_a_shipped_service__gives_its_finding(bpmn: Path, example: Example) -> None:
     with example.made_in(bpmn):
         found = found_in(bpmn, example.service)
+        files = [finding.file for finding in found if finding.file and (bpmn / finding.file).exists()]
 
+    changed = [str(change.path(bpmn, example.service).relative_to(bpmn)) for change in example.changes]
     new = [finding for finding in found if _place(finding) not in shipped(example.service)]
-    assert example.code in [finding.code for finding in new], found
+    of_code = [finding for finding in new if finding.code == example.code]
+    assert of_code, found
+    assert {finding.file for finding in of_code} <= {*files, *changed}
 
 
 def test_examples__all_taken_back__leave_the_copy_as_it_was(bpmn: Path) -> None:
