@@ -161,3 +161,22 @@ def test_check__several_files_left_out__are_all_told(bpmn: Path) -> None:
         found = [finding.file for finding in check_folder(folder) if finding.code.endswith("bad_file_name")]
 
     assert found == [f"{SERVICE}/{name}" for name in names]
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("general/module.json", '"code": "chancellery"', '"code": []'),
+        ("service.json", '"act": {', '"acts": {'),
+        ("service.json", '"email": "application.email"', '"email": 5'),
+    ],
+)
+def test_check__settings_of_another_shape__are_told_and_hide_nothing(
+    bpmn: Path, file: str, before: str, after: str
+) -> None:
+    both = example("", SERVICE, (file, before, after), (DIAGRAM, 'formId="direct"', 'formId="directs"'))
+
+    with both.made_in(bpmn) as folder:
+        found = {finding.code for finding in check_folder(folder)}
+
+    assert found >= {"catalogue.schema", "reference.form_unknown"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from engine import canonical
 from engine.catalogue.blocks import readable_blocks
 from engine.catalogue.check.findings import Finding, Found, of_catalogue
 from engine.catalogue.document_parts import is_own_part, read_parts
@@ -56,12 +57,30 @@ def misshapen(files: Mapping[str, bytes], bpmn: Path) -> Iterator[Finding]:
     except CatalogueError as error:
         yield of_catalogue(error)
         return
-    for path, content in files.items():
-        parts = path.split("/")
-        schema = _SCHEMAS.get(parts[-1]) or _SCHEMAS.get(parts[-2] if len(parts) > 1 else "")
-        if schema is None or not path.endswith(".json"):
-            continue
+    for path, schema in _with_schemas(files):
         try:
-            schemas.check(read_json(content, path), schema, path)
+            schemas.check(read_json(files[path], path), schema, path)
         except CatalogueError as error:
             yield of_catalogue(error)
+
+
+def shaped(files: Mapping[str, bytes], bpmn: Path) -> dict[str, bytes]:
+    """Return the files, data without what does not keep to its schema: whoever reads them may rely on it."""
+    found = dict(files)
+    with suppress(CatalogueError):
+        schemas = schemas_of(bpmn)
+        for path, schema in _with_schemas(files):
+            with suppress(CatalogueError):
+                value = read_json(files[path], path)
+                if schemas.fitting(value, schema):
+                    found[path] = canonical.dumps(value)
+    return found
+
+
+def _with_schemas(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the path of each file of data and the name of its schema."""
+    for path in files:
+        parts = path.split("/")
+        schema = _SCHEMAS.get(parts[-1]) or _SCHEMAS.get(parts[-2] if len(parts) > 1 else "")
+        if schema is not None and path.endswith(".json"):
+            yield path, schema

@@ -110,6 +110,7 @@ def check_folder(path: Path, *, cache: ValidationCache = NO_CACHE) -> tuple[Find
         found.append(of_catalogue(error))
         files = salvage.files_of(path, found)
         found += salvage.misshapen(files, bpmn)
+        files = salvage.shaped(files, bpmn)
     parameters = None
     try:
         parameters = parameters_beside(path)

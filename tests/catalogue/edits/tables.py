@@ -89,6 +89,11 @@ EXAMPLES: list[Example] = [
         "decision.rule_width", SERVICE, (TABLE, ENTRY, f"<outputEntry><text>1</text></outputEntry>{ENTRY}")
     ),
     example("decision.expression_invalid", SERVICE, (TABLE, "absence.is_long = true", "absence.is_long =")),
+    example(
+        "decision.expression_invalid",
+        "high_mountain/grant",
+        ("eligibility.dmn", "registry.is_alive = true", "registry.is_alive ="),
+    ),
     example("decision.name_unknown", SERVICE, (TABLE, "<text>application.reason", "<text>aplication.reason")),
     example("decision.gap", SERVICE, (TABLE, '<text>"work","other"</text>', '<text>"work"</text>')),
     example(
