@@ -25,7 +25,6 @@ def added(code: str, file: str, content: str | bytes | Path, shown: str = "") ->
 EXAMPLES: list[Example] = [
     setting("catalogue.schema", '"fee_tetri": 0', '"fee_tetri": "0"'),
     example("catalogue.not_json", SERVICE, (ENGLISH, '"_review": "unchecked",', '"_review": "unchecked"')),
-    example("catalogue.texts", SERVICE, (ENGLISH, '"label": "Phone"', '"label": 5')),
     setting("catalogue.code_is_not_folder_name", '"code": "general.question"', '"code": "general.ask"'),
     example(
         "catalogue.code_is_not_file_name",

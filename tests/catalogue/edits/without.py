@@ -19,6 +19,7 @@ WITHOUT: Final[Mapping[str, str]] = {
     "catalogue.parameter_not_a_term": _OF_CASES,
     "catalogue.parameter_unknown": _OF_CASES,
     "catalogue.schemas_missing": "Tells of a catalogue without its schemas, which no service holds.",
+    "catalogue.texts": "`catalogue.schema` tells it in its place.",
     "data.not_decided": "Takes a diagram of very many ways.",
     "decision.gap_of_null": "Only the analysis of a table alone tells it.",
     "document.template.invalid": "Stands for those that name the mistake.",
