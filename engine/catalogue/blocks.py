@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from engine.catalogue.document_parts import PART_FILE
@@ -50,6 +51,28 @@ def read_called_blocks(process: bytes, bpmn: Path, label: str) -> dict[str, byte
     return dict(sorted(found.items()))
 
 
+def readable_blocks(process: bytes, bpmn: Path, label: str) -> dict[str, bytes]:
+    """Return what can be read of the blocks in the closure of a diagram, also of those that are refused.
+
+    What a block says of itself is left out where it does not keep to its schema.
+    """
+    found: dict[str, bytes] = {}
+    known: set[str] = set()
+    waiting = [(process, label)]
+    while waiting:
+        with suppress(CatalogueError):
+            for called in _calls(*waiting.pop()):
+                match = _NAME.fullmatch(called)
+                if match is None or called in known:
+                    continue
+                known.add(called)
+                folder = folder_of(called)
+                files = _readable(bpmn, match[1], folder)
+                found |= {f"{folder}/{path}": content for path, content in files.items()}
+                waiting.append((files.get("process.bpmn", b""), folder))
+    return dict(sorted(found.items()))
+
+
 def diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the diagrams of the blocks among a version's files, by the id of their process."""
     return {
@@ -84,6 +107,19 @@ def _read(bpmn: Path, called: str, caller: str) -> dict[str, bytes]:
         Texts.of(texts_in(files, label, schemas))
     except TextError as error:
         raise CatalogueError("texts", f"{label}/texts", str(error)) from None
+    return files
+
+
+def _readable(bpmn: Path, name: str, label: str) -> dict[str, bytes]:
+    """Return the files of a block as they lie, without a contract that nobody could keep to."""
+    try:
+        files = read_tree(bpmn / SHARED / name, label)
+    except CatalogueError:
+        return {}
+    try:
+        checked(files, CONTRACT, label=label, schema="block", schemas=schemas_of(bpmn))
+    except CatalogueError:
+        files.pop(CONTRACT, None)
     return files
 
 

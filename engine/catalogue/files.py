@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ MAX_TREE_BYTES = 24 * 1024 * 1024
 MAX_FILES = 1_000
 MAX_DEPTH = 4
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+Refusal = Callable[[CatalogueError], None]
 
 
 def read_file(path: Path, label: str) -> bytes:
@@ -41,17 +44,32 @@ def read_file(path: Path, label: str) -> bytes:
     return content
 
 
-def read_tree(folder: Path, label: str) -> dict[str, bytes]:
-    """Return every file below the folder by its path relative to it, in order of path."""
+def raised(error: CatalogueError) -> None:
+    """Refuse a whole folder for what is wrong with one thing in it."""
+    raise error
+
+
+def read_tree(folder: Path, label: str, refuse: Refusal = raised) -> dict[str, bytes]:
+    """Return every file below the folder by its path relative to it, in order of path.
+
+    Where `refuse` returns, what it was told of is left out.
+    """
     if folder.is_symlink():
-        raise CatalogueError("symbolic_link", label)
+        refuse(CatalogueError("symbolic_link", label))
+        return {}
     found: dict[str, bytes] = {}
     size = 0
-    for path, relative in _walk(folder, label, depth=0):
-        found[relative] = content = read_file(path, f"{label}/{relative}")
+    for path, relative in _walk(folder, label, depth=0, refuse=refuse):
+        try:
+            content = read_file(path, f"{label}/{relative}")
+        except CatalogueError as error:
+            refuse(error)
+            continue
         size += len(content)
-        if size > MAX_TREE_BYTES or len(found) > MAX_FILES:
-            raise CatalogueError("folder_too_large", label)
+        if size > MAX_TREE_BYTES or len(found) == MAX_FILES:
+            refuse(CatalogueError("folder_too_large", label))
+            break
+        found[relative] = content
     return dict(sorted(found.items()))
 
 
@@ -63,24 +81,26 @@ def read_json(content: bytes, label: str) -> Any:
         raise CatalogueError("not_json", label, str(error)) from None
 
 
-def _walk(folder: Path, label: str, *, depth: int) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, label: str, *, depth: int, refuse: Refusal) -> Iterator[tuple[Path, str]]:
     if depth > MAX_DEPTH:
-        raise CatalogueError("folder_too_deep", label)
+        refuse(CatalogueError("folder_too_deep", label))
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise CatalogueError("folder_unreadable", label, error.strerror or "") from None
+        refuse(CatalogueError("folder_unreadable", label, error.strerror or ""))
+        return
     for entry in entries:
+        inner = f"{label}/{entry.name}"
         if entry.name.startswith("."):
             # What editors and file managers leave behind is neither read nor published.
             continue
-        inner = f"{label}/{entry.name}"
         if not NAME.fullmatch(entry.name):
-            raise CatalogueError("bad_file_name", inner)
-        if entry.is_symlink():
-            raise CatalogueError("symbolic_link", inner)
-        if entry.is_dir():
-            for path, relative in _walk(Path(entry.path), inner, depth=depth + 1):
+            refuse(CatalogueError("bad_file_name", inner))
+        elif entry.is_symlink():
+            refuse(CatalogueError("symbolic_link", inner))
+        elif entry.is_dir():
+            for path, relative in _walk(Path(entry.path), inner, depth=depth + 1, refuse=refuse):
                 yield path, f"{entry.name}/{relative}"
         else:
             yield Path(entry.path), entry.name

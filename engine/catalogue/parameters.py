@@ -22,6 +22,7 @@ from engine.catalogue.schemas import schemas_of
 from engine.catalogue.validity import Validity
 from engine.terms import Law, Term, Unit
 
+FOLDER = "parameters"
 # What a lawyer has not confirmed and no public text says; a production start lists these.
 UNCONFIRMED = frozenset({"low", "proposal", "demo"})
 
@@ -82,9 +83,9 @@ class Parameters:
             by_name[entry.name].append(entry)
         for name, values in by_name.items():
             if any(value.validity.is_empty for value in values):
-                raise CatalogueError("parameter_never_valid", name)
+                raise CatalogueError("parameter_never_valid", FOLDER, name)
             if any(one.validity.overlaps(other.validity) for one, other in combinations(values, 2)):
-                raise CatalogueError("parameter_overlap", name)
+                raise CatalogueError("parameter_overlap", FOLDER, name)
         self._by_name = {name: tuple(values) for name, values in sorted(by_name.items())}
 
     @property
@@ -132,8 +133,8 @@ def law_of(entry: Mapping[str, Any] | None) -> Law | None:
 def read_parameters(bpmn: Path) -> Parameters:
     """Read every file of `bpmn/parameters/`."""
     entries: list[Parameter] = []
-    for path in sorted((bpmn / "parameters").glob("*.json")):
-        label = f"parameters/{path.name}"
+    for path in sorted((bpmn / FOLDER).glob("*.json")):
+        label = f"{FOLDER}/{path.name}"
         content = schemas_of(bpmn).read(read_file(path, label), "parameters", label)
         entries += [Parameter.of(entry) for entry in content["parameters"]]
     return Parameters(entries)

@@ -85,6 +85,27 @@ class Schemas:
         if error is not None:
             raise CatalogueError("schema", file, f"{error.json_path}: {error.message[:300]}")
 
+    def fitting(self, value: Any, schema: str) -> bool:
+        """Take out of a value what does not fit, and what lacks a part for it; tell whether anything did not.
+
+        Names that are not known may stay: nobody reads them. What the whole value lacks it goes on lacking.
+        """
+        took = False
+        while place := self._misfit(value, schema):
+            *around, last = place
+            parent = value
+            for step in around:
+                parent = parent[step]
+            del parent[last]
+            took = True
+        return took
+
+    def _misfit(self, value: Any, schema: str) -> list[str | int]:
+        """Return the place of something that does not fit, and is not the whole."""
+        errors = self._validators[schema].iter_errors(value)
+        places = (list(error.absolute_path) for error in errors if error.validator != "additionalProperties")
+        return next((place for place in places if place), [])
+
 
 _KNOWN: Cache[Contents, Schemas] = Cache(MOST_CATALOGUES)
 

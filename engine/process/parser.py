@@ -90,9 +90,9 @@ class ProcessFile:
                 inner.append(child)
         defaults = {child.get("id"): child.get("default") for child in node if child.get("default")}
         flows = [_read_flow(child, defaults) for child in bpmn_children(node, "sequenceFlow")]
-        found = {flow.id for flow in flows if flow.is_default}
+        found = {(flow.source, flow.id) for flow in flows if flow.is_default}
         for element_id, default in defaults.items():
-            if default not in found:
+            if (element_id, default) not in found:
                 raise DiagramError("diagram.default_not_here", element_id, flow=default)
         return elements, flows, inner
 

@@ -22,7 +22,11 @@ MAX_TOKENS: Final = 2_000
 WALKS: Final = 5
 STEPS: Final = 60
 # Chance may take no path or never leave a loop; what soundness finds it says better, with a path.
-ELSEWHERE: Final = frozenset({"run.too_many_steps", "run.no_way_taken", "run.stuck", "run.error_not_caught"})
+# And it gives a word where a case has a group of values that is written into; validation knows the kinds.
+ELSEWHERE: Final = frozenset(
+    {"run.too_many_steps", "run.no_way_taken", "run.stuck", "run.error_not_caught"}
+    | {"run.target_not_an_object"}
+)
 
 
 class Chance:

@@ -119,7 +119,7 @@ def test_folder_of_parts__file_that_no_template_can_name__is_refused(with_own: P
 def test_own_part__of_a_folder_that_is_no_service__is_salvaged_with_the_shared_ones(with_own: Path) -> None:
     write(with_own / "roads" / "repair" / "service.json", b"{")
 
-    files = files_of(with_own / "roads" / "repair")
+    files = files_of(with_own / "roads" / "repair", [])
 
     assert whole(files, LETTER) == b"<p>What is&#10;so:sender ka</p>"
 

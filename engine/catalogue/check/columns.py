@@ -17,7 +17,7 @@ def check_columns(subject: Subject) -> Iterator[Finding]:
     for number, column in enumerate(subject.settings.get("list_columns", ()), start=1):
         place = {"where": f"list_columns.{number}", "file": f"{subject.folder}/service.json"}
         field = listed.field_at(subject.version, column["answer"], OFFICIAL)
-        if field is None:
+        if field is None and not subject.has_unread_form(column["answer"].partition(".")[0]):
             yield wrong("reference.column_unknown", **place, detail=column["answer"])
-        elif not listed.may_show(field):
+        elif field is not None and not listed.may_show(field):
             yield wrong("reference.column_restricted", **place, detail=column["answer"])

@@ -47,7 +47,10 @@ def check_announcement(subject: Subject) -> Iterator[Finding]:
     name = subject.settings.get("about_announcement")
     if subject.version is None or name is None:
         return
-    form = subject.version.drawn_form(subject.version.definition.start.form_id)
+    start = subject.version.definition.start
+    if subject.has_unread_form(start.id):
+        return
+    form = subject.version.drawn_form(start.form_id)
     offering = (one.path for one in form.walk() if one.options_from == OFFERED) if form else ()
     if name not in offering:
         file = f"{subject.folder}/service.json"
@@ -55,9 +58,11 @@ def check_announcement(subject: Subject) -> Iterator[Finding]:
 
 
 def is_asked(place: str, subject: Subject) -> bool:
-    """Say whether a form of the service asks for what a case keeps at a place."""
+    """Say whether a form of the service asks for what a case keeps at a place, or may: it can't be read."""
     assert subject.version is not None
     root, *steps = place.split(".")
+    if subject.has_unread_form(root):
+        return True
     element = subject.version.definition.elements.get(root)
     form = element and subject.version.drawn_form(element.form_id)
     if not form or not steps:

@@ -52,7 +52,9 @@ def read_diagram(
         return None
     definition = Definition.parse(contents[file], blocks, apart=apart)
     if definition.process_id != code:
+        # What a process of another code stands for in the catalogue nobody can say.
         found.append(wrong("diagram.process_id_is_not_code", definition.process_id, file=file, detail=code))
+        return None
     return definition
 
 

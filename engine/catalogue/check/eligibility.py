@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.form_kinds import of_fields
 from engine.catalogue.check.kinds import results_of
 from engine.catalogue.check.subject import Subject
-from engine.decisions import Decisions, model
+from engine.decisions import DecisionError, Decisions, model
 from engine.decisions.analyse import OF_KINDS, analyse_tables, kinds_of_results
 from engine.decisions.graph import find_node
 from engine.scope import FUNCTIONS
@@ -17,6 +17,9 @@ from engine.texts import OFFICIAL
 from feel import FeelError, compile_expression
 from feel.analyse import UNKNOWN, Kind, analyse, mended, nearest
 from forms import Form
+
+# Where a table can't be read `check_decisions` says so.
+UNREADABLE: Final = (DecisionError, FeelError)
 
 
 def check_eligibility(subject: Subject) -> Iterator[Finding]:
@@ -75,7 +78,11 @@ def _kinds(subject: Subject, form: Form, decisions: Decisions, file: str) -> Ite
     yield from _fixed(settings, found.kind, file)
     outside = dict(found.kind.members)
     results = results_of(subject)
-    for analysis in analyse_tables(decisions, functions=FUNCTIONS, outside=outside, results=results):
+    try:
+        analyses = analyse_tables(decisions, functions=FUNCTIONS, outside=outside, results=results)
+    except UNREADABLE:
+        return
+    for analysis in analyses:
         for told in analysis.errors if analysis.decision == settings["decision"] else ():
             if told.code in OF_KINDS:
                 yield wrong(told.code, **place, detail=told.detail, hint=told.hint)
@@ -83,7 +90,10 @@ def _kinds(subject: Subject, form: Form, decisions: Decisions, file: str) -> Ite
 
 def _may_be_true(decisions: Decisions, settings: Mapping[str, Any]) -> bool:
     """Tell whether a result can say that the conditions are met."""
-    results = kinds_of_results(decisions, FUNCTIONS).get(settings["decision"], UNKNOWN)
+    try:
+        results = kinds_of_results(decisions, FUNCTIONS).get(settings["decision"], UNKNOWN)
+    except UNREADABLE:
+        return True
     kind = results.member(settings["output"]) or UNKNOWN
     return not kind.is_known or kind.name in ("boolean", "null")
 

@@ -66,7 +66,7 @@ def _alphabet(words: str) -> str:
 def check_texts(subject: Subject) -> Iterator[Finding]:
     """Yield the texts that a folder has in one language and not in another."""
     for process_id, shelf in subject.shelves.items():
-        for language, other in permutations(LANGUAGES, 2):
+        for language, other in permutations(LANGUAGES, 2) if subject.has_all_texts(process_id) else ():
             missing = shelf.texts.by_language[other].keys() - shelf.texts.by_language[language].keys()
             file = f"{folder_of(process_id)}/texts/{language}.json"
             for key in sorted(missing):

@@ -16,6 +16,7 @@ from engine.catalogue.check.reserved_kinds import PARAMETERS, RESERVED_KINDS, RE
 from engine.catalogue.check.subject import Subject, registers_in
 from engine.catalogue.parameters import Parameters
 from engine.catalogue.published import Published
+from engine.decisions import DecisionError
 from engine.decisions.analyse import kinds_of_results
 from engine.process import Element, Scope
 from engine.process.elements import expression_of, is_expression
@@ -168,7 +169,11 @@ class Kinds:
         if decision_id not in self._version.decisions:
             return UNKNOWN
         decisions, name = self._version.decision(decision_id)
-        kinds = decisions.once("kinds of results", lambda: kinds_of_results(decisions, FUNCTIONS))
+        try:
+            kinds = decisions.once("kinds of results", lambda: kinds_of_results(decisions, FUNCTIONS))
+        except (DecisionError, FeelError):
+            # `check_decisions` says what can't be read in the table.
+            return UNKNOWN
         return stored(kinds.get(name, UNKNOWN))
 
 

@@ -80,6 +80,27 @@ class Subject:
         """Tell whether every decision table could be read: an unknown one may be in the others."""
         return not any(path.endswith(".dmn") for path in self.unread)
 
+    @property
+    def has_all_forms(self) -> bool:
+        """Tell whether every form could be read: what one may answer decides which way a case goes."""
+        return not any(path.endswith(".form") for path in self.unread)
+
+    def has_all_texts(self, process_id: str) -> bool:
+        """Tell whether the texts of a service, with its module's, or of a block could be read."""
+        folders = (folder_of(process_id), *((self.module,) if process_id == self.code else ()))
+        paths = [f"{folder}/texts/{language}.json" for folder in folders for language in LANGUAGES]
+
+        def readable() -> bool:
+            return not any(path in self.unread or _is_damaged(self.files, path) for path in paths)
+
+        return self.once(f"texts of {process_id}", readable)
+
+    def has_unread_form(self, element: str) -> bool:
+        """Tell whether a step names a form that is there and can't be read: what it asks is not known."""
+        found = self.definition and self.definition.elements.get(element)
+        block, _, name = (found.form_id or "").rpartition("/") if found else ("", "", "")
+        return f"{folder_of(block or self.code)}/forms/{name}.form" in self.unread
+
     def at(self, element: str) -> dict[str, str]:
         """Return the place of an element, for a finding."""
         found = self.definition and self.definition.elements.get(element)
@@ -159,12 +180,21 @@ def registers_in(files: Mapping[str, bytes], module: str) -> dict[str, Mapping[s
     return {name: _json(files, f"{folder}{name}.json") for name in below(files, folder, ".json")}
 
 
+def _is_damaged(files: Mapping[str, bytes], path: str) -> bool:
+    """Tell whether a file is there of which no data come."""
+    return path in files and not isinstance(_value(files, path), Mapping)
+
+
+def _value(files: Mapping[str, bytes], path: str) -> Any:
+    try:
+        return canonical.loads(files.get(path, b"{}"))
+    except canonical.NotCanonical:
+        return None
+
+
 def _json(files: Mapping[str, bytes], path: str) -> Mapping[str, Any]:
     """Return a file that its schema has been held against, or nothing."""
-    try:
-        value = canonical.loads(files.get(path, b"{}"))
-    except canonical.NotCanonical:
-        return {}
+    value = _value(files, path)
     return value if isinstance(value, Mapping) else {}
 
 

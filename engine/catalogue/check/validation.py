@@ -108,8 +108,9 @@ def check_folder(path: Path, *, cache: ValidationCache = NO_CACHE) -> tuple[Find
         files = read_service(path).files_in_force
     except CatalogueError as error:
         found.append(of_catalogue(error))
-        files = salvage.files_of(path)
+        files = salvage.files_of(path, found)
         found += salvage.misshapen(files, bpmn)
+        files = salvage.shaped(files, bpmn)
     parameters = None
     try:
         parameters = parameters_beside(path)
@@ -147,8 +148,8 @@ def _examined(code: str, files: Mapping[str, bytes], parameters: Parameters | No
     is_told = any(one.code in NEVER_COMES for one in found)
     flaws = list(_soundness(subject, NOTHING_KNOWN if is_told else OPERATIONS))
     found += flaws
-    if not errors_among(flaws):
-        # Of a diagram that is not sound nobody can say what a case knows where.
+    if not errors_among(flaws) and subject.has_all_forms:
+        # Of a diagram that is not sound, or of unknown answers, nobody can say what a case knows where.
         found += check_paths(subject)
     return tuple(dict.fromkeys(with_callers(found, subject)))
 

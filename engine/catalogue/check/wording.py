@@ -18,10 +18,13 @@ def check_wording(subject: Subject) -> Iterator[Finding]:
     """Yield what people would read in another language, and words for nothing."""
     if subject.version is not None:
         for element in subject.version.definition.elements.values():
+            if not all(map(subject.has_all_texts, {element.process, subject.code})):
+                continue
             yield from _element(element, subject, subject.version)
         yield from _of_no_element(subject)
     for shelf in subject.shelves.values():
-        yield from _forms(shelf, subject)
+        if subject.has_all_texts(shelf.process_id):
+            yield from _forms(shelf, subject)
 
 
 def _element(element: Element, subject: Subject, version: Published) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """Edits of shipped services: after some they decide wrongly, each with its finding; others are harmless.
 
-An edit is a file of the service, a text in it, and what an analyst writes instead. `docs/diagrams.md` shows
-them as examples.
+An edit is a file of the service, a text in it, and what an analyst writes instead. `test_typed_view.py` makes
+them all.
 """
 
 from __future__ import annotations
 
-Edit = tuple[str, str, str]
+from tests.catalogue.edits.shape import Edit, Example, example
+
 DIAGRAM, TABLE, LETTER = "process.bpmn", "eligibility.dmn", "documents/granted.en.html"
 GRANT, OWN_MOTION, ABSENCE = "high_mountain/grant", "high_mountain/own_motion", "high_mountain/report_absence"
 
@@ -197,6 +198,10 @@ HARMLESS: list[Edit] = [
     in_letter('{{ get value({a: "x"}, application.phone) }}'),
     in_letter('<span mms:if="=advice.eligible">x</span>'),
     ("service.json", 'is_citizen = \\"yes\\"', 'is_citizen != \\"no\\"'),
+]
+EXAMPLES: list[Example] = [
+    *(example(code, GRANT, edit) for edit, code in (*TABLES, *DIAGRAMS, *LETTERS, *FORMS, *SETTINGS)),
+    *(example(code, service, edit) for service, edit, code in OTHERS),
 ]
 
 # Where a name or value is misspelt the fix of the finding writes the file as it was.
