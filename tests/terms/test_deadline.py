@@ -218,6 +218,16 @@ def test_deadline__calendar_days_paused_midway__is_longer_by_the_pause(
     assert counted.params["to"] == (start + DAY * (number + length)).isoformat()
 
 
+@pytest.mark.parametrize("unit", ["calendar_days", "working_days", "months"])
+def test_derivation__pause_that_is_over_before_the_first_day_counts__does_not_tell_of_it(unit: str) -> None:
+    start = date(2026, 3, 2)
+    pause = Pause(start - DAY, start + DAY, "defect")
+
+    found = derive(History(a_term(2, unit), start, (pause,)), GEORGIA)
+
+    assert found == derive(History(a_term(2, unit), start, ()), GEORGIA)
+
+
 @given(TERMS, histories())
 def test_deadline__pauses_in_another_order_or_split__is_the_same_day(
     term: Term, history: tuple[date, list[Pause]]
