@@ -27,6 +27,7 @@ SUFFIX = ".schema.json"
 MOST_KEPT = 4_096
 MOST_CATALOGUES = 8
 
+Place = tuple[str | int, ...]
 Contents = tuple[tuple[str, bytes], ...]  # files by name
 
 
@@ -91,20 +92,25 @@ class Schemas:
         Names that are not known may stay: nobody reads them. What the whole value lacks it goes on lacking.
         """
         took = False
-        while place := self._misfit(value, schema):
-            *around, last = place
-            parent = value
-            for step in around:
-                parent = parent[step]
-            del parent[last]
+        while places := self._misfits(value, schema):
+            # All at once, those inside others and the last of a list first: each look reads the whole value.
+            for *around, last in sorted(places, key=_in_order, reverse=True):
+                parent = value
+                for step in around:
+                    parent = parent[step]
+                del parent[last]
             took = True
         return took
 
-    def _misfit(self, value: Any, schema: str) -> list[str | int]:
-        """Return the place of something that does not fit, and is not the whole."""
+    def _misfits(self, value: Any, schema: str) -> set[Place]:
+        """Return the places of what does not fit, but for the whole."""
         errors = self._validators[schema].iter_errors(value)
-        places = (list(error.absolute_path) for error in errors if error.validator != "additionalProperties")
-        return next((place for place in places if place), [])
+        places = (tuple(error.absolute_path) for error in errors if error.validator != "additionalProperties")
+        return {place for place in places if place}
+
+
+def _in_order(place: Place) -> list[tuple[int, str]]:
+    return [(step, "") if isinstance(step, int) else (-1, step) for step in place]
 
 
 _KNOWN: Cache[Contents, Schemas] = Cache(MOST_CATALOGUES)

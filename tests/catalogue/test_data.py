@@ -63,6 +63,25 @@ def test_schemas__of_a_copy_of_the_catalogue__are_checked_once_and_of_another_on
         Schemas.load(other).read(b"{}", "service", "service.json")
 
 
+def test_fitting__a_thousand_misfits_at_all_depths__are_taken_out_in_a_few_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[int] = []
+    look = Schemas._misfits
+    monkeypatch.setattr(Schemas, "_misfits", lambda *args: looks.append(1) or look(*args))
+    law = {"act": {"ka": "აქტი", "en": "Act"}, "article": "1", "confidence": "high"}
+    settings = {
+        "fee_tetri": "x",
+        "law": [law, *({"act": 7} for _ in range(1_000)), {**law, "article": 9}, law],
+    }
+
+    assert SCHEMAS.fitting(settings, "service")
+
+    assert settings == {"law": [law, law]}
+    assert len(looks) <= 4
+    assert not SCHEMAS.fitting(settings, "service")
+
+
 def test_schemas__of_which_one_is_none__are_refused_each_time(tmp_path: Path) -> None:
     shutil.copytree(BPMN / "schemas", tmp_path / "schemas")
     (tmp_path / "schemas" / "service.schema.json").write_text(ANY.replace("{}", "nothing"))
