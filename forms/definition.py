@@ -105,6 +105,11 @@ class Field:
     def containing(self, fields: tuple[Field, ...]) -> Field:
         return replace(self, fields=fields)
 
+    @property
+    def has_condition(self) -> bool:
+        """Whether an expression tells if it is asked."""
+        return self.rules.hidden.expression is not None
+
     def walk(self) -> Iterator[Field]:
         yield self
         for inner in self.fields:
@@ -125,6 +130,11 @@ class Form:
         """All components, containers before what they contain."""
         for item in self.fields:
             yield from item.walk()
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether what is asked depends on something."""
+        return any(item.has_condition for item in self.walk())
 
     @cached_property
     def has_people(self) -> bool:

@@ -19,7 +19,7 @@ from forms.fields import problems_by_path
 from forms.lookups import Nobody
 from forms.parts import look_up
 from forms.problems import Problem
-from forms.settle import settle
+from forms.settle import place_of, settle
 
 _NOBODY = Nobody()
 NO_CONTEXT: Mapping[str, Any] = MappingProxyType({})
@@ -45,6 +45,20 @@ def validate(
     if errors:
         raise InvalidAnswers(errors)
     return settled.answers
+
+
+def hidden_questions(
+    form: Form,
+    raw: Mapping[str, Any],
+    *,
+    context: Mapping[str, Any] = NO_CONTEXT,
+    now: datetime | None = None,
+) -> tuple[str, ...]:
+    """Return the paths of what conditions of the form hide for these answers; `#id` where it has no key."""
+    conditional = {place_of("", item) for item in form.walk() if item.has_condition}
+    given, _ = asked_answers(form, raw, context)
+    settled = settle(form.fields, given, context=context, now=now, language=form.language)
+    return tuple(sorted(path for path in settled.hidden if path.rpartition(".")[2] in conditional))
 
 
 def asked_answers(

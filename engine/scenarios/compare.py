@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from engine.operations.clockwork import OF_THE_CASE
 from engine.process.signs import SIGNED
 from engine.queries.observations import Observation
-from engine.scenarios.reading import Difference, unsaid
+from engine.scenarios.reading import Difference, OtherForm, unsaid
 
 EXPIRED = f"{OF_THE_CASE}expired."
 PATH_KINDS = ("userTask", "businessRuleTask")
@@ -24,10 +24,12 @@ def differences(
     kinds: Mapping[str, str],
     due: Mapping[str, date],
     acts: Mapping[str, Mapping[str, str]],
+    hidden: Mapping[str, Sequence[str]],
 ) -> tuple[Difference, ...]:
     """Return everything that differs.
 
-    `kinds` are the kinds of the diagram's elements, `acts` the pages made, by template and language.
+    `kinds` are the kinds of the diagram's elements, `acts` the pages made, by template and language, `hidden`
+    what conditions of the form of each step hid.
     """
     facts: dict[str, Any] = {
         "waiting": list(found.waiting),
@@ -49,6 +51,7 @@ def differences(
         "rights": list(found.rights),
         "dates": {element: day.isoformat() for element, day in due.items()},
         "data": found.document,
+        "hidden": hidden,
     }
     return tuple(_compared(expected, facts))
 
@@ -96,6 +99,9 @@ def _compared(expected: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator
             yield from _acts(wanted, given)
         elif what in ("decision", "dates", "data", "asked"):
             yield from _parts(what, wanted, given)
+        elif what == "hidden":
+            differing = {element: paths for element, paths in wanted.items() if given.get(element) != paths}
+            yield from (OtherForm(f"hidden.{name}", differing[name], given.get(name)) for name in differing)
         elif what in LISTS and wanted is not None:
             yield from _entries(what, wanted, given or [])
         elif wanted != given:

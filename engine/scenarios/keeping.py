@@ -12,7 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -29,7 +29,8 @@ _NUMBERS: Final = re.compile(r"\d+")
 class Outcome:
     """What a run came to: the last day of the clock, letters as they went out, acts as they were made last.
 
-    `templates` are the sources by name and language; `expired` is what followed from the end of the term.
+    `templates` are the sources by name and language; `expired` is what followed from the end of the term,
+    `hidden` what conditions of the form of each step hid.
     """
 
     due_on: str | None
@@ -37,6 +38,7 @@ class Outcome:
     acts: Mapping[str, Pages]
     templates: Mapping[tuple[str, str], bytes]
     expired: str | None = None
+    hidden: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Witnessed:
@@ -53,6 +55,7 @@ class Witnessed:
         found = Counter((language, line) for (_, language), lines in said.items() for line in lines)
         self._common = {key for key, count in found.items() if count > max(2, letters[key[0]] // 2)}
         self._known: set[tuple[str, str, str]] = set()
+        self._forms: set[tuple[str, tuple[str, ...]]] = set()
 
     def is_new(self, name: str, language: str, line: str) -> bool:
         """Say whether no scenario had the line of a letter before; from now on one has."""
@@ -60,6 +63,13 @@ class Witnessed:
         key = ("" if (language, text) in self._common else name, language, text)
         is_new = key not in self._known
         self._known.add(key)
+        return is_new
+
+    def is_new_form(self, element: str, hidden: Sequence[str]) -> bool:
+        """Say whether no scenario had the form of a step in this shape before; from now on one has."""
+        key = (element, tuple(hidden))
+        is_new = key not in self._forms
+        self._forms.add(key)
         return is_new
 
 
@@ -84,6 +94,8 @@ def expectations(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witne
                 _with_lines(letter, pages, outcome, witnessed)
                 for letter, (_, pages) in zip(letters, outcome.letters, strict=True)
             ]
+    if hidden := _hidden(expect.get("hidden", {}), outcome, witnessed):
+        expect["hidden"] = hidden
     sent = {name for name, _ in outcome.letters}
     acts = {_name_of(act): act for act in expect.get("acts", [])}
     for name, pages in sorted(outcome.acts.items()):
@@ -92,6 +104,13 @@ def expectations(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witne
     if told := [act for act in acts.values() if not isinstance(act, str)]:
         expect["acts"] = told
     return expect
+
+
+def _hidden(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witnessed) -> dict[str, list[str]]:
+    """Return what forms of steps hid, where the scenario says it or no other has such a form yet."""
+    found = outcome.hidden.items()
+    news = {element for element, hidden in found if witnessed.is_new_form(element, hidden)}
+    return {element: list(hidden) for element, hidden in found if element in expected or element in news}
 
 
 def _name_of(expected: Any) -> str:

@@ -28,7 +28,15 @@ class Difference:
         return f"{self.what}: expected {self.expected!r}, found {self.found!r}"
 
 
-class Unsaid(Difference):
+class Renewable(Difference):
+    """A difference of words or questions alone: what a run came to can be kept in its place."""
+
+
+class OtherForm(Renewable):
+    """A form that hides other questions."""
+
+
+class Unsaid(Renewable):
     """A text that a letter or act does not have; `found` is the line that comes nearest."""
 
     def __str__(self) -> str:

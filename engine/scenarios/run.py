@@ -19,7 +19,7 @@ from engine.scenarios.coverage import CoveredParts
 from engine.scenarios.errors import CannotRun
 from engine.scenarios.keeping import Outcome, merged
 from engine.scenarios.papers import Papers
-from engine.scenarios.reading import Unsaid
+from engine.scenarios.reading import Renewable
 from engine.scenarios.runner import ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 
@@ -99,7 +99,7 @@ def run_one(
         with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
             runner = ScenarioRunner(engine, clock, service.code, content, papers=papers)
             found = runner.run()
-            is_kept = runner.is_opened and all(isinstance(difference, Unsaid) for difference in found)
+            is_kept = runner.is_opened and all(isinstance(difference, Renewable) for difference in found)
             outcome = runner.outcome() if is_kept else None
             return Result(name, tuple(map(str, found)), runner.taken(), outcome)
     except (CannotRun, EngineError) as error:
@@ -118,6 +118,6 @@ def prepare(built: ThrowawayDatabase, before: tuple[Earlier, ...]) -> tuple[str,
         for one in before:
             clock.set(one.starts_at)
             found = ScenarioRunner(engine, clock, one.service, one.content).run()
-            if differing := [said for said in found if not isinstance(said, Unsaid)]:
+            if differing := [said for said in found if not isinstance(said, Renewable)]:
                 raise CannotRun(f"before, {one.name}: {differing[0]}")
     return name

@@ -25,7 +25,8 @@ from engine.jobs.app import perform_job, result_of
 from engine.jobs.timers import poll
 from engine.operations import ALL
 from engine.queries import observations, places
-from engine.queries.sessions import roles_of
+from engine.scenarios.actors import applicant_with, staff_with
+from engine.scenarios.asking import task_form
 from engine.scenarios.attaching import with_files
 from engine.scenarios.closing import is_closed
 from engine.scenarios.compare import differences, due_on, expired
@@ -42,8 +43,9 @@ from engine.scenarios.signers import Signers
 from engine.scenarios.signing import sign, sign_on_paper
 from engine.scope import watching_fillings
 from engine.signatures.signers import SignatureDue
-from engine.stores import cases, people
+from engine.stores import cases
 from engine.tenancy import Actor, system
+from forms import hidden_questions
 
 MOST_JOBS = 100
 # Each step has one of these, in whatever order its keys came.
@@ -61,6 +63,9 @@ class ScenarioRunner:
     due: dict[str, date] = field(default_factory=dict)
     papers: Papers = field(default_factory=Papers)
     is_opened: bool = False  # whether there is a case
+    hidden: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # by step: what conditions of its form hid last
 
     def run(self) -> list[Difference]:
         """Run every step; return what came out otherwise, and what letters and acts leave empty."""
@@ -76,7 +81,7 @@ class ScenarioRunner:
         with self.engine.read(Actor()) as tx:
             self.municipality = places.municipality(tx, scenario["municipality"])
         self.post = Post(self.engine, self.municipality.code, self.municipality.id)
-        self.applicant = self._actor_by_number(scenario["applicant"])
+        self.applicant = applicant_with(self.engine, scenario["applicant"])
         self._fund(scenario.get("budget", {}))
         self.awaited_jobs = [step["job"] for step in scenario["steps"] if "job" in step]
         if not self._open_case():
@@ -110,7 +115,7 @@ class ScenarioRunner:
         found = self._observe()
         letters = tuple(zip(found.letters, found.pages, strict=True))
         acts = self.papers.last_of(self.case_id)
-        return Outcome(due_on(found), letters, acts, self.papers.templates, expired(found))
+        return Outcome(due_on(found), letters, acts, self.papers.templates, expired(found), self.hidden)
 
     def _open_case(self) -> bool:
         """Begin; False where none is opened, as the scenario says."""
@@ -162,10 +167,19 @@ class ScenarioRunner:
             actor = self._actor_with(task.role, task.unit_code)
         place = "" if task.person_id == self.applicant.person_id else self.municipality.code
         answers = with_files(self.engine, step["answers"], by=actor, municipality=place)
+        self._note_hidden(step["task"], answers)
         try:
             self.engine.send(CompleteTask(task.id, answers), actor=actor)
         except SignatureDue:
             self._sign(OpenSigning(task.id, answers), doer=actor, is_on_paper="on_paper" in step)
+
+    def _note_hidden(self, element: str, answers: Mapping[str, Any]) -> None:
+        """Keep what conditions of the step's form hide for the answers."""
+        place, language = self.municipality.id, self.scenario["language"]
+        form, context = task_form(self.engine, self.case_id, place, language, element=element)
+        if form is not None and form.has_conditions:
+            found = hidden_questions(form, answers, context=context, now=self.clock.now())
+            self.hidden[element] = list(found)
 
     def _sign(self, command: OpenSigning, *, doer: Actor, is_on_paper: bool) -> None:
         if is_on_paper:
@@ -264,7 +278,9 @@ class ScenarioRunner:
     def _compare(self, expected: Mapping[str, Any]) -> tuple[Difference, ...]:
         kinds = {element.id: element.kind for element in self._version().definition.elements.values()}
         acts = self.papers.last_of(self.case_id)
-        return differences(expected, self._observe(), kinds=kinds, due=self.due, acts=acts)
+        return differences(
+            expected, self._observe(), kinds=kinds, due=self.due, acts=acts, hidden=self.hidden
+        )
 
     def _version(self) -> Published:
         with self.engine.read(system(self.municipality.id)) as tx:
@@ -273,18 +289,7 @@ class ScenarioRunner:
             return published(tx, row.version_id)
 
     def _actor_with(self, role: str, unit: str | None) -> Actor:
-        with self.engine.read(system(self.municipality.id)) as tx:
-            person_id = observations.staff_with(tx, self.municipality.id, role, unit)
-            if person_id is None:
-                raise CannotRun(f"nobody in {self.municipality.code} is {role}")
-            return Actor(person_id, roles=roles_of(tx, person_id))
-
-    def _actor_by_number(self, personal_number: str) -> Actor:
-        with self.engine.read(system()) as tx:
-            person_id = people.id_of(tx, personal_number)
-            if person_id is None:
-                raise CannotRun(f"no demo person {personal_number}")
-            return Actor(person_id, personal_number, roles=roles_of(tx, person_id))
+        return staff_with(self.engine, self.municipality, role, unit)
 
 
 def _element(job: Any) -> str:

@@ -21,14 +21,13 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from engine import canonical
-from engine.answers.context import form_context
 from engine.catalogue.folder import ServiceFolder, read_service
-from engine.catalogue.published import Published, published
-from engine.catalogue.store import versions
+from engine.catalogue.published import Published
 from engine.errors import EngineError
 from engine.memory import raise_gc_thresholds
 from engine.operations import ALL
 from engine.queries import observations
+from engine.scenarios.asking import start_form, task_form
 from engine.scenarios.before import earlier
 from engine.scenarios.compare import end, path
 from engine.scenarios.coverage import Coverage
@@ -188,17 +187,10 @@ class SandboxQuestion:
     def _asked(self, element: str | None) -> tuple[Form | None, Answer]:
         """Return the form of a task, or the one an application is filed with, and what it knows."""
         runner = self.runner
+        place = runner.municipality.id
         if element is None:
-            with runner.engine.read(runner.applicant) as tx:
-                version = _in_force(tx, runner.service)
-                context = form_context(tx, version, runner.municipality.id, self.language)
-                return version.start_form(self.language), context
-        version = runner._version()
-        form_id = version.definition.elements[element].form_id
-        document = runner._observe().document
-        with runner.engine.read(system(runner.municipality.id)) as tx:
-            context = form_context(tx, version, runner.municipality.id, self.language, document=document)
-        return (version.form(form_id, self.language) if form_id else None), context
+            return start_form(runner.engine, runner.service, place, self.language, by=runner.applicant)
+        return task_form(runner.engine, runner.case_id, place, self.language, element=element)
 
 
 def answers(folder: Path, questions: Iterator[Mapping[str, Any]]) -> Iterator[Answer]:
@@ -250,12 +242,6 @@ def _every(built: ThrowawayDatabase, folder: Path, service: ServiceFolder) -> An
         "untaken": drawn.untaken,
         "summary": [number for counted in drawn.counts.values() for number in counted],
     }
-
-
-def _in_force(tx: Any, service: str) -> Published:
-    version_id = versions.in_force(tx, service, municipality_id=None, on=tx.now.date())
-    assert version_id is not None
-    return published(tx, version_id)
 
 
 def _names(version: Published, element: str) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.scenarios.keeping import Outcome, Witnessed, keep, merged
@@ -102,3 +103,25 @@ def test_keeping__act_that_is_no_letter__is_expected_beside_them() -> None:
     outcome = Outcome(None, (), {"order": {"en": page("Order no. 7")}}, {})
 
     assert kept(file(), outcome) == {"acts": [{"template": "order", "contains": {"en": ["Order no. 7"]}}]}
+
+
+def test_keeping__what_conditions_of_a_form_hid__stands_in_the_first_scenario_that_has_it() -> None:
+    shown = [["fee"], ["fee"], []]
+    files = [
+        (name, file(), replace(letters(), hidden={"review": hidden}))
+        for name, hidden in zip(("a", "b", "c"), shown, strict=True)
+    ]
+
+    found = {name: json.loads(content)["expect"] for name, content in merged(files)}
+
+    assert [found[name].get("hidden") for name in ("a", "b", "c")] == [
+        {"review": ["fee"]},
+        None,
+        {"review": []},
+    ]
+
+
+def test_keeping__what_a_form_hides_now__takes_the_place_of_what_it_hid() -> None:
+    first = file(hidden={"review": ["fee"], "gone": []})
+
+    assert kept(first, replace(letters(), hidden={"review": []}))["hidden"] == {"review": []}

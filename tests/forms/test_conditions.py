@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms import prefill, render, validate
+from forms import hidden_questions, prefill, render, validate
 from tests.forms.builders import a_form, codes_of, component
 
 REQUIRED = {"validate": {"required": True}}
@@ -87,6 +87,23 @@ def test_hidden__group__hides_everything_in_it_with_and_without_path() -> None:
 
     assert validate(form, {"inner": "\0", "home": {"street": 5}}) == {}
     assert codes_of(form, {"a": "x"}) == [("inner", "required"), ("home.street", "required")]
+
+
+def test_hidden_questions__of_answers__are_those_that_a_condition_hides() -> None:
+    group = {
+        "type": "group",
+        "id": "g",
+        "label": "G",
+        **hidden_if("a = null"),
+        "components": [component(key="in")],
+    }
+    row = component("dynamiclist", "rows", components=[component(key="why", **hidden_if("this.why = null"))])
+    form = a_form(component(key="a"), group, row, component(key="b", **hidden_if('a = "x"')))
+
+    assert hidden_questions(form, {"rows": [{}, {"why": "y"}]}) == ("#g", "rows.0.why", "rows.1.why")
+    assert hidden_questions(form, {"a": "x", "in": "i"}) == ("b",)
+    assert form.has_conditions
+    assert not a_form(component(key="a")).has_conditions
 
 
 def test_hidden__in_rows__looks_at_its_own_row() -> None:
