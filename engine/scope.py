@@ -19,7 +19,8 @@ from typing import Any
 from engine.catalogue.published import Published
 from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
-from engine.documents.template import Rendered, Template, compile_template
+from engine.documents.filled import Rendered
+from engine.documents.template import Template, compile_template
 from engine.formats import full_name, show_date, show_money
 from engine.lawbook import Lawbook, Memory, current_lawbook
 from engine.stores.cases import CaseRow

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from lxml import etree
 
 from engine.documents import placeholders
+from engine.documents.filled import Missing, Rendered
 from engine.documents.markup import TemplateInvalid, attribute_name, line_of, local_name, read_markup
 from engine.documents.placeholders import PlaceholderOpen, ValueUnprintable, printed, put_together
 from engine.errors import Broken
@@ -41,26 +42,6 @@ class DocumentUnprintable(Broken):
     """The template and the case data do not fit each other."""
 
     code = "document.unprintable"
-
-
-@dataclass(frozen=True)
-class Missing:
-    """An expression that gave null."""
-
-    expression: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A filled template. `missing` are all expressions that gave null, conditions and lists too; `gaps` are
-    the placeholders that printed nothing, unless they say that this is meant."""
-
-    html: str = field(repr=False)
-    title: str
-    language: str
-    missing: tuple[Missing, ...]
-    gaps: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +103,7 @@ class Template:
         title = " ".join("".join(root.findtext("head/title") or "").split())
         html = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
         missing, gaps = (tuple(dict.fromkeys(found)) for found in (filling.missing, filling.gaps))
-        return Rendered(html, title, self.language, missing, gaps)
+        return Rendered(html, title, self.language, missing, gaps, frozenset(filling.conditions))
 
 
 def compile_template(
@@ -224,6 +205,7 @@ class _Filling:
         self._budget = SharedBudget(MAX_STEPS)
         self.missing: list[Missing] = []
         self.gaps: list[Missing] = []
+        self.conditions: set[tuple[str, bool]] = set()
 
     def element(self, source: _Element, scope: Mapping[str, Any]) -> Iterator[etree._Element]:
         """Yield the element as often as its loop and condition say."""
@@ -284,6 +266,7 @@ class _Filling:
     def _holds(self, expression: TemplateExpression, scope: Mapping[str, Any]) -> bool:
         value = self._value(expression, scope)
         if value is None or isinstance(value, bool):
+            self.conditions.add((" ".join(expression.text.split()), bool(value)))
             return bool(value)
         raise self._unprintable(expression, "not_a_condition")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.commands.jobs import MailSent
-from engine.documents.template import Rendered
+from engine.documents.filled import Rendered
 from engine.formats import full_name
 from engine.jobs.copies import Outgoing, send_copy
 from engine.notifications.common import TEXTS

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 
-from engine.documents.template import Rendered
+from engine.documents.filled import Rendered
 
 _BLOCKS = frozenset({"p", "div", "section", "article", "header", "footer", "main", "address", "blockquote"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})

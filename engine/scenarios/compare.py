@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from engine.operations.clockwork import OF_THE_CASE
 from engine.process.signs import SIGNED
 from engine.queries.observations import Observation
-from engine.scenarios.reading import Difference, OtherForm, unsaid
+from engine.scenarios.reading import Difference, OtherCondition, OtherForm, unsaid
 
 EXPIRED = f"{OF_THE_CASE}expired."
 PATH_KINDS = ("userTask", "businessRuleTask")
 # Of each thing in these only the parts that the scenario mentions are compared.
 LISTS = ("register", "assets", "rights", "messages")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What people were shown: acts as they were made last, by template and language; what conditions of the
+    form of each step hid; what those of letters and acts said, by template and text."""
+
+    acts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    hidden: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    conditions: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
 
 def differences(
@@ -23,13 +34,11 @@ def differences(
     *,
     kinds: Mapping[str, str],
     due: Mapping[str, date],
-    acts: Mapping[str, Mapping[str, str]],
-    hidden: Mapping[str, Sequence[str]],
+    shown: Shown,
 ) -> tuple[Difference, ...]:
     """Return everything that differs.
 
-    `kinds` are the kinds of the diagram's elements, `acts` the pages made, by template and language, `hidden`
-    what conditions of the form of each step hid.
+    `kinds` are the kinds of the diagram's elements, `due` the last days of timers and tasks.
     """
     facts: dict[str, Any] = {
         "waiting": list(found.waiting),
@@ -37,7 +46,7 @@ def differences(
         "end": end(found),
         "status": found.status,
         "letters": found,
-        "acts": acts,
+        "acts": shown.acts,
         "asked": found.asked,
         "messages": list(found.messages) or None,
         "signals": [event.body["signal"] for event in found.events if event.kind == "signal.thrown"],
@@ -51,7 +60,8 @@ def differences(
         "rights": list(found.rights),
         "dates": {element: day.isoformat() for element, day in due.items()},
         "data": found.document,
-        "hidden": hidden,
+        "hidden": shown.hidden,
+        "conditions": shown.conditions,
     }
     return tuple(_compared(expected, facts))
 
@@ -102,6 +112,8 @@ def _compared(expected: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator
         elif what == "hidden":
             differing = {element: paths for element, paths in wanted.items() if given.get(element) != paths}
             yield from (OtherForm(f"hidden.{name}", differing[name], given.get(name)) for name in differing)
+        elif what == "conditions":
+            yield from _conditions(wanted, given)
         elif what in LISTS and wanted is not None:
             yield from _entries(what, wanted, given or [])
         elif wanted != given:
@@ -127,6 +139,14 @@ def _acts(wanted: list[Any], made: Mapping[str, Mapping[str, str]]) -> Iterator[
             yield from unsaid(f"acts {name}", made[name], expected["contains"])
         else:
             yield Difference("acts", name, sorted(made))
+
+
+def _conditions(wanted: Mapping[str, Mapping[str, bool]], given: Mapping[str, Any]) -> Iterator[Difference]:
+    for template, conditions in wanted.items():
+        said = given.get(template, {})
+        for text, value in conditions.items():
+            if said.get(text) is not value:
+                yield OtherCondition(f"conditions.{template} {text}", value, said.get(text))
 
 
 def _parts(what: str, wanted: Mapping[str, Any], given: Mapping[str, Any] | None) -> Iterator[Difference]:

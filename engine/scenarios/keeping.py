@@ -12,12 +12,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from lxml import html as markup
 
+from engine.scenarios.compare import Shown
 from engine.scenarios.reading import lines_of
 
 Pages = Mapping[str, str]  # HTML by language
@@ -27,18 +28,16 @@ _NUMBERS: Final = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: the last day of the clock, letters as they went out, acts as they were made last.
+    """What a run came to: the last day of the clock, letters as they went out, what people were shown beside.
 
-    `templates` are the sources by name and language; `expired` is what followed from the end of the term,
-    `hidden` what conditions of the form of each step hid.
+    `templates` are the sources by name and language; `expired` is what followed from the end of the term.
     """
 
     due_on: str | None
     letters: tuple[tuple[str, Pages], ...]
-    acts: Mapping[str, Pages]
+    shown: Shown
     templates: Mapping[tuple[str, str], bytes]
     expired: str | None = None
-    hidden: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Witnessed:
@@ -47,7 +46,7 @@ class Witnessed:
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         said: dict[tuple[str, str], set[str]] = {}
         for outcome in outcomes:
-            for name, pages in (*outcome.letters, *outcome.acts.items()):
+            for name, pages in (*outcome.letters, *outcome.shown.acts.items()):
                 for language, page in pages.items():
                     lines = said.setdefault((name, language), set())
                     lines.update(_NUMBERS.sub("0", line) for line in lines_of(page))
@@ -56,6 +55,7 @@ class Witnessed:
         self._common = {key for key, count in found.items() if count > max(2, letters[key[0]] // 2)}
         self._known: set[tuple[str, str, str]] = set()
         self._forms: set[tuple[str, tuple[str, ...]]] = set()
+        self._conditions: set[tuple[str, str, bool]] = set()
 
     def is_new(self, name: str, language: str, line: str) -> bool:
         """Say whether no scenario had the line of a letter before; from now on one has."""
@@ -70,6 +70,13 @@ class Witnessed:
         key = (element, tuple(hidden))
         is_new = key not in self._forms
         self._forms.add(key)
+        return is_new
+
+    def is_new_condition(self, name: str, text: str, value: bool) -> bool:
+        """Say whether no scenario had the condition of a letter say this before; from now on one has."""
+        key = (name, text, value)
+        is_new = key not in self._conditions
+        self._conditions.add(key)
         return is_new
 
 
@@ -94,11 +101,13 @@ def expectations(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witne
                 _with_lines(letter, pages, outcome, witnessed)
                 for letter, (_, pages) in zip(letters, outcome.letters, strict=True)
             ]
-    if hidden := _hidden(expect.get("hidden", {}), outcome, witnessed):
+    if hidden := _hidden(expect.pop("hidden", {}), outcome, witnessed):
         expect["hidden"] = hidden
+    if conditions := _conditions(expect.pop("conditions", {}), outcome, witnessed):
+        expect["conditions"] = conditions
     sent = {name for name, _ in outcome.letters}
     acts = {_name_of(act): act for act in expect.get("acts", [])}
-    for name, pages in sorted(outcome.acts.items()):
+    for name, pages in sorted(outcome.shown.acts.items()):
         if name not in sent:
             acts[name] = _with_lines(acts.get(name, name), pages, outcome, witnessed)
     if told := [act for act in acts.values() if not isinstance(act, str)]:
@@ -108,9 +117,22 @@ def expectations(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witne
 
 def _hidden(expected: Mapping[str, Any], outcome: Outcome, witnessed: Witnessed) -> dict[str, list[str]]:
     """Return what forms of steps hid, where the scenario says it or no other has such a form yet."""
-    found = outcome.hidden.items()
+    found = outcome.shown.hidden.items()
     news = {element for element, hidden in found if witnessed.is_new_form(element, hidden)}
     return {element: list(hidden) for element, hidden in found if element in expected or element in news}
+
+
+def _conditions(
+    expected: Mapping[str, Mapping[str, bool]], outcome: Outcome, witnessed: Witnessed
+) -> dict[str, dict[str, bool]]:
+    """Return what conditions said, where the scenario says it or no other has them say it yet."""
+    found: dict[str, dict[str, bool]] = {}
+    for name, conditions in sorted(outcome.shown.conditions.items()):
+        known = expected.get(name, {})
+        news = {text for text, value in conditions.items() if witnessed.is_new_condition(name, text, value)}
+        if kept := {text: value for text, value in conditions.items() if text in known or text in news}:
+            found[name] = kept
+    return found
 
 
 def _name_of(expected: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from engine.documents.template import Rendered
+from engine.documents.filled import Rendered
 from engine.scenarios.reading import EmptyPlaceholder
 from engine.scope import Filling
 from engine.texts import LANGUAGES
@@ -61,6 +61,24 @@ class Papers:
     def letters(self) -> frozenset[tuple[str, str]]:
         """The templates of services and blocks that were filled: the process, and the name."""
         return frozenset((paper.home, paper.name) for paper in self._found if paper.home is not None)
+
+    def conditions_of(self, case_id: UUID) -> dict[str, dict[str, bool]]:
+        """Return what the conditions of each page said as it was filled last, by name and text.
+
+        Left out is what is not the same in all languages, or said both in one page.
+        """
+        last = {
+            (paper.name, paper.page.language): paper.page.conditions
+            for paper in self._found
+            if paper.case_id == case_id
+        }
+        found: dict[str, frozenset[tuple[str, bool]]] = {}
+        for (name, _), conditions in last.items():
+            found[name] = found.get(name, conditions) & conditions
+        return {
+            name: {text: value for text, value in sorted(conditions) if (text, not value) not in conditions}
+            for name, conditions in found.items()
+        }
 
     def last_of(self, case_id: UUID) -> dict[str, dict[str, str]]:
         """Return each page of a case as it was filled last, by name and language."""

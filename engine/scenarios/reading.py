@@ -36,6 +36,10 @@ class OtherForm(Renewable):
     """A form that hides other questions."""
 
 
+class OtherCondition(Renewable):
+    """A condition of a letter or act that says something else, or is not there."""
+
+
 class Unsaid(Renewable):
     """A text that a letter or act does not have; `found` is the line that comes nearest."""
 

@@ -29,7 +29,7 @@ from engine.scenarios.actors import applicant_with, staff_with
 from engine.scenarios.asking import task_form
 from engine.scenarios.attaching import with_files
 from engine.scenarios.closing import is_closed
-from engine.scenarios.compare import differences, due_on, expired
+from engine.scenarios.compare import Shown, differences, due_on, expired
 from engine.scenarios.counting import count
 from engine.scenarios.coverage import CoveredParts, taken_by
 from engine.scenarios.errors import CannotRun, in_words
@@ -114,8 +114,7 @@ class ScenarioRunner:
         """Return what the case has come to, as its file can expect it."""
         found = self._observe()
         letters = tuple(zip(found.letters, found.pages, strict=True))
-        acts = self.papers.last_of(self.case_id)
-        return Outcome(due_on(found), letters, acts, self.papers.templates, expired(found), self.hidden)
+        return Outcome(due_on(found), letters, self._shown(), self.papers.templates, expired(found))
 
     def _open_case(self) -> bool:
         """Begin; False where none is opened, as the scenario says."""
@@ -277,10 +276,11 @@ class ScenarioRunner:
 
     def _compare(self, expected: Mapping[str, Any]) -> tuple[Difference, ...]:
         kinds = {element.id: element.kind for element in self._version().definition.elements.values()}
-        acts = self.papers.last_of(self.case_id)
-        return differences(
-            expected, self._observe(), kinds=kinds, due=self.due, acts=acts, hidden=self.hidden
-        )
+        return differences(expected, self._observe(), kinds=kinds, due=self.due, shown=self._shown())
+
+    def _shown(self) -> Shown:
+        papers, case_id = self.papers, self.case_id
+        return Shown(papers.last_of(case_id), self.hidden, papers.conditions_of(case_id))
 
     def _version(self) -> Published:
         with self.engine.read(system(self.municipality.id)) as tx:

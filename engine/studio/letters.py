@@ -17,7 +17,8 @@ from engine.catalogue.document_parts import FOLDER, whole
 from engine.catalogue.folder_rules import below
 from engine.catalogue.option_labels import FormAt, labels_of
 from engine.catalogue.shelf import form_labels, read_texts
-from engine.documents.template import Rendered, compile_template
+from engine.documents.filled import Rendered
+from engine.documents.template import compile_template
 from engine.process.source import read_source
 from engine.scope import FUNCTIONS, RESERVED
 from engine.texts import LANGUAGES, OFFICIAL, TextError, Texts, in_each_language

@@ -14,7 +14,7 @@ from threading import BoundedSemaphore
 from typing import Any, Final
 
 from engine import canonical
-from engine.documents.template import Missing, Rendered
+from engine.documents.filled import Missing, Rendered
 from engine.errors import EngineError, Rejected, Unavailable
 from engine.studio import limited
 from engine.studio.limited import Limits

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from engine.documents.filled import Rendered
 from engine.documents.markup import TemplateInvalid
-from engine.documents.template import Rendered, Template, compile_template
+from engine.documents.template import Template, compile_template
 
 
 def a_source(

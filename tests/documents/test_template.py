@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from engine.documents import template
-from engine.documents.template import DocumentUnprintable, Missing, compile_template
+from engine.documents.filled import Missing
+from engine.documents.template import DocumentUnprintable, compile_template
 from feel import Functions, Host
 from tests.documents.templates import a_source, a_template, body_of, rendered
 
@@ -273,3 +274,13 @@ def test_render__placeholder_in_whose_place_nothing_stands__is_a_gap_unless_it_i
 
     assert tuple(gap.expression for gap in page.gaps) == gaps
     assert all(gap.line == 2 for gap in page.gaps)
+
+
+def test_render__conditions__are_told_by_their_text_with_what_they_said() -> None:
+    page = rendered(
+        '<p mms:if="=late">x</p><p mms:if="=not(  late )">y</p><p mms:for="one in =many" mms:if="=one">z</p>',
+        late=None,
+        many=[True, False],
+    )
+
+    assert page.conditions == {("late", False), ("not( late )", False), ("one", True), ("one", False)}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from engine.scenarios.compare import Shown
 from engine.scenarios.keeping import Outcome, Witnessed, keep, merged
 
 TEMPLATE = b"""<html lang="en"><body><p>Municipality</p><p>Dear {{ name }},</p>
@@ -20,7 +21,7 @@ def page(*lines: str) -> str:
 def letters(*lines: str, name: str = "bill") -> Outcome:
     """Return the outcome of a case that got one letter, in one language."""
     pages = {"en": page("Municipality", *lines)}
-    return Outcome("2026-09-11", ((name, pages),), {}, {(name, "en"): TEMPLATE})
+    return Outcome("2026-09-11", ((name, pages),), Shown(), {(name, "en"): TEMPLATE})
 
 
 def file(**expect: Any) -> bytes:
@@ -100,7 +101,7 @@ def test_keeping__what_most_letters_say__is_found_in_whichever_scenario_they_say
 
 
 def test_keeping__act_that_is_no_letter__is_expected_beside_them() -> None:
-    outcome = Outcome(None, (), {"order": {"en": page("Order no. 7")}}, {})
+    outcome = Outcome(None, (), Shown(acts={"order": {"en": page("Order no. 7")}}), {})
 
     assert kept(file(), outcome) == {"acts": [{"template": "order", "contains": {"en": ["Order no. 7"]}}]}
 
@@ -108,7 +109,7 @@ def test_keeping__act_that_is_no_letter__is_expected_beside_them() -> None:
 def test_keeping__what_conditions_of_a_form_hid__stands_in_the_first_scenario_that_has_it() -> None:
     shown = [["fee"], ["fee"], []]
     files = [
-        (name, file(), replace(letters(), hidden={"review": hidden}))
+        (name, file(), replace(letters(), shown=Shown(hidden={"review": hidden})))
         for name, hidden in zip(("a", "b", "c"), shown, strict=True)
     ]
 
@@ -124,4 +125,27 @@ def test_keeping__what_conditions_of_a_form_hid__stands_in_the_first_scenario_th
 def test_keeping__what_a_form_hides_now__takes_the_place_of_what_it_hid() -> None:
     first = file(hidden={"review": ["fee"], "gone": []})
 
-    assert kept(first, replace(letters(), hidden={"review": []}))["hidden"] == {"review": []}
+    assert kept(first, replace(letters(), shown=Shown(hidden={"review": []})))["hidden"] == {"review": []}
+
+
+def test_keeping__what_a_condition_of_a_letter_said__stands_in_the_first_scenario_for_each_answer() -> None:
+    late, on_time = "days > 30", "days <= 30"
+    said = [{late: True, on_time: False}, {late: True, on_time: False}, {late: False, on_time: False}]
+    files = [
+        (name, file(), replace(letters(), shown=Shown(conditions={"bill": conditions})))
+        for name, conditions in zip(("a", "b", "c"), said, strict=True)
+    ]
+
+    found = {name: json.loads(content)["expect"] for name, content in merged(files)}
+
+    assert [found[name].get("conditions") for name in ("a", "b", "c")] == [
+        {"bill": {late: True, on_time: False}},
+        None,
+        {"bill": {late: False}},
+    ]
+
+
+def test_keeping__condition_that_is_gone__is_expected_no_more() -> None:
+    first = file(conditions={"bill": {"gone": True}, "late": {"x": True}})
+
+    assert "conditions" not in kept(first, letters())

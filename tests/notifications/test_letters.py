@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.documents.template import Rendered
+from engine.documents.filled import Rendered
 from engine.notifications.letters import letter_of
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.documents.template import Rendered
+from engine.documents.filled import Rendered
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from engine.studio import blank, named_files, previews
