@@ -58,7 +58,13 @@ def test_validation__column_of_what_nobody_asks__is_refused(
 def test_validation__column_of_health_or_of_what_finds_a_person__is_refused(tmp_path: Path) -> None:
     shutil.copytree(BPMN, tmp_path / "bpmn")
 
-    found = told(with_columns(tmp_path / "bpmn" / "social" / "apply", *SPECIAL))
+    service, most = tmp_path / "bpmn" / "social" / "apply", 3  # a service has so many columns
+
+    found = [
+        finding
+        for first in range(0, len(SPECIAL), most)
+        for finding in told(with_columns(service, *SPECIAL[first : first + most]))
+    ]
 
     assert found == [("reference.column_restricted", place) for place in SPECIAL]
 

@@ -39,21 +39,37 @@ def check_alphabets(subject: Subject) -> Iterator[Finding]:
     """Yield letters, their parts and texts that stand in the file of another language."""
     written: dict[tuple[str, str], dict[str, str]] = {}
     for path, content in subject.files.items():
-        found = _FILE.fullmatch(path)
-        if found and found["language"] in ALPHABETS and ("/documents/" in path or "/texts/" in path):
-            pattern = _MARKUP if found["kind"] == ".html" else _OF_JSON
+        match = _FILE.fullmatch(path)
+        if match and match["language"] in ALPHABETS and ("/documents/" in path or "/texts/" in path):
+            pattern = _MARKUP if match["kind"] == ".html" else _OF_JSON
             words = " ".join(pattern.sub(" ", content.decode(errors="replace")).split())
-            written.setdefault((found["name"], found["kind"]), {})[found["language"]] = words
+            written.setdefault((match["name"], match["kind"]), {})[match["language"]] = words
+    alphabets = {
+        place: {lang: _alphabet(words) for lang, words in of.items()} for place, of in written.items()
+    }
+    # A folder in which nothing is written with the letters of a language is a demonstration.
+    own = {
+        (_folder(name), language)
+        for (name, _), found in alphabets.items()
+        for language in found
+        if found[language] == language
+    }
     for (name, kind), words_of in written.items():
-        alphabets = {language: _alphabet(words) for language, words in words_of.items()}
-        for language, alphabet in alphabets.items():
+        found = alphabets[name, kind]
+        for language, alphabet in found.items():
             if alphabet in ("", language) or alphabet not in words_of:
                 continue
-            # Words of other letters in one file alone may be meant: a name, a demonstration. The words of the
-            # other language's file, or a file there with the letters of this one, are not.
-            if alphabets[alphabet] == language or words_of[alphabet] == words_of[language]:
+            # Words of other letters in one file alone may be meant: a name. The words of the other language's
+            # file, or a file there with the letters of this one, are not.
+            is_same = (_folder(name), language) in own and words_of[alphabet] == words_of[language]
+            if found[alphabet] == language or is_same:
                 file = f"{name}{language}{kind}"
                 yield wrong("reference.other_alphabet", file=file, detail=f"{language}: {alphabet}")
+
+
+def _folder(path: str) -> str:
+    """Return the folder of a service or block in which a file lies."""
+    return "/".join(path.split("/")[:2])
 
 
 def _alphabet(words: str) -> str:
