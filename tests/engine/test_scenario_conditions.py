@@ -1,0 +1,77 @@
+"""Conditions of letters and forms that a run turns round: the scenario that keeps what they said sees it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.installation.loading import BPMN
+from engine.scenarios.run import Result, keep_folder, run_folder
+
+SERVICE = "high_mountain/report_absence"
+
+
+def one_scenario(tmp_path: Path, scenario: str) -> Path:
+    """Return a copy of a service with one of its scenarios, which keeps what its run comes to."""
+    bpmn = tmp_path / "bpmn"
+    shutil.copytree(BPMN, bpmn)
+    folder = bpmn / SERVICE
+    for path in (folder / "scenarios").iterdir():
+        if path.stem != scenario:
+            path.unlink()
+    [kept] = keep_folder(folder)
+    assert kept.is_good
+    return folder
+
+
+def run_after(folder: Path, file: str, old: str, new: str) -> Result:
+    path = folder / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    [result] = run_folder(folder)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "documents/noted.en.html",
+            ' mms:if="=opened = null"',
+            "",
+            "conditions.noted opened = null: expected True, found None",
+        ),
+        (
+            "documents/noted.ka.html",
+            "=absence.is_late",
+            "=not(absence.is_late)",
+            "conditions.noted absence.is_late: expected True, found None",
+        ),
+    ],
+)
+def test_scenario__condition_of_a_letter_that_goes_or_turns_round__is_told(
+    tmp_path: Path, file: str, old: str, new: str, told: str
+) -> None:
+    result = run_after(one_scenario(tmp_path, "excused"), file, old, new)
+
+    assert told in result.differences
+
+
+def test_scenario__kept__says_what_conditions_said(tmp_path: Path) -> None:
+    folder = one_scenario(tmp_path, "excused")
+
+    expected = json.loads((folder / "scenarios" / "excused.json").read_text())["expect"]
+
+    assert expected["conditions"]["noted"]["opened = null"] is True
+
+
+def test_scenario__condition_of_a_form_that_turns_round__is_told(tmp_path: Path) -> None:
+    old, new = '"=consequence = \\"not_ours\\""', '"=consequence != \\"not_ours\\""'
+
+    result = run_after(one_scenario(tmp_path, "excused"), "forms/assess.form", old, new)
+
+    assert [said for said in result.differences if said.startswith("hidden.assess: expected ")]
