@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine.queries.observations import Observation
-from engine.scenarios.compare import differences
+from engine.scenarios.compare import Shown, differences
 
 
 def an_observation(
@@ -29,7 +29,9 @@ def an_observation(
 
 
 def told(found: Observation, due: dict[str, date] | None = None, **expected: Any) -> list[str]:
-    return [str(difference) for difference in differences(expected, found, kinds={}, due=due or {}, acts={})]
+    return [
+        str(difference) for difference in differences(expected, found, kinds={}, due=due or {}, shown=Shown())
+    ]
 
 
 def test_signed__another_act_than_expected_or_none__differs() -> None:
