@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from engine.catalogue.folder import read_service, services
@@ -64,7 +65,10 @@ class Book:
         self._last: dict[tuple[str, str], list[DatedAnswers]] = defaultdict(list)
         for folder in services(BPMN):
             service = read_service(folder)
-            for name, content in sorted(service.scenarios.items()):
+            # Nobody files what an event of the registry or a batch opens.
+            every = service.scenarios.items()
+            filed = ((name, content) for name, content in every if "application" in content)
+            for name, content in sorted(filed, key=itemgetter(0)):
                 page = _page(service.code, name, content)
                 for element, said in page.answers.items():
                     self._last[service.code, element].append(said[-1])
