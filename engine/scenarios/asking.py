@@ -9,7 +9,7 @@ from engine.answers.context import form_context
 from engine.bootstrap import Engine
 from engine.catalogue.published import published
 from engine.catalogue.store import versions
-from engine.queries import observations
+from engine.scope import World
 from engine.stores import cases
 from engine.tenancy import Actor, system
 from forms import Form
@@ -33,7 +33,10 @@ def task_form(engine: Engine, case_id: UUID, municipality_id: int, language: str
         row = cases.load(tx, case_id)
         assert row is not None
         version = published(tx, row.version_id)
-        document = observations.observe(tx, case_id).document
-        context = form_context(tx, version, municipality_id, language, document=document)
+        world = World(tx, row, version)
+        known = {**row.document, **world.reserved()}
+        context = form_context(
+            tx, version, municipality_id, language, filed_on=world.filed_on, document=known
+        )
     form_id = version.definition.elements[element].form_id
     return (version.form(form_id, language) if form_id else None), context

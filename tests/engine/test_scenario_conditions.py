@@ -14,11 +14,11 @@ from engine.scenarios.run import Result, keep_folder, run_folder
 SERVICE = "high_mountain/report_absence"
 
 
-def one_scenario(tmp_path: Path, scenario: str) -> Path:
+def one_scenario(tmp_path: Path, scenario: str, *, service: str = SERVICE) -> Path:
     """Return a copy of a service with one of its scenarios, which keeps what its run comes to."""
     bpmn = tmp_path / "bpmn"
     shutil.copytree(BPMN, bpmn)
-    folder = bpmn / SERVICE
+    folder = bpmn / service
     for path in (folder / "scenarios").iterdir():
         if path.stem != scenario:
             path.unlink()
@@ -75,3 +75,12 @@ def test_scenario__condition_of_a_form_that_turns_round__is_told(tmp_path: Path)
     result = run_after(one_scenario(tmp_path, "excused"), "forms/assess.form", old, new)
 
     assert [said for said in result.differences if said.startswith("hidden.assess: expected ")]
+
+
+def test_scenario__form_that_reads_who_applies__hides_what_its_page_hides(tmp_path: Path) -> None:
+    folder = one_scenario(tmp_path, "doubt_heard", service="high_mountain/monitoring")
+
+    expected = json.loads((folder / "scenarios" / "doubt_heard.json").read_text())["expect"]
+
+    # The applicant's telephone is shown where there is one.
+    assert expected["hidden"]["visit"] == []
