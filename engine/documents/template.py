@@ -266,7 +266,7 @@ class _Filling:
     def _holds(self, expression: TemplateExpression, scope: Mapping[str, Any]) -> bool:
         value = self._value(expression, scope)
         if value is None or isinstance(value, bool):
-            self.conditions.add((" ".join(expression.text.split()), bool(value)))
+            self.conditions.add((expression.text, bool(value)))
             return bool(value)
         raise self._unprintable(expression, "not_a_condition")
 

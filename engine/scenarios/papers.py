@@ -68,7 +68,7 @@ class Papers:
         Left out is what is not the same in all languages, or said both in one page.
         """
         last = {
-            (paper.name, paper.page.language): paper.page.conditions
+            (paper.name, paper.page.language): _in_one_line(paper.page.conditions)
             for paper in self._found
             if paper.case_id == case_id
         }
@@ -87,3 +87,8 @@ class Papers:
             if paper.case_id == case_id:
                 found.setdefault(paper.name, {})[paper.page.language] = paper.page.html
         return found
+
+
+def _in_one_line(conditions: frozenset[tuple[str, bool]]) -> frozenset[tuple[str, bool]]:
+    """Return conditions without the breaks and blanks of their file."""
+    return frozenset((" ".join(text.split()), value) for text, value in conditions)

@@ -283,4 +283,4 @@ def test_render__conditions__are_told_by_their_text_with_what_they_said() -> Non
         many=[True, False],
     )
 
-    assert page.conditions == {("late", False), ("not( late )", False), ("one", True), ("one", False)}
+    assert page.conditions == {("late", False), ("not(  late )", False), ("one", True), ("one", False)}

@@ -29,6 +29,7 @@ def test_conditions__that_said_both_in_a_loop__are_left_out() -> None:
 
 
 def test_conditions__of_a_page_that_was_filled_twice__are_those_of_the_last() -> None:
-    papers = Papers([paper("ka", ("late", True)), paper("ka", ("late", False)), paper("ka", case_id=OTHER)])
+    last = paper("ka", ("not(\n  late)", False))
+    papers = Papers([paper("ka", ("not( late)", True)), last, paper("ka", case_id=OTHER)])
 
-    assert papers.conditions_of(CASE) == {"bill": {"late": False}}
+    assert papers.conditions_of(CASE) == {"bill": {"not( late)": False}}
