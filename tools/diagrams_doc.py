@@ -57,7 +57,7 @@ def _operations() -> Iterator[str]:
     words = Texts.load(Path(engine.texts.__file__).parent)
     for name in sorted(ALL.names):
         operation = ALL.find(name)
-        inputs = (f"**{one}**" if one in operation.required else one for one in operation.inputs)
+        inputs = (f"**{given}**" if given in operation.required else given for given in operation.inputs)
         error = f", error `{operation.gives_up_with}`" if operation.gives_up_with else ""
         kind = f"job{error}" if operation.is_job else ""
         does = words.get("en", f"operations.name.{name}")
@@ -89,9 +89,9 @@ def _findings() -> Iterator[str]:
 def _examples() -> dict[str, str]:
     """Return for each finding the first edit that is tested with it, or why there is none."""
     found: dict[str, str] = {}
-    for one in (*decisions.EXAMPLES, *EXAMPLES):
-        shown = one.shown or "; ".join(map(_change, one.changes))
-        found.setdefault(one.code, shown[:1].upper() + shown[1:] if one.shown else shown)
+    for example in (*decisions.EXAMPLES, *EXAMPLES):
+        shown = example.shown or "; ".join(map(_change, example.changes))
+        found.setdefault(example.code, shown[:1].upper() + shown[1:] if example.shown else shown)
     return {**found, **WITHOUT}
 
 

@@ -36,7 +36,8 @@ def signing(code: str, before: str, after: str) -> Example:
 
 def swapped(name: str) -> Example:
     """An example of letters that were saved under each other's language."""
-    letters = {one: (BPMN / SERVICE / f"documents/{name}.{one}.html").read_text() for one in ("en", "ka")}
+    paths = {language: BPMN / SERVICE / f"documents/{name}.{language}.html" for language in ("en", "ka")}
+    letters = {language: path.read_text() for language, path in paths.items()}
     return example(
         "reference.other_alphabet",
         SERVICE,

@@ -13,9 +13,9 @@ def block(name: str, called: str) -> Change:
     """A block that calls another one twenty-two times."""
     ids = ["start", *(f"{name}_{number}" for number in range(MANY)), "end"]
     calls = "".join(
-        f'<bpmn:callActivity id="{one}"><bpmn:extensionElements><zeebe:calledElement processId="{called}"/>'
+        f'<bpmn:callActivity id="{call}"><bpmn:extensionElements><zeebe:calledElement processId="{called}"/>'
         "</bpmn:extensionElements></bpmn:callActivity>"
-        for one in ids[1:-1]
+        for call in ids[1:-1]
     )
     flows = "".join(
         f'<bpmn:sequenceFlow id="{one}_{two}" sourceRef="{one}" targetRef="{two}"/>'
