@@ -31,6 +31,8 @@ PLAYED = {
             {"kind": "element", "id": "leave", "names": {"ka": "დატოვება", "en": "Leave it"}},
             {"kind": "row", "id": "fees", "number": 1},
             {"kind": "letter", "id": "left"},
+            {"kind": "occasion", "id": "address", "has_effect": False},
+            {"kind": "occasion", "id": "expiry", "has_effect": True},
         ],
     },
 }
@@ -340,7 +342,13 @@ def test_publication__of_a_new_service_with_parts_that_no_scenario_takes__is_not
     assert "its scenarios have to take every step, row and letter of it" in shown.text
     assert not shown.html.select("form[action$='/approve']")
     left = [line.get_text(" ", strip=True) for line in shown.html.select("#scenarios ~ details[open] li")]
-    assert left == ["Leave it leave", "table fees, row 1", "letter left"]
+    assert left == [
+        "Leave it leave",
+        "table fees, row 1",
+        "letter left",
+        "a change of address that opens no case",
+        "the end of the statutory term without a decision",
+    ]
 
 
 def test_publication__whose_scenarios_were_run_before_letters_were_counted__says_the_rest(
