@@ -77,6 +77,16 @@ def options_of(field: Field, scope: Scope) -> tuple[Option, ...]:
     return tuple(option for option in found if option is not None)
 
 
+def offered_options(field: Field, scope: Scope) -> tuple[Option, ...]:
+    """The options of a choice that can be chosen now. Raises `FeelError` where nobody can say which."""
+    options, rule = options_of(field, scope), field.rules.offered
+    if rule is NOTHING:
+        return options
+    offered = rule.value(scope)
+    values = {value for value in offered if isinstance(value, str)} if isinstance(offered, list) else set()
+    return tuple(option for option in options if option.value in values)
+
+
 def _option(raw: Any) -> Option | None:
     if isinstance(raw, str):
         return Option(raw, raw)
@@ -181,7 +191,7 @@ def _period(place: Place) -> None:
 
 def _options(place: Place) -> None:
     chosen = place.value if isinstance(place.value, list) else [place.value]
-    options = options_of(place.field, place.scope)
+    options = offered_options(place.field, place.scope)
     if not options:
         raise Refused("no_options")
     if not {option.value for option in options}.issuperset(chosen):

@@ -183,6 +183,7 @@ def _rules(read: Properties, component: str) -> Rules:
         longest=read.length(check.get("maxLength"), "validate.maxLength"),
         computed=read.computed() if component == "expression" else NOTHING,
         options=read.expression_only("valuesExpression"),
+        offered=read.offered(can_choose=component in WITH_OPTIONS and bool(read.raw.get("values"))),
         check=read.check(asked=component in INPUTS - {"expression"} | {"dynamiclist"}),
     )
 

@@ -44,6 +44,7 @@ class Rules:
     longest: Rule = NOTHING
     computed: Rule = NOTHING
     options: Rule = NOTHING
+    offered: Rule = NOTHING
     check: Rule = NOTHING
 
     def all(self) -> tuple[Rule, ...]:

@@ -117,6 +117,13 @@ class Properties:
             raise FormError("property_type", self.place, property=name)
         return self.rule(value, name)
 
+    def offered(self, *, can_choose: bool) -> Rule:
+        """Which of the options of the field itself are offered now: FEEL that gives a list of their values."""
+        value = self.mms("offered")
+        if value and not (can_choose and value.startswith("=")):
+            raise FormError("property_type", self.place, property="mms:offered")
+        return self.rule(value, "mms:offered")
+
     def computed(self) -> Rule:
         rule = self.expression_only("expression")
         if rule is NOTHING:

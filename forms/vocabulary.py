@@ -105,6 +105,7 @@ _MMS = frozenset(
         "required",
         "register",
         "options",
+        "offered",
         "min",
         "max",
         "check",

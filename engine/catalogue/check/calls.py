@@ -1,7 +1,7 @@
 """Whether calls and blocks keep to what the block says of itself in `block.json`.
 
 A call gives every input that the block declares, of the declared kind, and no other; the block
-writes the outputs it promises; the service brings the forms and letters the block asks for.
+writes the outputs it promises; the service brings the forms, tables and letters the block asks for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from engine import canonical
 from engine.catalogue.blocks import CONTRACT, SHARED, diagrams, folder_of
+from engine.catalogue.check.decisions import outputs_of
 from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.kinds import Kinds, kinds_of
 from engine.catalogue.check.subject import Subject
@@ -122,8 +123,26 @@ def _brought(call: Element, contract: Mapping[str, Any], subject: Subject) -> It
             if name not in keys:
                 detail = f"{call.called}: {asked['id']}.{name}"
                 yield wrong("reference.block_form_lacks_field", **place, detail=detail)
+    yield from _tables(call, contract, subject)
     for letter in contract.get("letters", ()):
         for language in LANGUAGES:
             if not subject.version.has_template(letter, language):
                 detail = f"{call.called}: documents/{letter}.{language}.html"
                 yield wrong("reference.block_letter_missing", **place, detail=detail)
+
+
+def _tables(call: Element, contract: Mapping[str, Any], subject: Subject) -> Iterator[Finding]:
+    """Yield the decision tables that the block asks for and the service lacks, whole or in an output."""
+    version = subject.version
+    assert version is not None
+    for asked in contract.get("decisions", ()):
+        detail = f"{call.called}: {asked['id']}"
+        model = version.decisions.get(asked["id"])
+        if model is None:
+            yield wrong("reference.block_table_missing", **subject.at(call.id), detail=detail)
+            continue
+        written = outputs_of(model, asked["id"])
+        for name in asked["outputs"]:
+            if name not in written:
+                lacking = f"{detail}.{name}"
+                yield wrong("reference.block_table_lacks_output", **subject.at(call.id), detail=lacking)

@@ -10,6 +10,8 @@ from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
 from engine.decisions import DecisionError, Decisions
 from engine.decisions.analyse import analyse_tables
+from engine.decisions.graph import find_node
+from engine.decisions.model import Decision, Table
 from engine.process import names_given
 from engine.scope import FUNCTIONS
 from feel import FeelError
@@ -34,6 +36,13 @@ def check_decisions(subject: Subject) -> Iterator[Finding]:
                 yield Finding(error.code, error.element, file, detail=details(error.params))
             except FeelError as error:
                 yield Finding(error.code, decision_id, file, detail=error.text or "")
+
+
+def outputs_of(decisions: Decisions, decision_id: str) -> frozenset[str]:
+    """Return the names of the outputs of a decision that is a table."""
+    node = find_node(decisions.source, decision_id)
+    logic = node.logic if isinstance(node, Decision) else None
+    return frozenset(output.name for output in logic.outputs) if isinstance(logic, Table) else frozenset()
 
 
 def _tables(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from engine.catalogue.check.decisions import outputs_of
 from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.form_kinds import of_fields
 from engine.catalogue.check.kinds import results_of
 from engine.catalogue.check.subject import Subject
-from engine.decisions import DecisionError, Decisions, model
+from engine.decisions import DecisionError, Decisions
 from engine.decisions.analyse import OF_KINDS, analyse_tables, kinds_of_results
-from engine.decisions.graph import find_node
 from engine.scope import FUNCTIONS
 from engine.texts import OFFICIAL
 from feel import FeelError, compile_expression
@@ -42,9 +42,7 @@ def check_eligibility(subject: Subject) -> Iterator[Finding]:
             detail = settings["decision"]
             yield wrong("reference.decision_unknown", "eligibility.decision", file=file, detail=detail)
         return
-    node = find_node(decisions.source, settings["decision"])
-    logic = node.logic if isinstance(node, model.Decision) else None
-    known = {output.name for output in logic.outputs} if isinstance(logic, model.Table) else set()
+    known = outputs_of(decisions, settings["decision"])
     if settings["output"] not in known:
         hint = nearest(settings["output"], known)
         yield wrong(

@@ -50,6 +50,16 @@ def misused_kind(item: Field, rule: str, kind: Kind) -> frozenset[str]:
     return needed
 
 
+def misoffered(item: Field, rule: str, kind: Kind) -> Iterator[tuple[str, str]]:
+    """Yield (finding, value): what is offered and is no option, and the options that are never offered."""
+    values = kind.element.values if rule == "offered" and kind.element is not None else None
+    if values is None:
+        return
+    options = {option.value for option in item.options}
+    yield from (("form.offered_unknown", value) for value in sorted(values - options))
+    yield from (("form.option_never_offered", value) for value in sorted(options - values))
+
+
 def cycles(form: Form) -> Iterator[tuple[str, ...]]:
     """Yield the fields that wait for each other, each loop once, by their paths."""
     reads = _reads(form)
@@ -78,7 +88,7 @@ def _needed(item: Field, rule: str) -> frozenset[str]:
         return frozenset({"number"})
     if rule in ("minimum", "maximum"):
         return _DAYS if item.kind in MOMENTS else frozenset({"number"})
-    if rule in ("options", "rows", "columns"):
+    if rule in ("options", "offered", "rows", "columns"):
         return _LISTS
     if rule == "documents":
         return _LISTS | {"context"}

@@ -8,14 +8,14 @@ from typing import Final
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.form_kinds import of_fields, of_form
-from engine.catalogue.check.form_rules import check_rules, misused_kind
+from engine.catalogue.check.form_rules import check_rules, misoffered, misused_kind
 from engine.catalogue.check.kinds import Kinds, kinds_of
 from engine.catalogue.check.names import BESIDE_FORMS, case_names
 from engine.catalogue.check.reserved_kinds import closed
 from engine.catalogue.check.subject import Subject
 from engine.process import Element, Scope
 from feel import Expression, Functions
-from feel.analyse import UNKNOWN, Kind, analyse
+from feel.analyse import UNKNOWN, Kind, analyse, nearest
 from forms import Field, Form
 
 # What the applicant's own data are when a case does not exist yet (`engine.answers.context`).
@@ -117,3 +117,11 @@ def _expression(
     elif not analysis.problems and (needed := misused_kind(field, rule, analysis.kind)):
         detail = f"{rule}: {expression.text}; {analysis.kind.name}, {' / '.join(sorted(needed))}"
         yield wrong("form.rule_kind", where, file=file, detail=detail)
+    for code, value in misoffered(field, rule, analysis.kind):
+        yield wrong(code, where, file=file, detail=value, hint=_nearest_option(code, value, field))
+
+
+def _nearest_option(code: str, value: str, field: Field) -> str:
+    """The option that may have been meant where something else is offered."""
+    options = [option.value for option in field.options] if code == "form.offered_unknown" else []
+    return nearest(value, options)

@@ -2,7 +2,7 @@
 
 A read is looked after where the same file or expression asks whether the value is there: it is
 compared with null. In a form or template, where parts are shown only if something equals a word,
-that asks too: what is missing equals nothing.
+that asks too: what is missing equals nothing. Of tables see `table_reads`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from functools import lru_cache
 from typing import Any
 
 from engine.catalogue.check.flow.effects import Effects
-from engine.catalogue.check.flow.state import NOTHING, State, constant, root_of, spelled
+from engine.catalogue.check.flow.guards import guarded_in
+from engine.catalogue.check.flow.state import State
+from engine.catalogue.check.flow.table_reads import reads_of_table
 from engine.catalogue.check.names import BESIDE_FORMS
 from engine.catalogue.document_parts import is_part
 from engine.catalogue.published import Published
-from engine.decisions import DecisionError
 from engine.documents.markup import TemplateInvalid
 from engine.documents.template import compile_template
 from engine.errors import EngineError
@@ -26,7 +27,7 @@ from engine.operations.letters import RECEIPT
 from engine.process import Element, Expression, expressions_in
 from engine.scope import FUNCTIONS, RESERVED, compiled
 from engine.texts import LANGUAGES
-from feel import FeelError, tree
+from feel import FeelError
 from forms import Form
 
 Path = tuple[str, ...]
@@ -98,17 +99,10 @@ class Reads:
         if form is not None:
             yield from _of_form(form, f"form {element.form_id}", self._own_names(element))
         if element.decision_id in self._version.decisions:
-            for path in self._of_table(element.decision_id or ""):
+            model, name = self._version.decision(element.decision_id or "")
+            for path, is_guarded in reads_of_table(model, name):
                 if path[0] not in RESERVED and path[0] not in self._own_names(element):
-                    yield ValueRead(path, f"table {element.decision_id}")
-
-    def _of_table(self, decision_id: str) -> frozenset[Path]:
-        model, name = self._version.decision(decision_id)
-        try:
-            return model.reads(name, functions=FUNCTIONS)
-        except (DecisionError, FeelError):
-            # The check of the tables says what is wrong with it.
-            return frozenset()
+                    yield ValueRead(path, f"table {element.decision_id}", is_guarded=is_guarded)
 
     def _own_names(self, element: Element) -> frozenset[str]:
         """Return the names that hide the data at an element: its inputs, and those around it."""
@@ -190,17 +184,3 @@ def _in_template(content: bytes) -> tuple[tuple[Path, bool], ...]:
     guarded = guarded_in((expression.compiled.tree for expression in template.expressions), by_words=True)
     hidden = {*RESERVED, "draft"}
     return tuple((path, path[0] in guarded) for path in sorted(template.paths) if path[0] not in hidden)
-
-
-def guarded_in(trees: Iterable[tree.Node], *, by_words: bool = False) -> frozenset[str]:
-    """Return the names of which somebody asks whether there is anything."""
-    found = set()
-    for root in trees:
-        for part in tree.walk(root):
-            if isinstance(part, tree.Comparison):
-                for one, other in ((part.left, part.right), (part.right, part.left)):
-                    place, word = spelled(one), constant(other)
-                    is_asked = word == NOTHING or (by_words and part.operator == "=" and word is not None)
-                    if place is not None and is_asked:
-                        found.add(root_of(place))
-    return frozenset(found)
