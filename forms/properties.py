@@ -118,7 +118,7 @@ class Properties:
         return self.rule(value, name)
 
     def offered(self, *, can_choose: bool) -> Rule:
-        """Which of the options of the field itself are offered now: FEEL that gives a list of their values."""
+        """Which of the field's own options are offered now: FEEL that gives a list of their values."""
         value = self.mms("offered")
         if value and not (can_choose and value.startswith("=")):
             raise FormError("property_type", self.place, property="mms:offered")
