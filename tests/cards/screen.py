@@ -31,6 +31,10 @@ class Screen:
         self._do("windowfocus", "--sync", window, "key", key)
         self._until_gone()
 
+    def wait_for_none(self) -> None:
+        """Wait until the card program asks nothing: what it has said it may have said before the window went."""
+        self._when(lambda shown: not shown, "the window of the card program stayed")
+
     def window(self) -> str:
         """Return the window of the card program, once it is there."""
         return self._when(lambda shown: bool(shown), "no window of the card program appeared")[0]
@@ -71,7 +75,8 @@ class Screen:
 def screen() -> Iterator[Screen]:
     """Switch a screen on until the end of the block."""
     reads, writes = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
+    # -r: a key that a busy machine is slow to release would be pressed again, at the window that comes next.
+    command = ["Xvfb", "-r", "-displayfd", str(writes), "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[writes], stderr=subprocess.DEVNULL) as server:
         os.close(writes)
         with os.fdopen(reads) as told:

@@ -52,6 +52,7 @@ def test_window__card_pulled_or_blocked__ends_the_question(
         before.window()
         office.pull()
         gone = page.hear()
+        before.wait_for_none()
         office.insert("georgian")
         page.begin("sign", **to_sign())
         for _ in range(3):
