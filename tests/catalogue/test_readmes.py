@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import grounds_doc
 import pytest
 
-from engine.catalogue.folder import read_service, service_folders
+from engine.catalogue.folder import read_service, service_folders, services
 from engine.installation.loading import BPMN
 
 SERVICES = tuple(service_folders(BPMN / "high_mountain"))
 HEADING = "| Parameter | Value | Law | Confidence | Source |"
+GROUNDED = tuple(one for one in services(BPMN) if (one / "grounds.dmn").exists())
 READ_BY = (".bpmn", ".dmn", ".form", ".html", "service.json")
 
 
@@ -28,6 +30,17 @@ def test_readme__of_a_service__states_each_parameter_that_it_reads(folder: Path)
     assert HEADING in said
     assert rows == [row(known[name]) for name in read_by(folder, known)]
     assert "## What is not covered" in said or "## Known limits" in said
+
+
+@pytest.mark.parametrize("folder", GROUNDED, ids=lambda one: f"{one.parent.name}/{one.name}")
+def test_readme__of_a_service_that_refuses__states_each_ground_as_its_table_does(folder: Path) -> None:
+    assert grounds_doc.section(folder) in (folder / "README.md").read_text("utf-8")
+
+
+def test_grounds__of_every_service_that_drafts_an_act__stand_in_a_table() -> None:
+    drafting = [one for one in services(BPMN) if b"shared.decision" in (one / "process.bpmn").read_bytes()]
+
+    assert [one for one in drafting if one not in GROUNDED] == []
 
 
 def newest() -> dict[str, Mapping[str, Any]]:
