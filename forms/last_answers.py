@@ -7,7 +7,7 @@ they are and who may see them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,31 @@ def _possible(item: Field, value: Any, scope: Scope) -> Any:
     if isinstance(value, list):
         return [one for one in value if one in possible] or None
     return value if value in possible else None
+
+
+def without_answers(
+    form: Form, answers: Mapping[str, Any], is_left_out: Callable[[Field], bool]
+) -> dict[str, Any]:
+    """Return the answers without those of some questions."""
+    return _kept(form.fields, answers, is_left_out)
+
+
+def _kept(
+    fields: Sequence[Field], answers: Mapping[str, Any], is_left_out: Callable[[Field], bool]
+) -> dict[str, Any]:
+    found = dict(answers)
+    for item in fields:
+        if is_left_out(item):
+            found.pop(item.key, None)
+        elif item.type == "dynamiclist":
+            rows = found.get(item.key) or ()
+            found |= {item.key: [_kept(item.fields, row, is_left_out) for row in rows]} if rows else {}
+        elif item.type == "group" and item.key:
+            below = found.get(item.key)
+            found |= {item.key: _kept(item.fields, below, is_left_out)} if below else {}
+        elif item.type == "group":
+            found = _kept(item.fields, found, is_left_out)
+    return found
 
 
 def without_hidden(

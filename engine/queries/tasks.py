@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from engine.answers.beginning import Beginning, beginning
 from engine.answers.context import form_context
 from engine.cases import conflicts_of_interest, sight
 from engine.cases.clock_effects import effects
@@ -47,6 +48,12 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     is_open = task.state == OPEN
     step = _Step(task.id, task.case_id, task.element, row.version_id, task.person_id)
     conflicts = conflicts_of_interest.among(tx, [step], person_id=tx.actor.person_id) if is_open else {}
+    form, context = version.form(task.form_id, language), _context(tx, row, version, language)
+    is_mine = is_open and _is_mine(tx.actor, task)
+    may_claim = is_open and task.id not in conflicts and _is_free(task) and may_work_on(tx.actor, task)
+    draft, begins = task_drafts.find(tx, task.id) if is_open else None, Beginning()
+    if is_mine or may_claim:
+        begins = beginning(tx, task, row, version, form=form, context=context, draft=draft)
     reads.record(tx, row.id, "task.read", municipality_id=row.municipality_id, element=task.element)
     return TaskView(
         task_id=task.id,
@@ -57,15 +64,16 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         is_open=is_open,
         is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
         assignee=names.get(task.claimed_by),
-        is_mine=is_open and _is_mine(tx.actor, task),
-        may_claim=is_open and task.id not in conflicts and _is_free(task) and may_work_on(tx.actor, task),
+        is_mine=is_mine,
+        may_claim=may_claim,
         conflict=conflicts.get(task.id) if may_work_on(tx.actor, task) else None,
         is_signed=version.definition.elements[task.element].signing is not None,
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), calendar),
-        form=version.form(task.form_id, language),
-        form_context=_context(tx, row, version, language),
-        draft=task_drafts.find(tx, task.id) if is_open else None,
+        form=form,
+        form_context=context,
+        begins=begins,
+        draft=draft,
         closed_by=names.get(task.closed_by),
         closed_at=task.closed_at,
         case=cases.build(tx, row, language),

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from engine.answers.beginning import Beginning
 from engine.cases.clock_effects import ClockEffect
 from engine.payments.queries.payments import PaymentView
 from engine.property.queries.inventories import Inventory
@@ -200,6 +201,7 @@ class TaskView:
     working_days_left: int | None
     form: Form
     form_context: Mapping[str, Any]
+    begins: Beginning  # with which answers, for whoever may work on it
     draft: TaskDraft | None  # what this person has saved without finishing
     closed_by: Names | None
     closed_at: datetime | None
