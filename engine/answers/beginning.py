@@ -45,7 +45,7 @@ def beginning(
     task: Any,
     row: CaseRow,
     version: Published,
-    *,
+    /,
     form: Form,
     context: Mapping[str, Any],
     draft: TaskDraft | None = None,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from engine.answers.beginning import Beginning, beginning
+from engine.answers.beginning import beginning
 from engine.answers.context import form_context
 from engine.cases import conflicts_of_interest, sight
 from engine.cases.clock_effects import effects
@@ -36,11 +37,18 @@ class _Step(NamedTuple):
 
 
 def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
-    """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with.
-
-    Long as the page is: a line for each part of it.
-    """
+    """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with."""
     task, row = loaded(tx, task_id)
+    found = _view(tx, task, row, language)
+    if not (found.is_mine or found.may_claim):
+        return found
+    version = published(tx, row.version_id)
+    begins = beginning(tx, task, row, version, found.form, found.form_context, found.draft)
+    return replace(found, begins=begins)
+
+
+def _view(tx: Transaction, task: Any, row: CaseRow, language: str) -> TaskView:
+    """Return the task with its case. Long as the page is: a line for each part of it."""
     version = published(tx, row.version_id)
     names = people.names(tx, {one for one in (task.claimed_by, task.closed_by) if one is not None})
     due_on = due_day(task.deadline_at)
@@ -48,12 +56,6 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     is_open = task.state == OPEN
     step = _Step(task.id, task.case_id, task.element, row.version_id, task.person_id)
     conflicts = conflicts_of_interest.among(tx, [step], person_id=tx.actor.person_id) if is_open else {}
-    form, context = version.form(task.form_id, language), _context(tx, row, version, language)
-    is_mine = is_open and _is_mine(tx.actor, task)
-    may_claim = is_open and task.id not in conflicts and _is_free(task) and may_work_on(tx.actor, task)
-    draft, begins = task_drafts.find(tx, task.id) if is_open else None, Beginning()
-    if is_mine or may_claim:
-        begins = beginning(tx, task, row, version, form=form, context=context, draft=draft)
     reads.record(tx, row.id, "task.read", municipality_id=row.municipality_id, element=task.element)
     return TaskView(
         task_id=task.id,
@@ -64,16 +66,15 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         is_open=is_open,
         is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
         assignee=names.get(task.claimed_by),
-        is_mine=is_mine,
-        may_claim=may_claim,
+        is_mine=is_open and _is_mine(tx.actor, task),
+        may_claim=is_open and task.id not in conflicts and _is_free(task) and may_work_on(tx.actor, task),
         conflict=conflicts.get(task.id) if may_work_on(tx.actor, task) else None,
         is_signed=version.definition.elements[task.element].signing is not None,
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), calendar),
-        form=form,
-        form_context=context,
-        begins=begins,
-        draft=draft,
+        form=version.form(task.form_id, language),
+        form_context=_context(tx, row, version, language),
+        draft=task_drafts.find(tx, task.id) if is_open else None,
         closed_by=names.get(task.closed_by),
         closed_at=task.closed_at,
         case=cases.build(tx, row, language),

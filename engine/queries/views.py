@@ -201,7 +201,6 @@ class TaskView:
     working_days_left: int | None
     form: Form
     form_context: Mapping[str, Any]
-    begins: Beginning  # with which answers, for whoever may work on it
     draft: TaskDraft | None  # what this person has saved without finishing
     closed_by: Names | None
     closed_at: datetime | None
@@ -210,6 +209,7 @@ class TaskView:
     team: tuple[Colleague, ...]  # to whom this supervisor may assign it
     looking: tuple[Looking, ...]  # colleagues who had it open a moment ago
     clock_effects: tuple[ClockEffect, ...]  # what finishing it may do to the clocks; for the office
+    begins: Beginning = Beginning()  # with which answers its form begins, for whoever may work on it
 
 
 @dataclass(frozen=True)

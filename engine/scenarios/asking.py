@@ -50,5 +50,5 @@ def task_form(engine: Engine, case_id: UUID, municipality_id: int, language: str
         form, task = version.form(form_id, language) if form_id else None, work.open_at(tx, case_id, element)
         begins = Beginning()
         if form is not None and task is not None:
-            begins = beginning(tx, task, row, version, form=form, context=context)
+            begins = beginning(tx, task, row, version, form, context)
     return Asked(form, context, begins)
