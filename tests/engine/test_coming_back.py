@@ -9,12 +9,14 @@ from uuid import UUID
 import pytest
 
 from engine.answers.beginning import Beginning
+from engine.commands.applications import StoreDocument
 from engine.commands.assignment import ClaimTask
 from engine.commands.cases import CompleteTask
 from engine.commands.drafts import SaveTaskDraft
 from engine.db.pool import Transaction
 from engine.queries import tasks
 from engine.tenancy import Actor, system
+from tests.documents.made_files import a_picture
 from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import flow, user_task
@@ -61,6 +63,8 @@ PLAIN = (
     + flow("act", "review")
     + flow("which", "act", "=not(review.good)")
 )
+
+GATHERING = PLAIN.replace("act", "gather")
 
 
 @pytest.fixture
@@ -167,6 +171,33 @@ def test_step__that_another_person_is_named_for__brings_nothing(open_office: Ope
         found = begins(office, office.task(case_id, "answer").id, office.person(OTHER))
 
     assert found == Beginning()
+
+
+def test_step__with_files__comes_back_with_them_for_whoever_sent_them(open_office: OpenOffice) -> None:
+    with open_office(GATHERING) as office:
+        one, case_id = office.staff("specialist"), office.file().case_id
+        stored = office.engine.send(StoreDocument(a_picture("PNG"), "photo.png", "keda"), actor=one)
+        office.complete(case_id, "gather", what="seen", photos=[stored.as_answer()])
+        office.complete(case_id, good=False)
+        task_id = office.task(case_id, "gather").id
+
+        own, other = begins(office, task_id), begins(office, task_id, office.person(OTHER))
+
+    assert own.answers == {"what": "seen", "photos": [stored.as_answer()]}
+    assert other.answers == {"what": "seen"}
+
+
+def test_step__with_data_of_health__comes_back_without_them_until_they_are_opened(
+    open_office: OpenOffice,
+) -> None:
+    with open_office(GATHERING) as office:
+        case_id = office.file().case_id
+        office.complete(case_id, "gather", what="seen", health="asthma")
+        office.complete(case_id, good=False)
+
+        found = begins(office, office.task(case_id, "gather").id)
+
+    assert found.answers == {"what": "seen"}
 
 
 def test_view__of_a_step_that_came_back__asks_once_more(
