@@ -6,6 +6,7 @@ package refuses to know cases, tasks and the web framework.
 
 from forms.definition import Field, Form, Option, localise
 from forms.errors import FieldError, FormError, InvalidAnswers, describe
+from forms.last_answers import without_answers
 from forms.load import load_form
 from forms.pages import Page, Survey, merged, on_page, page_of, pages_of, part_of, survey
 from forms.parse import HtmlAnswers, Pressed, parse_html
@@ -54,4 +55,5 @@ __all__ = [
     "summarise",
     "survey",
     "validate",
+    "without_answers",
 ]

@@ -79,6 +79,7 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         use=_one_of(read, "use", "people"),
         special=_one_of(read, "special", "health"),
         page=_one_of(read, "page", "new", "same"),
+        begins=read.begins(asked=component in (INPUTS - {"expression"}) | CONTAINERS),
     )
     if not field.label and component in (INPUTS - {"expression"}) | {"dynamiclist"}:
         raise FormError("label_missing", place)

@@ -18,6 +18,7 @@ from forms.conditions import NOTHING, Rule
 from forms.errors import text as own_words
 from forms.properties import compile_text
 from forms.vocabulary import CHOICES as CHOICES
+from forms.vocabulary import LAST
 from forms.vocabulary import SHOWN_ONLY as SHOWN_ONLY
 
 
@@ -91,6 +92,7 @@ class Field:
     part: str = ""  # "address.street": a part that we know ourselves, with its words
     register: str = ""  # whose entry the answer names
     page: str = ""  # of a top-level group: "new" begins a page, "same" stays on the page before it
+    begins: str = ""  # when its step comes back: "anew" or "last"; without it as what it stands in
 
     @property
     def required(self) -> bool:
@@ -126,6 +128,7 @@ class Form:
     schema: Schema = field(compare=False, repr=False)
     functions: feel.Functions = field(compare=False, repr=False)
     language: str = "ka"
+    begins: str = LAST  # where no field says otherwise
 
     def walk(self) -> Iterator[Field]:
         """All components, containers before what they contain."""

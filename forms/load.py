@@ -19,7 +19,8 @@ from forms.components import read_component
 from forms.definition import Field, Form
 from forms.errors import FormError
 from forms.parts import components
-from forms.vocabulary import COMPOSITE, CONTAINERS, is_hostile, unknown_in_component, unknown_in_form
+from forms.properties import Properties
+from forms.vocabulary import COMPOSITE, CONTAINERS, LAST, is_hostile, unknown_in_component, unknown_in_form
 
 MOST_BYTES = 262_144
 MOST_COMPONENTS = 300
@@ -50,12 +51,13 @@ def load_form(data: bytes | Mapping[str, Any], *, functions: feel.Functions | No
     reader = _Reader(known)
     for name in unknown_in_form(document):
         reader.note(FormError("unknown_property", name, property=name))
+    begins = reader.begins(document)
     fields = reader.components(document.get("components"), "components", depth=1)
     if reader.mistakes:
         first, *others = reader.mistakes
         first.others = tuple(others)
         raise first
-    return Form(form_id, fields, compile_schema(fields), known)
+    return Form(form_id, fields, compile_schema(fields), known, begins=begins)
 
 
 class _Reader:
@@ -70,6 +72,14 @@ class _Reader:
     def note(self, mistake: FormError) -> None:
         if len(self.mistakes) < _MOST_MISTAKES:
             self.mistakes.append(mistake)
+
+    def begins(self, document: Mapping[str, Any]) -> str:
+        """How the questions of the form begin when their step comes back."""
+        try:
+            return Properties(document, "properties", self.functions).begins(asked=True) or LAST
+        except FormError as mistake:
+            self.note(mistake)
+            return LAST
 
     def components(
         self, raw: Any, place: str, *, depth: int, prefix: str = "", keys: set[str] | None = None

@@ -1,9 +1,10 @@
 """Answers a form begins with, where they come from, and what the person says is not right.
 
-Responsible for default values. A default is a proposal: once a person has answered, it is not consulted
-again, except for read-only fields, where `settle` takes it as the answer. A default that reads
-`known.<source>.<name>` shows its source, and even where it is read-only it can be disputed: then the person
-answers, with a comment beside. Refuses to know what a source is.
+Responsible for default values, and for the last answers that a form begins with when its step comes back
+(`forms.last_answers`). A default is a proposal: once a person has answered, it is not consulted again, except
+for read-only fields, where `settle` takes it as the answer. A default that reads `known.<source>.<name>`
+shows its source, and even where it is read-only it can be disputed: then the person answers, with a comment
+beside. Refuses to know what a source is.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from typing import Any
 from forms.conditions import Scope
 from forms.definition import SHOWN_ONLY, Field, Form
 from forms.fields import read_or_none
+from forms.last_answers import last_answer, without_hidden
 from forms.settle import DISPUTED
 from forms.validate import NO_CONTEXT
+from forms.vocabulary import ANEW, COMPOSITE
 
 KNOWN = "known"  # the name under which a context holds what is known of the person, by source
 DISPUTES = "__disputes__"  # beside raw answers: comments by path; no question can have this key
@@ -38,26 +41,66 @@ class Origin:
 
 
 def prefill(
-    form: Form, *, context: Mapping[str, Any] = NO_CONTEXT, now: datetime | None = None
+    form: Form,
+    *,
+    context: Mapping[str, Any] = NO_CONTEXT,
+    now: datetime | None = None,
+    last: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the default values, those of later fields seeing those of earlier ones."""
+    """Return what the form begins with: default values, those of later fields seeing those of earlier ones.
+
+    `last` are the answers that the same step was completed with before: they win over defaults, except where
+    a question begins anew, can't be changed, or has no such answer any more. Of files those are left that
+    `files` of the context describes.
+    """
     answers: dict[str, Any] = {}
-    _fill(form.fields, answers, Scope.at_root(context, answers, now))
-    return answers
+    _fill(form.fields, answers, Scope.at_root(context, answers, now), last or {}, form.begins)
+    return answers if last is None else without_hidden(form, answers, context=context, now=now)
 
 
-def _fill(fields: Sequence[Field], answers: dict[str, Any], scope: Scope) -> None:
+def _fill(
+    fields: Sequence[Field],
+    answers: dict[str, Any],
+    scope: Scope,
+    last: Mapping[str, Any],
+    begins: str,
+) -> None:
     for item in fields:
-        if item.part == "address.municipality_code":
-            if item.required and scope.lookups is not None and scope.lookups.municipality:
-                answers[item.key] = scope.lookups.municipality
-        elif item.type == "group":
+        how = item.begins or begins
+        if item.type == "group":
             inner = answers.setdefault(item.key, {}) if item.key else answers
-            _fill(item.fields, inner, scope)
-        elif item.type not in SHOWN_ONLY and item.type not in ("dynamiclist", "expression"):
-            value = read_or_none(item, item.rules.default.value_or_none(scope))
+            below = (last.get(item.key) or {}) if item.key else last
+            around = scope.among(inner) if item.kind in COMPOSITE else scope
+            _fill(item.fields, inner, around, below, how)
+        elif item.type == "dynamiclist":
+            _fill_rows(item, answers, scope, last.get(item.key) or (), how)
+        elif item.type not in SHOWN_ONLY and item.type != "expression":
+            value = None if how == ANEW else last_answer(item, last.get(item.key), scope)
+            if value is None and scope.this is None:
+                value = _default(item, scope)
             if value is not None:
                 answers[item.key] = value
+
+
+def _fill_rows(
+    item: Field,
+    answers: dict[str, Any],
+    scope: Scope,
+    last: Sequence[Mapping[str, Any]],
+    begins: str,
+) -> None:
+    """Fill the rows there were; new ones begin blank."""
+    if begins == ANEW or not last:
+        return
+    answers[item.key] = rows = [dict[str, Any]() for _ in last]
+    for number, (row, below) in enumerate(zip(rows, last, strict=True), start=1):
+        _fill(item.fields, row, scope.row(row, number), below, begins)
+
+
+def _default(item: Field, scope: Scope) -> Any:
+    if item.part == "address.municipality_code":
+        return scope.lookups.municipality or None if item.required and scope.lookups is not None else None
+    return read_or_none(item, item.rules.default.value_or_none(scope))
 
 
 def origins(form: Form, *, context: Mapping[str, Any]) -> tuple[Origin, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 import feel
 from forms.conditions import NOTHING, Rule
 from forms.errors import FormError
+from forms.vocabulary import BEGINNINGS
 
 LONGEST_WORDS = 20_000
 TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -138,6 +139,13 @@ class Properties:
         if rule is not NOTHING and not {"check", "any"} & self.messages().keys():
             raise FormError("property_type", self.place, property="mms:message.check")
         return rule
+
+    def begins(self, *, asked: bool) -> str:
+        """How a question begins when its step comes back; what is only shown or computed has no beginning."""
+        value = self.mms("begins")
+        if value and (value not in BEGINNINGS or not asked):
+            raise FormError("begins", self.place, value=value)
+        return value
 
     def length(self, value: Any, name: str) -> Rule:
         rule = self.rule(value, name)

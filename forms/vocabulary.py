@@ -99,6 +99,7 @@ _SECTIONS: Mapping[str, frozenset[str]] = {
     ),
 }
 # Custom properties of ours; those of other tools are theirs.
+_MESSAGES = "properties.mms:message."
 _MMS = frozenset(
     {
         "type",
@@ -116,10 +117,16 @@ _MMS = frozenset(
         "use",
         "special",
         "page",
+        "begins",
         "autocomplete",
         "inputmode",
     }
 )
+# Of a form as a whole.
+_MMS_OF_FORMS = frozenset({"begins"})
+# How questions begin when their step comes back: as at the first time, or with what was answered last.
+ANEW, LAST = "anew", "last"
+BEGINNINGS = frozenset({ANEW, LAST})
 # Names with which JavaScript reaches behind an object: the editor of an analyst must not meet them.
 _HOSTILE = frozenset({"__proto__", "constructor", "prototype"})
 
@@ -127,6 +134,7 @@ _HOSTILE = frozenset({"__proto__", "constructor", "prototype"})
 def unknown_in_form(document: Mapping[str, Any]) -> Iterator[str]:
     """Yield the properties of the file itself that we don't know."""
     yield from sorted(document.keys() - _OF_FORMS)
+    yield from _unknown_of_ours(document, _MMS_OF_FORMS)
 
 
 def unknown_in_component(raw: Mapping[str, Any]) -> Iterator[str]:
@@ -136,10 +144,15 @@ def unknown_in_component(raw: Mapping[str, Any]) -> Iterator[str]:
         section = raw.get(name)
         if isinstance(section, Mapping):
             yield from (f"{name}.{inner}" for inner in sorted(section.keys() - known))
+    yield from (name for name in _unknown_of_ours(raw, _MMS) if not name.startswith(_MESSAGES))
+
+
+def _unknown_of_ours(raw: Mapping[str, Any], known: frozenset[str]) -> Iterator[str]:
+    """Yield custom properties that are called ours and that we don't know."""
     own = raw.get("properties")
     for name in sorted(own) if isinstance(own, Mapping) else ():
         prefix, colon, rest = name.partition(":")
-        if prefix == "mms" and colon and rest not in _MMS and not rest.startswith("message."):
+        if prefix == "mms" and colon and rest not in known:
             yield f"properties.{name}"
 
 

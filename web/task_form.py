@@ -24,7 +24,7 @@ from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn
 from engine.queries import tasks as queries
 from engine.queries.views import TaskView
 from engine.signatures.signers import SignatureDue
-from forms import InvalidAnswers, prefill
+from forms import InvalidAnswers
 from web.auth import current_actor
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
@@ -43,6 +43,7 @@ class TaskFormPage:
     error: ErrorWords | None = None
     window: str = field(default_factory=new_key)
     saved: SavedTaskDraft | None = None  # by this request
+    is_untouched: bool = False  # the form as it begins
 
     @property
     def draft_version(self) -> int:
@@ -68,6 +69,7 @@ class TaskFormPage:
             "fields": replace(self.form, case_id=self.task.case.case_id).fields(),
             "error_summary": self.form.error_summary(),
             "is_sent": self.error is not None,
+            "is_untouched": self.is_untouched,
             "key": self.key,
             "error": self.error,
             "has_errors": bool(self.error or self.form.errors),
@@ -79,11 +81,9 @@ class TaskFormPage:
 
 
 def first_look(task: TaskView) -> TaskFormPage:
-    """Return a task with its form untouched, or as the person has saved it."""
-    if task.draft is not None:
-        return TaskFormPage(task, with_answers(task.form, task.form_context, task.draft.answers), new_key())
-    answers = prefill(task.form, context=task.form_context, now=engine().clock.now())
-    return TaskFormPage(task, with_answers(task.form, task.form_context, answers), new_key())
+    """Return a task with its form as it begins, or as the person has saved it."""
+    form = with_answers(task.form, task.form_context, task.begins.answers)
+    return TaskFormPage(task, form, new_key(), is_untouched=True)
 
 
 def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> TaskFormPage | UUID | None:

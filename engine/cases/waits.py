@@ -6,10 +6,12 @@ commands gives again, and when it is due. Refuses to know how a step is recorded
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from engine import canonical
 from engine.cases.due import end_of_wait, instant_of
 from engine.cases.messages import correlation_key
 from engine.errors import Broken
@@ -68,7 +70,17 @@ def _task(case: OpenCase, waiting: Waiting) -> Row:
         "priority": waiting.priority,
         "due_at": due_at and due_at.isoformat(),
         "term": term,
+        "instance": _instance(waiting),
     }
+
+
+def _instance(waiting: Waiting) -> str | None:
+    """Return a digest of the items that a step of a multi-instance is about; None outside of one.
+
+    Items may come in another order the next time, so their places say nothing.
+    """
+    items = [[item, number] for item, number in waiting.items]
+    return hashlib.sha256(canonical.dumps(items)).hexdigest() if items else None
 
 
 def _person(case: OpenCase, personal_number: str) -> int:

@@ -54,6 +54,12 @@ class Many(TokenSpec):
             self._start_next(my_task)
         return False
 
+    @staticmethod
+    def item_of(instance: Task) -> tuple[Any, int]:
+        """Return the item of an instance, and how many equal ones come before it."""
+        items, position = instance.parent.internal_data["many"]["items"], instance.internal_data["item"]
+        return items[position], items[:position].count(items[position])
+
     def collect(self, my_task: Task, instance: Task) -> None:
         """Keep the output of an instance that is done; go on with the next one or end."""
         state = my_task.internal_data["many"]

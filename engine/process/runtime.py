@@ -15,9 +15,10 @@ from engine.process.definition import Definition
 from engine.process.driver import Host
 from engine.process.errors import NotWaiting, RunBroken
 from engine.process.events import Catch
+from engine.process.many import Many
 from engine.process.moves import BUDGET, Moves
 from engine.process.relocation import landing, relocate
-from engine.process.scope import locals_of
+from engine.process.scope import enclosing, locals_of
 from engine.process.tokens import Tokens, is_live, size_of, walk
 from engine.process.waiting import Step, Waiting
 from engine.process.work import Job, PersonTask
@@ -210,6 +211,7 @@ class Run:
             locals={name: value for name, value in seen.items() if name not in inputs},
             message_name=element.message_name,
             signal_name=element.signal_name,
+            items=_items_around(task),
             **facts,
             **self._moves.fresh.get(task.id, {}),
         )
@@ -218,6 +220,12 @@ class Run:
 def token_of(task: Task) -> str:
     """Return the name of a waiting token: the element and which arrival there it is."""
     return f"{task.task_spec.element.id}:{task.internal_data['ordinal']}"
+
+
+def _items_around(task: Task) -> tuple[tuple[Any, int], ...]:
+    """Return the items of the multi-instances a task is in, outermost first."""
+    levels = reversed(enclosing(task))
+    return tuple(Many.item_of(level) for level in levels if "item" in level.internal_data)
 
 
 def kind_of(task: Task) -> str | None:

@@ -12,7 +12,8 @@ class Waiting(NamedTuple):
 
     The values were evaluated when the token arrived. `due` and `timer` are FEEL values and
     are known only in the step that opened the token; after a restore they are None, because
-    the engine keeps them in its tables.
+    the engine keeps them in its tables. `items` are those of the multi-instances around the
+    token, outermost first, each with how many equal ones come before it.
     """
 
     token: str
@@ -31,6 +32,7 @@ class Waiting(NamedTuple):
     message_name: str | None = None
     correlation: Any = None
     signal_name: str | None = None
+    items: tuple[tuple[Any, int], ...] = ()
 
 
 class Visit(NamedTuple):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from engine.answers.beginning import beginning
 from engine.answers.context import form_context
 from engine.cases import conflicts_of_interest, sight
 from engine.cases.clock_effects import effects
@@ -35,11 +37,18 @@ class _Step(NamedTuple):
 
 
 def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
-    """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with.
-
-    Long as the page is: a line for each part of it.
-    """
+    """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with."""
     task, row = loaded(tx, task_id)
+    found = _view(tx, task, row, language)
+    if not (found.is_mine or found.may_claim):
+        return found
+    version = published(tx, row.version_id)
+    begins = beginning(tx, task, row, version, found.form, found.form_context, found.draft)
+    return replace(found, begins=begins)
+
+
+def _view(tx: Transaction, task: Any, row: CaseRow, language: str) -> TaskView:
+    """Return the task with its case. Long as the page is: a line for each part of it."""
     version = published(tx, row.version_id)
     names = people.names(tx, {one for one in (task.claimed_by, task.closed_by) if one is not None})
     due_on = due_day(task.deadline_at)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from engine.answers.beginning import Beginning
 from engine.cases.clock_effects import ClockEffect
 from engine.payments.queries.payments import PaymentView
 from engine.property.queries.inventories import Inventory
@@ -208,6 +209,7 @@ class TaskView:
     team: tuple[Colleague, ...]  # to whom this supervisor may assign it
     looking: tuple[Looking, ...]  # colleagues who had it open a moment ago
     clock_effects: tuple[ClockEffect, ...]  # what finishing it may do to the clocks; for the office
+    begins: Beginning = Beginning()  # with which answers its form begins, for whoever may work on it
 
 
 @dataclass(frozen=True)

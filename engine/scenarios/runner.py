@@ -175,7 +175,7 @@ class ScenarioRunner:
     def _note_hidden(self, element: str, answers: Mapping[str, Any]) -> None:
         """Keep what conditions of the step's form hide for the answers."""
         place, language = self.municipality.id, self.scenario["language"]
-        form, context = task_form(self.engine, self.case_id, place, language, element=element)
+        form, context, _ = task_form(self.engine, self.case_id, place, language, element=element)
         if form is not None and form.has_conditions:
             found = hidden_questions(form, answers, context=context, now=self.clock.now())
             self.hidden[element] = list(found)

@@ -27,7 +27,7 @@ from engine.errors import EngineError
 from engine.memory import raise_gc_thresholds
 from engine.operations import ALL
 from engine.queries import observations
-from engine.scenarios.asking import start_form, task_form
+from engine.scenarios.asking import Asked, start_form, task_form
 from engine.scenarios.before import earlier
 from engine.scenarios.compare import end, path
 from engine.scenarios.coverage import Coverage
@@ -39,7 +39,7 @@ from engine.scenarios.run import prepare, prepared_database, run_one
 from engine.scenarios.runner import ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 from engine.tenancy import system
-from forms import Form, InvalidAnswers, describe, parse_html, prefill, render, render_errors, validate
+from forms import InvalidAnswers, describe, parse_html, render, render_errors, validate
 from forms.questions import questions
 
 Answer = dict[str, Any]
@@ -105,6 +105,7 @@ class SandboxQuestion:
                     "role": task.role,
                     "is_applicant": task.person_id is not None,
                     "form": self._form(task.element),
+                    **self._begins(task.element),
                 }
                 for task in tasks
             ],
@@ -138,19 +139,25 @@ class SandboxQuestion:
         outcome = self.runner.outcome()
         return expectations(expect, outcome, Witnessed([outcome]))
 
+    def _begins(self, element: str) -> Answer:
+        """Return whether a task's form begins with what was written last and, for a program, the answers."""
+        begins = self._asked(element).begins
+        said: Answer = {"is_again": begins.last is not None}
+        return said | ({"begins_with": begins.answers} if self.question.get("is_of_program") else {})
+
     def _form(self, element: str | None, answers: Any = None, errors: Any = ()) -> Any:
         """Return the fields of a task, or of the application, as HTML, or the questions for a program."""
-        form, context = self._asked(element)
+        form, context, begins = self._asked(element)
         if form is None:
             return None
         if self.question.get("is_of_program"):
             return [asdict(question) for question in questions(form, context)]
         now = self.runner.clock.now()
-        filled = prefill(form, context=context, now=now) if answers is None else answers
+        filled = begins.answers if answers is None else answers
         return str(render(form, filled, errors=errors, language=self.language, context=context, now=now))
 
     def _judged(self, element: str | None) -> Answer:
-        form, context = self._asked(element)
+        form, context, _ = self._asked(element)
         if form is None:
             return {"answers": {}}
         answers = parse_html(form, MultiDict([(name, value) for name, value in self.question["typed"]]))
@@ -167,7 +174,7 @@ class SandboxQuestion:
         runner = self.runner
         if element is not None and element not in self._open():
             return {"is_missing": True}
-        form, context = self._asked(element)
+        form, context, _ = self._asked(element)
         if form is None:
             return {"answers": {}}
         try:
@@ -184,7 +191,7 @@ class SandboxQuestion:
         with runner.engine.read(system(runner.municipality.id)) as tx:
             return {task.element for task in observations.open_tasks(tx, runner.case_id)}
 
-    def _asked(self, element: str | None) -> tuple[Form | None, Answer]:
+    def _asked(self, element: str | None) -> Asked:
         """Return the form of a task, or the one an application is filed with, and what it knows."""
         runner = self.runner
         place = runner.municipality.id

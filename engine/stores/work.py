@@ -11,6 +11,18 @@ from engine.clock import start_of_day
 from engine.db.pool import Transaction, as_json
 
 TASK = "select * from tasks where id = :id"
+# The latest by when it was done; at one instant, which only a clock that stands still gives, by arrival.
+LAST_OF = """
+select answers, closed_by, closed_at from tasks
+where case_id = :case_id and element = :element and state = 1 and answers is not null
+  and person_id is not distinct from cast(:person_id as bigint)
+  and instance is not distinct from cast(:instance as text)
+order by closed_at desc, length(token) desc, token desc limit 1
+"""
+OPEN_AT = """
+select * from tasks where case_id = :case_id and element = :element and state = 0
+order by length(token), token limit 1
+"""
 VERSION_OF = "select version_id from cases where id = :case_id"
 DONE_BY = """
 select case_id, element from tasks
@@ -92,6 +104,17 @@ FIRST_STAFF_ACT = "update cases set status = 'in_review' where id = :case_id and
 def task(tx: Transaction, task_id: UUID) -> Any:
     """Return the task, open or not; None where it does not exist for this principal."""
     return tx.one(TASK, id=task_id)
+
+
+def last_of(tx: Transaction, task: Any) -> Any:
+    """Return with what, by whom and when the same step of the case was done last; None if it was not."""
+    same = {"person_id": task.person_id, "instance": task.instance}
+    return tx.one(LAST_OF, case_id=task.case_id, element=task.element, **same)
+
+
+def open_at(tx: Transaction, case_id: UUID, element: str) -> Any:
+    """Return the task that is open at an element, the first of several."""
+    return tx.one(OPEN_AT, case_id=case_id, element=element)
 
 
 def version_of(tx: Transaction, case_id: UUID) -> int:

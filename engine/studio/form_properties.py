@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.studio.form_file import Component, Row
-from forms.vocabulary import KINDS, WITH_OPTIONS
+from forms.vocabulary import ANEW, KINDS, LAST, WITH_OPTIONS
 
 TEXT, AREA, WHOLE, CHECK, ONE_OF = "text", "area", "whole", "check", "one_of"
 
@@ -44,6 +44,7 @@ LENGTHS: Final = (
 )
 USE: Final = Property("use", ("properties", "mms:use"), ONE_OF, ("people",))
 SPECIAL: Final = Property("special", ("properties", "mms:special"), ONE_OF, ("health",))
+BEGINS: Final = Property("begins", ("properties", "mms:begins"), ONE_OF, (ANEW, LAST))
 DEFAULT: Final = Property("default", ("defaultValue",))
 _MEGABYTES: Final = Property("megabytes", ("properties", "mms:megabytes"))
 _MOST: Final = Property("most", ("properties", "mms:max"))
@@ -55,8 +56,8 @@ def _kind(of: str) -> Property:
 
 
 OF_TYPE: Final[Mapping[str, tuple[Property, ...]]] = {
-    "textfield": (_kind("textfield"), REQUIRED, *LENGTHS, DEFAULT, USE, SPECIAL),
-    "textarea": (_kind("textarea"), REQUIRED, *LENGTHS, USE, SPECIAL),
+    "textfield": (_kind("textfield"), REQUIRED, *LENGTHS, DEFAULT, USE, SPECIAL, BEGINS),
+    "textarea": (_kind("textarea"), REQUIRED, *LENGTHS, USE, SPECIAL, BEGINS),
     "number": (
         _kind("number"),
         REQUIRED,
@@ -65,6 +66,7 @@ OF_TYPE: Final[Mapping[str, tuple[Property, ...]]] = {
         Property("decimals", ("decimalDigits",), WHOLE),
         DEFAULT,
         USE,
+        BEGINS,
     ),
     "datetime": (
         Property("moment", ("subtype",), ONE_OF, ("date", "time", "datetime")),
@@ -73,11 +75,12 @@ OF_TYPE: Final[Mapping[str, tuple[Property, ...]]] = {
         _MOST,
         USE,
         SPECIAL,
+        BEGINS,
     ),
-    "radio": (REQUIRED, DEFAULT, USE),
-    "select": (REQUIRED, Property("searchable", ("searchable",), CHECK), DEFAULT, USE),
-    "checklist": (REQUIRED, USE),
-    "checkbox": (REQUIRED, USE),
+    "radio": (REQUIRED, DEFAULT, USE, BEGINS),
+    "select": (REQUIRED, Property("searchable", ("searchable",), CHECK), DEFAULT, USE, BEGINS),
+    "checklist": (REQUIRED, USE, BEGINS),
+    "checkbox": (REQUIRED, USE, BEGINS),
     "filepicker": (
         REQUIRED,
         Property("multiple", ("multiple",), CHECK),
@@ -86,9 +89,10 @@ OF_TYPE: Final[Mapping[str, tuple[Property, ...]]] = {
         _MOST,
         USE,
         SPECIAL,
+        BEGINS,
     ),
-    "group": (_kind("group"), Property("page", ("properties", "mms:page"), ONE_OF, ("new", "same"))),
-    "dynamiclist": (Property("rows", ("defaultRepetitions",), WHOLE), _LEAST, _MOST, USE),
+    "group": (_kind("group"), Property("page", ("properties", "mms:page"), ONE_OF, ("new", "same")), BEGINS),
+    "dynamiclist": (Property("rows", ("defaultRepetitions",), WHOLE), _LEAST, _MOST, USE, BEGINS),
 }
 LONGEST: Final = 2_000
 MOST_OPTIONS: Final = 200

@@ -439,6 +439,16 @@ FIELDS: dict[str, list[dict[str, Any]]] = {
         {"type": "textfield", "key": "reason", "label": "მიზეზი"},
         {"type": "number", "key": "by", "label": "რამდენით"},
     ],
+    "gather": [
+        {"type": "textfield", "key": "what", "label": "რა"},
+        {"type": "filepicker", "key": "photos", "label": "ფოტოები", "multiple": True},
+        {
+            "type": "textfield",
+            "key": "health",
+            "label": "ჯანმრთელობა",
+            "properties": {"mms:special": "health"},
+        },
+    ],
 }
 LETTER = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mms:template" lang="{language}">
 <head><title>{{{{ case.number }}}}</title></head>
@@ -468,11 +478,14 @@ def write_service(
         form_id: {field["key"]: {"label": field["key"]} for field in fields}
         for form_id, fields in FIELDS.items()
     }
-    georgian = {"review": "განხილვა", "answer": "პასუხი", "act": "ვადები"}
+    georgian = {"review": "განხილვა", "answer": "პასუხი", "act": "ვადები", "gather": "მოძიება"}
     _write(service / "texts" / "ka.json", {"elements": georgian})
     _write(
         service / "texts" / "en.json",
-        {"elements": {"review": "Review", "answer": "Answer", "act": "Terms"}, "forms": english},
+        {
+            "elements": {"review": "Review", "answer": "Answer", "act": "Terms", "gather": "Gather"},
+            "forms": english,
+        },
     )
     for language in ("ka", "en"):
         (service / "documents" / f"told.{language}.html").write_text(LETTER.format(language=language))

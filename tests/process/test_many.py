@@ -40,6 +40,38 @@ def asking_each(*, sequential=False, into="opinions", output="=ask.text", until=
     )
 
 
+def test_items__of_instances__are_told_with_how_many_equal_ones_come_before():
+    _, step = begin(asking_each(), document={"units": ["roads", "water", "roads"]})
+
+    assert [waiting.items for waiting in step.opened] == [
+        (("roads", 0),),
+        (("water", 0),),
+        (("roads", 1),),
+    ]
+
+
+def test_items__of_scopes_within_each_other__come_from_the_outermost_on():
+    inner = sub(
+        "inside",
+        start("in"),
+        user("ask", loop=each("=[1, 2]", "number")),
+        end("out"),
+        line("in", "ask", "out"),
+        loop=each("=units", "unit"),
+    )
+    _, step = begin(
+        process(start(), inner, end(), line("start", "inside", "end")), document={"units": ["roads"]}
+    )
+
+    assert [waiting.items for waiting in step.opened] == [(("roads", 0), (1, 0)), (("roads", 0), (2, 0))]
+
+
+def test_items__outside_of_instances__are_none():
+    _, step = begin(asking_each(), document={"units": []})
+
+    assert [waiting.items for waiting in step.opened] == [()]
+
+
 def test_parallel__answers_in_any_order__outputs_in_the_order_of_the_items():
     run, step = begin(asking_each(), document={"units": ["roads", "water", "land"]})
     assert [(w.token, w.role) for w in step.opened] == [

@@ -140,6 +140,21 @@ def test_component__typed_in_both_languages__is_kept_in_both_files_or_in_none(de
     assert words["options"]["yes"] == "Yes"
 
 
+def test_form__said_to_begin_anew__says_so_in_its_file_until_that_is_taken_back(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    address = f"{draft}/forms/application"
+
+    page = one.get(address)
+    page = one.submit(page, {"begins": "anew"}, form=page.form('name="begins"'), button=("_do", "begins"))
+    said = file(one, draft, "forms/application.form")
+    one.submit(page, {"begins": ""}, form=page.form('name="begins"'), button=("_do", "begins"))
+
+    assert said["properties"] == {"mms:begins": "anew"}
+    assert page.html.select_one('#begins option[selected][value="anew"]') is not None
+    assert "properties" not in file(one, draft, "forms/application.form")
+
+
 def test_preview__in_the_other_language__shows_its_words_and_judges_what_is_typed(desk: Desk) -> None:
     one = desk.signed_in(ANALYST)
     address = f"{begun(one)}/forms/application/preview"

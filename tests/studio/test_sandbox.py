@@ -156,3 +156,37 @@ def test_sandbox__that_is_ended_with_its_installation__leaves_no_database(
 
     assert len(databases) == 1
     assert list(home.glob("mms-scenario-*")) == []
+
+
+@pytest.mark.timeout(300)
+def test_sandbox__draft_that_comes_back_after_a_hearing__begins_as_it_was_written(sandbox: Sandbox) -> None:
+    whole = json.loads((FOLDER / "scenarios" / "agreed_after_hearing.json").read_bytes())
+    drafts = [number for number, step in enumerate(whole["steps"]) if step.get("task") == "draft_act"]
+    written = whole["steps"][drafts[0]]["answers"]
+    first, again = ({**whole, "steps": whole["steps"][:number]} for number in drafts)
+
+    (empty,) = asked(sandbox, first, is_of_program=True)["tasks"]
+    (of_program,) = asked(sandbox, again, is_of_program=True)["tasks"]
+    (shown,) = asked(sandbox, again)["tasks"]
+
+    assert (empty["is_again"], empty["begins_with"]) == (False, {})
+    assert (of_program["is_again"], of_program["begins_with"]) == (True, written)
+    assert written["reasoning"] in shown["form"] and 'value="refuse" checked' in shown["form"]
+
+
+@pytest.mark.timeout(300)
+def test_sandbox__visa_that_comes_back__is_empty(sandbox: Sandbox) -> None:
+    whole = json.loads((FOLDER / "scenarios" / "agreed_after_hearing.json").read_bytes())
+    places = [number for number, step in enumerate(whole["steps"]) if step.get("task") == "legal_visa"]
+    before, draft = whole["steps"][: places[0]], whole["steps"][places[0] - 1]
+    remark = {
+        "task": "legal_visa",
+        "role": "lawyer",
+        "answers": {"visa": "remarks", "remarks": "ერთი სიტყვა"},
+    }
+
+    (back,) = asked(sandbox, {**whole, "steps": [*before, remark]}, is_of_program=True)["tasks"]
+    (visa,) = asked(sandbox, {**whole, "steps": [*before, remark, draft]}, is_of_program=True)["tasks"]
+
+    assert (back["element"], back["begins_with"]) == ("draft_act", draft["answers"])
+    assert (visa["element"], visa["is_again"], visa["begins_with"]) == ("legal_visa", False, {})

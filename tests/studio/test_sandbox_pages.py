@@ -29,6 +29,7 @@ STATE: Mapping[str, Any] = {
             "names": {"ka": "შემოწმება", "en": "Check"},
             "role": "specialist",
             "is_applicant": False,
+            "is_again": False,
             "form": '<input name="ok" aria-label="ok">',
         }
     ],
@@ -114,6 +115,21 @@ def test_sandbox__by_its_buttons__grows_goes_back_and_is_kept(
     assert kept(one, draft)["expect"] == STATE["expect"]
     assert page.status == 200
     assert kept(one, draft)["names"]["en"] == "A try"
+
+
+def test_step_that_came_back__says_what_its_form_begins_with(
+    desk: Desk, asked: list[Mapping[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = desk.signed_in(ANALYST)
+    place = f"{begun(browser)}/sandboxes/tried"
+    first = browser.get(place)
+    (task,) = STATE["tasks"]
+    monkeypatch.setitem(STATE, "tasks", [{**task, "is_again": True}])
+
+    again = browser.get(place)
+
+    assert "begins with the answers last given" not in first.text
+    assert "begins with the answers last given" in again.text
 
 
 def test_sandbox__by_two_at_once__keeps_the_faster(desk: Desk, asked: list[Mapping[str, Any]]) -> None:

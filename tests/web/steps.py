@@ -15,7 +15,7 @@ from engine.commands.assignment import ClaimTask
 from engine.commands.cases import CompleteTask
 from engine.queries import tasks
 from engine.queries.views import TaskView
-from forms import parse_html, prefill, validate
+from forms import parse_html, validate
 from tests.web.applications import actor_of, engine_of, language_of
 from tests.web.browser import Browser
 
@@ -35,13 +35,12 @@ def do_step(browser: Browser, case_id: UUID, answers: dict[str, Any]) -> None:
         with engine.read(actor) as tx:
             task = tasks.view(tx, step.id, language_of(browser))
     context = {**task.form_context, "lookups": enquiries.asking(task.form_context["lookups"], engine, actor)}
-    given = validate(task.form, typed(browser, task, answers), context=context, now=engine.clock.now())
+    given = validate(task.form, typed(task, answers), context=context, now=engine.clock.now())
     command = CompleteTask(task.task_id, given, expected_version=task.case.version)
     engine.send(command, actor=actor, key=uuid4())
 
 
-def typed(browser: Browser, task: TaskView, answers: dict[str, Any]) -> dict[str, Any]:
+def typed(task: TaskView, answers: dict[str, Any]) -> dict[str, Any]:
     """Return what the form begins with, and over it what is typed."""
     read = parse_html(task.form, MultiDict(answers))
-    begun = prefill(task.form, context=task.form_context, now=engine_of(browser).clock.now())
-    return read | begun | {key: read[key] for key in answers}
+    return read | dict(task.begins.answers) | {key: read[key] for key in answers}

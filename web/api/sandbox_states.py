@@ -15,12 +15,17 @@ from web.studio.sandbox import SandboxSession
 
 @dataclass(frozen=True)
 class WaitingTask:
-    """A task that waits, whose it is, and what it asks."""
+    """A task that waits, whose it is, and what it asks.
+
+    `begins_with` are the answers that its form begins with; `is_again` says that they were written last time.
+    """
 
     element: str
     names: Names
     role: str | None
     is_applicant: bool
+    is_again: bool
+    begins_with: Mapping[str, Any]
     questions: tuple[Question, ...]
 
 
@@ -79,7 +84,13 @@ def state_of(found: SandboxSession, state: Mapping[str, Any]) -> SandboxState:
         due_on=_day(state.get("due_on")),
         tasks=tuple(
             WaitingTask(
-                one["element"], one["names"], one["role"], one["is_applicant"], _questions(one["form"])
+                one["element"],
+                one["names"],
+                one["role"],
+                one["is_applicant"],
+                one["is_again"],
+                one.get("begins_with", {}),
+                _questions(one["form"]),
             )
             for one in state.get("tasks", ())
         ),

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import g
 from marshmallow import fields, validate
 
+from engine.answers.beginning import LastWritten
 from engine.commands.assignment import ClaimTask, ReleaseTask
 from engine.commands.cases import CompleteTask, StepTaken
 from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
@@ -67,6 +68,8 @@ class Task:
     assignee: Names | None
     due_on: date | None
     closed_at: datetime | None
+    begins_with: dict[str, Any]  # for whoever may work on it: a draft, what was written last, or defaults
+    written_last: LastWritten | None  # where the form begins with what the step was completed with before
     draft: dict[str, Any]
     draft_version: int
     questions: tuple[Question, ...]
@@ -167,6 +170,8 @@ def get_task(task_id: UUID) -> Task:
         found.assignee,
         found.due_on,
         found.closed_at,
+        dict(found.begins.answers),
+        found.begins.last,
         dict(draft.answers) if draft else {},
         draft.version if draft else 0,
         questions(found.form, found.form_context),

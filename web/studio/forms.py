@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from engine.studio import blank
+from engine.studio import form_properties as properties
 from engine.studio.commands.service_drafts import OtherFile, SaveServiceFile
 from engine.studio.form_file import NEW, FormFile
 from engine.studio.form_words import FormWords
@@ -113,7 +114,7 @@ def new_form(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/drafts/<uuid:draft_id>/forms/<name>")
 @access.right(Right.DRAW_SERVICES)
 def change_form(draft_id: UUID, name: str) -> ResponseReturnValue:
-    """Add, move or remove a component; the button says which."""
+    """Add, move or remove a component, or say how the whole form begins; the button says which."""
     found = opened(draft_id, name)
     done, _, component = request.form.get("_do", "").partition(":")
     try:
@@ -139,6 +140,9 @@ def _done(found: Opened, done: str, component: str) -> str:
             row = file.find(added)
             words.say(row.key or added, {"text" if row.type == "text" else "label": said})
         return added
+    if done == "begins":
+        properties.say(file.document, properties.BEGINS, request.form.get("begins", ""))
+        return "begins"
     if done in ("up", "down"):
         file.move(component, -1 if done == "up" else 1)
         return component
@@ -160,6 +164,8 @@ def form_page(found: Opened, refused: Rejected | None = None) -> ResponseReturnV
         rows=found.form.rows(),
         containers=found.form.containers(),
         kinds=tuple(NEW),
+        begins=properties.value_of(found.form.document, properties.BEGINS),
+        beginnings=properties.BEGINS.options,
         others=OTHERS,
         seen=found.seen,
         told=found.told(),

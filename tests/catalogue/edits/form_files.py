@@ -43,6 +43,7 @@ EXAMPLES: list[Example] = [
     edited("form.duplicate_property", SUBJECT, f"{SUBJECT} {SUBJECT}"),
     edited("form.hostile_property", SUBJECT, f'{SUBJECT} "constructor": "Subject",'),
     edited("form.property_type", MOST, '"maxLength": "long"'),
+    edited("form.begins", '"mms:type": "phone"', '"mms:type": "phone", "mms:begins": "empty"'),
     edited("form.number_size", MOST, '"maxLength": 1e99'),
     edited("form.bad_text", '"label": "რას ეხება"', '"label": "რას \\u0007 ეხება"'),
     edited("form.bad_pattern", MOST, f'{MOST}, "pattern": "[a-z"'),

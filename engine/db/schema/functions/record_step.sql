@@ -77,14 +77,14 @@ begin
 
     if p_tasks is not null then
         insert into tasks (id, case_id, municipality_id, applicant_id, token, element, form_id, role, unit_code,
-                           person_id, rank, opened_at, due_at, term, deadline_at)
+                           person_id, rank, opened_at, due_at, term, deadline_at, instance)
         select t.id, p_case, v_municipality, v_applicant, t.token, t.element, t.form_id, t.role, t.unit,
                t.person_id, case when t.priority is null then 50 when t.priority between 0 and 100 then 100 - t.priority end,
                p_now, t.due_at, t.term,
-               least(t.due_at, v_due, '9999-12-31 00:00Z'::timestamptz)
+               least(t.due_at, v_due, '9999-12-31 00:00Z'::timestamptz), t.instance
         from jsonb_to_recordset(p_tasks) as t(id uuid, token text, element text, form_id text, role text,
                                               unit text, person_id bigint, priority smallint, due_at timestamptz,
-                                              term jsonb);
+                                              term jsonb, instance text);
     end if;
     if p_timers is not null then
         insert into timers (id, case_id, municipality_id, token, due_at, term, started_on)
