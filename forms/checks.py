@@ -87,6 +87,14 @@ def offered_options(field: Field, scope: Scope) -> tuple[Option, ...]:
     return tuple(option for option in options if option.value in values)
 
 
+def shown_options(field: Field, scope: Scope) -> tuple[Option, ...]:
+    """The options that are shown; where nobody can say which are offered none is, and the check says so."""
+    try:
+        return offered_options(field, scope)
+    except feel.FeelError:
+        return ()
+
+
 def _option(raw: Any) -> Option | None:
     if isinstance(raw, str):
         return Option(raw, raw)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from forms.checks import options_of
+from forms.checks import shown_options
 from forms.conditions import Scope
 from forms.definition import Field, Form
 from forms.fields import read_or_none
@@ -36,7 +36,7 @@ def last_answer(item: Field, given: Any, scope: Scope) -> Any:
 
 def _possible(item: Field, value: Any, scope: Scope) -> Any:
     """Return what can still be chosen."""
-    possible = {option.value for option in options_of(item, scope)}
+    possible = {option.value for option in shown_options(item, scope)}
     if isinstance(value, list):
         return [one for one in value if one in possible] or None
     return value if value in possible else None

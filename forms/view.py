@@ -14,9 +14,8 @@ from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
-import feel
 from forms import plots
-from forms.checks import offered_options
+from forms.checks import shown_options
 from forms.conditions import Scope
 from forms.definition import Field, Option
 from forms.errors import text
@@ -253,16 +252,8 @@ def _fill_input(picture: Picture, view: View, place: Place, raw: Any) -> None:
         chosen = raw[:MOST_CHOICES] if isinstance(raw, list) else [raw]
         view.choices = [
             Choice(view.id if number == 1 else f"{view.id}--{number}", option, option.value in chosen)
-            for number, option in enumerate(_offered(item, place.scope), start=1)
+            for number, option in enumerate(shown_options(item, place.scope), start=1)
         ]
-
-
-def _offered(item: Field, scope: Scope) -> tuple[Option, ...]:
-    """The options that are shown; what can't be evaluated offers nothing, and the check says so."""
-    try:
-        return offered_options(item, scope)
-    except feel.FeelError:
-        return ()
 
 
 def shown_value(item: Field, raw: Any) -> str:

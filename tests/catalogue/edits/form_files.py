@@ -6,7 +6,8 @@ import json
 
 from tests.catalogue.edits.shape import Example, example, written
 
-SERVICE = "general/question"
+SERVICE, DRAFTED, DRAFT = "general/question", "high_mountain/suspend", "forms/draft_act.form"
+NEW = '"values": [{"label": "ახალი", "value": "new"},'
 FORM, CHOICE = "forms/application.form", "forms/direct.form"
 SUBJECT, HIDDEN, MOST = '"key": "subject",', '"conditional": {"hide": "=true"},', '"maxLength": 200'
 IMAGE = '{"type": "image", "id": "map", "alt": "Map", "source": "images/map.png"}'
@@ -65,6 +66,8 @@ EXAMPLES: list[Example] = [
     edited("form.limit_type", '"mms:max": "5"', '"mms:max": "2026-01-01"'),
     edited("form.limits_cross", '"mms:max": "5"', '"mms:max": "5", "mms:min": "6"'),
     edited("form.rule_kind", '"mms:max": "5"', '"mms:max": "=subject"'),
+    example("form.offered_unknown", DRAFTED, (DRAFT, '"value": "wrong_state"', '"value": "wrong_status"')),
+    example("form.option_never_offered", DRAFTED, (DRAFT, '"key": "refusal_reason"', '"values": [', NEW)),
     edited("form.hidden_always", SUBJECT, f"{SUBJECT} {HIDDEN}"),
     example(
         "form.cyclic",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.catalogue.edits.shape import Edit, Example, example, removed
 
 SERVICE, ABSENCE, NOTIFY = "general/question", "high_mountain/report_absence", "construction/notify"
-CONSENT, GRANT = "assets/consent", "high_mountain/grant"
+CONSENT, GRANT, SUSPEND = "assets/consent", "high_mountain/grant", "high_mountain/suspend"
 DIAGRAM, FORWARDING = "process.bpmn", "shared/forwarding/block.json"
 CLERK = '<zeebe:input source="=&quot;chancellery&quot;" target="clerk"/>'
 TEMPLATE = '<zeebe:input source="=&quot;answered&quot;" target="template"/>'
@@ -84,6 +84,8 @@ EXAMPLES: list[Example] = [
     ),
     example("reference.block_undeclared", SERVICE, removed(FORWARDING)),
     example("reference.block_letter_missing", CONSENT, removed("documents/refused.en.html")),
+    example("reference.block_table_missing", SUSPEND, removed("grounds.dmn")),
+    example("reference.block_table_lacks_output", SUSPEND, ("grounds.dmn", 'name="law_en"', 'name="law"')),
     example("reference.block_form_missing", "assets/lease_contract", removed("forms/countersign.form")),
     example(
         "reference.block_form_lacks_field",
