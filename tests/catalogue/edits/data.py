@@ -47,8 +47,16 @@ def swapped(name: str) -> Example:
     )
 
 
+SUSPEND, TABLE = "high_mountain/suspend", "grounds.dmn"
+OPINION = (
+    'if opinion = null then "none" else if opinion.conclusion = null then "none" else opinion.conclusion'
+)
+
 EXAMPLES: list[Example] = [
     edited("data.read_before_set", NOT_OURS, "=answer.next = &quot;return&quot;"),
+    # A rule that reads the opinion without testing its column; a column that takes the opinion to be there.
+    example("data.read_before_set", SUSPEND, (TABLE, '<text>"disagrees"</text>', "<text>-</text>")),
+    example("data.read_before_set", SUSPEND, (TABLE, OPINION, "opinion.conclusion")),
     edited("data.shown_before_set", "{{application.question}}", "{{agree.remarks}}", file=FORM),
     edited("data.never_read", DECIDED, f'{DECIDED}<zeebe:output source="=result" target="recorded_answer"/>'),
     edited("data.field_unused", '"mms:use"', '"use"', '"key": "phone"', "forms/application.form"),
