@@ -25,7 +25,7 @@ WORDS = {"question": "დემო კითხვა", "answer": "დემო 
 
 TO_THE_MAYOR: tuple[Step, ...] = (
     (LAWYER, "check", {"admissible": "yes"}),
-    (LAWYER, "study", {"next": "draft"}),
+    (LAWYER, "study", {"next": "draft", "finding": "well_founded", "explanation": "დემო"}),
     (
         LAWYER,
         "draft_act",

@@ -89,7 +89,7 @@ def test_act__on_english_pages__has_its_english_title(desk: Desk, cards: Signers
     case_id = complain(desk, None).case_id
     steps = (
         ("lawyer", {"admissible": "yes"}),
-        ("lawyer", {"next": "draft"}),
+        ("lawyer", {"next": "draft", "finding": "well_founded", "explanation": "ა"}),
         ("lawyer", {"outcome": "grant", "facts": "ა", "reasoning": "ბ", "instruction": "გ"}),
         ("head_of_service", {"visa": "approve"}),
         ("mayor", {"verdict": "agree"}),

@@ -22,7 +22,7 @@ from tests.web.test_appeals import complain
 MAYOR = "00000002007"
 STEPS = (
     ("lawyer", {"admissible": "yes"}),
-    ("lawyer", {"next": "draft"}),
+    ("lawyer", {"next": "draft", "finding": "well_founded", "explanation": "ა"}),
     ("lawyer", {"outcome": "grant", "facts": "ა", "reasoning": "ბ", "instruction": "გ"}),
     ("head_of_service", {"visa": "approve"}),
 )
