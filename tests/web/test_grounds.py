@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.jobs import timers
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk, Filed
 from tests.web.steps import do_step
@@ -13,6 +14,8 @@ from tests.web.steps import do_step
 DRAFT = {"facts": "მასალები შესწავლილია.", "reasoning": "კანონით ასეა."}
 REASON = "მეზობლის ახსნა-განმარტება ვიზიტის ბარათს ეწინააღმდეგება."
 DEPARTURE = {"outcome": "refuse", "refusal_reason": "other", "departure_reason": REASON, **DRAFT}
+HEARING = {"manner": "written", "ground": "მეზობლის ახსნა-განმარტება ვიზიტს ეწინააღმდეგება."}
+HEARD = {"conclusion": "unchanged", "explanation": "ახალი გარემოება არ დასახელებულა."}
 
 
 def to_the_draft(desk: Desk, *, finding: str) -> Filed:
@@ -27,6 +30,17 @@ def to_the_draft(desk: Desk, *, finding: str) -> Filed:
     session |= {"votes_against": "0", "grounds": "მასალები შევისწავლეთ."}
     do_step(desk.staff("commission"), filed.case_id, session)
     return filed
+
+
+def hear(desk: Desk, filed: Filed) -> None:
+    """Hear the applicant, who says nothing."""
+    do_step(desk.staff("specialist"), filed.case_id, HEARING)
+    desk.run_jobs()
+    desk.signed_in().get(filed.address)
+    desk.days_pass(12)
+    timers.poll(desk.engine)
+    desk.run_jobs()
+    do_step(desk.staff("specialist"), filed.case_id, HEARD)
 
 
 def drafting(desk: Desk) -> tuple[Browser, Page]:
@@ -52,9 +66,9 @@ def offered(page: Page) -> set[str]:
 def test_draft__of_a_citizen_who_lives_there__offers_no_ground_but_a_written_one(desk: Desk) -> None:
     to_the_draft(desk, finding="lives")
 
-    _, page = drafting(desk)
+    browser, page = drafting(desk)
 
-    assert offered(page) == {"other"}
+    assert offered(sent(browser, page, {"outcome": "refuse", **DRAFT})) == {"other"}
     assert "The facts of the case support no ground for refusal." in page.text
 
 
@@ -63,9 +77,10 @@ def test_draft__after_a_visit_that_found_nobody_living_there__offers_that_ground
 ) -> None:
     to_the_draft(desk, finding="does_not_live")
 
-    _, page = drafting(desk)
+    browser, page = drafting(desk)
 
-    assert offered(page) == {"contradicted_by_visit", "other"}
+    refusing = sent(browser, page, {"outcome": "refuse", **DRAFT})
+    assert offered(refusing) == {"contradicted_by_visit", "other"}
     assert "showed that the applicant does not live at the address given" in page.text
 
 
@@ -98,10 +113,17 @@ def test_draft__that_grants_against_an_established_ground__takes_a_written_reaso
     assert reasoned.path == "/inbox"
 
 
-def test_departure__written_in_a_draft__is_read_by_each_visa_and_stands_in_the_act(desk: Desk) -> None:
-    filed = to_the_draft(desk, finding="does_not_live")
-    do_step(desk.staff("specialist"), filed.case_id, {"outcome": "grant", "departure_reason": REASON, **DRAFT})
+def test_departure__written_in_a_draft__is_read_by_each_visa_and_the_mayor(desk: Desk) -> None:
+    filed = to_the_draft(desk, finding="lives")
+    do_step(desk.staff("specialist"), filed.case_id, DEPARTURE)
+    hear(desk, filed)
+    do_step(desk.staff("specialist"), filed.case_id, DEPARTURE)
     desk.run_jobs()
 
-    _, lawyer = taken(desk, "lawyer")
-    assert REASON in lawyer.text
+    for role, answers in (("lawyer", {"visa": "approve"}), ("head_of_service", {"visa": "approve"})):
+        browser, page = taken(desk, role)
+        assert REASON in page.text, role
+        sent(browser, page, answers)
+        desk.run_jobs()
+    _, page = taken(desk, "mayor")
+    assert REASON in page.text

@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.block_inputs import scope_of, sources_of
+from engine.catalogue.check.calls import contract_of
 from engine.catalogue.check.findings import Finding, near, remark, wrong
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.folder_rules import below
@@ -39,10 +40,16 @@ def _element(element: Element, subject: Subject, version: Published) -> Iterator
         hint = nearest(name, (one for one, _ in version.forms))
         yield wrong("reference.form_unknown", **place, detail=name, hint=hint, fix=near(name, hint))
     is_known = element.decision_id is None or element.decision_id in version.decisions
-    if not is_known and subject.has_all_tables:
+    if not is_known and subject.has_all_tables and not _is_to_be_brought(element, subject):
         name = element.decision_id or ""
         hint = nearest(name, version.decisions)
         yield wrong("reference.decision_unknown", **place, detail=name, hint=hint, fix=near(name, hint))
+
+
+def _is_to_be_brought(element: Element, subject: Subject) -> bool:
+    """Say whether a block asks its callers for the table of a step: of them it is told that they lack it."""
+    contract = contract_of(subject, element.process) or {}
+    return any(asked["id"] == element.decision_id for asked in contract.get("decisions", ()))
 
 
 def _has_form(element: Element, subject: Subject) -> bool:
