@@ -36,13 +36,14 @@ def drafted(desk: Desk) -> UUID:
     lawyer = desk.staff("lawyer")
     do_step(lawyer, filed.case_id, {"admissible": "yes"})
     desk.run_jobs()
-    do_step(lawyer, filed.case_id, {"next": "draft"})
+    do_step(lawyer, filed.case_id, {"next": "draft", "finding": "lawful", "explanation": "აქტი კანონიერია."})
     return filed.case_id
 
 
 def remarked(desk: Desk, case_id: UUID) -> dict[str, Any]:
     """Let the head send a draft back; return the draft."""
     draft = {**DRAFT, "outcome": "grant", "instruction": "განიხილოს ხელახლა."}
+    draft["departure_reason"] = "ახალი გარემოება გამოვლინდა."  # the study found the contested act lawful
     del draft["refusal_reason"]
     do_step(desk.staff("lawyer"), case_id, draft)
     desk.run_jobs()
