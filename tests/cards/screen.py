@@ -32,7 +32,7 @@ class Screen:
         self._until_gone()
 
     def wait_for_none(self) -> None:
-        """Wait until the card program asks nothing: what it has said it may have said before the window went."""
+        """Wait until the card program asks nothing: it may speak before its window is gone."""
         self._when(lambda shown: not shown, "the window of the card program stayed")
 
     def window(self) -> str:

@@ -40,7 +40,9 @@ def test_coverage__rule_that_no_scenario_takes__is_named_by_its_number() -> None
     coverage.add(version_of(GRANT), (everything_but(),))
     missing = {process: drawn.missing for process, drawn in coverage}
 
-    assert missing["high_mountain.grant"] == tuple(f"eligibility, rule {number}" for number in range(2, 8))
+    eligibility = [f"eligibility, rule {number}" for number in range(2, 9)]
+    grounds = [f"grounds, rule {number}" for number in range(1, 12)]
+    assert missing["high_mountain.grant"] == (*eligibility, *grounds)
 
 
 def test_coverage__block_that_two_services_call__is_covered_by_both_together() -> None:

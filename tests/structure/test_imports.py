@@ -25,6 +25,7 @@ BESIDES = {
     "installing",
     "install",
     "diagrams_doc",
+    "grounds_doc",
     "api_pages_doc",
     "settings_doc",
     "notices",
