@@ -12,7 +12,7 @@ from typing import Any
 
 import feel
 from forms import parts
-from forms.conditions import NOTHING, Rule, Scope
+from forms.conditions import Rule, Scope
 from forms.definition import CHOICES, SHOWN_ONLY, Field, Option
 from forms.errors import FieldError
 from forms.formats import Refused, show_money, show_number
@@ -56,7 +56,7 @@ def error_at(place: Place, problem: Problem, language: str) -> FieldError:
     """Give a problem its place, its label and the analyst's own sentence."""
     label = ", ".join((*place.titles, place.field.label)) if place.field.label else ""
     own = place.field.messages
-    message = own.get(problem.code) or own.get("any", "")
+    message = own.get(problem.params.get("rule", problem.code)) or own.get("any", "")
     return FieldError(place.path, problem.code, {**problem.params, "label": label}, message, language)
 
 
@@ -126,10 +126,12 @@ def _check(place: Place) -> None:
 
 
 def _agree(place: Place) -> None:
-    """The rule that the form itself states holds only when it is exactly true."""
-    rule = place.field.rules.check
-    if rule is not NOTHING and not is_blank(place.value) and rule.value(place.scope) is not True:
-        raise Refused("check")
+    """A rule that the form itself states holds only when it is exactly true; the first that does not is told."""
+    if is_blank(place.value):
+        return
+    for code, rule in place.field.checks.items():
+        if rule.value(place.scope) is not True:
+            raise Refused("check", rule=code)
 
 
 def _missing(field: Field) -> Refused:

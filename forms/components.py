@@ -72,6 +72,7 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         label=_label(read, component),
         description=read.words("description"),
         rules=_rules(read, component),
+        checks=read.checks(asked=component in INPUTS - {"expression"} | {"dynamiclist"}),
         messages=read.messages(),
         attributes=read.attributes(),
         register=_register(read),
@@ -183,7 +184,6 @@ def _rules(read: Properties, component: str) -> Rules:
         longest=read.length(check.get("maxLength"), "validate.maxLength"),
         computed=read.computed() if component == "expression" else NOTHING,
         options=read.expression_only("valuesExpression"),
-        check=read.check(asked=component in INPUTS - {"expression"} | {"dynamiclist"}),
     )
 
 

@@ -107,7 +107,6 @@ _MMS = frozenset(
         "options",
         "min",
         "max",
-        "check",
         "message",
         "kinds",
         "megabytes",
@@ -138,8 +137,13 @@ def unknown_in_component(raw: Mapping[str, Any]) -> Iterator[str]:
     own = raw.get("properties")
     for name in sorted(own) if isinstance(own, Mapping) else ():
         prefix, colon, rest = name.partition(":")
-        if prefix == "mms" and colon and rest not in _MMS and not rest.startswith("message."):
+        if prefix == "mms" and colon and rest not in _MMS and not is_check(rest) and not rest.startswith("message."):
             yield f"properties.{name}"
+
+
+def is_check(name: str) -> bool:
+    """Tell whether a property, without our prefix, is a rule about the answer: `check`, or one with a name."""
+    return name == "check" or name.startswith("check.")
 
 
 def is_hostile(name: str) -> bool:
