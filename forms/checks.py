@@ -126,7 +126,7 @@ def _check(place: Place) -> None:
 
 
 def _agree(place: Place) -> None:
-    """A rule that the form itself states holds only when it is exactly true; the first that does not is told."""
+    """A rule that the form itself states holds only when it is exactly true; the first broken one is told."""
     if is_blank(place.value):
         return
     for code, rule in place.field.checks.items():

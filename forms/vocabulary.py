@@ -137,12 +137,13 @@ def unknown_in_component(raw: Mapping[str, Any]) -> Iterator[str]:
     own = raw.get("properties")
     for name in sorted(own) if isinstance(own, Mapping) else ():
         prefix, colon, rest = name.partition(":")
-        if prefix == "mms" and colon and rest not in _MMS and not is_check(rest) and not rest.startswith("message."):
+        is_known = rest in _MMS or is_check(rest) or rest.startswith("message.")
+        if prefix == "mms" and colon and not is_known:
             yield f"properties.{name}"
 
 
 def is_check(name: str) -> bool:
-    """Tell whether a property, without our prefix, is a rule about the answer: `check`, or one with a name."""
+    """Tell whether a property, without our prefix, is a rule about an answer: `check`, or one with a name."""
     return name == "check" or name.startswith("check.")
 
 

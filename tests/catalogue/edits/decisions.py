@@ -94,6 +94,7 @@ LETTERS: list[tuple[Edit, str]] = [
         "feel.no_property",
     ),
 ]
+APPLICATION = "forms/application.form"
 FORMS: list[tuple[Edit, str]] = [
     (("forms/visit.form", '"mms:max": "=today()"', '"mms:max": "=application.phon"'), "feel.no_property"),
     (
@@ -106,6 +107,14 @@ FORMS: list[tuple[Edit, str]] = [
     ),
     (
         ("forms/visit.form", "{{application.actual_address}}", "{{application.actual_adress}}"),
+        "feel.no_property",
+    ),
+    (
+        (APPLICATION, "= this.witness_personal_number]) = 1", "= this.witness_personal_number])"),
+        "feel.not_a_condition",
+    ),
+    (
+        (APPLICATION, "= this.witness_personal_number]) = 0", "= this.witness_number]) = 0"),
         "feel.no_property",
     ),
 ]
