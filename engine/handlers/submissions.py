@@ -10,6 +10,7 @@ from uuid import UUID
 from engine import canonical
 from engine.answers.named_files import attach_documents
 from engine.cases import filing, linking
+from engine.cases.preconditions import refuse_unmet, told_to_office, unmet
 from engine.catalogue.offers import allows_guests, needs_card, offered
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
@@ -78,7 +79,8 @@ def prepare_filing(command: PrepareFiling, tx: Transaction) -> PreparedFiling:
     mandate = mandates.find(tx, other.mandate_id)
     refuse_for(version.settings, mandate)
     wanted = FileApplication(command.service, command.municipality, command.answers, command.language)
-    filing.valid_application(tx, version, municipality.id, wanted)
+    answers, _ = filing.valid_application(tx, version, municipality.id, wanted)
+    refuse_unmet(unmet(tx, version, municipality.id, answers), command.confirmed)
     content = canonical.dumps(command.answers)
     last_day = local_date(tx.now) + timedelta(days=_days_to_confirm(tx))
     filing_id = joint_filings.add(
@@ -200,6 +202,8 @@ def _file(
     municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
     _refuse_who_may_not(tx, version)
     answers, provenance = filing.valid_application(tx, version, municipality.id, command)
+    warned = unmet(tx, version, municipality.id, answers)
+    refuse_unmet(warned, command.confirmed)
     applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
     row = filing.insert_case(
         tx, version, municipality, applicant=applicant, command=command, filed_at=filed_at, others=others
@@ -217,6 +221,8 @@ def _file(
         case.record("case.filed_for", **_said(row.representative))
     for other in others:
         case.record("case.confirmed_by_second", **_said(other.representative))
+    for one in told_to_office(version, warned):
+        case.record("case.filed_despite", precondition=one.code, reason=dict(one.says))
     linking.link(tx, operations, case, answers)
     if tx.actor.assurance != "card":
         case.record(f"case.filed_by_{tx.actor.assurance}")
