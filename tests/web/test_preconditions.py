@@ -38,6 +38,8 @@ MOVED = """
 update register_entries set municipality_id = (select id from municipalities where code = 'dusheti')
 """
 
+RECORDED = "select count(*) from stream_events where convert_from(body, 'UTF8') like '%\"residents\"%'"
+
 
 @pytest.fixture
 def holder(desk: Desk) -> Browser:
@@ -118,7 +120,10 @@ def test_status__that_is_suspended__is_told_by_what_to_do_instead(desk: Desk) ->
 
 
 def test_status__that_is_over__keeps_nobody_from_a_new_one(desk: Desk) -> None:
-    assert told(holds(desk, "terminated").get(SERVICE)) == ""
+    browser = holds(desk, "terminated")
+
+    assert told(browser.get(SERVICE)) == ""
+    assert NOT_HERE in told(browser.get(SERVICE.replace("grant", "terminate")))
 
 
 def test_nobody__who_has_not_signed_in_or_holds_nothing__is_told_of_others(
@@ -151,6 +156,7 @@ def test_desk__whoever_stands_there_is_a_holder__is_told_without_facts_and_on_re
     for page in (there, again):
         assert HELD in told(page) and "Nothing more of it is shown here" in told(page)
         assert number not in page.text and "1 March" not in told(page)
+    assert stored(desk, RECORDED) == 1
     reads = desk.signed_in(CITIZEN).get("/my-data/reads")
     rows = [row for row in reads.html.select("main li, main tr") if "Permanent residents" in row.get_text()]
     assert len(rows) == 1 and "Status of a permanent resident" in rows[0].get_text()
@@ -158,8 +164,6 @@ def test_desk__whoever_stands_there_is_a_holder__is_told_without_facts_and_on_re
 
 def test_desk__looking_anew_after_an_hour__is_on_record_again(desk: Desk, holder: Browser) -> None:
     operator = desk.signed_in(OPERATOR)
-    recorded = "select count(*) from stream_events where convert_from(body, 'UTF8') like '%\"residents\"%'"
-
     for hours in (0, 2):
         desk.clock.advance(timedelta(hours=hours))
         operator = desk.signed_in(OPERATOR)
@@ -167,7 +171,7 @@ def test_desk__looking_anew_after_an_hour__is_on_record_again(desk: Desk, holder
         operator.get(f"{SERVICE}/apply")
         leave(operator)
 
-    assert stored(desk, recorded) == 2
+    assert stored(desk, RECORDED) == 2
 
 
 def test_own_look__at_what_one_holds__is_not_on_record(desk: Desk, holder: Browser) -> None:
