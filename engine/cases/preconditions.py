@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID
 
+from engine.cases import filing
 from engine.catalogue.preconditions import EntryReader, Needs, Precondition, preconditions_of
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
@@ -20,6 +21,9 @@ from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.stores import party, reads
 from engine.tenancy import system
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
 
 Names = Mapping[str, str]
 NOTED_FOR: Final = timedelta(hours=1)  # a form is looked at page by page, which is one look-up
@@ -96,6 +100,32 @@ def unmet(
     reader = EntryReader(tx, version, municipality_id, today, answers)
     found = (_held_against(tx, reader, one, rows) for one in wanted)
     return tuple(one for one in found if one is not None)
+
+
+class Applied(filing.Answered, Protocol):
+    """What a command says of an application that is about to be filed or signed."""
+
+    @property
+    def confirmed(self) -> tuple[str, ...] | None: ...
+
+
+def checked_application(
+    tx: Transaction, version: Published, municipality_id: int, command: Applied
+) -> tuple[dict[str, Any], dict[str, Any] | None, tuple[UnmetPrecondition, ...]]:
+    """Return the answers, where those came from that somebody knew before, and what the warnings were of.
+
+    Raises `InvalidForm`, and what `refuse_unmet` raises.
+    """
+    answers, provenance = filing.valid_application(tx, version, municipality_id, command)
+    found = unmet(tx, version, municipality_id, answers)
+    refuse_unmet(found, command.confirmed)
+    return answers, provenance, found
+
+
+def record_told(case: OpenCase, version: Published, found: Collection[UnmetPrecondition]) -> None:
+    """Let the case say in spite of which warnings it was filed."""
+    for one in told_to_office(version, found):
+        case.record("case.filed_despite", precondition=one.code, reason=dict(one.says))
 
 
 def refuse_unmet(unmet: Collection[UnmetPrecondition], confirmed: Collection[str] | None) -> None:
