@@ -90,7 +90,7 @@ def test_act__on_english_pages__has_its_english_title(desk: Desk, cards: Signers
     steps = (
         ("lawyer", {"admissible": "yes"}),
         ("lawyer", {"next": "draft"}),
-        ("lawyer", {"outcome": "grant", "facts": "ა", "reasoning": "ბ", "instruction": "გ"}),
+        ("lawyer", {"outcome": "grant", "facts": "დემო ა", "reasoning": "დემო ბ", "instruction": "დემო გ"}),
         ("head_of_service", {"visa": "approve"}),
         ("mayor", {"verdict": "agree"}),
     )

@@ -23,7 +23,7 @@ MAYOR = "00000002007"
 STEPS = (
     ("lawyer", {"admissible": "yes"}),
     ("lawyer", {"next": "draft"}),
-    ("lawyer", {"outcome": "grant", "facts": "ა", "reasoning": "ბ", "instruction": "გ"}),
+    ("lawyer", {"outcome": "grant", "facts": "დემო ა", "reasoning": "დემო ბ", "instruction": "დემო გ"}),
     ("head_of_service", {"visa": "approve"}),
 )
 
