@@ -14,7 +14,7 @@ from forms.prefill import DISPUTES, Origin, begun_with, disputes_in, disputing, 
 from forms.render import render, render_errors
 from forms.signed import asks_for_containers, signed_words
 from forms.summary import SummaryRow, summarise
-from forms.validate import hidden_questions, validate
+from forms.validate import hidden_questions, read_answers, validate
 from forms.view import html_id
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "part_of",
     "placed",
     "prefill",
+    "read_answers",
     "render",
     "render_errors",
     "asks_for_containers",

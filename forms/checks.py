@@ -56,7 +56,7 @@ def error_at(place: Place, problem: Problem, language: str) -> FieldError:
     """Give a problem its place, its label and the analyst's own sentence."""
     label = ", ".join((*place.titles, place.field.label)) if place.field.label else ""
     own = place.field.messages
-    message = own.get(problem.code) or own.get("any", "")
+    message = own.get(problem.params.get("rule", problem.code)) or own.get("any", "")
     return FieldError(place.path, problem.code, {**problem.params, "label": label}, message, language)
 
 
@@ -144,10 +144,12 @@ def _check(place: Place) -> None:
 
 
 def _agree(place: Place) -> None:
-    """The rule that the form itself states holds only when it is exactly true."""
-    rule = place.field.rules.check
-    if rule is not NOTHING and not is_blank(place.value) and rule.value(place.scope) is not True:
-        raise Refused("check")
+    """A rule that the form itself states holds only when it is exactly true; the first broken one is told."""
+    if is_blank(place.value):
+        return
+    for code, rule in place.field.checks.items():
+        if rule.value(place.scope) is not True:
+            raise Refused("check", rule=code)
 
 
 def _missing(field: Field) -> Refused:

@@ -72,6 +72,7 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         label=_label(read, component),
         description=read.words("description"),
         rules=_rules(read, component),
+        checks=read.checks(asked=component in INPUTS - {"expression"} | {"dynamiclist"}),
         messages=read.messages(),
         attributes=read.attributes(),
         register=_register(read),
@@ -185,7 +186,6 @@ def _rules(read: Properties, component: str) -> Rules:
         computed=read.computed() if component == "expression" else NOTHING,
         options=read.expression_only("valuesExpression"),
         offered=read.offered(can_choose=component in WITH_OPTIONS and bool(read.raw.get("values"))),
-        check=read.check(asked=component in INPUTS - {"expression"} | {"dynamiclist"}),
     )
 
 

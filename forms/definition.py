@@ -46,7 +46,6 @@ class Rules:
     computed: Rule = NOTHING
     options: Rule = NOTHING
     offered: Rule = NOTHING
-    check: Rule = NOTHING
 
     def all(self) -> tuple[Rule, ...]:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)
@@ -79,6 +78,7 @@ class Field:
     text: str = ""
     source: str = ""
     expressions: Mapping[str, Rule] = field(default_factory=dict)
+    checks: Mapping[str, Rule] = field(default_factory=dict)  # by the code of the sentence of each
     columns: tuple[tuple[str, str], ...] = ()
     accept: tuple[str, ...] = ()
     most_megabytes: int | None = None
@@ -155,7 +155,7 @@ class Form:
     def expressions(self) -> Iterator[feel.Expression]:
         """Every compiled FEEL expression of the form."""
         for item in self.walk():
-            for rule in (*item.rules.all(), *item.expressions.values()):
+            for rule in (*item.rules.all(), *item.expressions.values(), *item.checks.values()):
                 if rule.expression is not None:
                     yield rule.expression
 

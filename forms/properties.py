@@ -14,12 +14,13 @@ from typing import Any
 import feel
 from forms.conditions import NOTHING, Rule
 from forms.errors import FormError
-from forms.vocabulary import BEGINNINGS
+from forms.vocabulary import BEGINNINGS, is_check
 
 LONGEST_WORDS = 20_000
 TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _MESSAGE = "mms:message"
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:Z+\-]{4,20})?|[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+_CHECK = re.compile(r"check(\.[a-z][a-z0-9_]{0,39})?")
 _AUTOCOMPLETE = re.compile(r"[a-z][a-z0-9\- ]{0,60}")
 _INPUT_MODES = frozenset({"none", "text", "decimal", "numeric", "tel", "search", "email", "url"})
 
@@ -131,14 +132,29 @@ class Properties:
             raise FormError("property_type", self.place, property="expression")
         return rule
 
-    def check(self, *, asked: bool) -> Rule:
-        """What an answer has to be besides; no general sentence says what is wrong, so the analyst does."""
-        rule = self.condition(self.mms("check"), "mms:check")
-        if rule is not NOTHING and not asked:
-            raise FormError("property_type", self.place, property="mms:check")
-        if rule is not NOTHING and not {"check", "any"} & self.messages().keys():
-            raise FormError("property_type", self.place, property="mms:message.check")
-        return rule
+    def checks(self, *, asked: bool) -> Mapping[str, Rule]:
+        """What an answer has to be besides, by the code of its sentence: "check", "check.twice".
+
+        No general sentence says what is wrong, so the analyst does, of each check by itself.
+        """
+        found: dict[str, Rule] = {}
+        for name in self.section("properties"):
+            code = name.removeprefix("mms:")
+            if not name.startswith("mms:") or not is_check(code):
+                continue
+            rule = self.condition(self.mms(code), name)
+            if rule is NOTHING:
+                continue
+            if not asked or not _CHECK.fullmatch(code):
+                raise FormError("property_type", self.place, property=name)
+            if not {code, "any"} & self.messages().keys():
+                raise FormError("property_type", self.place, property=f"{_MESSAGE}.{code}")
+            found[code] = rule
+        for code in self.messages().keys() - found.keys():
+            # A sentence that nothing leads to is a misspelt name.
+            if is_check(code):
+                raise FormError("property_type", self.place, property=f"{_MESSAGE}.{code}")
+        return found
 
     def begins(self, *, asked: bool) -> str:
         """How a question begins when its step comes back; what is only shown or computed has no beginning."""

@@ -76,6 +76,7 @@ def watched(form: Form) -> frozenset[str]:
     reading = [
         rule.expression
         for item in form.walk()
+        # What an answer has to be besides is asked when it is checked, and changes nothing that is shown.
         for rule in (*item.rules.all(), *item.expressions.values())
         if rule.expression is not None
     ]

@@ -99,7 +99,8 @@ _SECTIONS: Mapping[str, frozenset[str]] = {
     ),
 }
 # Custom properties of ours; those of other tools are theirs.
-_MESSAGES = "properties.mms:message."
+_OURS = "properties.mms:"
+_MESSAGES = f"{_OURS}message."
 _MMS = frozenset(
     {
         "type",
@@ -109,7 +110,6 @@ _MMS = frozenset(
         "offered",
         "min",
         "max",
-        "check",
         "message",
         "kinds",
         "megabytes",
@@ -144,7 +144,9 @@ def unknown_in_component(raw: Mapping[str, Any]) -> Iterator[str]:
         section = raw.get(name)
         if isinstance(section, Mapping):
             yield from (f"{name}.{inner}" for inner in sorted(section.keys() - known))
-    yield from (name for name in _unknown_of_ours(raw, _MMS) if not name.startswith(_MESSAGES))
+    for name in _unknown_of_ours(raw, _MMS):
+        if not name.startswith(_MESSAGES) and not is_check(name.removeprefix(_OURS)):
+            yield name
 
 
 def _unknown_of_ours(raw: Mapping[str, Any], known: frozenset[str]) -> Iterator[str]:
@@ -154,6 +156,11 @@ def _unknown_of_ours(raw: Mapping[str, Any], known: frozenset[str]) -> Iterator[
         prefix, colon, rest = name.partition(":")
         if prefix == "mms" and colon and rest not in known:
             yield f"properties.{name}"
+
+
+def is_check(name: str) -> bool:
+    """Tell whether a property, without our prefix, is a rule about an answer: `check`, or one with a name."""
+    return name == "check" or name.startswith("check.")
 
 
 def is_hostile(name: str) -> bool:

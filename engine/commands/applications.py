@@ -49,7 +49,9 @@ class FileApplication(Command):
     """File an application of the signed-in person.
 
     A signed one brings what the card was asked, and the file with its signature, which was verified.
-    `recorded_at` is the instant of receipt where it is not the present (paper, offline).
+    `recorded_at` is the instant of receipt where it is not the present (paper, offline). `confirmed` are the
+    preconditions of which the applicant was warned and in spite of which they file; None where whoever sends
+    it has shown them all.
     """
 
     service: str
@@ -60,6 +62,7 @@ class FileApplication(Command):
     recorded_at: datetime | None = None
     preparation_id: UUID | None = None
     signed: bytes = field(default=b"", repr=False)
+    confirmed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class PrepareFiling(Command):
     municipality: str
     answers: dict[str, Any]
     language: str = OFFICIAL
+    confirmed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

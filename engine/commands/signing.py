@@ -27,6 +27,7 @@ class OpenApplicationSigning(Command):
     municipality: str
     answers: dict[str, Any]
     language: str
+    confirmed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from engine.answers.named_files import ForeignDocument
-from engine.cases import act_numbers, filing
+from engine.cases import act_numbers, preconditions
 from engine.cases.completing import valid_answers
 from engine.cases.incidents import checked_reason
 from engine.cases.tasks import own_task
@@ -103,7 +103,7 @@ def open_application(*, public_url: str) -> Callable[[OpenApplicationSigning, Tr
     def handle(command: OpenApplicationSigning, tx: Transaction) -> OpenedSigning:
         today = local_date(tx.now)
         place, version = offered(tx, command.service, command.municipality, on=today)
-        answers, _ = filing.valid_application(tx, version, place.id, command)
+        answers, _, _ = preconditions.checked_application(tx, version, place.id, command)
         person_id = steps.person_of(tx)
         applicant_id, signing_id, code = tx.actor.party_id or person_id, uuid4(), new_code()
         page = signing_pages.of_application(tx, version, place, answers, language=command.language)

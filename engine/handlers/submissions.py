@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import canonical
 from engine.answers.named_files import attach_documents
-from engine.cases import filing, linking
+from engine.cases import filing, linking, preconditions
 from engine.catalogue.offers import allows_guests, needs_card, offered
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
@@ -77,8 +77,14 @@ def prepare_filing(command: PrepareFiling, tx: Transaction) -> PreparedFiling:
     municipality, version = offered(tx, command.service, command.municipality)
     mandate = mandates.find(tx, other.mandate_id)
     refuse_for(version.settings, mandate)
-    wanted = FileApplication(command.service, command.municipality, command.answers, command.language)
-    filing.valid_application(tx, version, municipality.id, wanted)
+    wanted = FileApplication(
+        command.service,
+        command.municipality,
+        command.answers,
+        command.language,
+        confirmed=command.confirmed,
+    )
+    preconditions.checked_application(tx, version, municipality.id, wanted)
     content = canonical.dumps(command.answers)
     last_day = local_date(tx.now) + timedelta(days=_days_to_confirm(tx))
     filing_id = joint_filings.add(
@@ -199,7 +205,7 @@ def _file(
         raise FiledInFuture
     municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
     _refuse_who_may_not(tx, version)
-    answers, provenance = filing.valid_application(tx, version, municipality.id, command)
+    answers, provenance, warned = preconditions.checked_application(tx, version, municipality.id, command)
     applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
     row = filing.insert_case(
         tx, version, municipality, applicant=applicant, command=command, filed_at=filed_at, others=others
@@ -217,12 +223,12 @@ def _file(
         case.record("case.filed_for", **_said(row.representative))
     for other in others:
         case.record("case.confirmed_by_second", **_said(other.representative))
+    preconditions.record_told(case, version, warned)
     linking.link(tx, operations, case, answers)
     if tx.actor.assurance != "card":
         case.record(f"case.filed_by_{tx.actor.assurance}")
     if tx.actor.assurance == "guest":
-        args = as_json({"case_id": str(row.id), "municipality_id": municipality.id})
-        work.queue(tx, "send_tracking_code", lock=f"tracking:{row.id}", args=args)
+        _send_tracking_code(tx, row)
     clocks.start_overall(case)
     drafts.drop(tx, drafts.Place(municipality.id, version.code))
     if version.has_template(letters.RECEIPT, row.language):
@@ -230,6 +236,11 @@ def _file(
     case.start(answers)
     due_at = case.world.changes.get("due_at")
     return FiledCase(row.id, row.number, filed_at, due_at and local_date(due_at))
+
+
+def _send_tracking_code(tx: Transaction, row: Any) -> None:
+    args = as_json({"case_id": str(row.id), "municipality_id": row.municipality_id})
+    work.queue(tx, "send_tracking_code", lock=f"tracking:{row.id}", args=args)
 
 
 def _refuse_who_may_not(tx: Transaction, version: Published) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine import canonical
-from engine.catalogue.published import published
+from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.operations import ALL
 from engine.texts import LANGUAGES
@@ -44,6 +44,7 @@ class ReadEntry:
     law: Mapping[str, str] | None = None
     is_by_representative: bool = False
     said: str | None = None  # for what data of a special category were opened
+    register_names: Mapping[str, str] | None = None  # of a register that municipalities keep here
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,21 @@ def _read(tx: Transaction, row: Any) -> ReadEntry:
         register=asked,
         purpose=version.names if version and asked else None,
         said=body.get("purpose") if row.kind == "special.opened" else None,
+        register_names=_own_register(version, asked),
         law={language: version.law_in(language) for language in LANGUAGES} if version and asked else None,
     )
+
+
+def _own_register(version: Published | None, register: str | None) -> Mapping[str, str] | None:
+    """Return what a register of the service's module is called; a state register has words of ours."""
+    if (
+        version is None
+        or register is None
+        or f"{version.module}/registers/{register}.json" not in version.files
+    ):
+        return None
+    names: Mapping[str, str] = version.register(register)["names"]
+    return names
 
 
 def _place(before: str | None) -> tuple[Any, str, int]:

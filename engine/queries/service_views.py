@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.cases.preconditions import UnmetPrecondition
 from engine.queries.draft_views import DraftView
 from engine.queries.views import Names
 from forms import Form
@@ -34,6 +35,7 @@ class ServicePage:
     due_on: date | None  # if filed now
     derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # of that day; words under terms.derivation
     draft: DraftView | None  # the person's own
+    unmet: tuple[UnmetPrecondition, ...] = ()  # what whoever is applied for lacks or has already
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.answers.context import form_context
+from engine.cases.preconditions import unmet
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.offers import allows_guests, offered
 from engine.catalogue.store import versions
@@ -15,6 +16,7 @@ from engine.queries import drafts
 from engine.queries.service_views import ServicePage
 from engine.stores import reference
 from engine.terms import Term, deadline
+from forms import read_answers
 
 
 def is_for_guests(tx: Transaction, service: str, municipality_code: str) -> bool:
@@ -26,8 +28,13 @@ def is_for_guests(tx: Transaction, service: str, municipality_code: str) -> bool
     return allows_guests(version)
 
 
-def page(tx: Transaction, service: str, municipality_code: str, language: str) -> ServicePage:
-    """Return a service in its version of today. Raises `NotFound` where it is not offered."""
+def page(
+    tx: Transaction, service: str, municipality_code: str, language: str, *, is_applying: bool = False
+) -> ServicePage:
+    """Return a service in its version of today. Raises `NotFound` where it is not offered.
+
+    To whoever is applying it says which preconditions they do not meet, by the answers of their draft.
+    """
     municipality, version = offered(tx, service, municipality_code)
     today = local_date(tx.now)
     row = reference.parameter(
@@ -40,17 +47,21 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
         counted = Term(row.name, int(row.value["number"]), row.value["unit"])
         found = deadline(counted, today, reference.calendar(tx, municipality.id))
         due_on, derivation = found.last_day, tuple((step.code, step.params) for step in found.derivation)
+    form = version.start_form(language)
+    draft = drafts.find(tx, municipality_id=municipality.id, service_code=version.code)
+    answers = read_answers(form, draft.answers)[0] if draft and is_applying else {}
     return ServicePage(
         code=version.code,
         names=version.names,
         summary=version.settings["summary"],
         settings=version.settings,
-        form=version.start_form(language),
+        form=form,
         form_context=form_context(tx, version, municipality.id, language),
         term=term,
         due_on=due_on,
         derivation=derivation,
-        draft=drafts.find(tx, municipality_id=municipality.id, service_code=version.code),
+        draft=draft,
+        unmet=unmet(tx, version, municipality.id, answers) if is_applying else (),
     )
 
 

@@ -42,6 +42,7 @@ def differences(
     """
     facts: dict[str, Any] = {
         "waiting": list(found.waiting),
+        "warned": warned(found),
         "path": [element for element in path(found) if kinds.get(element) in PATH_KINDS],
         "end": end(found),
         "status": found.status,
@@ -69,6 +70,11 @@ def differences(
 def path(found: Observation) -> list[str]:
     """Return the elements that were completed, in order."""
     return [element for event in found.events if event.kind == "case.moved" for element in event.body["path"]]
+
+
+def warned(found: Observation) -> list[str]:
+    """Return the preconditions in spite of which it was filed."""
+    return [event.body["precondition"] for event in found.events if event.kind == "case.filed_despite"]
 
 
 def end(found: Observation) -> str | None:

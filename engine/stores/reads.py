@@ -17,6 +17,12 @@ select exists (select from stream_events
                where stream = :stream and kind = :kind and actor_id = :person_id and at >= :since)
 """
 
+NOTED_ENQUIRY = """
+select exists (select from stream_events
+               where stream = :stream and kind = 'registry.asked' and actor_id = :by and at >= :since
+                 and convert_from(body, 'UTF8')::jsonb->>'register' = :register)
+"""
+
 
 def record(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **body: Any) -> None:
     """Note that the actor looks at something of a case."""
@@ -38,3 +44,9 @@ def record_exported(tx: Transaction, cases: Iterable[tuple[UUID, int]]) -> None:
 def record_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:
     """Note that a register was asked about a person outside their cases; they are not told by whom."""
     tx.log(f"enquiries-about/{person_id}", "registry.asked", register=register, **body)
+
+
+def has_noted_enquiry(tx: Transaction, person_id: int, register: str, *, by: int, since: datetime) -> bool:
+    """Say whether it is noted that somebody asked a register about a person since an instant."""
+    stream = f"enquiries-about/{person_id}"
+    return bool(tx.scalar(NOTED_ENQUIRY, stream=stream, register=register, by=by, since=since))

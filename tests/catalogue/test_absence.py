@@ -13,7 +13,7 @@ from forms import InvalidAnswers, load_form, validate
 
 NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
 REASONS = ("study", "detention", "treatment", "military", "work", "other")
-OPENED = {"ground_date": "2026-11-02", "origin": "report", "finding": "x", "evidence": []}
+OPENED = {"ground_date": "2026-11-02", "origin": "report", "finding": "დემო", "evidence": []}
 
 
 def wrong(form: str, answers: Mapping[str, Any], context: Mapping[str, Any]) -> set[str]:
@@ -31,7 +31,7 @@ def test_assessment__suspension_for_a_reason__is_offered_where_the_proceeding_ta
     opened = {"effect": "suspend", "ground_to_suspend": reason, **OPENED}
     is_taken = not wrong("own_motion/forms/application", opened, {})
 
-    assessed = {"consequence": "suspend", "finding": "x"}
+    assessed = {"consequence": "suspend", "finding": "დემო"}
     refused = wrong("report_absence/forms/assess", assessed, {"application": {"reason": reason}})
 
     assert refused == (set() if is_taken else {"consequence"})

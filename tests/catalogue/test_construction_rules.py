@@ -12,7 +12,7 @@ from forms import Form, InvalidAnswers, load_form, validate
 
 FOLDER = BPMN / "construction"
 FILE = {"document": "abc", "name": "a.pdf", "size": 10, "type": "application/pdf"}
-AGREES, DISAGREES = ({"conclusion": one, "review_note": "-"} for one in ("agrees", "disagrees"))
+AGREES, DISAGREES = ({"conclusion": one, "review_note": "დემო"} for one in ("agrees", "disagrees"))
 REVIEWED = {
     "check": {"class_right": "yes", "verdict": "complete"},
     "compliance": {"class": 2},
@@ -43,7 +43,7 @@ def test_class_five__is_forwarded_and_nothing_else(service: str) -> None:
     context = {"compliance": {"class": 5}, "notice": None}
 
     kept = codes_of(check, {**answers, "verdict": "complete"}, context=context)
-    corrected = {"class_right": "no", "class": 5, "class_reason": "-", "verdict": "complete"}
+    corrected = {"class_right": "no", "class": 5, "class_reason": "დემო", "verdict": "complete"}
 
     assert ("class_right", "check") in kept
     assert ("class_right", "check") in codes_of(
@@ -72,7 +72,7 @@ def test_notification__not_of_class_one__is_returned_and_nothing_else() -> None:
     [
         {"review_structure": DISAGREES},
         {"stage": {"holds": False, "reason": "stage_used"}},
-        {"check": {"class_right": "yes", "verdict": "missing", "missing_text": "-"}},
+        {"check": {"class_right": "yes", "verdict": "missing", "missing_text": "დემო"}},
     ],
 )
 def test_reviews__not_all_agreeing__ask_for_no_fee(otherwise: dict[str, Any]) -> None:
@@ -93,7 +93,7 @@ def test_reviews__of_a_class_that_was_corrected__count_no_more() -> None:
 
 
 def test_remarks__are_sent_once() -> None:
-    conclude, answers = form("permit", "conclude_reviews"), {"verdict": "remarks", "missing_text": "-"}
+    conclude, answers = form("permit", "conclude_reviews"), {"verdict": "remarks", "missing_text": "დემო"}
 
     assert codes_of(conclude, answers, context=REVIEWED) == []
     assert codes_of(conclude, answers, context={**REVIEWED, "notice": {"answered": True}}) != []

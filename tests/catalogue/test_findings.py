@@ -220,7 +220,7 @@ MISTAKES = [
         '"date_too_early":',
         '"date_early":',
         "reference.form_text_missing",
-        "forms.application.absences.absent_to.messages.date_too_early",
+        "forms.application.absences.absent_from.messages.date_too_early",
     ),
     ("grant/documents/granted.en.html", "date(", "datte(", "document.template.expression_invalid", ""),
     ("grant/documents/parts/facts.ka.html", "date(", "datte(", "document.template.expression_invalid", ""),

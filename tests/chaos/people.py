@@ -54,7 +54,9 @@ def applies(
     form = check.form("/file")
     if form is None:
         raise AssertionError(f"not accepted: {words(check)}")
-    fields = [*((n, v) for n, v in filled(form, {}) if n != "_key"), ("_key", key)]
+    # Whoever holds already what they apply for is warned, and files all the same.
+    warned = {"confirmed": form.xpath(".//input[@name='confirmed']/@value")}
+    fields = [*((n, v) for n, v in filled(form, warned) if n != "_key"), ("_key", key)]
     told = browser.command(
         "FileApplication", f"{address}/file", fields, expects="/receipt", marked=True, **noted
     )

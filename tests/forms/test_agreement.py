@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from forms import FormError, InvalidAnswers, describe, load_form, localise, validate
+from forms import FormError, InvalidAnswers, describe, load_form, localise, render, render_errors, validate
 from tests.forms.builders import a_form, codes_of, component
 
 GRANT = Path(__file__).parents[2] / "bpmn" / "high_mountain" / "grant" / "forms" / "application.form"
@@ -27,6 +27,49 @@ def test_check__that_is_not_true__refuses_with_the_forms_own_sentence() -> None:
     with pytest.raises(InvalidAnswers) as refused:
         validate(english, {"a": "x", "b": "y"})
     assert [describe(error, "en") for error in refused.value.errors] == ["They differ."]
+
+
+TWO = {
+    "mms:check.long": "=a != null",
+    "mms:message.check.long": "First A.",
+    "mms:check.same": "=a = b",
+    "mms:message.check.same": "Not the same.",
+}
+
+
+def test_checks__several_of_one_answer__tell_the_first_that_is_not_true() -> None:
+    form = a_form(component(key="a"), component(key="b", properties=TWO))
+    english = {"check.long": "A first.", "check.same": "They differ."}
+
+    def said(answers: dict[str, str], language: str) -> list[str]:
+        shown = localise(form, {"b": {"messages": english}} if language == "en" else {}, language=language)
+        with pytest.raises(InvalidAnswers) as refused:
+            validate(shown, answers)
+        assert [(error.path, error.code) for error in refused.value.errors] == [("b", "check")]
+        return [describe(error, language) for error in refused.value.errors]
+
+    assert validate(form, {"a": "x", "b": "x"}) == {"a": "x", "b": "x"}
+    assert said({"b": "x"}, "ka") == ["First A."] and said({"b": "x"}, "en") == ["A first."]
+    assert said({"a": "y", "b": "x"}, "ka") == ["Not the same."]
+    assert said({"a": "y", "b": "x"}, "en") == ["They differ."]
+
+
+def test_check__of_a_list__is_told_at_the_list_and_linked_to() -> None:
+    rule = {"mms:check": "=count(rows) != n", **SAYS}
+    form = a_form(
+        component("number", "n"), component("dynamiclist", "rows", components=[component()], properties=rule)
+    )
+    answers = {"n": 1, "rows": [{"answer": "x"}]}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        validate(form, answers)
+
+    errors = refused.value.errors
+    assert [(error.path, error.code) for error in errors] == [("rows", "check")]
+    assert 'href="#f-rows"' in render_errors(form, errors, "ka")
+    assert 'id="f-rows"' in (page := render(form, answers, errors=errors, language="ka"))
+    assert "Ends differ." in page
+    assert "data-f-watch" not in page  # what only a check reads is not asked for anew while it is typed
 
 
 @pytest.mark.parametrize("rule", ["=null", '="yes"', "=a = null", "=1"])
@@ -48,6 +91,10 @@ def test_check__of_no_answer__is_not_asked() -> None:
         ("textfield", {"mms:check": "=true"}),
         ("textfield", {"mms:check": "yes", **SAYS}),
         ("group", {"mms:check": "=true", **SAYS}),
+        ("textfield", {"mms:check.twice": "=true", **SAYS}),
+        ("textfield", {"mms:check.twice": "=true", "mms:message.check.twcie": "Twice."}),
+        ("textfield", {"mms:check.": "=true", "mms:message.check.": "Twice."}),
+        ("textfield", {"mms:check": "=true", **SAYS, "mms:message.check.own": "Own."}),
     ],
 )
 def test_form__whose_check_would_say_nothing__is_refused(type: str, properties: dict[str, Any]) -> None:

@@ -170,8 +170,9 @@ def test_room__changed_in_every_way__is_so_from_each_day_on_and_was_what_it_was_
     office.act(entry, "describe", "specialist", area_m2=44, name="დემო დარბაზი", paper="№ 7")
     office.act(entry, "approve", "head_of_service", verdict="agree")
     category = office.opened("assets.category")
+    met_on = local_date(office.clock.now()).isoformat()
     for element, role, answers in COUNCIL:
-        office.act(category, element, role, **answers)
+        office.act(category, element, role, **answers | ({"held_on": met_on} if "held_on" in answers else {}))
     office.ordered(office.opened("assets.amend", change="use"))
 
     room, today = office.room(), local_date(office.clock.now())

@@ -89,8 +89,8 @@ def test_act__on_english_pages__has_its_english_title(desk: Desk, cards: Signers
     case_id = complain(desk, None).case_id
     steps = (
         ("lawyer", {"admissible": "yes"}),
-        ("lawyer", {"next": "draft", "finding": "well_founded", "explanation": "ა"}),
-        ("lawyer", {"outcome": "grant", "facts": "ა", "reasoning": "ბ", "instruction": "გ"}),
+        ("lawyer", {"next": "draft", "finding": "well_founded", "explanation": "დემო დ"}),
+        ("lawyer", {"outcome": "grant", "facts": "დემო ა", "reasoning": "დემო ბ", "instruction": "დემო გ"}),
         ("head_of_service", {"visa": "approve"}),
         ("mayor", {"verdict": "agree"}),
     )

@@ -22,8 +22,8 @@ from tests.web.test_appeals import complain
 MAYOR = "00000002007"
 STEPS = (
     ("lawyer", {"admissible": "yes"}),
-    ("lawyer", {"next": "draft", "finding": "well_founded", "explanation": "ა"}),
-    ("lawyer", {"outcome": "grant", "facts": "ა", "reasoning": "ბ", "instruction": "გ"}),
+    ("lawyer", {"next": "draft", "finding": "well_founded", "explanation": "დემო დ"}),
+    ("lawyer", {"outcome": "grant", "facts": "დემო ა", "reasoning": "დემო ბ", "instruction": "დემო გ"}),
     ("head_of_service", {"visa": "approve"}),
 )
 

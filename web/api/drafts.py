@@ -14,14 +14,15 @@ from engine.commands.drafts import DropDraft, SavedDraft, SaveDraft
 from engine.errors import InvalidForm, NotFound, Rejected
 from engine.queries import drafts as queries
 from engine.queries.draft_views import DraftCard
+from engine.queries.views import Names
 from web import rate_limits
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.reading import sent_key
 from web.api.shapes import shape
-from web.api.shared import Answers
+from web.api.shared import Answers, code_field
 from web.auth import current_actor
-from web.citizen.application import application
+from web.citizen.application import Application, application
 from web.engine_access import engine
 from web.i18n import current_language
 
@@ -36,23 +37,43 @@ class NewAnswers(Answers):
     version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=10**9))
 
 
+class NewApplication(Answers):
+    """Answers, and the preconditions of which the applicant was warned and in spite of which they file."""
+
+    confirmed = fields.List(code_field(), load_default=(), validate=validate.Length(max=20))
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A precondition of the service that the applicant does not meet. `refuses`: it can't be filed.
+
+    Any other has to be named in `confirmed` when the application is filed all the same.
+    """
+
+    code: str
+    refuses: bool
+    says: Names
+
+
 @dataclass(frozen=True)
 class Draft:
-    """A draft as its owner left it."""
+    """A draft as its owner left it, and which preconditions are not met by its answers."""
 
     answers: dict[str, Any]
     version: int
     saved_at: datetime
     last_day: date
+    unmet: tuple[Unmet, ...]
 
 
 @dataclass(frozen=True)
 class SavedAnswers:
-    """What was kept, and until which day."""
+    """What was kept, and until which day; which preconditions are not met by these answers."""
 
     version: int
     saved_at: datetime
     last_day: date
+    unmet: tuple[Unmet, ...]
 
 
 @dataclass(frozen=True)
@@ -94,10 +115,11 @@ def list_drafts() -> Drafts:
     gives=shape(Draft),
 )
 def get_draft(code: str, service: str) -> Draft:
-    draft = application(code, service).draft
+    found = application(code, service)
+    draft = found.draft
     if draft is None:
         raise NotFound
-    return Draft(dict(draft.answers), draft.version, draft.saved_at, draft.last_day)
+    return Draft(dict(draft.answers), draft.version, draft.saved_at, draft.last_day, _unmet(found))
 
 
 @operation(
@@ -121,7 +143,13 @@ def save_draft(body: dict[str, Any], code: str, service: str) -> SavedAnswers:
         raise Rejected("draft.moved")
     command = SaveDraft(service, code, body["answers"], seen=seen)
     saved: SavedDraft = engine().send(command, actor=current_actor())
-    return SavedAnswers(saved.version, saved.saved_at, saved.last_day)
+    found = application(code, service)
+    return SavedAnswers(saved.version, saved.saved_at, saved.last_day, _unmet(found))
+
+
+def _unmet(found: Application) -> tuple[Unmet, ...]:
+    """Return what is told before filing; what the registers say themselves is for another scope."""
+    return tuple(Unmet(one.code, one.refuses, one.says) for one in found.page.unmet)
 
 
 @operation(
@@ -145,14 +173,15 @@ def drop_draft(code: str, service: str) -> None:
     pages=("citizen.file",),
     tag=TAG,
     scope=ACT,
-    takes=Answers,
+    takes=NewApplication,
     gives=shape(FiledCase),
     status=201,
 )
 def file_application(body: dict[str, Any], code: str, service: str) -> FiledCase:
     key: UUID = sent_key()
     rate_limits.hit("filing")
-    command = FileApplication(service, code, body["answers"], current_language(), "api")
+    confirmed = tuple(body["confirmed"])
+    command = FileApplication(service, code, body["answers"], current_language(), "api", confirmed=confirmed)
     try:
         filed: FiledCase = engine().send(command, actor=current_actor(), key=key)
     except InvalidForm:

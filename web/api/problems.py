@@ -14,12 +14,13 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from engine import errors as e
+from engine.cases.preconditions import PreconditionNotMet, WarningNotConfirmed
 from engine.studio.rivals import ChangedMeanwhile, FileChanged
 from forms import FieldError, InvalidAnswers, describe
 from web.api.refusals import Invalid, Several, Unreadable
 from web.bodies import MAX_REQUEST
 from web.errors import status_of
-from web.i18n import current_language, has_text, t
+from web.i18n import current_language, has_text, name_of, t
 from web.words import error_words, say
 
 LOG: Final = logging.getLogger("mms.api")
@@ -79,6 +80,9 @@ def _more(error: e.EngineError) -> dict[str, Any]:
         }
     if isinstance(error, e.InvalidForm):
         return {"errors": _field_errors(error.errors)}
+    if isinstance(error, PreconditionNotMet | WarningNotConfirmed):
+        at, reason = error.params["precondition"], name_of(error.params["reason"])
+        return {"errors": [{"at": "confirmed", "code": at, "detail": reason}]}
     if isinstance(error, Several):
         return {"errors": [{"at": one, "code": code, "detail": said} for one, code, said in error.errors]}
     if isinstance(error, (*FASTER, e.TaskTaken)):

@@ -130,7 +130,7 @@ class Stage:
 def application(code: str, service: str) -> Application:
     """Return what a citizen fills in; a service that is not offered does not exist."""
     with engine().read(current_actor()) as tx:
-        page = services.page(tx, service, code, current_language())
+        page = services.page(tx, service, code, current_language(), is_applying=True)
         mandates.refuse_untaken(tx, page.settings)
         running = own_cases.running(tx, page.code, code)
         return Application(places.municipality(tx, code), page, running)

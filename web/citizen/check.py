@@ -79,6 +79,9 @@ def _show(
         answered=[part for part in parts if part.rows],
         disputes=disputes_in(answers),
         running=shown.running,
+        unmet=shown.page.unmet,
+        confirmed=_confirmed(),
+        may_file=not any(one.refuses for one in shown.page.unmet),
         key=key,
         asks_whose=_asks_whose(),
         may_sign=ceremony.takes_cards(engine()) and _signs_here(),
@@ -102,6 +105,11 @@ def _asks_whose() -> bool:
     return actor.assists and actor.acts_for is None
 
 
+def _confirmed() -> tuple[str, ...]:
+    """Return of which warnings the applicant says that they file all the same."""
+    return tuple(request.form.getlist("confirmed")[:20])
+
+
 def _shown_answers() -> dict[str, Any]:
     try:
         answers = canonical.loads(request.form.get("_answers", "").encode())
@@ -123,10 +131,11 @@ def file(code: str, service: str) -> ResponseReturnValue:
         if _asks_whose() and request.form.get("own") != "yes":
             raise OwnApplicationUnconfirmed
         if request.form.get("_do") == "sign" and not is_joint:
-            return _to_sign(OpenApplicationSigning(service, code, answers, language), key)
+            command = OpenApplicationSigning(service, code, answers, language, _confirmed())
+            return _to_sign(command, key)
         rate_limits.hit("filing")
         filed: FiledCase | PreparedFiling = engine().send(
-            kind(service, code, answers, language=language), actor=actor, key=key
+            kind(service, code, answers, language=language, confirmed=_confirmed()), actor=actor, key=key
         )
     except (NotFound, NotAllowed, NotSignedIn):
         raise

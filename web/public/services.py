@@ -23,7 +23,7 @@ ADDRESS = "/municipalities/<name:code>/services/<name:service>"
 def service(code: str, service: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = places.municipality(tx, code)
-        page = services.page(tx, service, code, current_language())
+        page = services.page(tx, service, code, current_language(), is_applying=True)
         centers = places.centers(tx, code)
     response = make_response(
         render_template(

@@ -23,7 +23,7 @@ BEGINNING: Final[Mapping[str, Kind]] = {
     "applicant": closed(("personal_number", "given_name", "family_name", "email", "phone")),
     "known": UNKNOWN,
 }
-_TRUTHS: Final = ("hidden", "required", "readonly", "check")
+_TRUTHS: Final = ("hidden", "required", "readonly")
 
 
 def check_forms(subject: Subject) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def _form(form: Form, file: str, *, known: frozenset[str], around: Mapping[str, 
             if expression is None:
                 continue
             yield from _expression(expression, kinds, name, field=field, file=file)
-        for source, rule in field.expressions.items():
+        for source, rule in (*field.expressions.items(), *field.checks.items()):
             name = "text" if field.type == "text" else source
             if rule.expression is not None:
                 yield from _expression(rule.expression, kinds, name, field=field, file=file)
@@ -112,7 +112,7 @@ def _expression(
         fix = near(expression.text, problem.mended)
         yield wrong(problem.code, where, file=file, detail=detail, hint=problem.hint, fix=fix)
     is_other = analysis.kind.is_known and analysis.kind.name not in ("boolean", "null")
-    if rule in _TRUTHS and is_other and not analysis.problems:
+    if (rule in _TRUTHS or rule in field.checks) and is_other and not analysis.problems:
         yield wrong("feel.not_a_condition", where, file=file, detail=f"{rule}: {expression.text}")
     elif not analysis.problems and (needed := misused_kind(field, rule, analysis.kind)):
         detail = f"{rule}: {expression.text}; {analysis.kind.name}, {' / '.join(sorted(needed))}"

@@ -35,6 +35,7 @@ from engine.catalogue.check.in_each_language import check_alphabets, check_texts
 from engine.catalogue.check.inputs import check_inputs
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
+from engine.catalogue.check.preconditions import check_preconditions
 from engine.catalogue.check.references import check_references
 from engine.catalogue.check.repetitions import check_repetitions
 from engine.catalogue.check.second_person import check_second_person
@@ -81,6 +82,7 @@ CHECKS = (
     check_eligibility,
     check_cohort,
     check_triggers,
+    check_preconditions,
     check_templates,
     check_parameters,
     check_wording,

@@ -94,6 +94,7 @@ LETTERS: list[tuple[Edit, str]] = [
         "feel.no_property",
     ),
 ]
+APPLICATION = "forms/application.form"
 FORMS: list[tuple[Edit, str]] = [
     (("forms/visit.form", '"mms:max": "=today()"', '"mms:max": "=application.phon"'), "feel.no_property"),
     (
@@ -106,6 +107,14 @@ FORMS: list[tuple[Edit, str]] = [
     ),
     (
         ("forms/visit.form", "{{application.actual_address}}", "{{application.actual_adress}}"),
+        "feel.no_property",
+    ),
+    (
+        (APPLICATION, "= this.witness_personal_number]) = 1", "= this.witness_personal_number])"),
+        "feel.not_a_condition",
+    ),
+    (
+        (APPLICATION, "= this.witness_personal_number]) = 0", "= this.witness_number]) = 0"),
         "feel.no_property",
     ),
 ]
@@ -121,6 +130,21 @@ SETTINGS: list[tuple[Edit, str]] = [
     (("service.json", '"application.settlement"]', '"application.setlement"]'), "feel.no_property"),
 ]
 OTHERS: list[tuple[str, Edit, str]] = [
+    (
+        "high_mountain/suspend",
+        ("service.json", '=entry.state = \\"suspended\\"', '=entry.state = \\"suspend\\"'),
+        "feel.never_equal",
+    ),
+    (
+        "construction/conditions",
+        ("service.json", "application.cadastral_code", "application.cadastre_code"),
+        "feel.no_property",
+    ),
+    (
+        "high_mountain/suspend",
+        ("service.json", '"condition": "=entry.state = \\"suspended\\""', '"condition": "=entry.state"'),
+        "feel.not_a_condition",
+    ),
     (
         OWN_MOTION,
         ("service.json", 'effect: \\"terminate\\"', 'effect: \\"terminated\\"'),
@@ -211,6 +235,6 @@ MISSPELT: frozenset[Edit] = frozenset(
         *(DIAGRAMS[number][0] for number in (1, 2, 3, 4)),
         FORMS[2][0],
         *(SETTINGS[number][0] for number in (2, 5)),
-        *(OTHERS[number][1] for number in (0, 1, 2, 4, 5, 6, 8, 9, 10, 11)),
+        *(OTHERS[number][1] for number in (0, 1, 3, 4, 5, 7, 8, 9, 11, 12, 13, 14)),
     )
 )

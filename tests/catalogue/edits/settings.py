@@ -62,6 +62,8 @@ EXAMPLES: list[Example] = [
     setting(
         "reference.column_restricted", '"answer": "application.subject"', '"answer": "application.question"'
     ),
+    setting("reference.precondition_field", '"programme_name",', '"programe_name",', "social/apply"),
+    setting("reference.precondition_answer", '"programme"\n', '"programe"\n', "social/apply"),
     setting("reference.household_unknown", '"number": "personal_number"', '"number": "personal_no"', GRANT),
     setting("reference.parameter_unknown", '"term": "pubinfo.answer"', '"term": "pubinfo.anser"'),
     setting("reference.not_a_term", '"term": "pubinfo.answer"', '"term": "council.floor"'),
