@@ -14,7 +14,6 @@ from engine.db.pool import as_json
 from engine.errors import Broken, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
-from engine.signatures.sealing import seal_of, sealed
 from engine.stores import papers, reference, signings
 from engine.texts import OFFICIAL
 
@@ -50,6 +49,9 @@ def issue(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
 
 def _sealed(outside: Outside, digest: str, *, title: str, place: Any) -> dict[str, Any]:
     """Keep the act with the seal, and say which file it is."""
+    # Imported here: whoever judges or plays a service seals nothing, and signatures take long to import.
+    from engine.signatures.sealing import seal_of, sealed
+
     connections = outside.connections
     key = seal_of(connections, place.code)
     if key is None:

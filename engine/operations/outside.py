@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.catalogue.published import published
@@ -32,13 +32,22 @@ from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
 from engine.documents.files import FileStore
 from engine.errors import Broken
-from engine.identity.card_trust import CardTrust
 from engine.notifications.mail import MAIL, Mailer, MailServer
 from engine.scope import World
-from engine.signatures.seals import Seals
-from engine.signatures.trust import SignatureRules
 from engine.stores import cases
 from engine.tenancy import system
+
+if TYPE_CHECKING:
+    from engine.identity.card_trust import CardTrust
+    from engine.signatures.seals import Seals
+    from engine.signatures.trust import SignatureRules
+
+
+def _no_seals() -> Seals:
+    # Imported here: whoever judges or plays a draft signs nothing, and signatures take long to import.
+    from engine.signatures.seals import Seals
+
+    return Seals()
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Connections:
     scanner: Clamd | None = None
     card_trust: CardTrust | None = None
     demo_cards: DemoCards | None = None
-    seals: Seals = field(default_factory=Seals)
+    seals: Seals = field(default_factory=lambda: _no_seals())
     signature_rules: SignatureRules | None = None  # of an authority at hand, instead of the trust list's
     mandates: Mapping[str, MandateRegister] = field(default_factory=dict)  # by the name of the register
     registers: Mapping[str, StateRegister] = field(default_factory=dict)  # asked about a person, by name
