@@ -126,7 +126,7 @@ def test_replay__of_decided_cases__counts_what_a_changed_table_decides_otherwise
         [("keda", CHANGED)],
         0,
     )
-    assert [rule.number for rule in change.then["en"].rules] == [7]
+    assert [rule.number for rule in change.then["en"].rules] == [8]
     assert [rule.number for rule in change.now["en"].rules] == [6]
     assert "months" in change.now["en"].rules[0].note
     assert change.then["en"].result != change.now["en"].result

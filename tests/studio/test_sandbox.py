@@ -145,20 +145,6 @@ def test_answers_to_a_job__of_all_scenarios__are_each_offered_once() -> None:
 
 
 @pytest.mark.timeout(300)
-def test_sandbox__that_is_ended_with_its_installation__leaves_no_database(
-    sandbox: Sandbox, agreed: dict[str, Any], home: Path
-) -> None:
-    asked(sandbox, agreed)
-    databases = list(home.glob("mms-scenario-*"))
-
-    sandbox._program.terminate()
-    sandbox._program.wait()
-
-    assert len(databases) == 1
-    assert list(home.glob("mms-scenario-*")) == []
-
-
-@pytest.mark.timeout(300)
 def test_sandbox__draft_that_comes_back_after_a_hearing__begins_as_it_was_written(sandbox: Sandbox) -> None:
     whole = json.loads((FOLDER / "scenarios" / "agreed_after_hearing.json").read_bytes())
     drafts = [number for number, step in enumerate(whole["steps"]) if step.get("task") == "draft_act"]
@@ -190,3 +176,17 @@ def test_sandbox__visa_that_comes_back__is_empty(sandbox: Sandbox) -> None:
 
     assert (back["element"], back["begins_with"]) == ("draft_act", draft["answers"])
     assert (visa["element"], visa["is_again"], visa["begins_with"]) == ("legal_visa", False, {})
+
+
+@pytest.mark.timeout(300)
+def test_sandbox__that_is_ended_with_its_installation__leaves_no_database(
+    sandbox: Sandbox, agreed: dict[str, Any], home: Path
+) -> None:
+    asked(sandbox, agreed)
+    databases = list(home.glob("mms-scenario-*"))
+
+    sandbox._program.terminate()
+    sandbox._program.wait()
+
+    assert len(databases) == 1
+    assert list(home.glob("mms-scenario-*")) == []

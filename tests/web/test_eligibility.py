@@ -17,6 +17,7 @@ FITTING: dict[str, Any] = {
     "is_citizen": "yes",
     "settlement": "keda-demo-1",
     "registered": "here",
+    "holds": "none",
     "months_last_year": "11",
 }
 

@@ -9,7 +9,13 @@ from tests.e2e.tour.visit import Tour
 
 COMPLAINT = "/municipalities/keda/services/general.complaint"
 # Answers to the questions of the check: with them the conditions are met.
-MET = {"settlement": "keda-demo-1", "is_citizen": "yes", "registered": "here", "months_last_year": "11"}
+MET = {
+    "settlement": "keda-demo-1",
+    "is_citizen": "yes",
+    "registered": "here",
+    "months_last_year": "11",
+    "holds": "none",
+}
 
 
 def strangers(tour: Tour) -> None:
