@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import font, ttk
 
 from signing.agent.prompts import Question, Watch
@@ -25,11 +26,13 @@ class Window:
         """Ask; closing the window is a no."""
         with _Shown(question, watch) as shown:
             entry = shown.entry()
+            # Enter on an empty field is no answer: only the button and the window's cross cancel.
+            shown.agrees_if(lambda: bool(entry.get()))
             shown.buttons("ok", "cancel")
             shown.wait()
             typed = bytearray(entry.get().encode())
             entry.delete(0, tk.END)
-        if shown.agreed and typed:
+        if shown.agreed:
             return typed
         typed[:] = bytes(len(typed))
         return None
@@ -56,6 +59,7 @@ class _Shown:
         self.agreed = False
         self._question, self._watch = question, watch
         self._ended: BaseException | None = None
+        self._may_agree: Callable[[], bool] = lambda: True
         self._root = tk.Tk(className="mms-card")
 
     def __enter__(self) -> _Shown:
@@ -122,6 +126,10 @@ class _Shown:
         self._root.bind("<Return>", lambda event: self._agree())
         self._root.bind("<KP_Enter>", lambda event: self._agree())
 
+    def agrees_if(self, may_agree: Callable[[], bool]) -> None:
+        """Take the first button, or Enter, for an answer only where something holds."""
+        self._may_agree = may_agree
+
     def wait(self) -> None:
         """Return when the person has answered. Raises what the watch raises."""
         self._root.after(MILLISECONDS, self._look)
@@ -139,8 +147,9 @@ class _Shown:
             self._root.after(MILLISECONDS, self._look)
 
     def _agree(self) -> None:
-        self.agreed = True
-        self._root.quit()
+        if self._may_agree():
+            self.agreed = True
+            self._root.quit()
 
     def _close(self) -> None:
         self._root.quit()

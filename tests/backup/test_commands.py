@@ -140,7 +140,10 @@ def test_run__half_restored__refuses(tmp_path: Path, installation: Installation)
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("drop table schema_functions", f"of an earlier, unreleased version of MMS (schema {revisions.newest()})"),
+        (
+            "drop table schema_functions",
+            f"of an earlier, unreleased version of MMS (schema {revisions.newest()})",
+        ),
         ("update alembic_version set version_num = '9999'", "schema (9999) is newer than this release"),
     ],
 )

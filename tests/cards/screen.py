@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SECONDS = 180  # no measure, only the end of hoping
+PATIENCE = 5  # until the same is typed again
 ANSWERED = "answered"  # what a window is called from then on
 
 
@@ -21,8 +22,15 @@ class Screen:
     def type(self, text: str) -> None:
         """Type into the window of the card program, and press Enter."""
         window = self._taken()
-        self._do("windowfocus", "--sync", window, "type", "--delay", "0", text)
-        self._do("key", "Return")
+        ends = time.monotonic() + SECONDS
+        while time.monotonic() < ends and self._named(ANSWERED):
+            # What is typed before the field has the keyboard is lost, and Enter on an empty field does nothing.
+            self._do(
+                "windowfocus", "--sync", window, "key", "--delay", "0", "End", *["BackSpace"] * len(text)
+            )
+            self._do("type", "--delay", "0", text)
+            self._do("key", "Return")
+            self._wait(lambda: not self._named(ANSWERED), PATIENCE)
         self._until_gone()
 
     def press(self, key: str) -> None:
@@ -49,6 +57,14 @@ class Screen:
         self._when(
             lambda shown: not shown, "the window of the card program stayed", "--name", f"^{ANSWERED}$"
         )
+
+    def _named(self, name: str) -> list[str]:
+        return self._do("search", "--onlyvisible", "--name", f"^{name}$").split()
+
+    def _wait(self, holds: Callable[[], bool], seconds: float) -> None:
+        ends = time.monotonic() + seconds
+        while not holds() and time.monotonic() < ends:
+            time.sleep(0.02)
 
     def _when(self, holds: Callable[[list[str]], bool], otherwise: str, *which: str) -> list[str]:
         ends = time.monotonic() + SECONDS

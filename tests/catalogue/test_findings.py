@@ -58,7 +58,7 @@ MISTAKES = [
         '"=&quot;residents&quot;"',
         '"=&quot;resident&quot;"',
         "reference.register_unknown",
-        "enter_register",
+        "find_entry",
     ),
     (
         WITHDRAWAL,

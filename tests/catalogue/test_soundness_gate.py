@@ -18,7 +18,9 @@ TWICE = '<bpmn:parallelGateway id="split"/>' + "".join(
     f'<bpmn:sequenceFlow id="{flow}" sourceRef="split" targetRef="check_completeness"/>'
     for flow in ("once", "twice")
 )
-MEETING = '<bpmn:parallelGateway id="meet"/><bpmn:sequenceFlow id="met" sourceRef="meet" targetRef="advise"/>'
+MEETING = (
+    '<bpmn:parallelGateway id="meet"/><bpmn:sequenceFlow id="met" sourceRef="meet" targetRef="find_entry"/>'
+)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +36,9 @@ MEETING = '<bpmn:parallelGateway id="meet"/><bpmn:sequenceFlow id="met" sourceRe
         ),
         (
             {
-                'sourceRef="ask_civil_registry" targetRef="advise"/>': 'sourceRef="ask_civil_registry" '
+                'sourceRef="ask_civil_registry" targetRef="find_entry"/>': 'sourceRef="ask_civil_registry" '
                 'targetRef="meet"/>' + MEETING,
-                'sourceRef="enter_registry_extract" targetRef="advise"': 'sourceRef="enter_registry_extract" '
+                'sourceRef="enter_registry_extract" targetRef="find_entry"': 'sourceRef="enter_registry_extract" '
                 'targetRef="meet"',
             },
             "soundness.deadlock",

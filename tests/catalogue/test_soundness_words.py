@@ -91,14 +91,12 @@ def test_report__of_many_steps_behind_one_cause__names_the_first() -> None:
 def test_check__of_a_flaw_at_a_gateway_without_a_name__tells_its_neighbours(tmp_path: Path) -> None:
     shutil.copytree(BPMN, tmp_path / "bpmn")
     diagram = tmp_path / "bpmn/high_mountain/grant/process.bpmn"
-    gateway = (
-        '<bpmn:parallelGateway id="meet"/><bpmn:sequenceFlow id="met" sourceRef="meet" targetRef="advise"/>'
-    )
+    gateway = '<bpmn:parallelGateway id="meet"/><bpmn:sequenceFlow id="met" sourceRef="meet" targetRef="find_entry"/>'
     text = diagram.read_text()
     for step in ("ask_civil_registry", "enter_registry_extract"):
-        old = f'sourceRef="{step}" targetRef="advise"'
+        old = f'sourceRef="{step}" targetRef="find_entry"'
         assert text.count(old) == 1
-        text = text.replace(old, old.replace("advise", "meet"))
+        text = text.replace(old, old.replace("find_entry", "meet"))
 
     diagram.write_text(_with(text, gateway))
 

@@ -113,12 +113,12 @@ def test_change_of_a_block__noticed_by_one_of_those_that_call_it__is_noticed() -
 def test_mutants__judged__are_refused_by_validation_fail_a_scenario_or_survive(tmp_path: Path) -> None:
     folder = _grant_with_one_scenario(tmp_path / "bpmn")
     by_name = {one.name.removeprefix("high_mountain.grant: "): one for one in mutants_of(folder)}
-    eligible = by_name["eligibility, rule 7, eligible: true → false"]
+    eligible = by_name["eligibility, rule 8, eligible: true → false"]
 
     found = judge(
         folder,
         [
-            (by_name["eligibility, rule 7: removed"], ("withdrawn",)),
+            (by_name["eligibility, rule 8: removed"], ("withdrawn",)),
             (eligible, ("withdrawn",)),
             (eligible, ()),
         ],

@@ -25,6 +25,7 @@ OTHERS = {
     ("engine/property/rules/cells.py", "asset."),  # words
     ("engine/queries/timeline.py", "message."),  # events
     ("web/inbox/asset_imports.py", "asset."),  # words
+    ("forms/vocabulary.py", "message."),  # properties of a field: its own words for what is wrong
 }
 
 every_operation = pytest.mark.parametrize(
