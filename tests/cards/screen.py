@@ -24,7 +24,7 @@ class Screen:
         window = self._taken()
         ends = time.monotonic() + SECONDS
         while time.monotonic() < ends and self._named(ANSWERED):
-            # What is typed before the field has the keyboard is lost, and Enter on an empty field does nothing.
+            # What is typed before the field has the keyboard is lost; Enter on an empty field does nothing.
             self._do(
                 "windowfocus", "--sync", window, "key", "--delay", "0", "End", *["BackSpace"] * len(text)
             )

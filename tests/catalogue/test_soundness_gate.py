@@ -18,6 +18,8 @@ TWICE = '<bpmn:parallelGateway id="split"/>' + "".join(
     f'<bpmn:sequenceFlow id="{flow}" sourceRef="split" targetRef="check_completeness"/>'
     for flow in ("once", "twice")
 )
+ASKED = 'sourceRef="ask_civil_registry" targetRef="find_entry"'
+ENTERED = 'sourceRef="enter_registry_extract" targetRef="find_entry"'
 MEETING = (
     '<bpmn:parallelGateway id="meet"/><bpmn:sequenceFlow id="met" sourceRef="meet" targetRef="find_entry"/>'
 )
@@ -36,10 +38,8 @@ MEETING = (
         ),
         (
             {
-                'sourceRef="ask_civil_registry" targetRef="find_entry"/>': 'sourceRef="ask_civil_registry" '
-                'targetRef="meet"/>' + MEETING,
-                'sourceRef="enter_registry_extract" targetRef="find_entry"': 'sourceRef="enter_registry_extract" '
-                'targetRef="meet"',
+                f"{ASKED}/>": f"{ASKED.replace('find_entry', 'meet')}/>" + MEETING,
+                ENTERED: ENTERED.replace("find_entry", "meet"),
             },
             "soundness.deadlock",
             "meet",
