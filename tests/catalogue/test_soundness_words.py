@@ -91,7 +91,8 @@ def test_report__of_many_steps_behind_one_cause__names_the_first() -> None:
 def test_check__of_a_flaw_at_a_gateway_without_a_name__tells_its_neighbours(tmp_path: Path) -> None:
     shutil.copytree(BPMN, tmp_path / "bpmn")
     diagram = tmp_path / "bpmn/high_mountain/grant/process.bpmn"
-    gateway = '<bpmn:parallelGateway id="meet"/><bpmn:sequenceFlow id="met" sourceRef="meet" targetRef="find_entry"/>'
+    met = '<bpmn:sequenceFlow id="met" sourceRef="meet" targetRef="find_entry"/>'
+    gateway = f'<bpmn:parallelGateway id="meet"/>{met}'
     text = diagram.read_text()
     for step in ("ask_civil_registry", "enter_registry_extract"):
         old = f'sourceRef="{step}" targetRef="find_entry"'
