@@ -43,6 +43,7 @@ EXPLAINED: Mapping[str, str] = {}
 # part of its text. Where that is there, both must agree.
 FILTERED = {
     "count(sublist(absences": ("absences",),
+    "string join(grounds[": ("grounds",),
     "count(commission_session.votes": ("commission_session", "votes"),
 }
 
