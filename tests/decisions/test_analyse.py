@@ -64,7 +64,7 @@ def test_eligibility__with_one_cell_changed__has_the_right_findings(
 def test_eligibility__without_a_rule__names_the_case_left_out() -> None:
     start, end = (
         ELIGIBILITY.index('<rule id="rule_too_few_months">'),
-        ELIGIBILITY.index('<rule id="rule_ok">'),
+        ELIGIBILITY.index('<rule id="rule_already_holds_status">'),
     )
 
     found = analyse_tables(
@@ -78,6 +78,7 @@ def test_eligibility__without_a_rule__names_the_case_left_out() -> None:
         "input_citizen": True,
         "input_registration": "here",
         "input_months": False,
+        "input_held": True,
     }
     assert (unreachable.code, unreachable.detail) == ("decision.output_unreachable", '"too_few_months"')
 

@@ -44,6 +44,8 @@ EXPLAINED: Mapping[str, str] = {}
 FILTERED = {
     "count(sublist(absences": ("absences",),
     "string join(grounds[": ("grounds",),
+    "count(household[": ("household",),
+    "count(votes[": ("votes",),
     "count(commission_session.votes": ("commission_session", "votes"),
 }
 
