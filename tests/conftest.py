@@ -67,6 +67,7 @@ LONGEST = (
 def pytest_configure(config: pytest.Config) -> None:
     """List the flaky tests where the reports of all processes arrive; measure what is dear if asked to."""
     config.pluginmanager.register(FlakyReport(), "flaky-report")
+    pytest.register_assert_rewrite("tests.e2e")  # of a test run again only the message is left
     if report := os.environ.get(costs.VARIABLE):
         config.pluginmanager.register(costs.Costs(Path(report)), "costs")
 

@@ -6,6 +6,8 @@ then is no failure, and still somebody has to see it. The reports of other proce
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 RERUN_FOLDER = "tests/e2e/"
@@ -22,7 +24,7 @@ class FlakyReport:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._is_asked |= report.nodeid.startswith(self._folder)
         if report.outcome == "rerun":  # type: ignore[comparison-overlap]
-            self._first_failures.setdefault(report.nodeid, last_line(report))
+            self._first_failures.setdefault(report.nodeid, first_failure(report))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self._is_asked:
@@ -36,9 +38,10 @@ class FlakyReport:
             terminalreporter.line(f"{test}: {line}")
 
 
-def last_line(report: pytest.TestReport) -> str:
-    """Return what the failure says, without where it was raised."""
+def first_failure(report: pytest.TestReport) -> str:
+    """Return what the failure says and the line that raised it: all that is left of it in the output."""
     crash = getattr(report.longrepr, "reprcrash", None)
     lines = (crash.message if crash else report.longreprtext).strip().splitlines()
     said = [line.strip() for line in lines if line.strip()]
-    return f"{said[0]} … {said[-1]}" if len(said) > 1 else "".join(said)
+    message = f"{said[0]} … {said[-1]}" if len(said) > 1 else "".join(said)
+    return f"{message} ({Path(crash.path).name}:{crash.lineno})" if crash else message

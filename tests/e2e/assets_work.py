@@ -125,7 +125,8 @@ class Story:
         clerk = self.desk("amend").person(CLERK)
         clerk.go(f"/inbox/assets?q={inventory_no}")
         clerk.page.locator("tbody a").first.click()
-        assert clerk.page.locator("dl.facts dd").get_by_text("44", exact=True).count() == 1
+        area = clerk.page.locator("dl.facts dd").get_by_text("44", exact=True)
+        clerk.reload_until(lambda: area.count() == 1, "the corrected area")
 
     def let(self, inventory_no: str) -> None:
         """Let the office by auction to the citizen who asked for it, up to the signed contract."""

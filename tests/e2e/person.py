@@ -136,6 +136,8 @@ class Person:
         return int(tally.inner_text()) if tally.count() else 0
 
     def words(self) -> str:
+        """Return what the page says once all of it has come: a press ends when its answer has begun."""
+        self.page.wait_for_load_state()
         return self.page.get_by_role("main").inner_text()
 
     def wait_for(self, words: str) -> None:

@@ -112,14 +112,15 @@ def test_municipality__from_nothing__is_administered_and_seen(
 
     clerk.sign_in(CLERKS[language])
     clerk.go("/inbox?tab=unassigned")
-    assert clerk.page.locator("main table.rows tbody tr", has_text=f"{code.upper()}-Q-").count() == 2
+    questions = clerk.page.locator("main table.rows tbody tr", has_text=f"{code.upper()}-Q-")
+    clerk.reload_until(lambda: questions.count() == 2, "two questions")
 
     switch(admin, code, "no")
     assert not sees(citizen, code)
     citizen.go(f"/municipalities/{code}/services/general.question/apply")
     assert citizen.page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 404
     clerk.go("/inbox?tab=unassigned")
-    assert clerk.page.locator("main table.rows tbody tr", has_text=f"{code.upper()}-Q-").count() == 2
+    assert questions.count() == 2
 
     assert not inspector.problems, "\n".join(inspector.problems)
     assert [complaint for person in people for complaint in person.complaints] == []

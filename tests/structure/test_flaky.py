@@ -44,7 +44,8 @@ def test_report__of_a_run_with_a_flaky_test__names_it_with_its_first_failure(
     output = run(tmp_path, TESTS, processes)
 
     assert "2 passed, 1 rerun" in output
-    assert "flaky:\nshaky/test_it.py::test_first: AssertionError: the first line … the last line\n" in output
+    failure = "AssertionError: the first line … the last line (test_it.py:9)"
+    assert f"flaky:\nshaky/test_it.py::test_first: {failure}\n" in output
 
 
 def test_report__of_a_run_without_one__says_so(tmp_path: Path) -> None:
