@@ -126,12 +126,19 @@ class OpenCase:
 
     def save_in_place(self) -> StepTaken:
         """Record the notes and changes of a step in which no token moves."""
-        record = StepRecord(
+        return self._write(self._in_place())
+
+    def save_beside(self) -> None:
+        """Record the same at once, while the step of another case goes on, which brings the command's key."""
+        if not cases.record(self.tx, self.row, self._in_place(), None, counted_with=self.world.counted_with):
+            raise CaseChanged
+
+    def _in_place(self) -> StepRecord:
+        return StepRecord(
             state=self.row.state,
             patch={name: _plain(value) for name, value in self.world.changes.items()},
             events=self._chained(),
         )
-        return self._write(record)
 
     def _record(
         self, step: Step, *, acted: str | None = None, answers: Mapping[str, Any] | None = None

@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from engine.answers.contestable import contestable
 from engine.answers.lookups import form_lookups
+from engine.answers.named_files import described
 from engine.answers.origins import known_of, reads_known
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.stores import announcements, links, people
+from engine.stores import announcements, papers, people
+from engine.stores.cases import CaseRow
 from engine.stores.known import known
 
 
@@ -56,19 +59,46 @@ def _own(tx: Transaction, version: Published, language: str) -> dict[str, Any]:
     person = writer if tx.actor.acts_for is None else people.person(tx, tx.actor.acts_for.party_id)
     if person is None:
         return {}  # the mandate has ended: the one who was represented is not there any more
-    found: dict[str, Any] = {
-        "applicant": {
-            "personal_number": person.personal_number or person.claimed_number or person.company_number,
-            "given_name": person.given_name[language],
-            "family_name": person.family_name[language],
-            # Whoever writes for another is also whom the office reaches.
-            "email": writer.email,
-            "phone": writer.phone,
-        }
-    }
+    found: dict[str, Any] = {"applicant": _applicant(person, writer, language)}
     if reads_known(version, language):
         found["known"] = known_of(tx, person, version.code, reached_at=writer)
     return found
+
+
+def as_filed(
+    tx: Transaction,
+    version: Published,
+    case: CaseRow,
+    answers: Mapping[str, Any],
+    *,
+    applicant: Any,
+    language: str,
+) -> dict[str, Any]:
+    """Return what answers that were filed with a case are checked by once more: its papers and its applicant.
+
+    A case that they name was offered when they were filed.
+    """
+    papers_there = {bytes(row.digest).hex(): row for row in papers.documents(tx, case.id)}
+    context: dict[str, Any] = {
+        "files": {digest: described(digest, row) for digest, row in papers_there.items()},
+        "applicant": _applicant(applicant, applicant, language),
+    }
+    field = version.settings.get("about")
+    if field and answers.get(field):
+        named = {"value": str(answers[field]), "label": str(answers[field])}
+        context["options"] = {"own_cases": [named]}
+    return context
+
+
+def _applicant(person: Any, writer: Any, language: str) -> dict[str, Any]:
+    return {
+        "personal_number": person.personal_number or person.claimed_number or person.company_number,
+        "given_name": person.given_name[language],
+        "family_name": person.family_name[language],
+        # Whoever writes for another is also whom the office reaches.
+        "email": writer.email,
+        "phone": writer.phone,
+    }
 
 
 def _programmes(known: Mapping[str, Any], language: str) -> dict[str, list[dict[str, str]]]:
@@ -85,7 +115,7 @@ def _own_cases(
         return {}
     found = []
     if tx.actor.party_id is not None:
-        found = links.contestable(tx, person=tx.actor.party_id, municipality_id=municipality_id)
+        found = contestable(tx, person=tx.actor.party_id, municipality_id=municipality_id)
     return {
         "own_cases": [
             {"value": row.number, "label": f"{row.number}, {published(tx, row.version_id).names[language]}"}

@@ -1,6 +1,8 @@
-"""Opening of an ex officio proceeding: a case about a person who asked for nothing, up to its first step.
+"""Opening of a case by the office, up to its first step: ex officio, or anew what a person asked for before.
 
-Refuses to know who may, and why it was opened.
+An ex officio proceeding is about a person who asked for nothing. A case is opened anew where the decision of
+an earlier one lost its force: with the answers and papers of that one, and a term of its own. Refuses to know
+who may, and why it was opened.
 """
 
 from __future__ import annotations
@@ -10,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from engine.answers.context import form_context
-from engine.answers.named_files import attach_documents, files_known
-from engine.cases import filing
+from engine.answers.context import as_filed, form_context
+from engine.answers.named_files import attach_documents, documents_in, files_known
+from engine.cases import filing, linking
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.commands.applications import FiledCase
@@ -22,6 +24,8 @@ from engine.errors import InvalidForm
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
 from engine.steps import new_case
+from engine.stores import links, papers
+from engine.stores.cases import CaseRow
 from forms import InvalidAnswers, validate
 
 
@@ -35,6 +39,7 @@ class ExOfficioOpening:
     language: str = "ka"
     channel: str = "desk"
     case_id: UUID | None = None  # where it follows from what asked for the case
+    anew: CaseRow | None = None  # the earlier case whose answers these are
 
 
 def open_about(
@@ -48,7 +53,7 @@ def open_about(
     opening: ExOfficioOpening,
 ) -> FiledCase:
     """Open the case: its clock, the letter that tells the person, and the first step, in this transaction."""
-    answers = _valid(tx, version, municipality.id, opening)
+    answers = _valid(tx, version, municipality.id, person, opening)
     row = filing.insert_case(
         tx,
         version,
@@ -59,10 +64,16 @@ def open_about(
         case_id=opening.case_id,
     )
     filing.keep_submission(tx, row, answers, filed_by=opening.opened_by)
-    attach_documents(tx, row.id, answers, limits=limits)
     case = new_case(tx, operations, row)
     kind, body = opening.said
     case.record(kind, **body)
+    if opening.anew is None:
+        attach_documents(tx, row.id, answers, limits=limits)
+        linking.link_opened(case, answers)
+    else:
+        named = sorted(set(documents_in(answers)))
+        papers.share(tx, case_id=row.id, other=opening.anew.id, digests=named)
+        links.link(tx, row.id, opening.anew.id, municipality_id=municipality.id, kind="anew")
     clocks.start_overall(case)
     if version.has_template(letters.RECEIPT, row.language):
         letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
@@ -72,12 +83,16 @@ def open_about(
 
 
 def _valid(
-    tx: Transaction, version: Published, municipality_id: int, opening: ExOfficioOpening
+    tx: Transaction, version: Published, municipality_id: int, person: Any, opening: ExOfficioOpening
 ) -> dict[str, Any]:
     form = version.start_form(opening.language)
     context = form_context(tx, version, municipality_id, opening.language, document={})
     answers = dict(opening.answers)
-    context["files"] = files_known(tx, answers)
+    if opening.anew is None:
+        context["files"] = files_known(tx, answers)
+    else:
+        there = as_filed(tx, version, opening.anew, answers, applicant=person, language=opening.language)
+        context |= {**there, "options": {**context["options"], **there.get("options", {})}}
     try:
         return validate(form, answers, context=context, now=tx.now)
     except InvalidAnswers as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from engine.answers.contestable import contestable
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.operations.operation import Operations
@@ -20,17 +21,22 @@ class ForeignCase(Rejected):
     code = "submission.foreign_case"
 
 
+class NoActOfPerson(Rejected):
+    """The person whom the case is about has no decided case of this number in the municipality."""
+
+    code = "ex_officio.no_act_of_person"
+
+
 def link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
     """Let a case and the one that it is about, or that the household has already, show each other."""
     if beside := households.join(tx, case.row, case.published):
         case.record("case.joins_household", number=beside)
     _link_stages(tx, operations, case, answers)
     _link_announcement(tx, case, answers)
-    field = case.published.settings.get("about")
-    number = answers.get(field) if field else None
-    if not number:
+    number = _about(case, answers)
+    if number is None:
         return
-    own = links.contestable(tx, person=case.row.applicant_id, municipality_id=case.row.municipality_id)
+    own = contestable(tx, person=case.row.applicant_id, municipality_id=case.row.municipality_id)
     about = next((one for one in own if one.number == number), None)
     if about is None:
         raise ForeignCase
@@ -39,6 +45,28 @@ def link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[
     contested = open_case(tx, operations, about.id)
     contested.record("case.contested", number=case.row.number)
     contested.save_in_place()
+
+
+def link_opened(case: OpenCase, answers: dict[str, Any]) -> None:
+    """Let a case that the office opens about a decided one of the same person, and that, show each other."""
+    number = _about(case, answers)
+    if number is None:
+        return
+    own = links.own_ended(case.tx, person=case.row.applicant_id, municipality_id=case.row.municipality_id)
+    about = next((row for row in own if row.number == number), None)
+    if about is None or about.decided_on is None:
+        raise NoActOfPerson(number=number)
+    links.link(case.tx, case.row.id, about.id, municipality_id=case.row.municipality_id, kind="review")
+    case.record("case.reviews", number=about.number)
+    reviewed = open_case(case.tx, case.operations, about.id)
+    reviewed.record("case.reviewed", number=case.row.number)
+    reviewed.save_in_place()
+
+
+def _about(case: OpenCase, answers: dict[str, Any]) -> str | None:
+    """Return the number of the case that the answers name as theirs."""
+    field = case.published.settings.get("about")
+    return (answers.get(field) or None) if field else None
 
 
 def _link_announcement(tx: Transaction, case: OpenCase, answers: dict[str, Any]) -> None:

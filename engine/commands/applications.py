@@ -69,7 +69,8 @@ class FileApplication(Command):
 class OpenProceeding(Command):
     """Open an ex officio proceeding about a person.
 
-    `since` is the number of the case that asked for it, `asked_by` who acted on that one.
+    `since` is the number of the case that asked for it, `asked_by` who acted on that one. With `anew`, the
+    number of an earlier case, it is what that one asked for, to be decided again; only the system opens such.
     """
 
     service: str
@@ -80,6 +81,7 @@ class OpenProceeding(Command):
     channel: str = "desk"
     since: str | None = None
     asked_by: int | None = None
+    anew: str | None = None
 
 
 @dataclass(frozen=True)

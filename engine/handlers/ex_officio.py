@@ -1,4 +1,4 @@
-"""Ex officio proceedings: a case is opened about a person who asked for nothing."""
+"""Cases that the office opens: ex officio, or anew what a person asked for before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, Rejected
 from engine.operations.operation import Operations
 from engine.routes import Route, Sender
-from engine.stores import people
+from engine.stores import cases, people
+from engine.stores.cases import CaseRow
 
 
 class PersonUnknown(Rejected):
@@ -27,8 +28,9 @@ def open_proceeding(
     """Return the handler: case, clock, the letter that tells the person, first step, in one commit."""
 
     def handle(command: OpenProceeding, tx: Transaction) -> FiledCase:
-        municipality, version = offered(tx, command.service, command.municipality, by_office=True)
-        if not may_open(tx.actor, version.settings, municipality.id):
+        is_anew = command.anew is not None
+        municipality, version = offered(tx, command.service, command.municipality, by_office=not is_anew)
+        if not (tx.actor.is_system if is_anew else may_open(tx.actor, version.settings, municipality.id)):
             raise NotAllowed
         person_id = people.id_of(tx, command.person)
         person = None if person_id is None else people.person(tx, person_id)
@@ -40,6 +42,7 @@ def open_proceeding(
             said=_said(command),
             language=command.language,
             channel=command.channel,
+            anew=_earlier(tx, command.anew),
         )
         return open_about(
             tx, operations, limits, version=version, municipality=municipality, person=person, opening=opening
@@ -48,10 +51,18 @@ def open_proceeding(
     return handle
 
 
+def _earlier(tx: Transaction, number: str | None) -> CaseRow | None:
+    """Return the case that is taken up again."""
+    found = None if number is None else cases.id_of(tx, number)
+    return None if found is None else cases.load(tx, found)
+
+
 def _said(command: OpenProceeding) -> tuple[str, Mapping[str, str]]:
     """Return the event that says who opened the case."""
     if command.since is None:
         return "case.opened_by_office", {}
+    if command.anew is not None:
+        return "case.opened_anew", {"number": command.anew, "by": command.since}
     return "case.opened_by_case", {"number": command.since}
 
 

@@ -24,6 +24,7 @@ from engine.operations import (
     messages,
     persons,
     proceedings,
+    remedies,
     state_registers,
     zoning,
 )
@@ -47,6 +48,8 @@ ALL = Operations(
         clocks.STOP,
         decisions.DECIDE,
         proceedings.START,
+        remedies.CHANGE,
+        remedies.ANEW,
         persons.FIND,
         persons.ENTER,
         registers.ENTER,

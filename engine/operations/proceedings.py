@@ -6,6 +6,7 @@ ever moves two cases.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine import canonical
@@ -25,22 +26,30 @@ def start(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     answers = inputs["answers"]
     if not isinstance(answers, dict):
         raise Broken("ex_officio.answers_unusable")
+    queue_opening(case, service=str(inputs["service"]), person=str(inputs["person"]), answers=answers)
+    case.record("case.opened_another", service=str(inputs["service"]))
+    return {"service": str(inputs["service"])}
+
+
+def queue_opening(
+    case: OpenCase, *, service: str, person: str, answers: Mapping[str, Any], anew: str | None = None
+) -> None:
+    """Queue the opening of a case about a person; `anew` is the number of the case that it takes up again."""
     # The number of events tells one case of a step from the next, and a replay gives the same.
     key = str(case.id_of("proceeding", f"{case.row.version}:{len(case.events)}"))
     asked = {
-        "service": str(inputs["service"]),
+        "service": service,
         "municipality": case.row.municipality_code,
         "municipality_id": case.row.municipality_id,
-        "person": str(inputs["person"]),
+        "person": person,
         "answers": canonical.dumps({k: v for k, v in answers.items() if v is not None}).decode(),
         "language": case.row.language,
         "since": case.row.number,
         "asked_by": case.tx.actor.person_id,
         "key": key,
+        **({} if anew is None else {"anew": anew}),
     }
     work.queue(case.tx, TASK, lock=f"proceeding:{key}", args=as_json(asked))
-    case.record("case.opened_another", service=str(inputs["service"]))
-    return {"service": str(inputs["service"])}
 
 
 START = Operation(

@@ -34,6 +34,7 @@ class OnRegister(Enum):
     ENTERS = "register.entered"
     CHANGES = "register.changed"
     NOTES = "register.noted"
+    UNDOES = "register.undone"
 
     @property
     def writes(self) -> str | None:
@@ -41,7 +42,7 @@ class OnRegister(Enum):
         match self:
             case OnRegister.FINDS:
                 return None
-            case OnRegister.ENTERS | OnRegister.CHANGES:
+            case OnRegister.ENTERS | OnRegister.CHANGES | OnRegister.UNDOES:
                 return "register_entries"
             case OnRegister.NOTES:
                 return "register_notes"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from engine.answers.contestable import where_contested
 from engine.catalogue.offers import offered
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
@@ -12,18 +13,18 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.formats import act_in_words
 from engine.lawbook import LawOfDay
+from engine.operations import letters
 from engine.queries.appeal_views import AppealView, LinkedCase
-from engine.stores import links, reference
+from engine.stores import act_changes, links, reference
 from engine.stores.cases import CaseRow
 from engine.terms import Term, deadline
 from engine.terms.expiry import EXPIRY_POLICIES
 from engine.texts import LANGUAGES
 
-# Something was put on record, and nobody was refused anything.
-NOTED = "noted"
-# The letter that told the decision: the last one on or after its day.
+# The letter that told the decision: the last one on or after its day, but for a receipt of that day.
 TOLD = """
-select delivered_on, read_at from letters where case_id = :case_id and sent_at >= :since
+select delivered_on, read_at from letters
+where case_id = :case_id and sent_at >= :since and template <> :receipt
 order by sent_at desc, id limit 1
 """
 
@@ -38,9 +39,11 @@ def linked(tx: Transaction, case_id: UUID) -> tuple[LinkedCase, ...]:
 
 def of_case(tx: Transaction, row: CaseRow, version: Published) -> AppealView | None:
     """Return how a decision, or the lack of one, is contested; None where there is nothing to contest."""
-    settings = version.settings.get("appeal")
+    settings = where_contested(version.settings, row)
     is_silent = _is_silent(tx, row, version)
-    if settings is None or row.reason == NOTED or (row.decided_on is None and not is_silent):
+    if settings is None or (row.decided_on is None and not is_silent):
+        return None
+    if any(change.takes_force for change in act_changes.of_case(tx, row.id)):
         return None
     begins_on = local_date(row.due_at) if is_silent and row.due_at else _told_on(tx, row)
     day = begins_on or local_date(tx.now)
@@ -66,7 +69,7 @@ def _is_silent(tx: Transaction, row: CaseRow, version: Published) -> bool:
 
 def _told_on(tx: Transaction, row: CaseRow) -> date | None:
     """Return the day on which the decision was made known, as far as that is proven."""
-    letter = tx.one(TOLD, case_id=row.id, since=row.decided_on)
+    letter = tx.one(TOLD, case_id=row.id, since=row.decided_on, receipt=letters.RECEIPT)
     if letter is None or letter.delivered_on is not None:
         return letter and letter.delivered_on
     return letter.read_at and local_date(letter.read_at)

@@ -144,7 +144,9 @@ RULES = (
             """
             select format('register %s, case %s: the entry cites another order', e.register, c.number)
             from register_entries e join cases c on c.id = e.case_id
-            where e.order_number is distinct from c.order_number
+            where e.order_number is distinct from c.order_number and not exists
+                (select from act_changes a where a.case_id = c.id
+                 and a.order_number is not distinct from e.order_number)
             """,
             """
             select format('register %s: the place of a person in the country is held without an entry',

@@ -41,6 +41,7 @@ insert into number_series (municipality_id, series, year, last) values (:municip
 on conflict (municipality_id, series, year) do update set last = number_series.last + 1
 returning last
 """
+SUBMITTED = "select answers from submissions where case_id = :case_id"
 ID_BY_NUMBER = "select id from cases where number = :number"
 VERSION = "select version from cases where id = :case_id"
 LAST_STEP = """
@@ -111,6 +112,11 @@ def load(tx: Transaction, case_id: UUID) -> CaseRow | None:
     if row is None:
         return None
     return CaseRow(*(getattr(row, name) for name in COLUMNS))
+
+
+def submitted(tx: Transaction, case_id: UUID) -> bytes:
+    """Return what was filed, byte by byte."""
+    return bytes(tx.scalar(SUBMITTED, case_id=case_id))
 
 
 def id_of(tx: Transaction, number: str) -> UUID | None:

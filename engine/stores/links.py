@@ -9,16 +9,17 @@ from engine.db.pool import Transaction
 from engine.stores import cases
 from engine.stores.cases import CaseRow
 
-# What can be contested: a decision, or that there is none though its day has passed.
-CONTESTABLE = """
-select c.id, c.number, c.version_id, c.order_number, c.decided_on from cases c
+# What can be contested: a decision that has its force, or that there is none though its day has passed.
+OWN_ENDED = """
+select c.id, c.number, c.version_id, c.order_number, c.decided_on, c.reason from cases c
 where c.applicant_id = :person and c.municipality_id = :municipality_id
   and (c.decided_on is not null or c.due_at < :now)
+  and not exists (select from act_changes a where a.case_id = c.id and a.change <> 'corrected')
 order by c.filed_at desc limit 100
 """
 LINK = """
 insert into case_links (case_id, about_id, municipality_id, linked_at, kind)
-values (:case_id, :about_id, :municipality_id, :now, :kind)
+values (:case_id, :about_id, :municipality_id, :now, :kind) on conflict do nothing
 """
 LINK_ANNOUNCEMENT = """
 insert into case_announcements (case_id, announcement_id, municipality_id)
@@ -32,7 +33,8 @@ OF_CASE = """
 select l.about_id as id, l.kind, c.number, c.version_id from case_links l
 join cases c on c.id = l.about_id where l.case_id = :case_id
 union all
-select l.case_id, case l.kind when 'about' then 'contested_by' when 'stage' then 'next_stage' else l.kind end,
+select l.case_id, case l.kind when 'about' then 'contested_by' when 'stage' then 'next_stage'
+           when 'review' then 'reviewed_by' when 'anew' then 'taken_up_by' else l.kind end,
        c.number, c.version_id
 from case_links l join cases c on c.id = l.case_id where l.about_id = :case_id
 order by kind, number
@@ -50,9 +52,9 @@ order by c.filed_at desc limit 1
 """
 
 
-def contestable(tx: Transaction, *, person: int, municipality_id: int) -> list[Any]:
-    """Return the person's own cases in the municipality that a complaint may be about, newest first."""
-    return tx.all(CONTESTABLE, person=person, municipality_id=municipality_id, now=tx.now)
+def own_ended(tx: Transaction, *, person: int, municipality_id: int) -> list[Any]:
+    """Return a person's cases in the municipality that are decided, or should have been, newest first."""
+    return tx.all(OWN_ENDED, person=person, municipality_id=municipality_id, now=tx.now)
 
 
 def latest_of(tx: Transaction, *, service: str, municipality_id: int) -> CaseRow | None:
@@ -65,7 +67,7 @@ def latest_of(tx: Transaction, *, service: str, municipality_id: int) -> CaseRow
 def link(
     tx: Transaction, case_id: UUID, about_id: UUID, *, municipality_id: int, kind: str = "about"
 ) -> None:
-    """Let two cases show each other; `kind` is about, household or stage."""
+    """Let two cases show each other, once; `kind` is about, household, stage, review or anew."""
     tx.run(LINK, case_id=case_id, about_id=about_id, municipality_id=municipality_id, now=tx.now, kind=kind)
 
 

@@ -24,6 +24,14 @@ select gen_random_uuid(), cast(:digest as bytea), c.municipality_id, c.id, :owne
 from cases c where c.id = :case_id
     and not exists (select from documents d where d.case_id = c.id and d.digest = :digest)
 """
+# Papers of one case that lie with another too; whose they are does not change.
+SHARE = """
+insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
+    signatures, added_at)
+select gen_random_uuid(), d.digest, d.municipality_id, :case_id, d.owner_id, d.kind, d.name, d.title, d.type,
+    d.size, d.signatures, :now
+from documents d where d.case_id = :other and d.kind = 'upload' and encode(d.digest, 'hex') = any (:digests)
+"""
 PACKAGE = "package"  # the kind of a document that holds all others
 OF_CASE = """
 select * from documents where case_id = :case_id and kind <> 'package' order by added_at, id
@@ -90,6 +98,11 @@ def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str])
             ATTACH, case_id=case_id, owner_id=owner_id, digest=bytes.fromhex(digest), **described, now=tx.now
         )
     return own
+
+
+def share(tx: Transaction, *, case_id: UUID, other: UUID, digests: list[str]) -> None:
+    """Let uploads of another case lie with this one as well."""
+    tx.run(SHARE, case_id=case_id, other=other, digests=digests)
 
 
 def documents(tx: Transaction, case_id: UUID) -> list[Any]:

@@ -9,9 +9,9 @@ from engine.db.pool import Transaction, as_json
 
 INSERT = """
 insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields,
-    valid_from, case_id, order_number, state, ground, is_final, recorded_at)
+    valid_from, valid_until, case_id, order_number, superseded_by, state, ground, is_final, recorded_at)
 values (:id, :register, :municipality_id, :is_single, :key, :person_id, cast(:fields as jsonb),
-    :valid_from, :case_id, :order_number, :state, :ground, :is_final, :now)
+    :valid_from, :valid_until, :case_id, :order_number, :superseded_by, :state, :ground, :is_final, :now)
 on conflict do nothing
 """
 HOLD = "select hold_nationally(:register, :person_id, :valid_from, :entry_id)"
@@ -34,6 +34,13 @@ select e.*, p.personal_number from register_entries e join people p on p.id = e.
 where e.register = :register and e.municipality_id = :municipality_id and p.personal_number = any (:people)
   and e.valid_until is null and e.superseded_by is null and e.valid_from >= :since
 order by e.valid_from desc, e.recorded_at desc, e.key
+"""
+# The entry that another one changed: it ended where that began, or was superseded by it.
+BEFORE = """
+select * from register_entries
+where register = :register and municipality_id = :municipality_id and key = :key and id <> :id
+  and (superseded_by = :id or (superseded_by is null and valid_until = :on))
+order by recorded_at desc limit 1
 """
 END = "update register_entries set valid_until = :on where id = :id"
 SUPERSEDE = "update register_entries set superseded_by = :by where id = :id"
@@ -59,10 +66,13 @@ def insert(
     state: str | None = None,
     ground: str | None = None,
     is_final: bool = False,
+    valid_until: date | None = None,
+    superseded_by: Any = None,
     **columns: Any,
 ) -> bool:
     """Add an entry; False where a register of single entries has a current one for the key."""
     columns |= {"state": state, "ground": ground, "is_final": is_final, "fields": as_json(columns["fields"])}
+    columns |= {"valid_until": valid_until, "superseded_by": superseded_by}
     return tx.run(INSERT, **columns, now=tx.now) == 1
 
 
@@ -96,6 +106,18 @@ def reaching(tx: Transaction, entry: Any, *, on: date) -> list[Any]:
     """Return the entries of the same key that would hold on the day or later."""
     return tx.all(
         REACHING, register=entry.register, municipality_id=entry.municipality_id, key=entry.key, on=on
+    )
+
+
+def before(tx: Transaction, entry: Any) -> Any:
+    """Return the entry of the same key that this one changed; None where it was the first."""
+    return tx.one(
+        BEFORE,
+        register=entry.register,
+        municipality_id=entry.municipality_id,
+        key=entry.key,
+        id=entry.id,
+        on=entry.valid_from,
     )
 
 

@@ -20,7 +20,7 @@ from engine.errors import Broken, NotFound, Rejected
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
 from engine.registers.commands.certificates import IssueCertificate
-from engine.registers.rules.states import first_state, states_of
+from engine.registers.rules.states import state_of
 from engine.registers.store import certificates
 from engine.routes import ForAnother, Route, Sender
 from engine.stores import cases, people, reference
@@ -103,7 +103,7 @@ def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:
 
 def _state(register: Mapping[str, Any], entry: Any) -> list[dict[str, Any]]:
     """Return the row that says in which state the entry is, where the register knows states."""
-    names = states_of(register).get(entry.state, first_state(register)).names
+    names = state_of(register, entry).names
     if not names:
         return []
     label = {language: TEXTS.get(language, "register.state") for language in LANGUAGES}

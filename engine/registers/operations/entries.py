@@ -15,7 +15,7 @@ from engine.operations.operation import Operation
 from engine.operations.persons import everybody
 from engine.operations.traits import OnRegister
 from engine.registers.operations.change_notices import notify_subscribers
-from engine.registers.rules.states import State, first_state, named, states_of
+from engine.registers.rules.states import State, first_state, named, state_of, states_of
 from engine.stores import people, registers
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     before = registers.current(case.tx, register["code"], case.row.municipality_id, key)
     if before is None or before.is_final:
         raise NoEntry
-    present = _state_of(register, before)
+    present = state_of(register, before)
     if state.code not in present.followed_by:
         raise NotFromThisState(state=dict(present.names))
     person_id = _whose(case, register, before, inputs.get("person"))
@@ -117,7 +117,7 @@ def find(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         return {**dict.fromkeys(FIND.outputs), "found": False}
     return {
         "found": True,
-        "state": _state_of(register, found).code or None,
+        "state": state_of(register, found).code or None,
         "ground": found.ground,
         "since": found.valid_from.isoformat(),
         "order_number": found.order_number,
@@ -177,11 +177,6 @@ def _whose(case: OpenCase, register: Mapping[str, Any], before: Any, number: Any
     if found is None:
         raise Broken("register.no_person")
     return found
-
-
-def _state_of(register: Mapping[str, Any], entry: Any) -> State:
-    """Return the state of an entry; one from before the register knew states is in the first."""
-    return states_of(register).get(entry.state, first_state(register))
 
 
 def _entry_id(case: OpenCase, register: Mapping[str, Any], key: str) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Broken
 from engine.operations.operation import Operation
 from engine.operations.traits import OnRegister
-from engine.registers.rules.states import first_state, states_of
+from engine.registers.rules.states import state_of
 from engine.stores import registers
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _entry(register: Mapping[str, Any], row: Any) -> dict[str, Any]:
     return {
         "person": row.personal_number,
         "key": row.key,
-        "state": states_of(register).get(row.state, first_state(register)).code or None,
+        "state": state_of(register, row).code or None,
         "since": row.valid_from.isoformat(),
         "order_number": row.order_number,
         "fields": row.fields,

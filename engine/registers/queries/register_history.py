@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
-from engine.registers.rules.states import first_state, named, states_of
+from engine.registers.rules.states import named, state_of
 
 Names = Mapping[str, str]
 EVERY_ENTRY = """
@@ -63,7 +63,7 @@ def _history(tx: Transaction, rows: list[Any]) -> History:
 
 def _period(register: Mapping[str, Any], row: Any) -> Period:
     return Period(
-        state=states_of(register).get(row.state, first_state(register)).names or None,
+        state=state_of(register, row).names or None,
         ground=named(register, row.ground),
         valid_from=row.valid_from,
         valid_until=row.valid_until,

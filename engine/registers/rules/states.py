@@ -20,6 +20,8 @@ class State:
 
 
 NO_STATES: Final = State("", {})
+# Of an entry whose act lost its force: known to every register, declared by none; such an entry never holds.
+ANNULLED: Final = State("annulled", {"ka": "გაუქმებულია", "en": "annulled"}, is_final=True)
 
 
 def states_of(register: Mapping[str, Any]) -> dict[str, State]:
@@ -35,6 +37,13 @@ def states_of(register: Mapping[str, Any]) -> dict[str, State]:
 def first_state(register: Mapping[str, Any]) -> State:
     """Return the state in which an entry begins."""
     return next(iter(states_of(register).values()), NO_STATES)
+
+
+def state_of(register: Mapping[str, Any], entry: Any) -> State:
+    """Return the state of an entry; one from before the register knew states is in the first."""
+    if entry.state == ANNULLED.code:
+        return ANNULLED
+    return states_of(register).get(entry.state, first_state(register))
 
 
 def named(register: Mapping[str, Any], ground: Any) -> Names | None:
