@@ -48,6 +48,7 @@ ALL = Operations(
         clocks.STOP,
         decisions.DECIDE,
         proceedings.START,
+        remedies.FIND,
         remedies.CHANGE,
         remedies.ANEW,
         persons.FIND,

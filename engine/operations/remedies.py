@@ -7,12 +7,16 @@ commit; the act itself, as it was signed, is never touched.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import engine.documents
 from engine import canonical
 from engine.clock import local_date
 from engine.errors import Broken, Rejected
+from engine.operations import letters
 from engine.operations.operation import Operation
 from engine.operations.persons import everybody
 from engine.operations.proceedings import queue_opening
@@ -22,6 +26,9 @@ from engine.stores import act_changes, cases, links
 if TYPE_CHECKING:
     from engine.steps import OpenCase
 
+TOLD, ACT_CHANGED = Path(engine.documents.__file__).parent, "act_changed"
+# What ends a case without deciding anything.
+WITHOUT_ACT: Final = frozenset({"withdrawn", "forwarded", "ended_by_death"})
 FROM_A_DAY: Final = frozenset({"repealed", act_changes.CORRECTED})
 
 
@@ -37,6 +44,26 @@ class WithoutForce(Rejected):
     code = "act.without_force"
 
 
+def find(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Say whether the municipality has a decided case of this number whose act has its force."""
+    about = inputs["about"]
+    try:
+        with everybody(case):
+            act, decided_on = _decided(case, about)
+            has_force = not any(one.takes_force for one in act_changes.of_case(case.tx, act.row.id))
+    except NoSuchAct:
+        has_force = False
+    if not has_force:
+        return {**dict.fromkeys(FIND.outputs), "about": about, "found": False}
+    return {
+        "about": about,
+        "found": True,
+        "number": act.row.order_number or act.row.number,
+        "decided_on": decided_on.isoformat(),
+        "outcome": act.row.reason,
+    }
+
+
 def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Correct the act of another case, or take its force away with all that it wrote into registers.
 
@@ -45,34 +72,43 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     what, ground, law = str(inputs["change"]), str(inputs["ground"]), inputs.get("law")
     if what not in act_changes.CHANGES:
         raise Broken("act.change_unknown", change=what)
-    order = case.world.changes.get("order_number", case.row.order_number)
+    by = case.world.changes.get("order_number", case.row.order_number) or case.row.number
     with everybody(case):
         act, decided_on = _decided(case, inputs["about"])
         if any(before.takes_force for before in act_changes.of_case(case.tx, act.row.id)):
             raise WithoutForce
         since = (_day(inputs.get("since")) or local_date(case.tx.now)) if what in FROM_A_DAY else decided_on
-        act_changes.add(
-            case.tx,
-            id=case.id_of("act_change", f"{act.row.number}:{case.row.version}"),
-            case_id=act.row.id,
-            by_case_id=case.row.id,
-            municipality_id=case.row.municipality_id,
-            change=what,
-            since=since,
-            order_number=order,
-            correction=inputs.get("correction") if what == act_changes.CORRECTED else None,
-            ground=ground,
-            law=law,
-        )
         said = {"number": act.row.order_number or act.row.number, "law": law, "ground": ground}
-        act.record(f"act.{what}", **said, by=order or case.row.number, since=since.isoformat())
+        act.record(f"act.{what}", **said, by=by, since=since.isoformat())
         undone = 0
         if what != act_changes.CORRECTED:
-            undone = undo(act, since=since if what in FROM_A_DAY else None, order_number=order)
+            undone = undo(act, since=since if what in FROM_A_DAY else None, order_number=by)
+        changed = {
+            "change": what,
+            "since": since,
+            "order_number": by,
+            "correction": inputs.get("correction") if what == act_changes.CORRECTED else None,
+            "ground": ground,
+            "law": law,
+        }
+        _add(case, act, changed)
+        if act.row.applicant_id != case.row.applicant_id:
+            _tell(act, {**changed, **said, "decided_on": decided_on, "by": by, "undone": undone})
         act.save_beside()
     links.link(case.tx, case.row.id, act.row.id, municipality_id=case.row.municipality_id, kind="review")
     case.record(f"act.{what}_here", **said, about=act.row.number)
-    return {"number": act.row.order_number, "decided_on": decided_on.isoformat(), "undone": undone}
+    return {"number": said["number"], "decided_on": decided_on.isoformat(), "undone": undone}
+
+
+def _add(case: OpenCase, act: OpenCase, changed: Mapping[str, Any]) -> None:
+    act_changes.add(
+        case.tx,
+        id=case.id_of("act_change", f"{act.row.number}:{case.row.version}"),
+        case_id=act.row.id,
+        by_case_id=case.row.id,
+        municipality_id=case.row.municipality_id,
+        **changed,
+    )
 
 
 def take_up_anew(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +127,15 @@ def take_up_anew(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"service": about.row.service_code}
 
 
+def _tell(act: OpenCase, changed: Mapping[str, Any]) -> None:
+    """Write to whoever had the act; whoever asked for the change gets the decision itself."""
+    sources = {
+        language: (TOLD / f"{ACT_CHANGED}.{language}.html").read_bytes() for language in act.world.languages
+    }
+    written = letters.in_languages(act.world, ACT_CHANGED, sources, dict.fromkeys(sources, {"act": changed}))
+    letters.put(act, f"{ACT_CHANGED}:{act.row.version}", template=ACT_CHANGED, texts=written)
+
+
 def _decided(case: OpenCase, number: Any) -> tuple[OpenCase, date]:
     """Return the decided case of this number in the same municipality, ready to be recorded, and its day."""
     from engine.steps import open_case  # which knows operations
@@ -98,7 +143,7 @@ def _decided(case: OpenCase, number: Any) -> tuple[OpenCase, date]:
     found = cases.id_of(case.tx, str(number))
     act = found and open_case(case.tx, case.operations, found)
     is_ours = act and act.row.municipality_id == case.row.municipality_id and act.row.id != case.row.id
-    if not act or not is_ours or act.row.decided_on is None:
+    if not act or not is_ours or act.row.decided_on is None or act.row.reason in WITHOUT_ACT:
         raise NoSuchAct(number=str(number))
     return act, act.row.decided_on
 
@@ -110,6 +155,14 @@ def _day(value: Any) -> date | None:
         raise Broken("act.day_unusable") from None
 
 
+FIND: Final = Operation(
+    "act.find",
+    inputs=("about",),
+    outputs=("about", "found", "number", "decided_on", "outcome"),
+    required=("about",),
+    echoes=("about",),
+    inline=find,
+)
 CHANGE: Final = Operation(
     "act.change",
     inputs=("about", "change", "since", "correction", "ground", "law"),

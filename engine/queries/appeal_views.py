@@ -14,7 +14,20 @@ class LinkedCase:
     case_id: UUID
     number: str
     service: Mapping[str, str]
-    kind: str  # about, contested_by, household, stage, next_stage
+    kind: str  # about, contested_by, household, stage, next_stage, review, reviewed_by, anew, taken_up_by
+
+
+@dataclass(frozen=True)
+class ActChange:
+    """What a later act did to the act of a case; `by_number` is its case, where the reader may see that."""
+
+    change: str  # corrected, annulled, void, repealed
+    since: date
+    order_number: str | None
+    correction: str | None
+    ground: str
+    by_case_id: UUID
+    by_number: str | None
 
 
 @dataclass(frozen=True)

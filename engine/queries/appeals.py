@@ -14,7 +14,7 @@ from engine.errors import NotFound
 from engine.formats import act_in_words
 from engine.lawbook import LawOfDay
 from engine.operations import letters
-from engine.queries.appeal_views import AppealView, LinkedCase
+from engine.queries.appeal_views import ActChange, AppealView, LinkedCase
 from engine.stores import act_changes, links, reference
 from engine.stores.cases import CaseRow
 from engine.terms import Term, deadline
@@ -34,6 +34,22 @@ def linked(tx: Transaction, case_id: UUID) -> tuple[LinkedCase, ...]:
     return tuple(
         LinkedCase(row.id, row.number, published(tx, row.version_id).names, row.kind)
         for row in links.of_case(tx, case_id)
+    )
+
+
+def changes_of(tx: Transaction, case_id: UUID) -> tuple[ActChange, ...]:
+    """Return what later acts did to the act of a case, the oldest first."""
+    return tuple(
+        ActChange(
+            row.change,
+            row.since,
+            row.order_number,
+            row.correction,
+            row.ground,
+            row.by_case_id,
+            row.by_number,
+        )
+        for row in act_changes.of_case(tx, case_id)
     )
 
 

@@ -138,6 +138,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         tasks=open_tasks,
         is_running=row.closed_at is None,
         linked=appeals.linked(tx, row.id),
+        act_changes=appeals.changes_of(tx, row.id),
         **(_for_applicant(tx, row, version) if is_applicant else _for_office(tx, row, version, events)),
     )
 

@@ -17,7 +17,7 @@ from engine.answers.beginning import Beginning
 from engine.cases.clock_effects import ClockEffect
 from engine.payments.queries.payments import PaymentView
 from engine.property.queries.inventories import Inventory
-from engine.queries.appeal_views import AppealView, LinkedCase
+from engine.queries.appeal_views import ActChange, AppealView, LinkedCase
 from engine.queries.colleagues import Colleague, Looking
 from engine.queries.corrections import Correction
 from engine.queries.correspondence import CaseMessage
@@ -175,6 +175,7 @@ class CaseView:
     is_running: bool  # something waits
     appeal: AppealView | None
     linked: tuple[LinkedCase, ...]
+    act_changes: tuple[ActChange, ...]
     household: tuple[Member, ...]  # whom the applicant who looks has named, each to apply for
 
     @property

@@ -28,9 +28,11 @@ from cases c where c.id = :case_id
 SHARE = """
 insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
     signatures, added_at)
-select gen_random_uuid(), d.digest, d.municipality_id, :case_id, d.owner_id, d.kind, d.name, d.title, d.type,
+select gen_random_uuid(), d.digest, c.municipality_id, c.id, d.owner_id, d.kind, d.name, d.title, d.type,
     d.size, d.signatures, :now
-from documents d where d.case_id = :other and d.kind = 'upload' and encode(d.digest, 'hex') = any (:digests)
+from documents d, cases c
+where c.id = :case_id and d.case_id = :other and d.kind = 'upload'
+    and encode(d.digest, 'hex') = any (:digests)
 """
 PACKAGE = "package"  # the kind of a document that holds all others
 OF_CASE = """
@@ -102,7 +104,7 @@ def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str])
 
 def share(tx: Transaction, *, case_id: UUID, other: UUID, digests: list[str]) -> None:
     """Let uploads of another case lie with this one as well."""
-    tx.run(SHARE, case_id=case_id, other=other, digests=digests)
+    tx.run(SHARE, case_id=case_id, other=other, digests=digests, now=tx.now)
 
 
 def documents(tx: Transaction, case_id: UUID) -> list[Any]:

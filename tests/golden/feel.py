@@ -85,7 +85,7 @@ def areas() -> Iterator[tuple[str, list[str], bool]]:
         grower = Grower(Random(area))
         yield area, [_grown(grower, rule, depth % 3) for rule in rules for depth in range(GROWN)], False
     yield "examples_of_the_standard", list(EXAMPLES), False
-    seeds = Path(__file__).parents[1] / "fuzz" / "seeds.txt"
+    seeds = Path(__file__).parents[1] / "simulation" / "fuzz" / "seeds.txt"
     yield "seeds", [line for line in seeds.read_text().splitlines() if not line.startswith("#")], False
     grower = Grower(Random("tests"))
     yield "tests_of_cells", [grower.tests() for _ in range(TESTS)], True

@@ -113,6 +113,10 @@ CLOCKS = {
         }
     },
 }
+ELSEWHERE: Final = "decided elsewhere"  # of another case than the example's
+LAST_ACT: Final = "<the act of another case>"
+ACT: Asked = (ELSEWHERE, {"outcome": "left_unconsidered", "reason": "no answer"})
+ANNULS = {"about": LAST_ACT, "change": "annulled", "ground": "judgment No. 3", "law": "art. 60"}
 # What each inline operation is asked, and what was done to the case before.
 EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
     "clock.pause": (
@@ -131,6 +135,12 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"clock": "case", "reason": "corrected"}, ()),
         ({"clock": "case", "reason": "r"}, (PAUSE,)),
     ),
+    "act.find": (({"about": LAST_ACT}, (ACT,)), ({"about": None}, ())),
+    "act.change": (
+        (ANNULS, (ACT,)),
+        ({**ANNULS, "change": "corrected", "since": "2026-09-02", "correction": "a for b"}, (ACT,)),
+    ),
+    "case.anew": (({"about": LAST_ACT}, (ACT,)),),
     "case.decide": (
         (GRANT[1], ()),
         ({"outcome": "refused"}, (PAUSE, STAGE)),
@@ -233,10 +243,12 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
     "payment.by_bank": ((COUNTED_BEFORE, (("payment.request", {"amount_tetri": 6000}), RECEIPT)),),
     "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
 }
+OPEN_ELSEWHERE = "select id from cases where id <> :id and closed_at is null order by filed_at limit 1"
 _LAST = {
     "request": (LAST_REQUEST, "select id from budget_requests where case_id = :id"),
     "payment": (LAST_PAYMENT, "select id from payments where case_id = :id"),
     "asset": (LAST_ASSET, "select asset_id from asset_states where case_id = :id limit 1"),
+    "about": (LAST_ACT, "select number from cases where id <> :id and reason = 'left_unconsidered'"),
     "right": (LAST_RIGHT, "select id from asset_rights where case_id = :id and not is_own"),
 }
 TABLES = """
@@ -250,6 +262,7 @@ REFERENCE = frozenset(
 )
 # Another in each database, though the operation is the same.
 _NUMBERED = frozenset({"id", "municipality_id", "person_id", "applicant_id", "version_id", "job_id"})
+_CHAINED = frozenset({"chain_head", "digests", "hashes", "salts", "bodies"})
 # Words may be mended: which letter and which term it is stands beside them.
 _WORDED = frozenset({"body", "subject", "confidence"})
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -295,6 +308,10 @@ def did(office: Office, name: str, asked: dict[str, Any], before: Any) -> Any:
             for earlier, inputs in before:
                 if earlier == COUNTED:
                     tx.run(MISSING, id=case_id, now=now)
+                elif earlier == ELSEWHERE:
+                    other = open_case(tx, ALL, tx.scalar(OPEN_ELSEWHERE, id=case_id))
+                    ALL.inline("case.decide")(other, inputs)
+                    other.save_beside()
                 else:
                     ALL.inline(earlier)(case, _meant(tx, case, inputs))
             raise _Done(_observed(tx, case, name, asked))
@@ -414,7 +431,7 @@ def _plain(value: Any) -> Any:
 
 
 def _anonymous(value: Any, case_id: UUID, key: str = "") -> Any:
-    if key in _NUMBERED and value is not None:
+    if key in _NUMBERED | _CHAINED and value is not None:
         return "<id>"
     if (key in _WORDED and isinstance(value, str)) or (key == "law" and isinstance(value, dict)):
         return "<words>"
