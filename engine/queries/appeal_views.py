@@ -18,6 +18,17 @@ class LinkedCase:
 
 
 @dataclass(frozen=True)
+class OwnCaseInCourt:
+    """An own decision that is contested in court; without `last_day` nobody was told of it yet."""
+
+    case_id: UUID
+    number: str
+    service: Mapping[str, str]
+    order_number: str | None
+    last_day: date | None
+
+
+@dataclass(frozen=True)
 class ActChange:
     """What a later act did to the act of a case; `by_number` is its case, where the reader may see that."""
 

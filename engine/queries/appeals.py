@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from engine.answers.contestable import where_contested
+from engine.answers.contestable import MAYOR, where_contested
 from engine.catalogue.offers import offered
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
@@ -14,8 +14,8 @@ from engine.errors import NotFound
 from engine.formats import act_in_words
 from engine.lawbook import LawOfDay
 from engine.operations import letters
-from engine.queries.appeal_views import ActChange, AppealView, LinkedCase
-from engine.stores import act_changes, links, reference
+from engine.queries.appeal_views import ActChange, AppealView, LinkedCase, OwnCaseInCourt
+from engine.stores import act_changes, cases, links, reference
 from engine.stores.cases import CaseRow
 from engine.terms import Term, deadline
 from engine.terms.expiry import EXPIRY_POLICIES
@@ -75,6 +75,25 @@ def of_case(tx: Transaction, row: CaseRow, version: Published) -> AppealView | N
         confidence=term.confidence,
         service=_offered(tx, settings.get("service"), row.municipality_code),
     )
+
+
+def in_court(tx: Transaction, version: Published, municipality_id: int) -> tuple[OwnCaseInCourt, ...]:
+    """Return the party's own decisions that a service about such can't take: a court can, within its term.
+
+    Nothing for a service that is about none, nor for somebody who is not signed in.
+    """
+    person = tx.actor.party_id
+    if not version.settings.get("about") or person is None:
+        return ()
+    found = []
+    for own in links.own_ended(tx, person=person, municipality_id=municipality_id):
+        decided = published(tx, own.version_id)
+        where = where_contested(decided.settings, own)
+        row = cases.load(tx, own.id) if where and where["body"] != MAYOR else None
+        view = row and of_case(tx, row, decided)
+        if view and not view.is_over:
+            found.append(OwnCaseInCourt(own.id, own.number, decided.names, own.order_number, view.last_day))
+    return tuple(found)
 
 
 def _is_silent(tx: Transaction, row: CaseRow, version: Published) -> bool:

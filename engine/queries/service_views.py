@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.cases.preconditions import UnmetPrecondition
+from engine.queries.appeal_views import OwnCaseInCourt
 from engine.queries.draft_views import DraftView
 from engine.queries.views import Names
 from forms import Form
@@ -36,6 +37,7 @@ class ServicePage:
     derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # of that day; words under terms.derivation
     draft: DraftView | None  # the person's own
     unmet: tuple[UnmetPrecondition, ...] = ()  # what whoever is applied for lacks or has already
+    in_court: tuple[OwnCaseInCourt, ...] = ()  # own decisions that a complaint can't be about
 
 
 @dataclass(frozen=True)

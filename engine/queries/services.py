@@ -12,7 +12,7 @@ from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.queries import drafts
+from engine.queries import appeals, drafts
 from engine.queries.service_views import ServicePage
 from engine.stores import reference
 from engine.terms import Term, deadline
@@ -62,6 +62,7 @@ def page(
         derivation=derivation,
         draft=draft,
         unmet=unmet(tx, version, municipality.id, answers) if is_applying else (),
+        in_court=appeals.in_court(tx, version, municipality.id) if is_applying else (),
     )
 
 

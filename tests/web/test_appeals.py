@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from engine.commands.applications import FileApplication, FiledCase
+from engine.commands.cases import WithdrawCase
 from engine.errors import InvalidForm
 from engine.jobs import timers
 from engine.tenancy import Actor
@@ -55,14 +57,80 @@ def number_of(desk: Desk, filed: Filed) -> str:
     return desk.signed_in().get(filed.address).html.select_one("h1 + p .figure").get_text()  # type: ignore[union-attr]
 
 
-def test_case__decided__says_where_and_until_when_it_is_contested(desk: Desk) -> None:
+def as_ordered(desk: Desk, filed: Filed, outcome: str = "refused") -> None:
+    """Let the case be decided by an order of the mayor, told on the day of the letter it has."""
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
+        connection.execute(
+            "update cases set status = 'decided', reason = %s, order_number = 'KEDA-O-2026-00099'"
+            " where id = %s",
+            (outcome, filed.case_id),
+        )
+
+
+def test_case__decided_by_an_official__is_contested_before_the_mayor_and_says_until_when(desk: Desk) -> None:
     filed = unconsidered(desk)
 
     page = desk.signed_in().get(filed.address)
 
-    assert "If you disagree" in page.text
-    assert "district (city) court" in page.text
+    assert "contested before the mayor" in page.text
     assert "The last day to contest it is 12 October 2026" in page.text
+    assert page.html.select_one("a[href$='/services/general.complaint/apply']") is not None
+
+
+def test_case__decided_by_the_mayor__is_contested_in_court_alone(desk: Desk) -> None:
+    filed = unconsidered(desk)
+    as_ordered(desk, filed)
+    number = number_of(desk, filed)
+
+    page = desk.signed_in().get(filed.address)
+
+    assert "contested in the" in page.text and "court" in page.text
+    assert page.html.select_one("a[href$='/services/general.complaint/apply']") is None
+    with pytest.raises(InvalidForm):
+        complain(desk, number)
+
+
+def test_complaint__who_has_an_order_of_the_mayor__reads_before_the_questions_that_a_court_hears_it(
+    desk: Desk,
+) -> None:
+    filed = unconsidered(desk)
+    as_ordered(desk, filed)
+    desk.signed_in().get(filed.address)
+
+    told = desk.signed_in().get("/municipalities/keda/services/general.complaint/apply").html
+
+    notice = told.select_one("#in-court")
+    assert notice is not None and number_of(desk, filed) in notice.get_text()
+    assert "KEDA-O-2026-00099" in notice.get_text() and "The last day to contest it is" in notice.get_text()
+
+
+def test_complaint__of_whom_no_court_has_to_hear__has_no_such_notice(desk: Desk) -> None:
+    unconsidered(desk)
+
+    told = desk.signed_in().get("/municipalities/keda/services/general.complaint/apply").html
+
+    assert told.select_one("#in-court") is None
+
+
+def test_case__withdrawn__is_not_contested_and_confirmed_by_a_letter(desk: Desk) -> None:
+    filed = desk.filed()
+    desk.engine.send(WithdrawCase(UUID(str(filed.case_id))), actor=actor(desk, CITIZEN))
+    desk.run_jobs()
+
+    page = desk.signed_in().get(filed.address)
+
+    assert page.html.select_one("#appeal") is None
+    assert "Your request has been withdrawn" in page.text
+
+
+def test_case__decided_on_the_day_it_was_filed__is_not_told_by_its_receipt(desk: Desk) -> None:
+    filed = desk.filed()
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
+        connection.execute("update cases set decided_on = '2026-09-01' where id = %s", (filed.case_id,))
+        connection.execute("update letters set read_at = sent_at where case_id = %s", (filed.case_id,))
+    as_ordered(desk, filed)
+
+    assert "The term begins when you receive the letter" in desk.signed_in().get(filed.address).text
 
 
 def test_case__decision_not_opened_for_long__may_be_contested_from_the_day_it_is(desk: Desk) -> None:
