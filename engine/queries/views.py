@@ -50,8 +50,9 @@ class Municipality:
 class TimelineEntry:
     at: datetime
     kind: str  # dotted name; words under events.<kind>
-    who: Names | None
+    who: Names | None  # the person who did it; nobody where it followed by itself
     params: Mapping[str, Any]
+    cause: str = "person"  # person, system, registry, office
 
 
 @dataclass(frozen=True)

@@ -206,6 +206,24 @@ def test_case__timeline__leaves_the_machinery_out_and_keeps_it_at_hand(desk: Des
     assert "Done by the system" in lists[-1].get_text()
 
 
+def test_case__history__credits_what_followed_by_itself_to_nobody(desk: Desk) -> None:
+    filed = desk.filed()
+    desk.run_jobs()
+
+    said = [
+        entry.get_text(" ", strip=True)
+        for entry in filed.browser.get(filed.address).html.select("ol.timeline li")
+    ]
+
+    (received,) = {one for one in said if "was received under number" in one}
+    letters = {one for one in said if one.startswith("A letter was sent")}
+    assert received.endswith("Demo Citizen 1 (Keda)")
+    assert letters and all(one.endswith("automatically") for one in letters)
+    assert all(
+        one.endswith("automatically") for one in said if one.startswith(("The term began", "Step begun"))
+    )
+
+
 def test_case__downloaded__is_one_archive_that_reads_by_itself(desk: Desk) -> None:
     filed = desk.filed()
 
