@@ -9,13 +9,16 @@ from uuid import UUID
 
 import pytest
 
+from engine.operations import ALL
 from engine.queries import observations
 from engine.scenarios.signers import Signers
+from engine.steps import open_case
+from engine.stores import reference
 from engine.tenancy import system
 from signing.status import Silence
 from tests.documents.made_files import a_picture
 from tests.web.browser import Browser, Page
-from tests.web.desk import CITIZEN, Desk
+from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
 from tests.web.signing_client import SigningClient
 from tests.web.test_appeals import complain
 
@@ -103,6 +106,23 @@ def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
     link = lawyer.get(f"/inbox/cases/{case_id}").html.select_one(f"a[href*='{document}/signatures']")
     badge = lawyer.get(str(link["href"]) if link else "")
     assert "the signatures are valid" in badge.text and "Verified now" in badge.text
+    # A later act takes its force: whoever holds the paper learns of it, and so does its case.
+    assert "annulled" not in checked.text
+    annul(desk, case_id)
+    for page in (f"/verify/{code}", f"/cases/{case_id}"):
+        assert "Act annulled from its day" in desk.signed_in().get(page).text
+
+
+def annul(desk: Desk, case_id: UUID) -> None:
+    """Let a later case of the municipality annul the act of this one."""
+    later, number = complain(desk, None, by=ANOTHER_CITIZEN).case_id, observed(desk, case_id).number
+    with desk.engine.read(system()) as tx:
+        place = system(reference.municipality(tx, "keda").id)
+    with desk.engine.connections.database.transaction(place, now=desk.engine.clock.now()) as tx:
+        case = open_case(tx, ALL, later)
+        asked = {"about": number, "change": "annulled", "ground": "judgment No. 3"}
+        ALL.inline("act.change")(case, asked)
+        case.save_in_place()
 
 
 def test_order__other_than_the_page_has_shown__is_not_signed_and_shown_anew(
