@@ -48,6 +48,11 @@ class Papers:
             self._found.append(Paper(world.case.id, name, home, page))
 
     @property
+    def all(self) -> tuple[Paper, ...]:
+        """Every page that was filled, in order."""
+        return tuple(self._found)
+
+    @property
     def gaps(self) -> tuple[EmptyPlaceholder, ...]:
         """The placeholders in whose place nothing stands, each once."""
         found = (

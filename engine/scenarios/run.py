@@ -91,9 +91,13 @@ def run_one(
     name: str,
     *,
     after: tuple[str, ...] | None = None,
+    papers: Papers | None = None,
 ) -> Result:
-    """Run a scenario over what it begins with, or over the database that was prepared under `after`."""
-    content, papers = service.scenarios[name], Papers()
+    """Run a scenario over what it begins with, or over the database that was prepared under `after`.
+
+    What it fills is noted in `papers`.
+    """
+    content, papers = service.scenarios[name], papers or Papers()
     try:
         before = prepare(built, earlier(folder, content)) if after is None else after
         with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
