@@ -28,6 +28,7 @@ from engine.scenarios.papers import Paper, Papers
 from engine.scenarios.run import prepared_database, run_one
 
 PROCESSES = 2
+BLOCKS = ("p", "h1", "h2", "h3", "li", "td", "th", "div")
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,10 @@ def as_text(copies: list[Copy]) -> str:
     """Return all pages as plain text, a block of the page a line."""
     found = []
     for copy in copies:
-        lines = [
-            " ".join(part.text_content().split()) for part in _body(copy).iter("p", "h1", "h2", "li", "td")
-        ]
+        blocks = (
+            part for part in _body(copy).iter(*BLOCKS) if next(part.iterdescendants(*BLOCKS), None) is None
+        )
+        lines = [" ".join(part.text_content().split()) for part in blocks]
         found.append("\n".join((f"=== {copy.heading}", f"[{copy.title}]", *filter(None, lines))))
     return "\n\n".join(found) + "\n"
 
