@@ -37,6 +37,9 @@ hypothesis.settings.register_profile("fresh", deadline=None, derandomize=False, 
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("mms")
 
+# Of an end-to-end test that is run again only the message of its first failure is left: it has to say all.
+pytest.register_assert_rewrite("tests.e2e")
+
 # Verdicts and compiled templates are the same for all processes and runs of this checkout.
 CACHED = Path(os.environ.setdefault(CACHE, str(Path(__file__).parents[1] / "var" / "cache")))
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # bytes that a session may need at the most
@@ -67,7 +70,6 @@ LONGEST = (
 def pytest_configure(config: pytest.Config) -> None:
     """List the flaky tests where the reports of all processes arrive; measure what is dear if asked to."""
     config.pluginmanager.register(FlakyReport(), "flaky-report")
-    pytest.register_assert_rewrite("tests.e2e")  # of a test run again only the message is left
     if report := os.environ.get(costs.VARIABLE):
         config.pluginmanager.register(costs.Costs(Path(report)), "costs")
 
