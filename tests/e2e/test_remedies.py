@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,10 +15,11 @@ from tests.e2e.look import Inspector
 from tests.e2e.office_work import Waiting, actor, waited, work
 from tests.e2e.person import Person
 from tests.e2e.present import TODAY
-from tests.e2e.tour.visit import CHANCELLERY, HEAD, LAWYER, MAYOR, SPECIALIST, engine_of
+from tests.e2e.tour.visit import CHANCELLERY, HEAD, SPECIALIST, engine_of
 from web.i18n import TEXTS
 
 COMPLAINT = "/municipalities/keda/services/general.complaint"
+LAWYER, MAYOR = "00000002004", "00000002007"
 ANSWERED = (
     (CHANCELLERY, "direct", {"answered_by": "specialist"}),
     (SPECIALIST, "answer", {"next": "answer", "text": "დემო პასუხი."}),
@@ -54,7 +56,7 @@ def answered(installation: Installation, applicant: str) -> Waiting:
 def complain(citizen: Person, about: str) -> tuple[UUID, str]:
     """Complain about a case from its page; return the case of the complaint."""
     contested = {"contested": "act", "about": about, "official": "დემო", "act_date": TODAY, "known_on": TODAY}
-    pages = {
+    pages: dict[str, dict[str, Any]] = {
         "what": contested,
         "why": {"grounds": "დემო მიზეზი.", "demand": "annul", "demand_text": "გაუქმდეს."},
         "contact": {"phone": "555 00 01 01", "notify_by": "portal"},
