@@ -14,7 +14,8 @@ from typing import Any, Final
 from engine.formats import ARTICLE, CHAPTER, NUMBER
 
 _PART: Final = re.compile(
-    r"(?:№\s?(?P<number>[\w-]+))?(?:(?:^|,)\s*(?P<kind>მუხ\.|თავი)\s+(?P<where>[0-9IVXLC][0-9IVXLC(), –-]*))?"
+    r"(?:№\s?(?P<number>[\w-]+))?(?:(?:^|,)\s*(?P<kind>მუხ\.|თავი)\s+"
+    r"(?P<where>[0-9IVXLC][0-9IVXLC¹²³⁴⁵⁶⁷⁸⁹(), –-]*))?"
 )
 _KINDS: Final = {"მუხ.": ARTICLE, "თავი": CHAPTER}
 
