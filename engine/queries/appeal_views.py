@@ -14,7 +14,7 @@ class LinkedCase:
     case_id: UUID
     number: str
     service: Mapping[str, str]
-    kind: str  # about, contested_by, household, stage, next_stage
+    kind: str  # about, contested_by, household, stage, next_stage, review, reviewed_by, anew, taken_up_by
 
 
 @dataclass(frozen=True)
