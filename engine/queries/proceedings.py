@@ -14,7 +14,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotAllowed
 from engine.queries import places
 from engine.queries.views import Municipality, Names
-from engine.stores import act_changes
+from engine.stores import act_changes, people
 from engine.stores.cases import CaseRow
 from forms import Form
 
@@ -81,7 +81,9 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
 
 def reviewing(tx: Transaction, case: CaseRow) -> str | None:
     """Return the service by which the actor may review the act of a case; None where there is none."""
-    if case.decided_on is None or any(one.takes_force for one in act_changes.of_case(tx, case.id)):
+    if case.decided_on is None or people.id_of(tx, case.personal_number) is None:
+        return None  # an act addressed to a company: the office opens cases about people alone
+    if any(one.takes_force for one in act_changes.of_case(tx, case.id)):
         return None
     in_force = versions.by_place(tx, on=local_date(tx.now))
     place = places.municipality(tx, case.municipality_code)

@@ -102,7 +102,7 @@ def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str])
 
 def share(tx: Transaction, *, case_id: UUID, other: UUID, digests: list[str]) -> None:
     """Let uploads of another case lie with this one as well."""
-    tx.run(SHARE, case_id=case_id, other=other, digests=digests)
+    tx.run(SHARE, case_id=case_id, other=other, digests=digests, now=tx.now)
 
 
 def documents(tx: Transaction, case_id: UUID) -> list[Any]:

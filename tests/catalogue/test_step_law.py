@@ -19,6 +19,7 @@ LAW = [{"act": CODE}, {"act": {"ka": "კანონი, №1958-IIს", "en": 
             f"{CODE['ka']}, მუხლი 178; თავი VI",
             f"{CODE['en']}, article 178; chapter VI",
         ),
+        ("№2181, მუხ. 60¹, 61", f"{CODE['ka']}, მუხლი 60¹, 61", f"{CODE['en']}, article 60¹, 61"),
         ("№1958-IIს", "კანონი, №1958-IIს", "Law, No. 1958-IIs"),
         ("№218, მუხ. 3", "№218, მუხლი 3", "No. 218, article 3"),
         ("Art. 3 of the Code", "Art. 3 of the Code", "Art. 3 of the Code"),
