@@ -16,13 +16,14 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-from engine.catalogue.published import Published
+from engine.catalogue.published import Published, published
 from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
 from engine.documents.filled import Rendered
 from engine.documents.template import Template, compile_template
 from engine.formats import full_name, show_date, show_money
 from engine.lawbook import Lawbook, Memory, current_lawbook
+from engine.stores import links
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, ClockEnd
 from engine.texts import in_each_language
@@ -113,6 +114,7 @@ class World(Lawbook):
                 "language": case.language,
                 "channel": case.channel,
                 "representative": _shown(case.representative),
+                "about": self._about(),
             },
             "applicant": {
                 "personal_number": case.personal_number,
@@ -127,6 +129,18 @@ class World(Lawbook):
                 **in_each_language("name", case.municipality_names),
                 **self._letterhead(),
             },
+        }
+
+    def _about(self) -> dict[str, Any] | None:
+        """Return the case that the application names, with its act, or null where it names none."""
+        row = links.named(self.tx, self.case.id) if self.published.settings.get("about") else None
+        if row is None:
+            return None
+        return {
+            "number": row.number,
+            "order_number": row.order_number,
+            "decided_on": _day(row.decided_on),
+            "service_name": dict(published(self.tx, row.version_id).names),
         }
 
     def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:

@@ -62,12 +62,12 @@ def offered(
     municipality_code: str,
     *,
     on: date | None = None,
-    by_office: bool = False,
+    by_office: bool | None = False,
 ) -> tuple[Any, Published]:
     """Return the municipality and the version in force on the day, if the service is switched on there.
 
     The day is that of filing, today before something is filed. What only the office opens is offered
-    to nobody else, and the reverse.
+    to nobody else, and the reverse; `by_office` None is whichever it is, for what is taken up again.
     """
     municipality = reference.municipality(tx, municipality_code)
     on = on or local_date(tx.now)
@@ -79,6 +79,6 @@ def offered(
     version = published(tx, version_id)
     if not switches.is_offered(tx, municipality.id, service, on=on):
         raise ServiceOff
-    if is_for_office(version.settings) is not by_office:
+    if by_office is not None and is_for_office(version.settings) is not by_office:
         raise NotFound
     return municipality, version

@@ -30,6 +30,7 @@ from engine.queries import (
     land,
     letters,
     places,
+    proceedings,
     recusals,
     related,
     timeline,
@@ -76,6 +77,7 @@ class Beside:
     related: related.Related
     may_note: bool
     may_recuse: bool
+    review: str | None = None  # the service by which whoever looks may review the act of the case
 
 
 def beside(tx: Transaction, case_id: UUID) -> Beside:
@@ -92,7 +94,9 @@ def beside(tx: Transaction, case_id: UUID) -> Beside:
     noted, away = case_notes.of_case(tx, case_id), recusals.of_case(tx, case_id)
     looking = colleagues.looking(tx, case_id)
     near = related.of_case(tx, row)
-    return Beside(looking, of_office, noted, away, near, may_note, may_note and row.closed_at is None)
+    may_recuse = may_note and row.closed_at is None
+    review = proceedings.reviewing(tx, row)
+    return Beside(looking, of_office, noted, away, near, may_note, may_recuse, review)
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:

@@ -14,6 +14,8 @@ from engine.db.pool import Transaction
 from engine.errors import NotAllowed
 from engine.queries import places
 from engine.queries.views import Municipality, Names
+from engine.stores import act_changes, people
+from engine.stores.cases import CaseRow
 from forms import Form
 
 
@@ -34,6 +36,7 @@ class OpeningPage:
     service: Openable
     form: Form
     form_context: Mapping[str, Any]
+    about: str | None  # the question that takes the number of the case whose act it is about
 
 
 def openable(tx: Transaction) -> tuple[Openable, ...]:
@@ -69,7 +72,32 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
     place = places.municipality(tx, municipality_code)
     context = form_context(tx, version, municipality.id, language, document={})
     return OpeningPage(
-        _openable(version.code, version.settings, place), version.start_form(language), context
+        _openable(version.code, version.settings, place),
+        version.start_form(language),
+        context,
+        about=version.settings.get("about"),
+    )
+
+
+def reviewing(tx: Transaction, case: CaseRow) -> str | None:
+    """Return the service by which the actor may review the act of a case; None where there is none."""
+    if case.decided_on is None or people.id_of(tx, case.personal_number) is None:
+        return None  # an act addressed to a company: the office opens cases about people alone
+    if any(one.takes_force for one in act_changes.of_case(tx, case.id)):
+        return None
+    in_force = versions.by_place(tx, on=local_date(tx.now))
+    place = places.municipality(tx, case.municipality_code)
+    return next(
+        (
+            str(row.code)
+            for row in in_force
+            if is_for_office(row.settings)
+            and row.settings.get("about")
+            and place.id in row.places
+            and place.offers(row.code)
+            and may_open(tx.actor, row.settings, place.id)
+        ),
+        None,
     )
 
 

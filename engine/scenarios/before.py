@@ -1,4 +1,4 @@
-"""What has to have happened before a scenario begins: other scenarios of the same module, by name."""
+"""What has to have happened before a scenario begins: other scenarios, of any module, by name."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def names_of(before: Sequence[Earlier]) -> tuple[str, ...]:
 
 
 def _find(folder: Path, name: str) -> Earlier:
-    service, _, scenario = name.partition("/")
-    found = read_service(folder.parent / service)
-    return Earlier(name, folder.parent / service, found.code, found.scenarios[scenario])
+    """Return a scenario by `<service>/<scenario>`, of another module by `<module>/<service>/<scenario>`."""
+    *other, service, scenario = name.split("/")
+    its = folder.parent.with_name(other[0]) / service if other else folder.parent / service
+    found = read_service(its)
+    return Earlier(name, its, found.code, found.scenarios[scenario])

@@ -21,6 +21,12 @@ LINK = """
 insert into case_links (case_id, about_id, municipality_id, linked_at, kind)
 values (:case_id, :about_id, :municipality_id, :now, :kind) on conflict do nothing
 """
+# The case that the application names: the one that it contests, or whose act it reviews.
+NAMED = """
+select c.number, c.order_number, c.decided_on, c.version_id
+from case_links l join cases c on c.id = l.about_id
+where l.case_id = :case_id and l.kind in ('about', 'review') order by l.linked_at, c.number limit 1
+"""
 LINK_ANNOUNCEMENT = """
 insert into case_announcements (case_id, announcement_id, municipality_id)
 values (:case_id, :announcement_id, :municipality_id)
@@ -69,6 +75,11 @@ def link(
 ) -> None:
     """Let two cases show each other, once; `kind` is about, household, stage, review or anew."""
     tx.run(LINK, case_id=case_id, about_id=about_id, municipality_id=municipality_id, now=tx.now, kind=kind)
+
+
+def named(tx: Transaction, case_id: UUID) -> Any:
+    """Return the case that a case contests or reviews, with the number and day of its act; None without."""
+    return tx.one(NAMED, case_id=case_id)
 
 
 def link_announcement(tx: Transaction, case_id: UUID, announcement_id: UUID, *, municipality_id: int) -> None:

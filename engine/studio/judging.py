@@ -81,8 +81,8 @@ def lay_out(
 ) -> Path:
     """Write the service into a catalogue of its own at `directory`; return its folder.
 
-    The catalogue has everything that services share; the module's other services are in it unless the
-    service is to be alone.
+    The catalogue has everything that services share; the other services are in it unless the service is
+    to be alone.
     """
     module, _ = code.split(".")
     for entry in bpmn.iterdir():
@@ -90,7 +90,7 @@ def lay_out(
         if is_module and entry.name == module:
             left_out = _services_of(entry) if is_alone else {code.split(".")[1]}
             shutil.copytree(entry, directory / module, ignore=_without(entry, left_out))
-        elif entry.is_dir() and not is_module:
+        elif entry.is_dir() and not (is_module and is_alone):
             shutil.copytree(entry, directory / entry.name)
         elif entry.is_file():
             shutil.copyfile(entry, directory / entry.name)

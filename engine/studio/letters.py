@@ -104,6 +104,12 @@ def _samples(said: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, 
             "status": "in_review",
             "reason": "ok",
             "representative": None,
+            "about": {
+                "number": f"{place.upper()}-2026-000000",
+                "order_number": f"{place.upper()}-O-2026-00000",
+                "decided_on": day,
+                "service_name": _SAMPLE,
+            },
         },
         "applicant": {
             "personal_number": said.get("applicant", "00000000101"),

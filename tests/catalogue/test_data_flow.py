@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from engine.catalogue.check import Finding
+from engine.catalogue.check.flow.effects import Effects
+from engine.catalogue.check.flow.reads import Reads
 from engine.catalogue.check.flow.state import State, agree
+from engine.installation.loading import BPMN
+from engine.scenarios.folders import version_of
 from tests.catalogue.flow_kit import data, decide, end, field, radio, unused
 from tests.process.kit import (
     boundary,
@@ -402,3 +406,11 @@ def test_receipt__reads_what_the_case_begins_with__and_nothing_later() -> None:
 
     assert data(*nodes, letters={"receipt": "{{ application.ok }}"}) == []
     assert told(data(*nodes, letters={"receipt": "{{ a.ok }}"})) == [("application", "a")]
+
+
+def test_reads__of_letters_that_a_condition_chooses_among__are_those_of_each() -> None:
+    version = version_of(BPMN / "general/complaint")
+
+    places = {read.place for read in Reads(version, Effects(version)).all()}
+
+    assert {f"{name}.ka.html" for name in ("granted", "refused", "order_grant", "order_refuse")} <= places

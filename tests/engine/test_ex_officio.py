@@ -125,6 +125,20 @@ def test_person__with_an_unusable_number_or_name__is_refused(
     assert refused.value.error_code == "person.unusable"
 
 
+def test_proceeding__that_is_taken_up_again__is_opened_though_the_office_opens_its_cases(
+    inquiring: Office,
+) -> None:
+    before = inquiring.observe(inquiring.engine.send(opening(), actor=inquiring.staff("specialist")).case_id)
+    again = replace(opening(), anew=before.number, since="KEDA-R-2026-000001")
+
+    opened = inquiring.engine.send(again, actor=system(inquiring.place()))
+
+    seen = inquiring.observe(opened.case_id)
+    assert [event.kind for event in seen.events][0] == "case.opened_anew"
+    with pytest.raises(NotAllowed):
+        inquiring.engine.send(again, actor=inquiring.staff("specialist"))
+
+
 def test_tell_cases__of_a_person__reaches_those_that_wait_and_no_others(office: Office) -> None:
     telling, waiting = office.file().case_id, office.file().case_id
     office.file(by=OTHER_CITIZEN)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,6 +22,7 @@ from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 
+_PERSONAL_NUMBER: Final = re.compile(r"\A[0-9]{11}\Z")
 ADDRESS = "/open/<name:code>/<name:service>"
 
 
@@ -33,9 +37,13 @@ def openable() -> ResponseReturnValue:
 @blueprint.get(ADDRESS)
 @access.staff
 def opening(code: str, service: str) -> ResponseReturnValue:
+    """Show the form; the address may say about whom and about which case, for the clerk to look over."""
     shown = _page(code, service)
-    answers = prefill(shown.form, context=shown.form_context, now=engine().clock.now())
-    return _show(shown, with_answers(shown.form, shown.form_context, answers), key=new_key())
+    person, about = request.args.get("person", ""), request.args.get("about", "")
+    asked = {shown.about: about} if shown.about and about else None
+    answers = prefill(shown.form, context=shown.form_context, now=engine().clock.now(), last=asked)
+    form = with_answers(shown.form, shown.form_context, answers)
+    return _show(shown, form, key=new_key(), person=person if _PERSONAL_NUMBER.match(person) else "")
 
 
 @blueprint.post(ADDRESS)

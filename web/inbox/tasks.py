@@ -107,6 +107,7 @@ def case_page(
         recusals=beside.recusals,
         related=beside.related,
         may_recuse=beside.may_recuse,
+        review=beside.review,
     )
     return page, words.status if words else 200
 

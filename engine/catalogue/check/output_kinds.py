@@ -21,7 +21,7 @@ _TRUTHS: Final = frozenset(
     | {"is_citizen", "is_alive", "is_dead", "is_ours", "is_used", "is_buildable"}
 )
 _NUMBERS: Final = frozenset(
-    {"pages", "count", "area_m2", "k1_max", "k2_max", "k3_min", "height_max"}
+    {"pages", "count", "undone", "area_m2", "k1_max", "k2_max", "k3_min", "height_max"}
     | {"confirmed", "damaged", "missing", "surplus"}
     | {"value_tetri", "fee_tetri", "price_tetri", "spent_tetri", "lost_tetri"}
 )

@@ -32,6 +32,14 @@ _REPRESENTATIVE: Final = Kind(
     ),
     is_closed=True,
 )
+_ABOUT: Final = Kind(
+    "context",
+    members=(
+        *((name, STRING) for name in ("number", "order_number", "decided_on")),
+        ("service_name", _IN_BOTH),
+    ),
+    is_closed=True,
+)
 SIGNED_KIND: Final = Kind(
     "context",
     members=(
@@ -58,6 +66,7 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
             ("status", one_of(("received", "in_review", *STATUS.values()))),
             ("service_name", _IN_BOTH),
             ("representative", _REPRESENTATIVE),
+            ("about", _ABOUT),
         ),
         is_closed=True,
     ),

@@ -111,7 +111,7 @@ class Reads:
 
     def _templates(self, element: Element, state: State | None) -> Iterable[str]:
         source = next((m.source for m in element.inputs if m.target == "template"), None)
-        values = self._effects.possible(source, state or _ANYTHING)
+        values = self._effects.possible(source, state or _anywhere(source))
         if values is not None:
             return sorted(value.strip('"') for value in values)
         return () if state is not None else _all_templates(self._version)
@@ -134,7 +134,13 @@ class Reads:
                     yield ValueRead(path, f"{name}.{language}.html", is_guarded=is_guarded)
 
 
-_ANYTHING = State(frozenset(), frozenset())
+def _anywhere(source: str | None) -> State:
+    """Return what is certain at no place in particular: whatever the text reads may have been written."""
+    try:
+        paths = compiled(source.lstrip("= ")).paths if source and source.startswith("=") else frozenset()
+    except FeelError:
+        paths = frozenset()
+    return State(frozenset(), frozenset(path[0] for path in paths))
 
 
 def _all_templates(version: Published) -> set[str]:
