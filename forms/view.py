@@ -196,9 +196,7 @@ def _fill(picture: Picture, view: View, place: Place, raw: Any) -> None:
             prefix = f"{view.name}.{index}."
             view.rows.append(views(picture, item.fields, raw=rows[index], prefix=prefix))
     elif item.type == "text":
-        view.html = to_html(
-            item.text, lambda source: _printed(item.expressions[source].value_or_none(place.scope))
-        )
+        view.html = to_html(item.text, lambda source: _said(item, source, place.scope))
     elif item.type == "table":
         view.columns, view.value = _table(item, place.scope)
     elif item.type == "image":
@@ -289,6 +287,14 @@ def _attributes(item: Field) -> dict[str, str]:
     if item.type == "filepicker" and item.accept:
         attributes["accept"] = ",".join(item.accept)
     return attributes
+
+
+def _said(item: Field, source: str, scope: Scope) -> str | list[str]:
+    """What an expression of a text says: an option in its words, a list item by item."""
+    value, words = item.expressions[source].value_or_none(scope), item.words.get(source, {})
+    if isinstance(value, list):
+        return [_printed(words.get(one, one) if isinstance(one, str) else one) for one in value]
+    return _printed(words.get(value, value) if isinstance(value, str) else value)
 
 
 def _printed(value: Any) -> str:
