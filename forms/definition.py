@@ -76,6 +76,7 @@ class Field:
     messages: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of options that a text prints
     source: str = ""
     expressions: Mapping[str, Rule] = field(default_factory=dict)
     checks: Mapping[str, Rule] = field(default_factory=dict)  # by the code of the sentence of each

@@ -2,6 +2,7 @@
 
 Headings, paragraphs, lists, bold, italics and links. Everything else is text. It refuses HTML altogether:
 what looks like a tag is shown as it is written. Values put into a text are never read as Markdown.
+A value that stands alone at a bullet makes a bullet of each item of a list, and none of nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from markupsafe import Markup, escape
 
 _TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_BULLET_OF_TEMPLATE = re.compile(r"^([ \t]*[-*] +)\{\{((?:(?!\}\}).)*)\}\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
 _RESERVED = re.compile("[\ue000\ue001]")
 _BLOCK_END = re.compile(r"\n[ \t]*\n")
@@ -24,15 +26,25 @@ _EMPHASIS = re.compile(r"(?<![*\w])\*(?! )([^*\n]+?)(?<! )\*(?![*\w])")
 _ADDRESS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)[^\s\\\ue000\ue001]*")
 
 
-def to_html(source: str, value_of: Callable[[str], str] = lambda expression: "") -> Markup:
-    """Return HTML; `value_of` gives the text for each {{ expression }}."""
+def to_html(source: str, value_of: Callable[[str], str | list[str]] = lambda expression: "") -> Markup:
+    """Return HTML; `value_of` gives the text for each {{ expression }}, or the texts of a list."""
     values: list[str] = []
 
-    def slot(match: re.Match[str]) -> str:
-        values.append(value_of(match[1]))
+    def slot(value: str) -> str:
+        values.append(value)
         return f"\ue000{len(values) - 1}\ue001"
 
-    text = _TEMPLATE.sub(slot, _RESERVED.sub("", source.replace("\r\n", "\n")))
+    def one(match: re.Match[str]) -> str:
+        value = value_of(match[1])
+        return slot(value if isinstance(value, str) else "\n".join(value))
+
+    def bullets(match: re.Match[str]) -> str:
+        value = value_of(match[2])
+        items = [value] if isinstance(value, str) else value
+        return "".join(f"{match[1]}{slot(item)}\n" for item in items if item)
+
+    text = _RESERVED.sub("", source.replace("\r\n", "\n"))
+    text = _TEMPLATE.sub(one, _BULLET_OF_TEMPLATE.sub(bullets, text))
     html = "\n".join(_block(block) for block in _BLOCK_END.split(text.strip("\n")) if block.strip())
     return Markup(_SLOT.sub(lambda match: _value(values[int(match[1])]), html))
 

@@ -98,3 +98,15 @@ def _row(place: Place, language: str) -> SummaryRow | None:
     shown = value or text("ui.not_answered", language)
     name, special = field.label, field.special
     return SummaryRow(field.key, place.path, label, shown, section, name, is_answered, special)
+
+
+def said(value: Any, words: Mapping[str, str]) -> str | list[str]:
+    """What a value in a text says: an option in its words, a list item by item."""
+    if isinstance(value, list):
+        return [printed(words.get(one, one) if isinstance(one, str) else one) for one in value]
+    return printed(words.get(value, value) if isinstance(value, str) else value)
+
+
+def printed(value: Any) -> str:
+    """A value in a text: dates as people write them."""
+    return "" if value is None else show_date(show_date_time(str(value)))

@@ -20,14 +20,12 @@ from forms.conditions import Scope
 from forms.definition import Field, Option
 from forms.errors import text
 from forms.fields import MOST_CHOICES, MOST_FILES
-from forms.formats import show_date
 from forms.markdown import to_html
 from forms.moments import KINDS as MOMENTS
 from forms.moments import show as show_moment
-from forms.moments import show_date_time
 from forms.settle import Place, place_of
 from forms.signed import shown_file
-from forms.summary import formatted
+from forms.summary import formatted, printed, said
 from forms.vocabulary import INPUTS
 
 _LONGEST_SHOWN = 20_000
@@ -197,7 +195,8 @@ def _fill(picture: Picture, view: View, place: Place, raw: Any) -> None:
             view.rows.append(views(picture, item.fields, raw=rows[index], prefix=prefix))
     elif item.type == "text":
         view.html = to_html(
-            item.text, lambda source: _printed(item.expressions[source].value_or_none(place.scope))
+            item.text,
+            lambda one: said(item.expressions[one].value_or_none(place.scope), item.words.get(one, {})),
         )
     elif item.type == "table":
         view.columns, view.value = _table(item, place.scope)
@@ -220,7 +219,7 @@ def _table(item: Field, scope: Scope) -> tuple[tuple[tuple[str, str], ...], list
         named = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
         columns = tuple((str(one.get("key", "")), str(one.get("label", ""))) for one in named)
     return columns, [
-        [_printed(row.get(key)) for key, _ in columns]
+        [printed(row.get(key)) for key, _ in columns]
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, Mapping)
     ]
@@ -289,8 +288,3 @@ def _attributes(item: Field) -> dict[str, str]:
     if item.type == "filepicker" and item.accept:
         attributes["accept"] = ",".join(item.accept)
     return attributes
-
-
-def _printed(value: Any) -> str:
-    """A value in a text: dates as people write them."""
-    return "" if value is None else show_date(show_date_time(str(value)))

@@ -17,7 +17,8 @@ from engine.catalogue import listed, step_law
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.cache import Cache
 from engine.catalogue.document_parts import whole
-from engine.catalogue.option_labels import labels_of
+from engine.catalogue.option_labels import Words
+from engine.catalogue.origins import Origins
 from engine.catalogue.semantics import Semantics
 from engine.catalogue.shelf import Shelf, read_shelf
 from engine.catalogue.store import versions
@@ -59,6 +60,7 @@ class Published:
     _labels: dict[tuple[object, ...], Mapping[str, str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _worded: dict[tuple[str, str], Form] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -131,8 +133,10 @@ class Published:
 
     def form(self, form_id: str, language: str) -> Form:
         """Return a form with the labels of the language."""
-        shelf, name = self._shelf_of(form_id)
-        return shelf.forms[name, language]
+        key = (form_id, language)
+        if key not in self._worded:
+            self._worded[key] = self.words(language).on(self._plain_form(*key))
+        return self._worded[key]
 
     def start_form(self, language: str) -> Form:
         """Return the form an application is filed with."""
@@ -181,13 +185,17 @@ class Published:
         element = self.definition.elements.get(element_id)
         if element is None or self.drawn_form(element.form_id) is None:
             return None
-        return str(element.form_id), self.form(str(element.form_id), language)
+        return str(element.form_id), self._plain_form(str(element.form_id), language)
+
+    def words(self, language: str) -> Words:
+        """Return the words of the options of the version's forms."""
+        return Words(lambda root: self.form_at(root, language), self._origins.of)
 
     def option_labels(self, expression: TemplateExpression, language: str) -> Mapping[str, str]:
         """Return the words of the options whose values an expression of a letter prints."""
         key = (language, expression.text, *((name, items.text) for name, items in expression.around))
         if key not in self._labels:
-            self._labels[key] = labels_of(expression, lambda root: self.form_at(root, language))
+            self._labels[key] = self.words(language).of(expression.compiled.tree, expression.around)
         return self._labels[key]
 
     def has_template(self, name: str, language: str, element: str | None = None) -> bool:
@@ -212,6 +220,14 @@ class Published:
     def _shelf_of(self, name: str) -> tuple[Shelf, str]:
         block, _, own = name.rpartition("/")
         return self.shelves[block or self.code], own
+
+    @cached_property
+    def _origins(self) -> Origins:
+        return Origins(self.definition)
+
+    def _plain_form(self, form_id: str, language: str) -> Form:
+        shelf, name = self._shelf_of(form_id)
+        return shelf.forms[name, language]
 
     def _template(self, name: str, language: str, element: str | None) -> str:
         file = f"documents/{name}.{language}.html"

@@ -15,7 +15,7 @@ from engine import canonical
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.document_parts import FOLDER, whole
 from engine.catalogue.folder_rules import below
-from engine.catalogue.option_labels import FormAt, labels_of
+from engine.catalogue.option_labels import FormAt, Words
 from engine.catalogue.shelf import form_labels, read_texts
 from engine.documents.filled import Rendered
 from engine.documents.template import compile_template
@@ -73,7 +73,9 @@ def fill(
     now = datetime.fromisoformat(data["case"]["filed_at"])
     prefix = f"{folder_of(code)}/"
     own = {path.removeprefix(prefix): one for path, one in closure.items() if path.startswith(prefix)}
-    return template.render(data, now, lambda expression, into: labels_of(expression, _forms(own, into)))
+    return template.render(
+        data, now, lambda one, into: Words(_forms(own, into)).of(one.compiled.tree, one.around)
+    )
 
 
 def data_of(scenario: Mapping[str, Any] | None, settings: Mapping[str, Any], start: str) -> dict[str, Any]:

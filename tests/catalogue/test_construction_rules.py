@@ -72,7 +72,7 @@ def test_notification__not_of_class_one__is_returned_and_nothing_else() -> None:
     [
         {"review_structure": DISAGREES},
         {"stage": {"holds": False, "reason": "stage_used"}},
-        {"check": {"class_right": "yes", "verdict": "missing", "missing_text": "დემო"}},
+        {"check": {"class_right": "yes", "verdict": "missing", "missing": ["structure"]}},
     ],
 )
 def test_reviews__not_all_agreeing__ask_for_no_fee(otherwise: dict[str, Any]) -> None:
@@ -92,8 +92,32 @@ def test_reviews__of_a_class_that_was_corrected__count_no_more() -> None:
     assert codes_of(conclude, {"verdict": "clear"}, context={**context, "compliance": {"class": 3}}) != []
 
 
+@pytest.mark.parametrize(
+    ("otherwise", "ticked"),
+    [
+        ({}, []),
+        ({"check": {"verdict": "missing", "missing": ["structure", "other"]}}, ["structure", "other"]),
+        ({"review_structure": DISAGREES}, ["remarks"]),
+        (
+            {"review_structure": DISAGREES, "check": {"verdict": "missing", "missing": ["expertise"]}},
+            ["remarks", "expertise"],
+        ),
+        ({"review_safety": DISAGREES}, []),
+        ({"review_safety": DISAGREES, "compliance": {"class": 3}}, ["remarks"]),
+    ],
+)
+def test_what_is_missing__begins_with_what_was_found__by_the_check_and_the_reviewers(
+    otherwise: dict[str, Any], ticked: list[str]
+) -> None:
+    (missing,) = (one for one in form("permit", "conclude_reviews").walk() if one.path == "missing")
+    assert missing.rules.default.expression is not None
+
+    assert missing.rules.default.expression.evaluate({**REVIEWED, **otherwise}) == ticked
+
+
 def test_remarks__are_sent_once() -> None:
-    conclude, answers = form("permit", "conclude_reviews"), {"verdict": "remarks", "missing_text": "დემო"}
+    conclude = form("permit", "conclude_reviews")
+    answers = {"verdict": "remarks", "missing": ["remarks"], "missing_text": "დემო"}
 
     assert codes_of(conclude, answers, context=REVIEWED) == []
     assert codes_of(conclude, answers, context={**REVIEWED, "notice": {"answered": True}}) != []

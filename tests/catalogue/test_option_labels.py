@@ -10,6 +10,7 @@ from engine.documents.template import compile_template
 from engine.installation.loading import BPMN
 from engine.scope import FUNCTIONS
 from engine.studio import letters
+from forms import render
 from tests.documents.templates import a_source, body_of
 
 CODE = "high_mountain.grant"
@@ -53,6 +54,23 @@ def test_letter__that_goes_over_the_options_chosen__prints_the_words_of_each(gra
     page = template.render(CASE, labels=grant.option_labels)
 
     assert "<li>ფოტოსურათები</li>" in page.html and "<li>მოწმეების ახსნა-განმარტება</li>" in page.html
+
+
+def test_letter__that_prints_a_choice_as_a_block_handed_it_on__prints_its_words(grant: Published) -> None:
+    body = '<p mms:for="one in =notice.missing[item != &quot;x&quot;]">{{ one }}</p>'
+    template = compile_template(a_source(body, root='lang="en"'), functions=FUNCTIONS)
+
+    page = template.render({"notice": {"missing": ["photos", "new"]}}, labels=grant.option_labels)
+
+    assert body_of(page) == "<p>Photographs</p><p>new</p>"
+
+
+def test_text_of_a_form__that_prints_a_choice__prints_its_words(grant: Published) -> None:
+    form = grant.form("shared.notice/answer_notice", "en")
+
+    page = render(form, {}, language="en", context={"notice": {"missing": ["photos", "witnesses"]}})
+
+    assert "<li>Photographs</li><li>Statements of witnesses</li>" in page
 
 
 def test_preview__of_a_draft__prints_the_words_of_a_choice(grant: Published) -> None:

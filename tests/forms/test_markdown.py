@@ -32,6 +32,23 @@ def test_markdown__what_is_supported__becomes_html(source: str, html: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("source", "value", "html"),
+    [
+        ("- {{x}}", ["a", "*b*"], '<ul class="f-list"><li>a</li><li>*b*</li></ul>'),
+        ("a:\n- {{x}}\n- c", ["b"], '<p class="f-text">a:</p><ul class="f-list"><li>b</li><li>c</li></ul>'),
+        ("- {{x}}\n- c", [], '<ul class="f-list"><li>c</li></ul>'),
+        ("- {{x}}", "", ""),
+        ("- {{x}} or {{x}}", "a", '<ul class="f-list"><li>a or a</li></ul>'),
+        ("{{x}}", ["a", "b"], '<p class="f-text">a<br>b</p>'),
+    ],
+)
+def test_markdown__list_in_the_place_of_a_bullet__becomes_a_bullet_for_each_item(
+    source: str, value: str | list[str], html: str
+) -> None:
+    assert to_html(source, lambda expression: value) == html
+
+
+@pytest.mark.parametrize(
     "address",
     ["javascript:alert(1)", "JAVASCRIPT:x", "data:text/html,x", "//evil.example", "http:x", "\\\\x", "{{x}}"],
 )

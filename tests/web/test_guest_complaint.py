@@ -56,7 +56,8 @@ def test_complaint__without_an_account__is_filed_followed_answered_and_taken_ove
     listed = lawyer.get("/inbox?tab=unassigned")
     step = lawyer.submit(listed, form=listed.form("/claim"))
     assert "came without an account" in step.text
-    lawyer.submit(step, {"admissible": "incomplete", "missing_text": "გადაწყვეტილების თარიღი"})
+    missing = {"missing": ["contested_act"], "missing_text": "გადაწყვეტილების თარიღი"}
+    lawyer.submit(step, {"admissible": "incomplete", **missing})
     desk.run_jobs()
 
     # Then the code says whose turn it is, and with a code to the confirmed address the guest answers

@@ -7,21 +7,12 @@ inputs mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
+from engine.catalogue.origins import hosts_of
 from engine.process import Definition, Element, Scope
-from engine.process.elements import SCOPES
 
 _NAME: Final = re.compile(r"\s*=\s*([^\W\d]\w*)\s*")
-
-
-def hosts_of(scope: Scope, definition: Definition) -> Iterator[tuple[Element, Scope]]:
-    """Yield the calls of a block, or the one subprocess that is the level, each with the level it is on."""
-    for outer in definition.scopes:
-        for element in outer.elements:
-            if element.kind in SCOPES and (element.called or element.id) == scope.key:
-                yield element, outer
 
 
 def sources_of(text: str | None, scope: Scope, definition: Definition) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 A call gives every input that the block declares, of the declared kind, and no other; the block
 writes the outputs it promises; the service brings the forms, tables and letters the block asks for.
+What a block takes as ticked is the answer to a checklist, so that letters have its words.
 """
 
 from __future__ import annotations
@@ -17,12 +18,17 @@ from engine.catalogue.check.findings import Finding, near, wrong
 from engine.catalogue.check.kinds import Kinds, kinds_of
 from engine.catalogue.check.subject import Subject
 from engine.process import Definition, Element, Scope
-from engine.process.elements import written_by
-from engine.texts import LANGUAGES
+from engine.process.elements import expression_of, written_by
+from engine.scope import compiled
+from engine.texts import LANGUAGES, OFFICIAL
+from feel import FeelError
 from feel.analyse import Kind, nearest
 
 # A date is kept as a text, and read as one.
-FITTING: Final[Mapping[str, frozenset[str]]] = {"date": frozenset({"date", "string"})}
+FITTING: Final[Mapping[str, frozenset[str]]] = {
+    "date": frozenset({"date", "string"}),
+    "choices": frozenset({"list"}),
+}
 
 
 def check_calls(subject: Subject) -> Iterator[Finding]:
@@ -100,6 +106,10 @@ def _inputs(
         if not _fits(kind, one):
             detail = f"{call.called}: {name}; {kind.name}, {one['kind']}"
             yield wrong("reference.block_input_kind", **place, detail=detail)
+        elif one["kind"] == "choices" and not _is_ticked(given[name], kind, subject):
+            yield wrong(
+                "reference.block_input_not_ticked", **place, detail=f"{call.called}: {name}; {given[name]}"
+            )
 
 
 def _fits(kind: Kind, declared: Mapping[str, Any]) -> bool:
@@ -108,6 +118,17 @@ def _fits(kind: Kind, declared: Mapping[str, Any]) -> bool:
         return bool(declared.get("may_be_null"))
     fitting = FITTING.get(declared["kind"], frozenset({declared["kind"]}))
     return not kind.is_known or kind.name in fitting
+
+
+def _is_ticked(source: str, kind: Kind, subject: Subject) -> bool:
+    """Tell whether an input is the answer to a choice, handed on as it is, so that its words are known."""
+    assert subject.version is not None
+    try:
+        node = compiled(expression_of(source)).tree
+    except FeelError:
+        return True  # whoever checks expressions says so
+    words, element = subject.version.words(OFFICIAL), kind.element
+    return bool(words.of(node)) and words.know(element.choices if element else frozenset(), node)
 
 
 def _brought(call: Element, contract: Mapping[str, Any], subject: Subject) -> Iterator[Finding]:

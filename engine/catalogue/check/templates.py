@@ -12,7 +12,6 @@ from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.document_parts import own_parts, unused_parts, whole
-from engine.catalogue.option_labels import is_labelled
 from engine.documents.template import Template, TemplateExpression, compile_template
 from engine.errors import EngineError
 from engine.scope import FUNCTIONS
@@ -117,8 +116,7 @@ def _misused(expression: TemplateExpression, kind: Kind, subject: Subject) -> st
         return "document.template.unprintable"
     version = subject.version
     assert version is not None
-    if kind.choices and not is_labelled(
-        expression, lambda root: version.form_at(root, OFFICIAL), kind.choices
-    ):
+    words = version.words(OFFICIAL)
+    if kind.choices and not words.know(kind.choices, expression.compiled.tree, expression.around):
         return "document.template.option_raw"
     return None

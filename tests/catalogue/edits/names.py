@@ -7,6 +7,7 @@ from tests.catalogue.edits.shape import Edit, Example, example, removed
 SERVICE, ABSENCE, NOTIFY = "general/question", "high_mountain/report_absence", "construction/notify"
 CONSENT, GRANT, SUSPEND = "assets/consent", "high_mountain/grant", "high_mountain/suspend"
 DIAGRAM, FORWARDING = "process.bpmn", "shared/forwarding/block.json"
+TICKED = '"=check_completeness.missing"'
 CLERK = '<zeebe:input source="=&quot;chancellery&quot;" target="clerk"/>'
 TEMPLATE = '<zeebe:input source="=&quot;answered&quot;" target="template"/>'
 STARTED = """<zeebe:input source='="simple"' target="clock"/>"""
@@ -79,6 +80,7 @@ EXAMPLES: list[Example] = [
     edited("reference.block_input_missing", CLERK, ""),
     edited("reference.block_input_unknown", 'target="clerk"', 'target="clark"'),
     edited("reference.block_input_kind", CLERK, CLERK.replace("&quot;chancellery&quot;", "5")),
+    edited("reference.block_input_not_ticked", TICKED, '"=[&quot;photos&quot;]"', GRANT),
     example(
         "reference.block_output_missing", SERVICE, (FORWARDING, '"name": "send_on"', '"name": "sent_on"')
     ),
