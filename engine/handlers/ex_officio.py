@@ -29,7 +29,8 @@ def open_proceeding(
 
     def handle(command: OpenProceeding, tx: Transaction) -> FiledCase:
         is_anew = command.anew is not None
-        municipality, version = offered(tx, command.service, command.municipality, by_office=None if is_anew else True)
+        by_office = None if is_anew else True
+        municipality, version = offered(tx, command.service, command.municipality, by_office=by_office)
         if not (tx.actor.is_system if is_anew else may_open(tx.actor, version.settings, municipality.id)):
             raise NotAllowed
         person_id = people.id_of(tx, command.person)
