@@ -9,7 +9,7 @@ from engine.scenarios.coverage import Coverage, CoveredParts
 from engine.scenarios.folders import asked, to_run, version_of
 
 GRANT = BPMN / "high_mountain" / "grant"
-COMPLAINT, QUESTION = BPMN / "general" / "complaint", BPMN / "general" / "question"
+COMPLAINT, QUESTION, REVIEW = (BPMN / "general" / name for name in ("complaint", "question", "review"))
 EX_OFFICIO = BPMN / "high_mountain" / "own_motion"
 AID, WRITE_OFF = BPMN / "social" / "apply", BPMN / "assets" / "write_off"
 
@@ -62,8 +62,8 @@ def test_folders__shared_or_a_block__are_run_by_the_services_that_call_it() -> N
 
 
 def test_folders__module_or_catalogue__are_their_services_and_the_blocks_in_them(tmp_path: Path) -> None:
-    assert to_run([BPMN / "general"]) == (COMPLAINT, QUESTION)
+    assert to_run([BPMN / "general"]) == (COMPLAINT, QUESTION, REVIEW)
     assert {GRANT, EX_OFFICIO} <= set(to_run([BPMN / "high_mountain"]))
-    assert asked([BPMN / "general"]) == {"general.complaint", "general.question"}
+    assert asked([BPMN / "general"]) == {"general.complaint", "general.question", "general.review"}
     assert asked([BPMN]) >= {"high_mountain.grant", "general.complaint", "shared.notice"}
     assert to_run([tmp_path]) == ()

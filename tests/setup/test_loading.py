@@ -121,9 +121,9 @@ def test_publish__twice__keeps_one_version(engine: Engine, tmp_path: Path) -> No
     loading.publish_services(engine, bpmn, say=said.append)
     loading.publish_services(engine, bpmn, say=said.append)
 
-    assert said == ["1 of 2: general/complaint", "2 of 2: general/question"]
+    assert said == ["1 of 3: general/complaint", "2 of 3: general/question", "3 of 3: general/review"]
     with psycopg.connect(engine.settings.owner_url) as connection:
-        assert connection.execute("select count(*) from service_versions").fetchone() == (2,)
+        assert connection.execute("select count(*) from service_versions").fetchone() == (3,)
 
 
 def test_unconfirmed__shipped_parameters__are_named(engine: Engine) -> None:

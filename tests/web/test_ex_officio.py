@@ -50,7 +50,9 @@ def test_opening__with_nobodys_number_or_nothing_filled_in__keeps_what_was_typed
 def test_opening__for_a_lawyer_or_a_citizen__is_closed(desk: Desk) -> None:
     lawyer, citizen = desk.staff("lawyer"), desk.signed_in()
 
-    assert lawyer.get(OPENING).status == 403 and not lawyer.get("/inbox").html.select('a[href="/inbox/open"]')
+    assert lawyer.get(OPENING).status == 403
+    assert not lawyer.get("/inbox/open").html.select(f'a[href="{OPENING}"]')
+    assert not desk.staff("chancellery").get("/inbox").html.select('a[href="/inbox/open"]')
     assert citizen.get("/municipalities/keda/services/high_mountain.own_motion").status == 404
     assert citizen.get("/municipalities/keda/services/high_mountain.own_motion/apply").status == 404
 
