@@ -24,7 +24,6 @@ from engine.operations import (
     messages,
     persons,
     proceedings,
-    remedies,
     state_registers,
     zoning,
 )
@@ -37,6 +36,7 @@ from engine.property.operations import uses as asset_uses
 from engine.registers.operations import entries as registers
 from engine.registers.operations import history as register_history
 from engine.registers.operations import notes as register_notes
+from engine.registers.operations import remedies
 
 ALL = Operations(
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from engine.answers.contestable import MAYOR, where_contested
@@ -35,6 +36,11 @@ def linked(tx: Transaction, case_id: UUID) -> tuple[LinkedCase, ...]:
         LinkedCase(row.id, row.number, published(tx, row.version_id).names, row.kind)
         for row in links.of_case(tx, case_id)
     )
+
+
+def related_to(tx: Transaction, case_id: UUID) -> dict[str, Any]:
+    """Return what a page of a case says of others: those linked to it, and what later ones did to its act."""
+    return {"linked": linked(tx, case_id), "act_changes": changes_of(tx, case_id)}
 
 
 def changes_of(tx: Transaction, case_id: UUID) -> tuple[ActChange, ...]:

@@ -141,8 +141,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,
         is_running=row.closed_at is None,
-        linked=appeals.linked(tx, row.id),
-        act_changes=appeals.changes_of(tx, row.id),
+        **appeals.related_to(tx, row.id),
         **(_for_applicant(tx, row, version) if is_applicant else _for_office(tx, row, version, events)),
     )
 

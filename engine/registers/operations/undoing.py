@@ -86,32 +86,26 @@ def _put(
 ) -> None:
     """Put in the place of `entry` one that says what `like` says; one that is annulled never holds."""
     is_annulled = state is ANNULLED
-    registers.insert(
-        case.tx,
-        id=new_id,
-        register=entry.register,
-        municipality_id=entry.municipality_id,
-        is_single=entry.is_single,
-        key=entry.key,
-        person_id=like.person_id,
-        fields=like.fields,
-        valid_from=day,
-        valid_until=until,
-        superseded_by=new_id if is_annulled else None,
-        case_id=case.row.id,
-        order_number=order_number,
-        state=state.code or None,
-        ground=None if is_annulled else like.ground,
-        is_final=state.is_final,
-    )
-    names = dict(state.names) or dict(register["names"])
-    case.record(
-        OnRegister.UNDOES.value, register=entry.register, state=names, valid_from=day.isoformat(), ground=None
-    )
     told = {
         "state": state.code or None,
         "valid_from": day.isoformat(),
         "order_number": order_number,
         "fields": like.fields,
     }
+    kept = ("register", "municipality_id", "is_single", "key")
+    columns = {name: getattr(entry, name) for name in kept} | told
+    registers.insert(
+        case.tx,
+        **columns | {"valid_from": day},
+        id=new_id,
+        person_id=like.person_id,
+        valid_until=until,
+        superseded_by=new_id if is_annulled else None,
+        case_id=case.row.id,
+        ground=None if is_annulled else like.ground,
+        is_final=state.is_final,
+    )
+    names = dict(state.names) or dict(register["names"])
+    said = {"register": entry.register, "state": names, "valid_from": day.isoformat(), "ground": None}
+    case.record(OnRegister.UNDOES.value, **said)
     notify_subscribers(case, register, new_id, like.person_id, told)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.notifications.common import TEXTS
+from engine.texts import LANGUAGES
+
 Names = Mapping[str, str]
 
 
@@ -21,7 +24,11 @@ class State:
 
 NO_STATES: Final = State("", {})
 # Of an entry whose act lost its force: known to every register, declared by none; such an entry never holds.
-ANNULLED: Final = State("annulled", {"ka": "გაუქმებულია", "en": "annulled"}, is_final=True)
+ANNULLED: Final = State(
+    "annulled",
+    {language: TEXTS.get(language, "register.annulled") for language in LANGUAGES},
+    is_final=True,
+)
 
 
 def states_of(register: Mapping[str, Any]) -> dict[str, State]:
