@@ -23,6 +23,7 @@ from engine.documents.filled import Rendered
 from engine.documents.template import Template, compile_template
 from engine.formats import full_name, show_date, show_money
 from engine.lawbook import Lawbook, Memory, current_lawbook
+from engine.own_parameters import OwnParameter
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, ClockEnd
 from engine.texts import in_each_language
@@ -30,7 +31,7 @@ from feel import Expression, Functions, Host, compile_expression, to_json
 
 # The names an expression sees beside the document.
 RESERVED = ("case", "applicant", "municipality")
-REMINDERS = ("clock.reminder.first", "clock.reminder.last")
+REMINDERS = (OwnParameter.FIRST_REMINDER, OwnParameter.LAST_REMINDER)
 
 
 @dataclass

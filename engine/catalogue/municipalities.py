@@ -38,6 +38,7 @@ class Settlement:
     names: Names
     municipality: str
     unit: str
+    altitude: int | None  # metres; None where nobody has a source
     validity: Validity
     source: str
     confidence: str
@@ -150,6 +151,7 @@ def _settlement(entry: Mapping[str, Any], municipality: str) -> Settlement:
         names=Names.of(entry["names"]),
         municipality=municipality,
         unit=entry["unit"],
+        altitude=entry.get("altitude"),
         validity=Validity.of(entry["valid_from"], entry["valid_until"]),
         source=entry["source"],
         confidence=entry["confidence"],

@@ -76,7 +76,17 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
 RESULTS: Final[Mapping[str, Kind]] = {
     "term": TERM,
     "clock": CLOCK,
-    "settlement": closed(("code", *names_of("name"), "unit", *names_of("unit_name"), "municipality")),
+    "settlement": Kind(
+        "context",
+        members=(
+            *(
+                (name, STRING)
+                for name in ("code", *names_of("name"), "unit", *names_of("unit_name"), "municipality")
+            ),
+            ("altitude", NUMBER),
+        ),
+        is_closed=True,
+    ),
     "programme": PROGRAMME,
     "format date": STRING,
     "format money": STRING,
