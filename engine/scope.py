@@ -166,7 +166,7 @@ class World(Lawbook):
 
     def _letterhead(self) -> dict[str, Any]:
         row = self._place.municipality
-        letterhead = self._place.letterhead(self.today)
+        letterhead, court = self._place.letterhead(self.today), self._place.court(self.today)
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {
             **in_each_language(
@@ -175,6 +175,8 @@ class World(Lawbook):
             **in_each_language("address", letterhead.get("address") or {}),
             "phone": letterhead.get("phone"),
             "email": letterhead.get("email"),
+            **in_each_language("court", court.get("name") or {}),
+            **in_each_language("court_address", court.get("address") or {}),
         }
 
 

@@ -19,6 +19,8 @@ from engine.catalogue.schemas import schemas_of
 from engine.catalogue.validity import Validity
 
 CENTERS = "centers.json"
+# How the name of a court of the first instance ends: letters decline it.
+COURT_KINDS = ("რაიონული სასამართლო", "საქალაქო სასამართლო")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class Court:
+    """Where acts of a municipality are contested; the address is None where nobody has a source."""
+
+    name: Names
+    address: Names | None
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
 class Municipality:
     """A tenant. `is_on_platform` says whether it is one of the 55 municipalities of MMS."""
 
@@ -70,6 +82,7 @@ class Municipality:
     units: tuple[AdministrativeUnit, ...]
     settlements: tuple[Settlement, ...]
     letterhead: Letterhead
+    court: Court | None
     holidays: tuple[Holiday, ...]
 
 
@@ -141,6 +154,7 @@ def _municipality(content: Mapping[str, Any]) -> Municipality:
         ),
         settlements=tuple(_settlement(entry, content["code"]) for entry in content["settlements"]),
         letterhead=_letterhead(content["letterhead"]),
+        court=_court(content["court"]),
         holidays=tuple(Holiday.of(entry) for entry in content["holidays"]),
     )
 
@@ -165,6 +179,17 @@ def _letterhead(entry: Mapping[str, Any]) -> Letterhead:
         address=Names.of(entry["address"]) if entry["address"] else None,
         phone=entry["phone"],
         email=entry["email"],
+    )
+
+
+def _court(entry: Mapping[str, Any] | None) -> Court | None:
+    if entry is None:
+        return None
+    return Court(
+        name=Names.of(entry["name"]),
+        address=Names.of(entry["address"]) if entry["address"] else None,
+        source=entry["source"],
+        confidence=entry["confidence"],
     )
 
 

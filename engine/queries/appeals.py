@@ -12,15 +12,17 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.formats import act_in_words
 from engine.lawbook import LawOfDay
-from engine.queries.appeal_views import AppealView, LinkedCase
+from engine.queries.appeal_views import AppealView, CourtView, LinkedCase
 from engine.stores import links, reference
 from engine.stores.cases import CaseRow
+from engine.stores.known import known
 from engine.terms import Term, deadline
 from engine.terms.expiry import EXPIRY_POLICIES
 from engine.texts import LANGUAGES
 
 # Something was put on record, and nobody was refused anything.
 NOTED = "noted"
+COURT = "court"  # the body, where it is not the mayor
 # The letter that told the decision: the last one on or after its day.
 TOLD = """
 select delivered_on, read_at from letters where case_id = :case_id and sent_at >= :since
@@ -48,6 +50,7 @@ def of_case(tx: Transaction, row: CaseRow, version: Published) -> AppealView | N
     found = deadline(term, day, reference.calendar(tx, row.municipality_id)) if begins_on else None
     return AppealView(
         body=settings["body"],
+        court=_court(tx, row.municipality_id) if settings["body"] == COURT else None,
         is_silent=is_silent,
         last_day=found.last_day if found else None,
         is_over=found is not None and local_date(tx.now) > found.last_day,
@@ -56,6 +59,12 @@ def of_case(tx: Transaction, row: CaseRow, version: Published) -> AppealView | N
         confidence=term.confidence,
         service=_offered(tx, settings.get("service"), row.municipality_code),
     )
+
+
+def _court(tx: Transaction, municipality_id: int) -> CourtView | None:
+    """Return the court of the municipality as it is today: an old decision is contested there as well."""
+    found = known(tx, municipality_id).court(local_date(tx.now))
+    return CourtView(found["name"], found["address"]) if found else None
 
 
 def _is_silent(tx: Transaction, row: CaseRow, version: Published) -> bool:

@@ -61,7 +61,7 @@ def test_case__decided__says_where_and_until_when_it_is_contested(desk: Desk) ->
     page = desk.signed_in().get(filed.address)
 
     assert "If you disagree" in page.text
-    assert "district (city) court" in page.text
+    assert "District Court" in page.text
     assert "The last day to contest it is 12 October 2026" in page.text
 
 

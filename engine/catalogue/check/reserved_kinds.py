@@ -70,7 +70,10 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
         is_closed=True,
     ),
     "municipality": closed(
-        ("code", *names_of("name"), *names_of("official"), *names_of("address"), "phone", "email")
+        (
+            *("code", *names_of("name"), *names_of("official"), *names_of("address"), "phone", "email"),
+            *(*names_of("court"), *names_of("court_address")),
+        )
     ),
 }
 RESULTS: Final[Mapping[str, Kind]] = {
