@@ -62,7 +62,7 @@ class Lawbook:
         return self._parameter(name).value
 
     def settlement(self, code: str | None) -> dict[str, Any] | None:
-        """Return the names, unit and municipality of a high-mountain settlement, or None."""
+        """Return the names, place and altitude of a high-mountain settlement, or None."""
         if not isinstance(code, str):
             return None
         row = self._remember(
@@ -76,6 +76,7 @@ class Lawbook:
             "unit": row.unit_code,
             **in_each_language("unit_name", row.unit_names or {}),
             "municipality": row.municipality,
+            "altitude": row.altitude,
         }
 
     def programme(self, code: str | None) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from engine.documents.filled import Rendered
 from engine.documents.template import Template, compile_template
 from engine.formats import full_name, show_date, show_money
 from engine.lawbook import Lawbook, Memory, current_lawbook
+from engine.own_parameters import OwnParameter
 from engine.stores import links
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, ClockEnd
@@ -31,7 +32,7 @@ from feel import Expression, Functions, Host, compile_expression, to_json
 
 # The names an expression sees beside the document.
 RESERVED = ("case", "applicant", "municipality")
-REMINDERS = ("clock.reminder.first", "clock.reminder.last")
+REMINDERS = (OwnParameter.FIRST_REMINDER, OwnParameter.LAST_REMINDER)
 
 
 @dataclass
@@ -179,7 +180,7 @@ class World(Lawbook):
 
     def _letterhead(self) -> dict[str, Any]:
         row = self._place.municipality
-        letterhead = self._place.letterhead(self.today)
+        letterhead, court = self._place.letterhead(self.today), self._place.court(self.today)
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {
             **in_each_language(
@@ -188,6 +189,8 @@ class World(Lawbook):
             **in_each_language("address", letterhead.get("address") or {}),
             "phone": letterhead.get("phone"),
             "email": letterhead.get("email"),
+            **in_each_language("court", court.get("name") or {}),
+            **in_each_language("court_address", court.get("address") or {}),
         }
 
 

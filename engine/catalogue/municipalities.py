@@ -19,6 +19,8 @@ from engine.catalogue.schemas import schemas_of
 from engine.catalogue.validity import Validity
 
 CENTERS = "centers.json"
+# How the name of a court of the first instance ends: letters decline it.
+COURT_KINDS = ("რაიონული სასამართლო", "საქალაქო სასამართლო")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Settlement:
     names: Names
     municipality: str
     unit: str
+    altitude: int | None  # metres; None where nobody has a source
     validity: Validity
     source: str
     confidence: str
@@ -55,6 +58,16 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class Court:
+    """Where acts of a municipality are contested; the address is None where nobody has a source."""
+
+    name: Names
+    address: Names | None
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
 class Municipality:
     """A tenant. `is_on_platform` says whether it is one of the 55 municipalities of MMS."""
 
@@ -69,6 +82,7 @@ class Municipality:
     units: tuple[AdministrativeUnit, ...]
     settlements: tuple[Settlement, ...]
     letterhead: Letterhead
+    court: Court | None
     holidays: tuple[Holiday, ...]
 
 
@@ -140,6 +154,7 @@ def _municipality(content: Mapping[str, Any]) -> Municipality:
         ),
         settlements=tuple(_settlement(entry, content["code"]) for entry in content["settlements"]),
         letterhead=_letterhead(content["letterhead"]),
+        court=_court(content["court"]),
         holidays=tuple(Holiday.of(entry) for entry in content["holidays"]),
     )
 
@@ -150,6 +165,7 @@ def _settlement(entry: Mapping[str, Any], municipality: str) -> Settlement:
         names=Names.of(entry["names"]),
         municipality=municipality,
         unit=entry["unit"],
+        altitude=entry.get("altitude"),
         validity=Validity.of(entry["valid_from"], entry["valid_until"]),
         source=entry["source"],
         confidence=entry["confidence"],
@@ -163,6 +179,17 @@ def _letterhead(entry: Mapping[str, Any]) -> Letterhead:
         address=Names.of(entry["address"]) if entry["address"] else None,
         phone=entry["phone"],
         email=entry["email"],
+    )
+
+
+def _court(entry: Mapping[str, Any] | None) -> Court | None:
+    if entry is None:
+        return None
+    return Court(
+        name=Names.of(entry["name"]),
+        address=Names.of(entry["address"]) if entry["address"] else None,
+        source=entry["source"],
+        confidence=entry["confidence"],
     )
 
 

@@ -15,6 +15,7 @@ from engine.cli.plain import an_engine, plain_errors
 from engine.texts import LANGUAGES
 
 if TYPE_CHECKING:
+    from engine.catalogue.check import Finding
     from engine.scenarios.coverage import Coverage
 
 FOLDERS = click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -59,28 +60,15 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
 
     Ends with code 1 if there is an error. Remarks forbid nothing.
     """
-    from engine.catalogue.check import ValidationCache, check_folder, errors_among, words
-    from engine.catalogue.check.parallel import validating_ahead
+    from engine.catalogue.check import errors_among, words
     from engine.catalogue.check.validation import OPERATIONS
-    from engine.catalogue.folder import service_folders
     from engine.catalogue.soundness.report import judge_file
-    from engine.installation import loading
-    from engine.settings import cache_directory
 
     if soundness is not None:
         report = judge_file(soundness.read_bytes(), OPERATIONS)
         click.echo("\n".join(report.lines))
         sys.exit(report.exit_code)
-    services = [
-        service_folder
-        for folder in folders or (loading.BPMN,)
-        for service_folder in service_folders(folder.resolve())
-    ]
-    cache = ValidationCache.below(cache_directory())
-    with validating_ahead(services, cache):
-        found = {
-            f"{folder.parent.name}/{folder.name}": check_folder(folder, cache=cache) for folder in services
-        }
+    found = _findings(folders)
     if form == "json":
         said = {name: [words.as_data(finding) for finding in findings] for name, findings in found.items()}
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
@@ -88,6 +76,26 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
         click.echo(words.heading(name, findings, language))
         click.echo("".join(f"  {line}\n" for line in words.lines(findings, language)), nl=False)
     sys.exit(1 if any(errors_among(findings) for findings in found.values()) else 0)
+
+
+def _findings(folders: Sequence[Path]) -> dict[str, tuple[Finding, ...]]:
+    """Return what is to be said of each service, and of the parameters of each whole catalogue."""
+    from engine.catalogue.check import ValidationCache, check_folder, check_parameters_read
+    from engine.catalogue.check.parallel import validating_ahead
+    from engine.catalogue.folder import service_folders
+    from engine.catalogue.parameters import FOLDER
+    from engine.installation import loading
+    from engine.settings import cache_directory
+
+    wanted = [folder.resolve() for folder in folders or (loading.BPMN,)]
+    services = [service for folder in wanted for service in service_folders(folder)]
+    cache = ValidationCache.below(cache_directory())
+    with validating_ahead(services, cache):
+        found = {f"{one.parent.name}/{one.name}": check_folder(one, cache=cache) for one in services}
+    for folder in wanted:
+        if (folder / FOLDER).is_dir():
+            found[f"{folder.name}/{FOLDER}"] = tuple(check_parameters_read(folder))
+    return found
 
 
 @click.command()

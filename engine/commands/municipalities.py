@@ -26,6 +26,18 @@ class SetLetterhead(Command):
 
 
 @dataclass(frozen=True)
+class SetCourt(Command):
+    """Say in which court acts are contested, from a day on. `seen` is as in `SetLetterhead`."""
+
+    municipality: str
+    name: Mapping[str, str]
+    address: Mapping[str, str]
+    act: str
+    valid_from: date
+    seen: int
+
+
+@dataclass(frozen=True)
 class SetLanguages(Command):
     """Let services be offered in these languages from a day on. `seen` is as in `SetLetterhead`."""
 

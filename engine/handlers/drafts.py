@@ -17,6 +17,7 @@ from engine.clock import end_of_day, local_date
 from engine.commands.drafts import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotFound, Rejected
+from engine.own_parameters import OwnParameter
 from engine.representation.joint_filings import end_overdue
 from engine.routes import ForAnother, Route, Sender
 from engine.stores import drafts as store
@@ -26,7 +27,6 @@ from engine.texts import LANGUAGES
 from forms import Page, pages_of
 
 MOST_DRAFTS = 50  # of one person
-KEPT = "drafts.kept"  # the parameter: for how long after the last change
 USUALLY_KEPT = 30  # days
 KEPT_FOR_GUESTS = 1  # day: their session ends in hours, and nobody finds the draft afterwards
 BATCH = 500
@@ -138,7 +138,9 @@ def _save(tx: Transaction, place: Place, draft: Draft) -> date:
 def _days_kept(tx: Transaction, municipality_id: int, now: datetime) -> int:
     if tx.actor.assurance == "guest":
         return KEPT_FOR_GUESTS
-    row = reference.parameter(tx, KEPT, municipality_id=municipality_id, on=local_date(now))
+    row = reference.parameter(
+        tx, OwnParameter.DRAFT_KEPT, municipality_id=municipality_id, on=local_date(now)
+    )
     return int(row.value) if row is not None and row.kind == "number" else USUALLY_KEPT
 
 

@@ -8,8 +8,15 @@ from datetime import date
 from typing import Any, Final
 
 from engine.audit.hash_chain import CONFIGURATION
+from engine.catalogue.municipalities import COURT_KINDS
 from engine.clock import local_date
-from engine.commands.municipalities import EnterMunicipality, SetLanguages, SetLetterhead, SetRollout
+from engine.commands.municipalities import (
+    EnterMunicipality,
+    SetCourt,
+    SetLanguages,
+    SetLetterhead,
+    SetRollout,
+)
 from engine.commands.offices import GiveOffice
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
@@ -46,6 +53,12 @@ class OfficialNameMissing(Rejected):
     """Papers carry the official name, in Georgian at least."""
 
     code = "letterhead.name_missing"
+
+
+class CourtUnusable(Rejected):
+    """An act names a court and its address in each language; letters decline the Georgian name."""
+
+    code = "court.invalid"
 
 
 class LanguagesUnusable(Rejected):
@@ -86,6 +99,16 @@ def set_letterhead(command: SetLetterhead, tx: Transaction) -> None:
         settings.lock(tx, place.id)
         refuse_unseen(command.seen, settings.last(tx, place.id, settings.LETTERHEAD))
     _set(tx, place, settings.LETTERHEAD, content, act=command.act, valid_from=command.valid_from)
+
+
+def set_court(command: SetCourt, tx: Transaction) -> None:
+    """Enter it. Raises `CourtUnusable`, `ChangedMeanwhile`, `DayIsOver`."""
+    place = administered(tx, command.municipality)
+    content = _court(command)
+    with as_the_engine(tx):
+        settings.lock(tx, place.id)
+        refuse_unseen(command.seen, settings.last(tx, place.id, settings.COURT))
+    _set(tx, place, settings.COURT, content, act=command.act, valid_from=command.valid_from)
 
 
 def set_languages(command: SetLanguages, tx: Transaction) -> None:
@@ -196,6 +219,14 @@ def _letterhead(command: SetLetterhead) -> dict[str, Any]:
     }
 
 
+def _court(command: SetCourt) -> dict[str, Any]:
+    name, address = _lines(command.name), _lines(command.address)
+    is_named = all(language in one for one in (name, address) for language in LANGUAGES)
+    if not is_named or not name[OFFICIAL].endswith(COURT_KINDS):
+        raise CourtUnusable
+    return {"name": name, "address": address}
+
+
 def _municipality(command: EnterMunicipality) -> dict[str, Any]:
     if not _CODE.fullmatch(command.code) or len(command.code) > 40:
         raise CodeUnusable
@@ -232,6 +263,7 @@ def _lines(said: Mapping[str, str]) -> dict[str, str]:
 
 ROUTES = (
     Route(SetLetterhead, set_letterhead, sender=Sender.PERSON),
+    Route(SetCourt, set_court, sender=Sender.PERSON),
     Route(SetLanguages, set_languages, sender=Sender.PERSON),
     Route(SetRollout, set_rollout, sender=Sender.PERSON),
     Route(

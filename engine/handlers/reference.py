@@ -20,13 +20,14 @@ from engine.routes import Route, Sender
 from engine.stores import life_events, municipality_settings, parameters, people, reference, switches, units
 
 FROM_THE_START = date(2024, 1, 1)
-BEGUN_WITH = frozenset({"languages", "letterhead", "mms", "modules", "units"})  # kept in tables of their own
+# What is kept in tables of their own.
+BEGUN_WITH = frozenset({"court", "languages", "letterhead", "mms", "modules", "units"})
 
 
 def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
     """Create or refresh a municipality with its settlements and zones.
 
-    What people set themselves is only begun with: units, modules, letterhead, languages, the state
+    What people set themselves is only begun with: units, modules, letterhead, court, languages, the state
     of the rollout.
     """
     data = command.data
@@ -36,6 +37,8 @@ def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
         municipality_settings.SPOKEN: {"languages": data["languages"]},
         municipality_settings.ROLLOUT: {"state": LIVE if data["mms"] else OUTSIDE},
     }
+    if data["court"] is not None:
+        begun[municipality_settings.COURT] = data["court"]
     for name, content in begun.items():
         municipality_settings.begin_with(tx, municipality_id, name, content, valid_from=FROM_THE_START)
     for unit in data["units"]:

@@ -21,8 +21,8 @@ from engine.documents.limits import UploadLimits
 from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, Rejected
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
+from engine.own_parameters import OwnParameter
 from engine.representation.joint_filings import (
-    LASTS,
     USUALLY_LASTS,
     WAITS,
     FilingOver,
@@ -187,7 +187,7 @@ def _held(tx: Transaction, director: Actor) -> Any:
 
 
 def _days_to_confirm(tx: Transaction) -> int:
-    row = reference.parameter(tx, LASTS, municipality_id=0, on=local_date(tx.now))
+    row = reference.parameter(tx, OwnParameter.JOINT_FILING_WAITS, municipality_id=0, on=local_date(tx.now))
     return int(row.value) if row is not None and row.kind == "number" else USUALLY_LASTS
 
 

@@ -20,6 +20,7 @@ from engine.connectors.state_registers import (
 from engine.errors import Rejected, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
+from engine.own_parameters import OwnParameter
 from engine.stores import people, register_answers
 from engine.texts import OFFICIAL
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from engine.steps import OpenCase
 
 REGISTRY_UNAVAILABLE = "registry_unavailable"
-KEPT_FOR = "registers.answer_kept"  # the parameter: days that an answer serves the same case again
 REPEATS: Final = "repeats"
 
 
@@ -62,7 +62,7 @@ def _asking(register: str, operation: str) -> Callable[[Outside, dict[str, Any]]
         with outside.world() as world:
             law, case_number = world.published.law, world.case.number
             purpose = world.published.names[OFFICIAL]
-            since = world.tx.now - timedelta(days=int(world.parameter(KEPT_FOR)))
+            since = world.tx.now - timedelta(days=int(world.parameter(OwnParameter.REGISTER_ANSWER_KEPT)))
             kept = register_answers.latest(
                 world.tx, world.case.id, operation=operation, about=about, since=since
             )

@@ -42,10 +42,17 @@ class ActChange:
 
 
 @dataclass(frozen=True)
+class CourtView:
+    name: Mapping[str, str]
+    address: Mapping[str, str] | None
+
+
+@dataclass(frozen=True)
 class AppealView:
     """Where a decision is contested. Without `last_day` the term has not begun: nobody was told yet."""
 
     body: str  # mayor, court
+    court: CourtView | None  # which one, where somebody has entered it
     is_silent: bool  # there is no decision, and its day has passed
     last_day: date | None
     is_over: bool

@@ -15,13 +15,15 @@ from engine.errors import NotFound
 from engine.formats import act_in_words
 from engine.lawbook import LawOfDay
 from engine.operations import letters
-from engine.queries.appeal_views import ActChange, AppealView, LinkedCase, OwnCaseInCourt
+from engine.queries.appeal_views import ActChange, AppealView, CourtView, LinkedCase, OwnCaseInCourt
 from engine.stores import act_changes, cases, links, reference
 from engine.stores.cases import CaseRow
+from engine.stores.known import known
 from engine.terms import Term, deadline
 from engine.terms.expiry import EXPIRY_POLICIES
 from engine.texts import LANGUAGES
 
+COURT = "court"  # the body, where it is not the mayor
 # The letter that told the decision: the last one on or after its day, but for a receipt of that day.
 TOLD = """
 select delivered_on, read_at from letters
@@ -73,6 +75,7 @@ def of_case(tx: Transaction, row: CaseRow, version: Published) -> AppealView | N
     found = deadline(term, day, reference.calendar(tx, row.municipality_id)) if begins_on else None
     return AppealView(
         body=settings["body"],
+        court=_court(tx, row.municipality_id) if settings["body"] == COURT else None,
         is_silent=is_silent,
         last_day=found.last_day if found else None,
         is_over=found is not None and local_date(tx.now) > found.last_day,
@@ -100,6 +103,12 @@ def in_court(tx: Transaction, version: Published, municipality_id: int) -> tuple
         if view and not view.is_over:
             found.append(OwnCaseInCourt(own.id, own.number, decided.names, own.order_number, view.last_day))
     return tuple(found)
+
+
+def _court(tx: Transaction, municipality_id: int) -> CourtView | None:
+    """Return the court of the municipality as it is today: an old decision is contested there as well."""
+    found = known(tx, municipality_id).court(local_date(tx.now))
+    return CourtView(found["name"], found["address"]) if found else None
 
 
 def _is_silent(tx: Transaction, row: CaseRow, version: Published) -> bool:

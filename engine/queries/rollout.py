@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from engine.catalogue.store import versions
 from engine.clock import local_date, start_of_day
@@ -30,6 +31,7 @@ class Rollout:
     services: int
     administrators: int
     entry_id: int  # the last, also of a day to come; 0 for none
+    lacks: tuple[str, ...]  # what its papers have to say and nobody has entered: court, court_address
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,18 @@ class Figure:
     filed: int
     open: int
     decided: int
+
+
+@dataclass(frozen=True)
+class CourtEntry:
+    """In which court acts are contested from a day on; `source` where no act but a public text said so."""
+
+    entry_id: int
+    name: Names
+    address: Names | None
+    source: str | None
+    valid_from: date
+    act: str | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,7 @@ def rollout(tx: Transaction) -> tuple[Rollout, ...]:
     with as_the_engine(tx):
         states = settings.in_force_everywhere(tx, settings.ROLLOUT, on=today)
         last = settings.last_everywhere(tx, settings.ROLLOUT)
+        courts = settings.in_force_everywhere(tx, settings.COURT, on=today)
         administrators = offices.held_by_place(tx, ADMINISTRATOR, on=today)
     return tuple(
         Rollout(
@@ -71,9 +86,17 @@ def rollout(tx: Transaction) -> tuple[Rollout, ...]:
             sum(municipality.id in row.places and municipality.offers(row.code) for row in services),
             administrators.get(municipality.id, 0),
             last.get(municipality.id, 0),
+            _lacks(courts.get(municipality.id)),
         )
         for municipality in places.municipalities(tx)
     )
+
+
+def _lacks(court: Any) -> tuple[str, ...]:
+    """Return what is missing of the court that an act has to name with its address."""
+    if court is None:
+        return (settings.COURT,)
+    return () if court.content["address"] else (f"{settings.COURT}_address",)
 
 
 def figures(tx: Transaction, *, since: date, until: date) -> tuple[Figure, ...]:
@@ -117,4 +140,20 @@ def letterheads(tx: Transaction, code: str) -> tuple[Names, tuple[LetterheadEntr
     return place.names, tuple(
         LetterheadEntry(row.id, row.content, row.valid_from, row.act)
         for row in settings.entered(tx, place.id, settings.LETTERHEAD)
+    )
+
+
+def courts(tx: Transaction, code: str) -> tuple[Names, tuple[CourtEntry, ...]]:
+    """Return what was entered of the court over a municipality, the last first, to its administrator."""
+    place = administered(tx, code)
+    return place.names, tuple(
+        CourtEntry(
+            row.id,
+            row.content["name"],
+            row.content["address"],
+            row.content.get("source"),
+            row.valid_from,
+            row.act,
+        )
+        for row in settings.entered(tx, place.id, settings.COURT)
     )

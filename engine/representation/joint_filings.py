@@ -13,7 +13,6 @@ from engine.stores import joint_filings, joint_notices, mandates, people
 from engine.tenancy import Actor, ActsFor, system
 
 WAITS: Final = "waits"
-LASTS: Final = "mandates.joint_waits"  # the parameter: days
 USUALLY_LASTS: Final = 10
 
 

@@ -15,9 +15,9 @@ from typing import Any, Final
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, Unavailable
+from engine.own_parameters import OwnParameter
 from engine.stores import reference
 
-LASTS: Final = "mandates.answer_lasts"  # the parameter: minutes
 USUALLY_LASTS: Final = 15
 PRESENCE: Final = "presence"  # of somebody who stands at the desk of a community centre
 CENTER: Final = "centre"  # the channel of applications that are filed there
@@ -87,7 +87,7 @@ def counts_for_a_while(kind: str) -> bool:
 
 def lasts(tx: Transaction) -> timedelta:
     """Return for how long the answer of a register counts."""
-    row = reference.parameter(tx, LASTS, municipality_id=0, on=local_date(tx.now))
+    row = reference.parameter(tx, OwnParameter.MANDATE_ANSWER_LASTS, municipality_id=0, on=local_date(tx.now))
     minutes = int(row.value) if row is not None and row.kind == "number" else USUALLY_LASTS
     return timedelta(minutes=minutes)
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine.db.pool import Transaction
+from engine.own_parameters import OwnParameter
 from engine.representation.mandates import PRESENCE
 from engine.stores import mandates, papers, reference
 from engine.tenancy import ActsFor
@@ -21,13 +22,12 @@ REGISTER: Final = "community_center"
 # somebody comes for the person.
 PROOFS: Final = ("card", "paper", "mandate")
 SCANNED: Final = ("paper", "mandate")
-LASTS: Final = "presence.lasts"  # the parameter: minutes
 USUALLY_LASTS: Final = 30
 
 
 def lasts(tx: Transaction, *, on: Any) -> timedelta:
     """Return how long a presence lasts unless it is ended."""
-    row = reference.parameter(tx, LASTS, municipality_id=0, on=on)
+    row = reference.parameter(tx, OwnParameter.PRESENCE_LASTS, municipality_id=0, on=on)
     minutes = int(row.value) if row is not None and row.kind == "number" else USUALLY_LASTS
     return timedelta(minutes=minutes)
 

@@ -30,6 +30,7 @@ from engine.scenarios.asking import task_form
 from engine.scenarios.attaching import with_files
 from engine.scenarios.closing import is_closed
 from engine.scenarios.compare import Shown, differences, due_on, expired
+from engine.scenarios.councils import set_values
 from engine.scenarios.counting import count
 from engine.scenarios.coverage import CoveredParts, taken_by
 from engine.scenarios.errors import CannotRun, in_words
@@ -82,6 +83,7 @@ class ScenarioRunner:
             self.municipality = places.municipality(tx, scenario["municipality"])
         self.post = Post(self.engine, self.municipality.code, self.municipality.id)
         self.applicant = applicant_with(self.engine, scenario["applicant"])
+        set_values(self.engine, self.clock, self.municipality, scenario.get("parameters", {}))
         self._fund(scenario.get("budget", {}))
         self.awaited_jobs = [step["job"] for step in scenario["steps"] if "job" in step]
         if not self._open_case():

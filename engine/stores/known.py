@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class ReferenceSnapshot:
-    """The municipality's row, letterheads, languages, days off; what has a period: parameters, …"""
+    """The municipality's row, letterheads, courts, languages, days off; what has a period: parameters, …"""
 
     state: Any  # of the reference data when they were read
     municipality: Any
@@ -36,6 +36,7 @@ class ReferenceSnapshot:
     _programmes: Sequence[Any]
     _letterheads: list[Any]
     _spoken: list[Any]
+    _courts: list[Any]
     _by_day: dict[tuple[str, date], Any] = field(default_factory=dict)
 
     def parameter(self, name: str, *, on: date) -> Any:
@@ -79,6 +80,11 @@ class ReferenceSnapshot:
     def letterhead(self, on: date) -> Mapping[str, Any]:
         """Return what papers of the day carry of the municipality. To be read only."""
         row = municipality_settings.in_force(self._letterheads, on)
+        return {} if row is None else row.content
+
+    def court(self, on: date) -> Mapping[str, Any]:
+        """Return where acts of the day are contested, empty if nobody entered it. To be read only."""
+        row = municipality_settings.in_force(self._courts, on)
         return {} if row is None else row.content
 
     def languages(self, on: date) -> tuple[str, ...]:
@@ -142,6 +148,7 @@ def _load(tx: Transaction, municipality_id: int) -> ReferenceSnapshot:
         reference.all_programmes(tx, municipality_id),
         municipality_settings.entered(tx, municipality_id, municipality_settings.LETTERHEAD),
         municipality_settings.entered(tx, municipality_id, municipality_settings.SPOKEN),
+        municipality_settings.entered(tx, municipality_id, municipality_settings.COURT),
     )
 
 

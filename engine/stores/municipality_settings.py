@@ -11,6 +11,7 @@ from engine.db.pool import Transaction, as_json
 LETTERHEAD: Final = "letterhead"
 ROLLOUT: Final = "rollout"
 SPOKEN: Final = "languages"
+COURT: Final = "court"
 
 ADD = """
 insert into municipality_settings (municipality_id, name, content, valid_from, act, recorded_by, recorded_at)

@@ -22,12 +22,12 @@ on conflict (code) do update set names = excluded.names, region = excluded.regio
 returning id
 """
 UPSERT_SETTLEMENT = """
-insert into settlements (code, municipality_id, unit_code, names, valid_from, valid_until, source,
+insert into settlements (code, municipality_id, unit_code, names, altitude, valid_from, valid_until, source,
     confidence, is_demo)
-values (:code, :municipality_id, :unit_code, cast(:names as jsonb), :valid_from, :valid_until,
+values (:code, :municipality_id, :unit_code, cast(:names as jsonb), :altitude, :valid_from, :valid_until,
     :source, :confidence, :is_demo)
-on conflict (code) do update set names = excluded.names, unit_code = excluded.unit_code, valid_until =
-    excluded.valid_until
+on conflict (code) do update set names = excluded.names, unit_code = excluded.unit_code,
+    altitude = excluded.altitude, valid_until = excluded.valid_until
 """
 ADD_HOLIDAY = """
 insert into holidays (day, municipality_id, names, kind, confidence, act, recorded_by, recorded_at)
@@ -83,7 +83,7 @@ insert into centers (number, names, municipality_code) values (:number, cast(:na
 on conflict (number) do update set names = excluded.names
 """
 SETTLEMENT = """
-select s.code, s.names, s.unit_code, u.names as unit_names, m.code as municipality
+select s.code, s.names, s.unit_code, s.altitude, u.names as unit_names, m.code as municipality
 from settlements s join municipalities m on m.id = s.municipality_id left join units u on u.code = s.unit_code
 where s.code = :code and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on)
 """
@@ -145,6 +145,7 @@ def put_settlement(tx: Transaction, municipality_id: int, settlement: Mapping[st
         municipality_id=municipality_id,
         unit_code=settlement.get("unit"),
         names=as_json(settlement["names"]),
+        altitude=settlement.get("altitude"),
         valid_from=settlement["valid_from"],
         valid_until=settlement.get("valid_until"),
         source=settlement.get("source"),

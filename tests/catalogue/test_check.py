@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -81,7 +82,8 @@ def share_a_decision(grant: Path, months: str) -> None:
     """Move the question of the months into a file of its own."""
     (grant / "shared.dmn").write_text(SHARED.replace("{months}", months))
     path = grant / "eligibility.dmn"
-    spoil(path, 'application.months_last_year &gt;= parameter("hm.min_months")', "shared.is_long")
+    (question,) = re.findall("application.months_last_year &gt;= [^<]+", path.read_text())
+    spoil(path, question, "shared.is_long")
     spoil(
         path,
         '<decision id="eligibility"',

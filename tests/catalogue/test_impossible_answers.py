@@ -16,7 +16,7 @@ ME, ONE, TWO = "00000001001", "00000001002", "00000001003"
 CONTEXT: Final = {
     "applicant": {"personal_number": ME},
     "case": {"filed_on": "2026-08-20", "representative": None},
-    "parameters": {"hm": {"witnesses": 2}},
+    "parameters": {"hm": {"witnesses": 2, "photos": 3}},
 }
 GRANT, WITNESSES = "high_mountain/grant/forms/application.form", {"evidence_types": ["witnesses"]}
 LONG_HERE: Final = {"residence_from": "2020-01-01", "months_last_year": 9}
@@ -56,6 +56,15 @@ def member(number: str) -> dict[str, str]:
     return {"personal_number": number, "name": "დემო"}
 
 
+def photos(count: int) -> dict[str, Any]:
+    """Return that photographs are the evidence, and as many of them."""
+    files = [
+        {"document": f"{number}", "name": f"{number}.jpg", "type": "image/jpeg", "size": 1}
+        for number in range(count)
+    ]
+    return {"evidence_types": ["photos"], "photos": files}
+
+
 HALF: Final = away("2025-01-01", "2025-07-01")
 
 
@@ -83,6 +92,9 @@ HALF: Final = away("2025-01-01", "2025-07-01")
             {"household": [member(ONE), member(ME), member(ONE)]},
             {"household.1.personal_number": "check.own", "household.2.personal_number": "check.twice"},
         ),
+        (GRANT, photos(3), {}),
+        (GRANT, photos(2), {"photos": "too_few_files"}),
+        (GRANT, {**photos(2), "evidence_types": ["household_records"]}, {}),
         (GRANT, {"actual_address": "ა"}, {"actual_address": "too_short"}),
         (GRANT, {"actual_address": "12/3"}, {"actual_address": "pattern"}),
         (GRANT, {"actual_address": "ონი"}, {}),

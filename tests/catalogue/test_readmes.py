@@ -68,4 +68,6 @@ def value(one: Mapping[str, Any]) -> str:
     if one["kind"] == "term":
         found, unit = found["number"], found["unit"].replace("_", " ")
         unit = unit.removesuffix("s") if found == 1 else unit
+    if one["kind"] == "flag":
+        return "yes" if found else "no"
     return str(found) if unit in (None, "count") else f"{found} {unit}"

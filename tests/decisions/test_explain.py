@@ -28,6 +28,7 @@ def case(months: Any = 5, **registry: Any) -> dict[str, Any]:
     return {
         "registry": {**FOUND, **registry},
         "application": {"settlement": "S1", "months_last_year": months},
+        "place": {"is_high": False},
     }
 
 
@@ -63,12 +64,14 @@ def test_explanation__of_a_refusal__names_rule_reasons_and_the_way_out() -> None
     )
 
 
-def test_explanation__in_georgian__uses_the_labels_of_the_model() -> None:
-    found = explain(ELIGIBILITY, "eligibility", case(), language="ka", functions=FUNCTIONS)
+def test_explanation__in_georgian__uses_the_labels_of_the_model_and_its_own() -> None:
+    labels = {"inputs.application.months_last_year": "ნაცხოვრები თვეები"}
+
+    found = explain(ELIGIBILITY, "eligibility", case(), language="ka", functions=FUNCTIONS, labels=labels)
 
     assert found.sentences[1].startswith("საფუძველი: ნაპოვნია რეესტრში? — დიახ;")
     assert found.otherwise is not None
-    assert "საკმარისი თვე იცხოვრა? — 9 (ახლა: 5)" in found.otherwise
+    assert "ნაცხოვრები თვეები — 9 (ახლა: 5)" in found.otherwise
 
 
 @pytest.mark.parametrize("language", ["ka", "en"])

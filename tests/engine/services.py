@@ -411,9 +411,9 @@ LAW = {"act": NAMES, "article": "1", "confidence": "low"}
 STAGES = {
     "expert": {
         "names": {"ka": "ექსპერტის დასკვნა", "en": "Expert opinion"},
-        "term": "pdp.request",
+        "term": "opinion.term",
         "on_expiry": "escalate",
-        "extension": {"by": "pdp.request.extension", "once": True},
+        "extension": {"by": "opinion.term", "once": True},
     },
     "opinion": {
         "names": {"ka": "უწყების პოზიცია", "en": "Position of the body"},

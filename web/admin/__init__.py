@@ -12,6 +12,12 @@ To change in which languages a municipality offers its services: no code: its ad
 `language_of` of `engine/catalogue/offers.py`, `World.languages` (decision 119).
 `tests/engine/test_languages.py`, `tests/web/test_language.py`.
 
+To change in which court a municipality's acts are contested: no code: its administrator
+(`web/admin/court.py`), from a day, by an act (decision 139); what an installation begins with: `court` in
+`bpmn/municipalities/`; the words of letters: `bpmn/shared/documents/court.<language>.html`, and of acts
+`appeal.<language>.html`; the case page: `engine/queries/appeals.py`.
+`tests/engine/test_court.py`, `tests/web/test_court.py`.
+
 To change a municipality's letterhead, how far it is rolled out, a new municipality: no code:
 `web/admin/letterhead.py`, `rollout.py` (decision 94). How all letterheads look:
 `bpmn/shared/documents/letterhead.<language>.html` and `engine/documents/print.css`; versions hold their
@@ -26,6 +32,7 @@ from web.admin import (
     cash,
     center_staff,
     country_days_off,
+    court,
     days_off,
     languages,
     law,
@@ -46,6 +53,7 @@ __all__ = [
     "cash",
     "center_staff",
     "country_days_off",
+    "court",
     "days_off",
     "languages",
     "law",

@@ -16,6 +16,7 @@ SECTIONS = (
     "staff",
     "units",
     "letterhead",
+    "court",
     "languages",
     "parameters",
     "days_off",

@@ -20,6 +20,7 @@ from web.api import (
     centers,
     comments,
     country,
+    courts,
     days_off,
     description,
     desk_cash,

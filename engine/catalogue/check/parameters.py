@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -19,7 +19,7 @@ from engine.process import expressions_in
 from feel.analyse import nearest
 
 _CALL: Final = re.compile(r'\b(term|parameter)\s*\(\s*"([^"\\]+)"\s*\)')
-_IN_FORM: Final = re.compile(r"\bparameters((?:\.[a-z][a-z0-9_]*)+)")
+IN_FORM: Final = re.compile(r"\bparameters((?:\.[a-z][a-z0-9_]*)+)")
 # A part of a letter is a piece of a page: read alone it needs something around it.
 _FRAME: Final = b'<div xmlns:mms="urn:mms:template">%b</div>'
 _ACT: Final = re.compile(r"№\s?([\w-]+)")
@@ -30,18 +30,18 @@ def check_parameters(subject: Subject) -> Iterator[Finding]:
     if subject.parameters is not None:
         on = _first_day(subject)
         file = f"{subject.folder}/service.json"
-        for where, name in _of_clocks(subject):
+        for where, name in clock_terms(subject.settings):
             yield from _parameter("term", name, subject.parameters, on, where=where, file=file)
         for function, name, where, file in dict.fromkeys(_named(subject)):
             yield from _parameter(function, name, subject.parameters, on, where=where, file=file)
     yield from _acts(subject)
 
 
-def _of_clocks(subject: Subject) -> Iterator[tuple[str, str]]:
-    """Yield the terms of the service's clocks and of their extensions, with their places."""
-    stages = subject.settings.get("clocks")
+def clock_terms(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the terms of a service's clocks and of their extensions, with their places."""
+    stages = settings.get("clocks")
     clocks = {f"clocks.{name}": stage for name, stage in stages.items()} if isinstance(stages, dict) else {}
-    for place, clock in {"clock": subject.settings.get("clock"), **clocks}.items():
+    for place, clock in {"clock": settings.get("clock"), **clocks}.items():
         if not isinstance(clock, dict):
             continue
         yield f"{place}.term", str(clock.get("term"))
@@ -87,22 +87,25 @@ def _named(subject: Subject) -> Iterator[tuple[str, str, str, str]]:
         if path in subject.unread:
             continue
         if path.endswith((".dmn", ".html")):
-            for text in _texts(_FRAME % content if is_part(path) else content):
+            for text in texts_in(path, content):
                 for function, name in _CALL.findall(text):
                     yield function, name, "", path
         if path.endswith(".form"):
-            for match in _IN_FORM.findall(content.decode(errors="replace")):
+            for match in IN_FORM.findall(content.decode(errors="replace")):
                 yield "parameter", match[1:], "", path
 
 
-def _texts(content: bytes) -> Iterator[str]:
+def texts_in(path: str, content: bytes) -> Iterator[str]:
+    """Yield the texts and attributes of a table, diagram or letter; of what can't be read, none."""
+    content = _FRAME % content if is_part(path) else content
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
         return
     for node in root.iter():
-        yield from (text for text in (node.text, node.tail, *map(str, node.attrib.values())) if text)
+        said = node.text if isinstance(node.tag, str) else None  # not that of a comment
+        yield from (text for text in (said, node.tail, *map(str, node.attrib.values())) if text)
 
 
 def _acts(subject: Subject) -> Iterator[Finding]:

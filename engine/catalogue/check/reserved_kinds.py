@@ -79,13 +79,26 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
         is_closed=True,
     ),
     "municipality": closed(
-        ("code", *names_of("name"), *names_of("official"), *names_of("address"), "phone", "email")
+        (
+            *("code", *names_of("name"), *names_of("official"), *names_of("address"), "phone", "email"),
+            *(*names_of("court"), *names_of("court_address")),
+        )
     ),
 }
 RESULTS: Final[Mapping[str, Kind]] = {
     "term": TERM,
     "clock": CLOCK,
-    "settlement": closed(("code", *names_of("name"), "unit", *names_of("unit_name"), "municipality")),
+    "settlement": Kind(
+        "context",
+        members=(
+            *(
+                (name, STRING)
+                for name in ("code", *names_of("name"), "unit", *names_of("unit_name"), "municipality")
+            ),
+            ("altitude", NUMBER),
+        ),
+        is_closed=True,
+    ),
     "programme": PROGRAMME,
     "format date": STRING,
     "format money": STRING,

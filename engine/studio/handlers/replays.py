@@ -16,6 +16,7 @@ from engine.db.pool import Transaction
 from engine.decisions import DecisionError
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.offices.administration import as_the_engine
+from engine.own_parameters import OwnParameter
 from engine.process import DiagramError
 from engine.roles import Right
 from engine.routes import Route, Sender
@@ -25,7 +26,6 @@ from engine.studio.commands.replays import AskReplay, KeepReplayed, ReplayAsked,
 from engine.studio.store import replays, service_drafts
 from engine.terms.term import same_day_later
 
-FEWEST: Final = "figures.fewest"
 NOBODY: Final = UUID(int=0)
 
 
@@ -128,9 +128,9 @@ def _running(tx: Transaction, replay_id: UUID) -> Any:
 
 def _fewest(tx: Transaction) -> int:
     """Return the smallest number that is told."""
-    found = reference.number_of_the_country(tx, FEWEST, on=local_date(tx.now))
+    found = reference.number_of_the_country(tx, OwnParameter.FEWEST_TOLD, on=local_date(tx.now))
     if found is None:
-        raise Broken("parameter.unknown", name=FEWEST)
+        raise Broken("parameter.unknown", name=OwnParameter.FEWEST_TOLD)
     return found
 
 

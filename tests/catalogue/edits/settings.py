@@ -96,6 +96,11 @@ EXAMPLES: list[Example] = [
     ),
     example("catalogue.programme_overlap", SERVICE, (PROGRAMMES, '"code": "treatment"', '"code": "newborn"')),
     example(
+        "reference.parameter_unread",
+        CATALOGUE,
+        (PARAMETERS, '"name": "drafts.kept"', '"name": "drafts.keep"'),
+    ),
+    example(
         "catalogue.code_twice", CATALOGUE, ("centers.json", '"code": "center-02"', '"code": "center-01"')
     ),
     example(

@@ -1,4 +1,4 @@
-"""What a later act did to a decided one: corrected, annulled, void, repealed; and cases that follow from it.
+"""Settlements know how high they lie.
 
 Revision ID: 0003
 """
