@@ -66,7 +66,7 @@ class VerifiedAct:
     signers: tuple[Mapping[str, Any], ...]
     renewed: str | None  # the digest of the file with newer time stamps
     seal: str | None  # of the municipality: awaited, set; None where it has none
-    changes: tuple[Mapping[str, Any], ...] = ()  # by later acts: change, first day, number of the later act
+    changes: tuple[Any, ...] = ()  # by later acts: change, since, order_number
 
 
 def view(tx: Transaction, signing_id: UUID) -> SigningView:
@@ -137,7 +137,5 @@ def verify_act(tx: Transaction, code: str) -> VerifiedAct | None:
         signers=tuple(row.signers or ()),
         renewed=bytes(row.renewed).hex() if row.renewed else None,
         seal=row.seal,
-        changes=tuple(
-            {**change, "since": date.fromisoformat(change["since"])} for change in row.changes or ()
-        ),
+        changes=tuple(signings.changes_by_code(tx, code)),
     )

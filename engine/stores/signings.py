@@ -56,6 +56,7 @@ PREPARATION = "select * from preparations where id = :id"
 TAKE = "delete from preparations where id = :id returning *"
 FORGET = "delete from preparations where person_id = :person_id or expires_at < :now"
 BY_CODE = "select * from act_by_code(:code)"
+CHANGES_BY_CODE = "select * from act_changes_by_code(:code)"
 
 
 AWAIT_SEAL = "update signings set seal = 'awaited' where id = :id"
@@ -163,6 +164,11 @@ def preparation(tx: Transaction, preparation_id: UUID) -> Any:
 def take(tx: Transaction, preparation_id: UUID) -> Any:
     """Use it up; None if it is gone."""
     return tx.one(TAKE, id=preparation_id)
+
+
+def changes_by_code(tx: Transaction, code: str) -> list[Any]:
+    """Return what later acts did to the act with a code, the oldest first."""
+    return tx.all(CHANGES_BY_CODE, code=code)
 
 
 def by_code(tx: Transaction, code: str) -> Any:

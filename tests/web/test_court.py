@@ -8,6 +8,7 @@ from engine.jobs import timers
 from engine.stores.known import ReferenceSnapshot
 from tests.web.desk import Desk, Filed
 from tests.web.test_administrators import ADMIN, KEDA, rows
+from tests.web.test_appeals import as_ordered
 
 NATIONAL = "00000005001"
 TYPED = {
@@ -45,6 +46,7 @@ def test_court__set__stands_on_the_page_and_refuses_what_was_not_seen(desk: Desk
 
 def test_case__decided__names_the_court_that_is_competent_today_with_its_address(desk: Desk) -> None:
     filed = unconsidered(desk)
+    as_ordered(desk, filed)
     before = desk.signed_in().get(filed.address)
 
     admin = desk.staff(ADMIN)
@@ -61,6 +63,7 @@ def test_case__decided_where_nobody_entered_a_court__says_which_court_is_meant(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filed = unconsidered(desk)
+    as_ordered(desk, filed)
     monkeypatch.setattr(ReferenceSnapshot, "court", lambda *_: {})
 
     page = desk.signed_in().get(filed.address)

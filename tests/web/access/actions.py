@@ -24,7 +24,9 @@ def filled_command(kind: type[Any], things: Mapping[str, Any], at: datetime) -> 
     hints = get_type_hints(kind)
     given = {}
     for field in fields(kind):
-        if field.name in things:
+        takes_words = get_origin(hints[field.name]) in (dict, Mapping)
+        # What is a thing's name in one command is words in every language in another.
+        if field.name in things and takes_words <= isinstance(things[field.name], Mapping):
             given[field.name] = things[field.name]
         elif field.default is MISSING and field.default_factory is MISSING:
             given[field.name] = _value(hints[field.name], at)

@@ -25,6 +25,3 @@ create policy with_case on act_changes using (exists (select from cases c where 
 alter table case_links drop constraint case_links_kind_check;
 alter table case_links add constraint case_links_kind_check
     check (kind in ('about', 'household', 'stage', 'review', 'anew'));
-
--- It tells what later acts did; what a function returns can't be changed in place.
-drop function if exists act_by_code(text);
