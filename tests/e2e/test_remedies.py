@@ -175,7 +175,8 @@ def review(
     """Open a review of the act from the page of its case, and bring it to the mayor's order."""
     lawyer = office.person(LAWYER)
     lawyer.go(f"/inbox/cases/{case.case_id}")
-    lawyer.page.get_by_role("link", name=TEXTS.get(office.language, "opening.review")).click()
+    name = TEXTS.get(office.language, "opening.review")
+    lawyer.page.get_by_role("link", name=name, exact=True).click()
     assert lawyer.page.locator("[name=about]").input_value() == case.number
     lawyer.fill(answers)
     if paper is not None:
