@@ -129,7 +129,10 @@ def _sentences(result: DecisionResult, rules: Sequence[RuleReason], words: Words
             yield words.say("because", reasons=reasons)
 
 
-def _otherwise(result: DecisionResult, found: Counterfactual, words: Words) -> str:
+def _otherwise(result: DecisionResult, found: Counterfactual, words: Words) -> str | None:
+    """Return the counterfactual in words; None of a table that collects rows, which no sentence can hold."""
+    if isinstance(found.result.value, list) and any(isinstance(row, Mapping) for row in found.result.value):
+        return None
     changes = words.say("also").join(_change(change, words) for change in found.changes)
     after = found.result.value
     if isinstance(after, Mapping) and isinstance(result.value, Mapping):
