@@ -127,7 +127,10 @@ SETTINGS: list[tuple[Edit, str]] = [
         "reference.column_unknown",
     ),
     (("service.json", '"output": "eligible"', '"output": "reason"'), "feel.not_a_condition"),
-    (("service.json", '"application.settlement"]', '"application.setlement"]'), "feel.no_property"),
+    (
+        ("service.json", '"application.settlement", "place"]', '"application.setlement", "place"]'),
+        "feel.no_property",
+    ),
 ]
 OTHERS: list[tuple[str, Edit, str]] = [
     (
