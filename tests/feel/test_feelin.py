@@ -47,6 +47,7 @@ FILTERED = {
     "count(household[": ("household",),
     "count(votes[": ("votes",),
     "count(commission_session.votes": ("commission_session", "votes"),
+    "missing[item": ("missing",),
 }
 
 
