@@ -70,6 +70,7 @@ HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
     "payouts": PersonalRows(_MY_CASE),
     "payment_attempts": PersonalRows(_MY_CASE),
     "case_links": PersonalRows(_MY_CASE),
+    "act_changes": PersonalRows(_MY_CASE),
     "case_announcements": PersonalRows(_MY_CASE),
     "appointments": PersonalRows("person_id = :person_id"),
     "clocks": PersonalRows(_MY_CASE),
