@@ -107,6 +107,23 @@ def test_act__repealed_from_a_day__holds_until_then(office: Office) -> None:
     assert entries(office)[0][:3] == ("kept", "2026-09-01", "2026-10-01")
 
 
+def test_act__repealed_after_its_entry_has_ended__changes_nothing_in_the_register(office: Office) -> None:
+    filed, ending = granted(office), office.file(by=CITIZEN)
+    with office.engine.connections.database.transaction(system(office.place()), now=office.clock.now()) as tx:
+        case = open_case(tx, ALL, ending.case_id)
+        ALL.inline("case.decide")(case, {"outcome": "granted"})
+        ended = {"register": "notes", "key": CITIZEN, "state": "ended", "valid_from": "2026-09-20"}
+        ALL.inline("register.change")(case, ended)
+        case.save_in_place()
+    before = entries(office)
+
+    _, result = act(office, filed.number, "repealed", since="2026-10-01")
+
+    assert (result["undone"], entries(office)) == (0, before)
+    assert "register.undone" not in kinds(office, filed.case_id)
+    assert differences(office) == {}
+
+
 def test_act__that_changed_an_entry__gives_back_the_one_before(office: Office) -> None:
     first = granted(office)
     ending = office.file(by=CITIZEN)

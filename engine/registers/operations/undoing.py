@@ -25,40 +25,45 @@ if TYPE_CHECKING:
 
 
 def undo(case: OpenCase, *, since: date | None, order_number: str | None) -> int:
-    """Take back the entries of the case whose act lost its force; return how many.
+    """Take back the entries of the case whose act lost its force; return how many of them still held.
 
     `since` None takes them back from their first day. Raises `AlreadyHeld` where the person holds elsewhere
     meanwhile what an earlier entry would give back.
     """
     own = [entry for entry in registers.of_case(case.tx, case.row.id) if entry.superseded_by is None]
-    for number, entry in enumerate(own):
-        _undo(case, entry, case.id_of("undone", f"{case.row.version}:{number}"), since, order_number)
-    return len(own)
+    ids = [case.id_of("undone", f"{case.row.version}:{number}") for number in range(len(own))]
+    return sum(
+        _undo(case, entry, new_id, since, order_number) for entry, new_id in zip(own, ids, strict=True)
+    )
 
 
-def _undo(case: OpenCase, entry: Any, new_id: UUID, since: date | None, order_number: str | None) -> None:
+def _undo(case: OpenCase, entry: Any, new_id: UUID, since: date | None, order_number: str | None) -> bool:
+    """Take back one entry; False where a later act has ended or changed it before the day: that one stays."""
     register = case.published.register(entry.register)
     day = entry.valid_from if since is None else max(since, entry.valid_from)
     before = registers.before(case.tx, entry)
     if before is not None and not before.is_final:
         if entry.valid_until is not None and entry.valid_until <= day:
-            return  # a later act has changed it since, and that one stays
+            return False
         _take_away(case, [entry], day, new_id)
         state = state_of(register, before)
         _put(case, register, new_id, entry, before, state, day, order_number, until=entry.valid_until)
         _hold_again(case, register, entry, new_id, day)
-        return
+        return True
     reached = registers.reaching(case.tx, entry, on=day)
-    for one in reached:
+    if since is not None and all(held.is_final for held in reached):
+        return False
+    for held in reached:
         if register["national"] == "one_per_key":
-            registers.pass_holding(case.tx, one, to=new_id, free_from=day)
+            registers.pass_holding(case.tx, held, to=new_id, free_from=day)
     _take_away(case, reached, day, new_id)
     _put(case, register, new_id, entry, entry, ANNULLED, day, order_number, until=None)
+    return True
 
 
 def _take_away(case: OpenCase, entries: list[Any], day: date, new_id: UUID) -> None:
-    for one in entries:
-        registers.end(case.tx, one, on=day, by=new_id)
+    for entry in entries:
+        registers.end(case.tx, entry, on=day, by=new_id)
 
 
 def _hold_again(case: OpenCase, register: Mapping[str, Any], entry: Any, new_id: UUID, day: date) -> None:
