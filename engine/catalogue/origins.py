@@ -42,13 +42,13 @@ class Origins:
         for host, outer in hosts:
             given = [mapping.source for mapping in host.inputs if mapping.target == place[0]]
             inner = (found + place[1:] for source in given for found in handed_on(source))
-            for one in inner if given else (place,):
-                yield from self.seen_at(one, outer)
+            for meant in inner if given else (place,):
+                yield from self.seen_at(meant, outer)
 
     def _all(self, place: Place) -> tuple[Place, ...]:
         found, pending = {place: None}, [place]
         while pending and len(found) < MOST:
-            new = [one for one in self._written(pending.pop()) if one not in found]
+            new = [source for source in self._written(pending.pop()) if source not in found]
             found |= dict.fromkeys(new)
             pending += new
         return tuple(found)
@@ -71,8 +71,8 @@ class Origins:
             return
         given = [mapping.source for mapping in element.inputs if mapping.target == root]
         inner = ((*found, *rest) for source in given for found in handed_on(source))
-        for one in inner if given else (place,):
-            yield from self.seen_at(one, scope)
+        for meant in inner if given else (place,):
+            yield from self.seen_at(meant, scope)
 
 
 def hosts_of(scope: Scope, definition: Definition) -> Iterator[tuple[Element, Scope]]:

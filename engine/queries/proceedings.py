@@ -83,7 +83,7 @@ def reviewing(tx: Transaction, case: CaseRow) -> str | None:
     """Return the service by which the actor may review the act of a case; None where there is none."""
     if case.decided_on is None or people.id_of(tx, case.personal_number) is None:
         return None  # an act addressed to a company: the office opens cases about people alone
-    if any(one.takes_force for one in act_changes.of_case(tx, case.id)):
+    if any(before.takes_force for before in act_changes.of_case(tx, case.id)):
         return None
     in_force = versions.by_place(tx, on=local_date(tx.now))
     place = places.municipality(tx, case.municipality_code)

@@ -50,7 +50,7 @@ def find(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     try:
         with everybody(case):
             act, decided_on = _decided(case, about)
-            has_force = not any(one.takes_force for one in act_changes.of_case(case.tx, act.row.id))
+            has_force = not any(before.takes_force for before in act_changes.of_case(case.tx, act.row.id))
     except NoSuchAct:
         has_force = False
     if not has_force:
