@@ -18,6 +18,12 @@ class LinkedCase:
 
 
 @dataclass(frozen=True)
+class CourtView:
+    name: Mapping[str, str]
+    address: Mapping[str, str] | None
+
+
+@dataclass(frozen=True)
 class OwnCaseInCourt:
     """An own decision that is contested in court; without `last_day` nobody was told of it yet."""
 
@@ -26,6 +32,7 @@ class OwnCaseInCourt:
     service: Mapping[str, str]
     order_number: str | None
     last_day: date | None
+    court: CourtView | None  # which one, where somebody has entered it
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,6 @@ class ActChange:
     ground: str
     by_case_id: UUID
     by_number: str | None
-
-
-@dataclass(frozen=True)
-class CourtView:
-    name: Mapping[str, str]
-    address: Mapping[str, str] | None
 
 
 @dataclass(frozen=True)

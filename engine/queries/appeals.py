@@ -101,7 +101,11 @@ def in_court(tx: Transaction, version: Published, municipality_id: int) -> tuple
         row = cases.load(tx, own.id) if where and where["body"] != MAYOR else None
         view = row and of_case(tx, row, decided)
         if view and not view.is_over:
-            found.append(OwnCaseInCourt(own.id, own.number, decided.names, own.order_number, view.last_day))
+            found.append(
+                OwnCaseInCourt(
+                    own.id, own.number, decided.names, own.order_number, view.last_day, view.court
+                )
+            )
     return tuple(found)
 
 

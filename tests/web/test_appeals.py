@@ -102,6 +102,7 @@ def test_complaint__who_has_an_order_of_the_mayor__reads_before_the_questions_th
     notice = told.select_one("#in-court")
     assert notice is not None and number_of(desk, filed) in notice.get_text()
     assert "KEDA-O-2026-00099" in notice.get_text() and "The last day to contest it is" in notice.get_text()
+    assert "Khelvachauri District Court. Address: 358 Pridon Khalvashi Ave., Batumi." in notice.get_text()
 
 
 def test_complaint__of_whom_no_court_has_to_hear__has_no_such_notice(desk: Desk) -> None:
