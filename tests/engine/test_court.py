@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import engine.documents
 from engine import canonical
 from engine.catalogue.municipalities import COURT_KINDS, read_municipalities
 from engine.catalogue.published import published
@@ -26,6 +28,7 @@ NATIONAL = "00000005001"
 ACT = "Decision No. 7"
 TODAY = date(2026, 9, 1)  # of the office's clock
 PARTS = loading.BPMN / "shared" / "documents"
+TEMPLATES = Path(engine.documents.__file__).parent
 NAME = {"ka": "დემო რაიონული სასამართლო", "en": "Demo District Court"}
 STREET = {"ka": "დემო ქუჩა 9", "en": "9 Demo St."}
 
@@ -99,6 +102,14 @@ def test_appeal_of_an_act__names_the_court__as_letters_do(language: str) -> None
     part = (PARTS / f"court.{language}.html").read_text().strip()
 
     assert part in (PARTS / f"appeal.{language}.html").read_text()
+
+
+@pytest.mark.parametrize("language", ["ka", "en"])
+@pytest.mark.parametrize("part", ["court", "court_term"])
+def test_letter__about_a_changed_act__says_court_and_term_as_all_letters(language: str, part: str) -> None:
+    letter = (TEMPLATES / f"act_changed.{language}.html").read_text()
+
+    assert (PARTS / f"{part}.{language}.html").read_text().strip() in letter
 
 
 def test_courts__of_the_files__have_a_source_and_a_name_that_letters_can_decline() -> None:
