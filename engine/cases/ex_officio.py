@@ -1,8 +1,8 @@
 """Opening of a case by the office, up to its first step: ex officio, or anew what a person asked for before.
 
-An ex officio proceeding is about a person who asked for nothing. A case is opened anew where the decision of
-an earlier one lost its force: with the answers and papers of that one, and a term of its own. Refuses to know
-who may, and why it was opened.
+An ex officio proceeding is about a person or a company that asked for nothing. A case is opened anew where
+the decision of an earlier one lost its force: with the answers and papers of that one, and a term of its own.
+Refuses to know who may, and why it was opened.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ def open_about(
     *,
     version: Published,
     municipality: Any,
-    person: Any,
+    party: Any,
     opening: ExOfficioOpening,
 ) -> FiledCase:
-    """Open the case: its clock, the letter that tells the person, and the first step, in this transaction."""
-    answers = _valid(tx, version, municipality.id, person, opening)
+    """Open the case: its clock, the letter that tells the party, and the first step, in this transaction."""
+    answers = _valid(tx, version, municipality.id, party, opening)
     row = filing.insert_case(
         tx,
         version,
         municipality,
-        applicant=person,
+        applicant=party,
         command=opening,
         filed_at=tx.now,
         case_id=opening.case_id,
@@ -83,7 +83,7 @@ def open_about(
 
 
 def _valid(
-    tx: Transaction, version: Published, municipality_id: int, person: Any, opening: ExOfficioOpening
+    tx: Transaction, version: Published, municipality_id: int, party: Any, opening: ExOfficioOpening
 ) -> dict[str, Any]:
     form = version.start_form(opening.language)
     context = form_context(tx, version, municipality_id, opening.language, document={})
@@ -91,7 +91,7 @@ def _valid(
     if opening.anew is None:
         context["files"] = files_known(tx, answers)
     else:
-        there = as_filed(tx, version, opening.anew, answers, applicant=person, language=opening.language)
+        there = as_filed(tx, version, opening.anew, answers, applicant=party, language=opening.language)
         context |= {**there, "options": {**context["options"], **there.get("options", {})}}
     try:
         return validate(form, answers, context=context, now=tx.now)

@@ -67,7 +67,7 @@ class FileApplication(Command):
 
 @dataclass(frozen=True)
 class OpenProceeding(Command):
-    """Open an ex officio proceeding about a person.
+    """Open an ex officio proceeding about a person or a company, by its number.
 
     `since` is the number of the case that asked for it, `asked_by` who acted on that one. With `anew`, the
     number of an earlier case, it is what that one asked for, to be decided again; only the system opens such.

@@ -34,20 +34,19 @@ def open_proceeding(
         )
         if not (tx.actor.is_system if is_anew else may_open(tx.actor, version.settings, municipality.id)):
             raise NotAllowed
-        person_id = people.id_of(tx, command.person)
-        person = None if person_id is None else people.person(tx, person_id)
-        if person is None:
+        party = people.party(tx, command.person)
+        if party is None:
             raise PersonUnknown
         opening = ExOfficioOpening(
             answers=command.answers,
-            opened_by=tx.actor.person_id or command.asked_by or person.id,
+            opened_by=tx.actor.person_id or command.asked_by or party.id,
             said=_said(command),
             language=command.language,
             channel=command.channel,
             anew=_earlier(tx, command.anew),
         )
         return open_about(
-            tx, operations, limits, version=version, municipality=municipality, person=person, opening=opening
+            tx, operations, limits, version=version, municipality=municipality, party=party, opening=opening
         )
 
     return handle

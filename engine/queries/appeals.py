@@ -102,9 +102,7 @@ def in_court(tx: Transaction, version: Published, municipality_id: int) -> tuple
         view = row and of_case(tx, row, decided)
         if view and not view.is_over:
             found.append(
-                OwnCaseInCourt(
-                    own.id, own.number, decided.names, own.order_number, view.last_day, view.court
-                )
+                OwnCaseInCourt(own.id, own.number, decided.names, own.order_number, view.last_day, view.court)
             )
     return tuple(found)
 

@@ -45,6 +45,7 @@ where person_id = :person_id and role = :role and municipality_id is null
 """
 PERSON = "select * from people where id = :id"
 BY_NUMBER = "select id from people where personal_number = :personal_number"
+PARTY = "select * from people where personal_number = :number or company_number = :number"
 ROLES = """
 select g.role, g.municipality_id, m.code as municipality, g.unit_code as unit, g.center, g.is_acting
 from role_grants g left join municipalities m on m.id = g.municipality_id
@@ -107,6 +108,11 @@ def person(tx: Transaction, person_id: int) -> Any:
 def id_of(tx: Transaction, personal_number: str) -> int | None:
     found: int | None = tx.scalar(BY_NUMBER, personal_number=personal_number)
     return found
+
+
+def party(tx: Transaction, number: str) -> Any:
+    """Return a person or a company by their number; None where nobody is known under it."""
+    return tx.one(PARTY, number=number)
 
 
 def roles(tx: Transaction, person_id: int, *, on: date) -> list[Any]:

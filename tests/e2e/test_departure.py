@@ -35,7 +35,7 @@ def complained(installation: Installation, applicant: str) -> Waiting:
 
 
 def offered(lawyer: Person) -> set[str]:
-    """Return the grounds that the form offers, in a list or as buttons; the question comes with the outcome."""
+    """Return the grounds that the form offers, from a list or from buttons, once the question is there."""
     lawyer.page.locator("main [name='refusal_reason']").first.wait_for()
     choices = lawyer.page.locator(
         "main select[name='refusal_reason'] option, main input[name='refusal_reason']"

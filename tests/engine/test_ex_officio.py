@@ -14,9 +14,11 @@ from engine.commands.switches import SetSwitch
 from engine.errors import Broken, EngineError, NotAllowed, NotFound
 from engine.jobs.messages import open_proceeding
 from engine.operations import ALL
-from engine.queries import catalogue, places, proceedings
+from engine.queries import cases, catalogue, places, proceedings
 from engine.steps import open_case
+from engine.stores import mandates
 from engine.tenancy import system
+from tests.engine.acting import COMPANY
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.proceeding import asked, opening
 
@@ -35,6 +37,21 @@ def test_proceeding__opened_by_a_clerk_with_the_role__concerns_the_person(inquir
         assert tx.one("select applicant_id from cases where id = :id", id=opened.case_id) is not None
     with inquiring.engine.read(clerk) as tx:
         assert [one.code for one in proceedings.openable(tx)] == ["permits.note"]
+
+
+def test_proceeding__about_a_company_that_the_office_knows__concerns_the_company(inquiring: Office) -> None:
+    with inquiring.engine.connections.database.transaction(system(), now=inquiring.clock.now()) as tx:
+        company = mandates.put_company(tx, number=COMPANY, name="შპს „დემო საწარმო 1“")
+    _, args = asked(inquiring, person=COMPANY)  # after it the office has had to do with the company
+    open_proceeding(inquiring.engine, **args)
+
+    opened = inquiring.engine.send(opening(COMPANY), actor=inquiring.staff("specialist"))
+
+    with inquiring.engine.read(inquiring.staff("specialist")) as tx:
+        row = tx.one("select applicant_id, applicant_name from cases where id = :id", id=opened.case_id)
+        seen = cases.view(tx, opened.case_id, "ka")
+    assert row.applicant_id == company
+    assert (seen.applicant_number, row.applicant_name["ka"]) == (COMPANY, "შპს „დემო საწარმო 1“")
 
 
 def test_proceeding__for_others_than_the_role__does_not_exist_or_is_refused(inquiring: Office) -> None:

@@ -22,7 +22,7 @@ from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 
-_PERSONAL_NUMBER: Final = re.compile(r"\A[0-9]{11}\Z")
+_NUMBER: Final = re.compile(r"\A([0-9]{11}|[0-9]{9})\Z")  # of a person, of a company
 ADDRESS = "/open/<name:code>/<name:service>"
 
 
@@ -43,7 +43,7 @@ def opening(code: str, service: str) -> ResponseReturnValue:
     asked = {shown.about: about} if shown.about and about else None
     answers = prefill(shown.form, context=shown.form_context, now=engine().clock.now(), last=asked)
     form = with_answers(shown.form, shown.form_context, answers)
-    return _show(shown, form, key=new_key(), person=person if _PERSONAL_NUMBER.match(person) else "")
+    return _show(shown, form, key=new_key(), person=person if _NUMBER.match(person) else "")
 
 
 @blueprint.post(ADDRESS)

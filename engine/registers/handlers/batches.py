@@ -180,7 +180,7 @@ def settle_batch_entry(
             limits,
             version=version,
             municipality=municipality,
-            person=people.person(tx, row.person_id),
+            party=people.person(tx, row.person_id),
             opening=opening,
         )
         batches.opened(tx, batch.id, entry.entry_id, case_id)

@@ -132,7 +132,7 @@ def _open(
     )
     municipality = reference.municipality_by_id(tx, entry.municipality_id)
     filed = open_about(
-        tx, operations, limits, version=version, municipality=municipality, person=person, opening=opening
+        tx, operations, limits, version=version, municipality=municipality, party=person, opening=opening
     )
     return filed.case_id
 
