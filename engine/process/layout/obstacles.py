@@ -1,6 +1,6 @@
 """What words may not lie on: the outlines of shapes, the edges of frames and lanes, and lines.
 
-Circles and diamonds are taken as what they are, not as the boxes around them.
+Events are round and branches are diamonds here, not the boxes around them.
 """
 
 from __future__ import annotations

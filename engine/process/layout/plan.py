@@ -90,7 +90,7 @@ class Plan:
     def steps(self) -> tuple[Shape, ...]:
         """Return the boxes of the diagram: tasks, calls and closed subprocesses."""
         kinds = TASKS | SCOPES
-        return tuple(one for one in self.drawing.shapes if one.kind in kinds and not one.is_ground)
+        return tuple(shape for shape in self.drawing.shapes if shape.kind in kinds and not shape.is_ground)
 
     @cached_property
     def branches(self) -> tuple[Shape, ...]:
@@ -103,12 +103,14 @@ class Plan:
     @cached_property
     def things(self) -> tuple[Shape, ...]:
         """Return everything that stands on the ground: steps, branches, events, data and annotations."""
-        return tuple(one for one in self.drawing.shapes if not one.is_ground and one.kind not in SHEETS)
+        shapes = self.drawing.shapes
+        return tuple(shape for shape in shapes if not shape.is_ground and shape.kind not in SHEETS)
 
     @cached_property
     def frames(self) -> tuple[Shape, ...]:
         """Return the open subprocesses."""
-        return tuple(one for one in self.drawing.shapes if one.is_ground and one.kind not in SHEETS)
+        shapes = self.drawing.shapes
+        return tuple(shape for shape in shapes if shape.is_ground and shape.kind not in SHEETS)
 
     @cached_property
     def arrows(self) -> tuple[Arrow, ...]:

@@ -96,13 +96,12 @@ def _of_call(node: Node, blocks: Blocks) -> tuple[str, ...]:
     called = _called(node)
     inside = _assignments(called, blocks, ())
     given = _inputs(node)
-    passed = {one.role for one in inside if _input_of(one.role) in given}
-    signing = [one.role for one in inside if one.signs]
-    chosen = signing or [one.role for one in inside if one.role in passed]
-    roles = dict.fromkeys(role for one in chosen for role in _choices(_given(one, given)))
+    signing = [assigned.role for assigned in inside if assigned.signs]
+    passed = [assigned.role for assigned in inside if _input_of(assigned.role) in given]
+    roles = dict.fromkeys(choice for role in signing or passed for choice in _choices(_given(role, given)))
     if roles or called not in blocks:
         return tuple(roles)
-    return tuple(dict.fromkeys((SYSTEM, *(one.role for one in inside))))
+    return tuple(dict.fromkeys((SYSTEM, *(assigned.role for assigned in inside))))
 
 
 def _assignments(process: str, blocks: Blocks, outer: tuple[str, ...]) -> tuple[_Assignment, ...]:
@@ -139,7 +138,7 @@ def _called(node: Node) -> str:
 
 def _inputs(node: Node) -> dict[str, str]:
     given = node.iterfind(f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}ioMapping/{{{ZEEBE}}}input")
-    return {one.get("target") or "": one.get("source") or "" for one in given}
+    return {mapping.get("target") or "": mapping.get("source") or "" for mapping in given}
 
 
 def _input_of(role: str) -> str | None:

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from engine.process.drawing import Box, Shape
+from engine.process.elements import GATEWAYS
 from engine.process.layout.geometry import (
     TOLERANCE,
     Point,
@@ -61,7 +62,7 @@ def _loose(arrow: Arrow) -> Iterator[Violation]:
 def _own_ends(arrow: Arrow) -> Iterator[Violation]:
     """Yield the box or frame from which an arrow comes, or to which it leads, through its inside."""
     for shape in (arrow.source, arrow.target):
-        if shape is None or shape.is_event or shape.kind in SHEETS or "Gateway" in shape.kind:
+        if shape is None or shape.is_event or shape.kind in SHEETS or shape.kind in GATEWAYS:
             continue
         if any(passes(run, grown(shape.box, -LOOSE)) for run in arrow.runs):
             yield Violation(Rule.CLEARANCE, "through", (arrow.element, shape.element), arrow.start)
@@ -128,7 +129,7 @@ def _crossings(one: Arrow, other: Arrow) -> Iterator[tuple[Violation, bool, bool
             if (
                 any(_is_at(point, end) for end in ends)
                 or is_along
-                and any(_is_at(point, one) for one in corners)
+                and any(_is_at(point, corner) for corner in corners)
             ):
                 continue
             crossed = Violation(Rule.CROSSINGS, "crossing", (one.element, other.element), point)
