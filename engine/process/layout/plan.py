@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from engine.process.drawing import Box, Drawing, Line, Shape, drawn
 from engine.process.elements import GATEWAYS, SCOPES, TASKS
-from engine.process.layout.geometry import Point, Segment, Side, segments, side_of
+from engine.process.layout.geometry import Point, Segment, Side, around, segments, side_of
 from engine.process.layout.roles import Blocks, property_of, roles_of
 from engine.process.source import BPMN, Node, local_name, read_source
 
@@ -30,6 +31,7 @@ class Arrow:
     runs: tuple[Segment, ...]
     source: Shape | None
     target: Shape | None
+    box: Box  # around all runs
 
     @property
     def element(self) -> str:
@@ -161,7 +163,9 @@ class Plan:
 
     def _arrow(self, line: Line) -> Arrow:
         source, target = self.flows.get(line.element, ("", ""))
-        return Arrow(line, segments(line.points), self.shapes.get(source), self.shapes.get(target))
+        ends = self.shapes.get(source), self.shapes.get(target)
+        box = around([Segment(start, end).box for start, end in pairwise(line.points)])
+        return Arrow(line, segments(line.points), *ends, box)
 
 
 def plan_of(content: bytes, blocks: Blocks) -> Plan | None:

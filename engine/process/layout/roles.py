@@ -40,18 +40,6 @@ def property_of(node: Node, name: str) -> str | None:
     return None
 
 
-def called_by(content: bytes, blocks: Blocks) -> dict[str, bytes]:
-    """Return the blocks that a diagram calls, and those that these call, in one order."""
-    found: dict[str, bytes] = {}
-    pending = [content]
-    while pending:
-        for called, _ in _block(pending.pop())[1]:
-            if called in blocks and called not in found:
-                found[called] = blocks[called]
-                pending.append(blocks[called])
-    return dict(sorted(found.items()))
-
-
 def roles_of(root: Node, blocks: Blocks) -> dict[str, tuple[str, ...]]:
     """Return for each step the lanes it may stand in, the best one first; of an unknown one there is none.
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 from typing import Final
 
-from engine.process.drawing import Box, Shape
+from engine.process.drawing import Shape
 from engine.process.elements import GATEWAYS
 from engine.process.layout.geometry import (
     TOLERANCE,
     Point,
     Side,
     angle,
-    around,
     bends,
     beside,
     contains,
@@ -69,9 +68,9 @@ def _own_ends(arrow: Arrow) -> Iterator[Violation]:
 
 
 def _foreign(arrow: Arrow, shape: Shape, *, plan: Plan) -> Iterator[Violation]:
-    if shape.element in arrow.ends or not arrow.runs:
-        return
     near = grown(shape.box, CLEAR)
+    if gap(arrow.box, near) > 0 or shape.element in arrow.ends:
+        return
     # An arrow from the edge of a step begins at the step; its angle is judged with boundary events.
     is_host = arrow.source is not None and plan.hosts.get(arrow.source.element) == shape.element
     runs = arrow.runs[1:] if is_host else arrow.runs
@@ -180,13 +179,8 @@ def _nearest_tracks(one: Arrow, other: Arrow) -> tuple[float, Point] | None:
 
 def _meeting(arrows: tuple[Arrow, ...]) -> Iterator[tuple[Arrow, Arrow]]:
     """Yield the pairs of arrows that come near each other at all."""
-    boxes: list[tuple[Arrow, Box]] = [
-        (arrow, grown(around([run.box for run in arrow.runs]), TRACKS_APART / 2))
-        for arrow in arrows
-        if arrow.runs
-    ]
-    for (one, box), (other, other_box) in combinations(boxes, 2):
-        if gap(box, other_box) == 0:
+    for one, other in combinations(arrows, 2):
+        if gap(one.box, other.box) < TRACKS_APART:
             yield one, other
 
 
