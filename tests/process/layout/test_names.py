@@ -98,11 +98,11 @@ def test_label__over_the_edge_of_a_frame__is_told_and_inside_it_is_not() -> None
     assert found(Rule.LABELS, named(236)) == [("covers", "end", "open")]
 
 
-def test_label__of_an_answer__stands_at_its_branch_or_is_told() -> None:
+def test_answer__of_a_branch__stands_at_its_branch_or_is_told() -> None:
     far = way("yes", "which b", (318, 132), (400, 132), name="დიახ", label=(345, 112, 50, 15))
 
-    assert found(Rule.LABELS, A, B, WHICH, YES) == []
-    assert found(Rule.LABELS, A, step("b", 500, 100), WHICH, far) == [("far", "yes", "which")]
+    assert found(Rule.NAMES, A, B, WHICH, YES) == []
+    assert found(Rule.NAMES, A, step("b", 500, 100), WHICH, far) == [("far", "yes", "which")]
 
 
 def test_label__without_a_place__is_measured_where_the_progress_view_puts_it() -> None:
