@@ -46,6 +46,14 @@ def publish(folders: tuple[Path, ...], act: Act) -> None:
     help="Judge only the flow of control of any BPMN 2.0 file; exit code 0 sound, 1 unsound, 2 not decided.",
 )
 @click.option(
+    "--layout",
+    "is_layout",
+    is_flag=True,
+    help="Measure only how each diagram below the folders is drawn: violations by the number of the rule."
+    " Those marked with ! may not be in our own.",
+)
+@click.option("--each", "is_each", is_flag=True, help="With --layout: a line for each violation.")
+@click.option(
     "--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of the findings."
 )
 @click.option(
@@ -55,7 +63,14 @@ def publish(folders: tuple[Path, ...], act: Act) -> None:
     default="text",
     help="For people, or for programs: both languages, every finding with its code and place.",
 )
-def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form: str) -> None:
+def check(
+    folders: tuple[Path, ...],
+    soundness: Path | None,
+    is_layout: bool,
+    is_each: bool,
+    language: str,
+    form: str,
+) -> None:
     """Say what is wrong with service folders before they are published; without any, all of bpmn/.
 
     Ends with code 1 if there is an error. Remarks forbid nothing.
@@ -68,6 +83,9 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
         report = judge_file(soundness.read_bytes(), OPERATIONS)
         click.echo("\n".join(report.lines))
         sys.exit(report.exit_code)
+    if is_layout:
+        _say_layouts(folders, form, is_each=is_each)
+        return
     found = _findings(folders)
     if form == "json":
         said = {name: [words.as_data(finding) for finding in findings] for name, findings in found.items()}
@@ -76,6 +94,19 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
         click.echo(words.heading(name, findings, language))
         click.echo("".join(f"  {line}\n" for line in words.lines(findings, language)), nl=False)
     sys.exit(1 if any(errors_among(findings) for findings in found.values()) else 0)
+
+
+def _say_layouts(folders: Sequence[Path], form: str, *, is_each: bool) -> None:
+    from engine.catalogue.check import layout_table
+    from engine.installation import loading
+
+    measured = layout_table.measured_below(folders or (loading.BPMN,), loading.BPMN)
+    if form == "json":
+        click.echo(json.dumps(layout_table.as_data(measured), ensure_ascii=False, indent=1))
+        return
+    if is_each:
+        click.echo("".join(f"{line}\n" for line in layout_table.places(measured)), nl=False)
+    click.echo("\n".join(layout_table.table(measured)))
 
 
 def _findings(folders: Sequence[Path]) -> dict[str, tuple[Finding, ...]]:

@@ -74,7 +74,11 @@ class Drawing:
 
 def drawing_of(content: bytes) -> Drawing | None:
     """Return how a diagram is drawn, or None where nothing of it is."""
-    root = read_source(content)
+    return drawn(read_source(content))
+
+
+def drawn(root: Node) -> Drawing | None:
+    """Return how a diagram that has been read is drawn."""
     nodes = {node.get("id", ""): node for node in root.iter() if isinstance(node.tag, str) and node.get("id")}
     plane = root.find("{*}BPMNDiagram/{*}BPMNPlane")
     if plane is None:

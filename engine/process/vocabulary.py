@@ -51,7 +51,11 @@ SINGLE: Final = (
     frozenset({"timeDate", "timeDuration", "timeCycle"}),
 )
 PROPERTIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {"mms:law": KINDS, **dict.fromkeys(("mms:unit", NOT_BY, WHO, *SETTINGS), frozenset({"userTask"}))}
+    {
+        "mms:law": KINDS,
+        "mms:role": frozenset({"lane"}),
+        **dict.fromkeys(("mms:unit", NOT_BY, WHO, *SETTINGS), frozenset({"userTask"})),
+    }
 )
 
 

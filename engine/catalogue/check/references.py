@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.block_inputs import scope_of, sources_of
 from engine.catalogue.check.calls import contract_of
@@ -15,7 +13,6 @@ from engine.catalogue.folder_rules import below
 from engine.catalogue.published import Published
 from engine.process import Element
 from engine.process.elements import expression_of, is_expression
-from engine.process.source import BPMN, read_source
 from engine.scope import compiled
 from feel import FeelError
 from feel.analyse import nearest, possible_values
@@ -29,7 +26,6 @@ def check_references(subject: Subject) -> Iterator[Finding]:
         yield from _element(element, subject, subject.version)
         yield from _role(element, subject)
     yield from _unused_forms(subject)
-    yield from _lanes(subject)
 
 
 def _element(element: Element, subject: Subject, version: Published) -> Iterator[Finding]:
@@ -79,10 +75,9 @@ def roles_given(element: Element, subject: Subject) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for text in given for role in _values(text)))
 
 
-def _roles(subject: Subject) -> dict[str, frozenset[str]]:
-    """Return the names of each role of the module, by its code."""
-    roles = subject.module_settings.get("roles", ())
-    return {role["code"]: frozenset(role["names"].values()) for role in roles}
+def _roles(subject: Subject) -> tuple[str, ...]:
+    """Return the codes of the roles of the module."""
+    return tuple(role["code"] for role in subject.module_settings.get("roles", ()))
 
 
 def _values(text: str | None) -> tuple[str, ...]:
@@ -105,23 +100,3 @@ def _unused_forms(subject: Subject) -> Iterator[Finding]:
         for name in below(subject.files, start, ".form"):
             if shelf.name_of_form(name) not in used:
                 yield remark("reference.form_unused", file=f"{start}{name}.form")
-
-
-def _lanes(subject: Subject) -> Iterator[Finding]:
-    """Yield where a lane says another role than the step in it: lanes are only drawn."""
-    assert subject.version is not None
-    roles = _roles(subject)
-    for scope_file in {element.process for element in subject.version.definition.elements.values()}:
-        root = read_source(subject.files[f"{folder_of(scope_file)}/process.bpmn"])
-        for lane in root.iter(f"{{{BPMN}}}lane"):
-            said = {code for code, names in roles.items() if lane.get("name") in names}
-            for step in _steps_in(lane):
-                element = subject.version.definition.elements.get(step)
-                if element and said and element.role in roles.keys() - said:
-                    detail = f"{lane.get('name')}: {element.role}"
-                    yield remark("reference.lane_disagrees", **subject.at(step), detail=detail)
-
-
-def _steps_in(lane: etree._Element) -> Iterator[str]:
-    for node in lane.iterfind(f"{{{BPMN}}}flowNodeRef"):
-        yield (node.text or "").strip()

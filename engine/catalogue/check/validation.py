@@ -33,6 +33,7 @@ from engine.catalogue.check.flow import check_paths
 from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.in_each_language import check_alphabets, check_texts
 from engine.catalogue.check.inputs import check_inputs
+from engine.catalogue.check.layout import check_layout
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
 from engine.catalogue.check.preconditions import check_preconditions
@@ -88,6 +89,7 @@ CHECKS = (
     check_wording,
     check_texts,
     check_alphabets,
+    check_layout,
 )
 
 OPERATIONS = OperationBehaviour(at_once=AT_ONCE, unfailing=UNFAILING)

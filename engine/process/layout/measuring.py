@@ -1,0 +1,79 @@
+"""Measuring: all rules held against one diagram, in the order of their numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.process.layout.geometry import bends
+from engine.process.layout.layout import Layout
+from engine.process.layout.plan import plan_of
+from engine.process.layout.roles import Blocks
+from engine.process.layout.rules import arrows, boundary, direction, lanes, shapes, words
+from engine.process.layout.violations import Rule, Violation
+
+RULES: Final = (
+    shapes.shapes,
+    direction.direction,
+    direction.bends_of,
+    lanes.lanes,
+    lanes.heights,
+    arrows.clearance,
+    arrows.crossings,
+    arrows.tracks,
+    direction.ways_back,
+    boundary.boundary,
+    shapes.sizes,
+    words.names,
+    words.labels,
+    words.articles,
+    words.annotation,
+    shapes.sheet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What was measured of a diagram: how much is in it, how large it is, and each violation."""
+
+    steps: int
+    branches: int
+    events: int
+    arrows: int
+    bends: int
+    lanes: int
+    width: float
+    height: float
+    violations: tuple[Violation, ...]
+
+    @property
+    def counts(self) -> dict[Rule, int]:
+        """Return how often each rule is violated; a rule that is kept is not in it."""
+        return dict(Counter(violation.rule for violation in self.violations))
+
+
+def measure(content: bytes, blocks: Blocks, names: Mapping[str, str] | None = None) -> Measurement | None:
+    """Return how a diagram is drawn, None where nothing of it is.
+
+    `blocks` are the diagrams it calls, and those that these call, by process id; `names` the official names
+    of roles, against which the names of lanes are held.
+    """
+    plan = plan_of(content, blocks)
+    if plan is None:
+        return None
+    layout = Layout(plan, names or {})
+    found = tuple(violation for rule in RULES for violation in rule(layout))
+    extent = layout.extent
+    return Measurement(
+        steps=len(plan.steps),
+        branches=len(plan.branches),
+        events=len(plan.events),
+        arrows=len(plan.arrows),
+        bends=sum(1 for arrow in plan.arrows for _ in bends(arrow.line.points)),
+        lanes=len(plan.lanes),
+        width=extent.width,
+        height=extent.height,
+        violations=found,
+    )
