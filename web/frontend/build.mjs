@@ -17,6 +17,7 @@ const entries = [
   "app.css",
   "app.js",
   "diagram.css",
+  "diagram.js",
   "plot.css",
   "plot.js",
   "studio.css",
