@@ -38,7 +38,7 @@ class Needs:
     roles: frozenset[str]
     lists: frozenset[str]
     parameters: frozenset[str]
-    has_units: bool  # a step is for the office of a unit
+    unit_roles: frozenset[str]  # whose steps are for the office of a unit
     has_zones: bool  # the plan of the municipality is looked at
     has_court: bool  # its acts name the court
     has_seal: bool  # its acts bear the seal of the municipality, where there is one
@@ -65,7 +65,9 @@ def needs_of(version: Published) -> Needs:
         roles=frozenset(role for element in elements for role in roles_of(element, version.definition)),
         lists=lists_asked(version.drawn_form(version.definition.start.form_id)),
         parameters=frozenset(_parameters(version)),
-        has_units=any(element.unit for element in elements),
+        unit_roles=frozenset(
+            role for element in elements if element.unit for role in roles_of(element, version.definition)
+        ),
         has_zones=OnPlace.ZONES in looks_at,
         has_court="court" in {appeal.get("body"), (appeal.get("without_order") or {}).get("body")},
         has_seal=any(operation.seals for operation in operations),

@@ -43,14 +43,15 @@ def _lines(place: Readiness, language: str, *, with_rest: bool) -> Iterator[str]
         if module.is_on or with_rest:
             state = "on" if module.is_on else "off"
             yield f"  {module.code}  {state}, {'lacks something' if module.lacks else 'ready'}"
-            yield from _points(module, language, with_rest=with_rest)
+            yield from _points(module, place.municipality.code, language, with_rest=with_rest)
 
 
-def _points(module: ModuleReadiness, language: str, *, with_rest: bool) -> Iterator[str]:
+def _points(module: ModuleReadiness, code: str, language: str, *, with_rest: bool) -> Iterator[str]:
     from engine.offices.readiness.rules import said
 
     for point in module.points:
         if with_rest or (point.is_required and not point.is_there):
             mark = "+" if point.is_there else "!" if point.is_required else "-"
-            enters = f"  [{point.mended.command}]" if point.mended.command and not point.is_there else ""
+            command = "" if point.is_there else point.mended.command_in(code)
+            enters = f"  [{command}]" if command else ""
             yield f"    {mark} {said(point, language)}{enters}"

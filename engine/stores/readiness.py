@@ -10,13 +10,14 @@ from engine.db.pool import Transaction
 _HERE = "(cast(:municipality_id as smallint) is null or municipality_id = :municipality_id)"
 _TODAY = "valid_from <= :on and (valid_until is null or valid_until > :on)"
 HELD = f"""
-select municipality_id, role, count(distinct person_id)::int as number from role_grants
+select municipality_id, role, count(distinct person_id)::int as number, array_agg(distinct unit_code) as units
+from role_grants
 where municipality_id is not null and {_HERE} and {_TODAY} group by municipality_id, role
 """
 UNITS = f"""
-select municipality_id, count(*)::int as number from units
+select municipality_id, code, names from units
 where {_HERE} and (valid_from is null or valid_from <= :on) and (valid_until is null or valid_until > :on)
-group by municipality_id
+order by municipality_id, code
 """
 # What a public text says beyond doubt, and what was invented, is confirmed; the rest a lawyer has to look at.
 SETTLEMENTS = f"""
@@ -43,17 +44,17 @@ where cast(:municipality_id as smallint) is null or id = :municipality_id order 
 CENTERS = "select municipality_code as code, count(*)::int as number from centers group by municipality_code"
 
 
-def held(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[int, dict[str, int]]:
-    """Return how many people hold each role, by municipality; only the engine sees all of them."""
-    found: dict[int, dict[str, int]] = {}
-    for row in tx.all(HELD, municipality_id=municipality_id, on=on):
-        found.setdefault(row.municipality_id, {})[row.role] = row.number
-    return found
+def held(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[int, list[Any]]:
+    """Return how many people hold each role, and in which units, by municipality; the engine alone sees all.
+
+    Among the units None is for the whole municipality.
+    """
+    return _by_municipality(tx.all(HELD, municipality_id=municipality_id, on=on))
 
 
-def units(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[int, int]:
-    """Return how many units there are, by municipality."""
-    return _numbers(tx.all(UNITS, municipality_id=municipality_id, on=on))
+def units(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[int, list[Any]]:
+    """Return the units, by municipality."""
+    return _by_municipality(tx.all(UNITS, municipality_id=municipality_id, on=on))
 
 
 def settlements(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[int, Any]:
@@ -82,6 +83,13 @@ def places(tx: Transaction, municipality_id: int | None) -> list[Any]:
 def centers(tx: Transaction) -> dict[str, int]:
     """Return how many community centres there are, by the code of the municipality."""
     return {row.code: row.number for row in tx.all(CENTERS)}
+
+
+def _by_municipality(rows: list[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.municipality_id, []).append(row)
+    return found
 
 
 def _numbers(rows: list[Any]) -> dict[int, int]:

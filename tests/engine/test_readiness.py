@@ -27,7 +27,8 @@ ADMIN, ACT = "municipal_admin", "Order No. 3"
 NO_EQUIPMENT = Equipment(frozenset(), has_treasury=False)
 EVERYTHING = Facts(
     held=dict.fromkeys(ROLES, 2),
-    units=1,
+    held_in={"mayor_rep": frozenset({None})},
+    units={"a": {"ka": "ა", "en": "a"}},
     settlements=1,
     programmes=1,
     in_force=frozenset({"fee"}),
@@ -42,7 +43,7 @@ ALL_NEEDS = Needs(
     roles=frozenset({"specialist", "mayor"}),
     lists=frozenset({"settlements", "programmes"}),
     parameters=frozenset({"fee"}),
-    has_units=True,
+    unit_roles=frozenset({"mayor_rep"}),
     has_zones=True,
     has_court=True,
     has_seal=True,
@@ -70,7 +71,8 @@ def test_needs__of_the_first_service__are_its_roles_its_list_and_its_parameters(
     }  # fmt: skip
     assert needs.lists == {"settlements"}
     assert {"gac.decision", "hm.min_months", "hm.visit", "gac.court"} <= needs.parameters
-    assert needs.has_units and needs.has_court and needs.has_seal and not needs.has_zones
+    assert needs.unit_roles == {"mayor_rep"}
+    assert needs.has_court and needs.has_seal and not needs.has_zones
 
 
 def test_needs__of_a_block_that_is_told_its_role__name_that_role() -> None:
@@ -107,6 +109,16 @@ def test_points__a_role_of_one_person__has_nobody_who_stands_in() -> None:
 
     assert not single.is_there and not single.is_required
     assert [names["en"] for names in single.about] == ["case officer"]
+
+
+def test_points__a_unit_for_which_nobody_holds_the_office__is_named() -> None:
+    units = {code: {"ka": code, "en": code} for code in ("a", "b")}
+
+    limited = found(Facts(held_in={"mayor_rep": frozenset({"a"})}, units=units))["unit_staff"]
+    whole = found(Facts(held_in={"mayor_rep": frozenset({None})}, units=units))["unit_staff"]
+
+    assert [names["en"] for names in limited.about] == ["b"]
+    assert whole.is_there
 
 
 def switch_on(office: Office, municipality: str, *, by: Actor, on: date | None = None) -> None:

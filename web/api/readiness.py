@@ -67,13 +67,13 @@ def get_readiness(code: str) -> MunicipalityReadiness:
                 module.names,
                 module.is_on,
                 not module.lacks,
-                tuple(_point(point) for point in module.points),
+                tuple(_point(point, code) for point in module.points),
             )
             for module in found.modules
         )
     )
 
 
-def _point(point: Point) -> ReadinessPoint:
+def _point(point: Point, code: str) -> ReadinessPoint:
     says = {language: said(point, language) for language in LANGUAGES}
-    return ReadinessPoint(point.code, point.is_there, point.is_required, says, point.mended.command)
+    return ReadinessPoint(point.code, point.is_there, point.is_required, says, point.mended.command_in(code))

@@ -25,6 +25,7 @@ def of_code(tx: Transaction, municipality_id: int, code: str, *, on: date) -> tu
 
 
 def facts_of(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[int, Facts]:
+    """Return what each municipality has, or one alone, without what its installation has."""
     with as_the_engine(tx):
         held = readiness.held(tx, municipality_id, on=on)
     units = readiness.units(tx, municipality_id, on=on)
@@ -38,8 +39,9 @@ def facts_of(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[
     for place in readiness.places(tx, municipality_id):
         listed, own = settlements.get(place.id), in_force.get(place.id, set())
         found[place.id] = Facts(
-            held=held.get(place.id, {}),
-            units=units.get(place.id, 0),
+            held={row.role: row.number for row in held.get(place.id, ())},
+            held_in={row.role: frozenset(row.units) for row in held.get(place.id, ())},
+            units={row.code: row.names for row in units.get(place.id, ())},
             settlements=listed.number if listed else 0,
             unconfirmed=listed.unconfirmed if listed else 0,
             programmes=programmes.get(place.id, 0),

@@ -29,21 +29,26 @@ class Mended:
     page: str = ""
     command: str = ""
 
+    def command_in(self, code: str) -> str:
+        """Return the file, setting or command that enters it for a municipality."""
+        return self.command.format(code=code)
+
 
 MENDED: Final[Mapping[str, Mended]] = {
     "staff": Mended("staff", "mms office give"),
     "substitutes": Mended("staff", "mms office give"),
-    "settlements": Mended(command="mms load-data"),
-    "confirmed": Mended(command="mms load-data"),
-    "programmes": Mended(command="mms load-data"),
-    "parameters": Mended(command="mms load-data"),
+    "settlements": Mended(command="bpmn/municipalities/{code}.json, mms load-data"),
+    "confirmed": Mended(command="bpmn/municipalities/{code}.json, mms load-data"),
+    "programmes": Mended(command="bpmn/programmes/{code}.json, mms load-data"),
+    "parameters": Mended(command="bpmn/parameters/, mms load-data"),
     "own_values": Mended("parameters"),
     "units": Mended("units"),
-    "zones": Mended(command="mms load-data"),
+    "unit_staff": Mended("staff", "mms office give"),
+    "zones": Mended(command="bpmn/municipalities/{code}.json, mms load-data"),
     "court": Mended("court"),
     "letterhead": Mended("letterhead"),
-    "seal": Mended(command="mms seals"),
-    "treasury": Mended(command="mms settings"),
+    "seal": Mended(command="MMS_SEALS, mms seals"),
+    "treasury": Mended(command="MMS_TREASURY_URL"),
     "centers": Mended(),
 }
 
@@ -61,7 +66,10 @@ class Facts:
     """What a municipality has on a day; `installation` is None where nobody has looked."""
 
     held: Mapping[str, int] = field(default_factory=dict)  # people by role
-    units: int = 0
+    held_in: Mapping[str, frozenset[str | None]] = field(
+        default_factory=dict
+    )  # units by role; None: everywhere
+    units: Mapping[str, Names] = field(default_factory=dict)
     settlements: int = 0
     unconfirmed: int = 0  # of these
     programmes: int = 0
@@ -138,8 +146,7 @@ def _points(needs: Needs, facts: Facts, values: Mapping[str, Names]) -> Iterator
     if settable := sorted(needs.parameters & values.keys()):
         unset = [name for name in settable if name not in facts.own]
         yield Point("own_values", not unset, tuple(values[name] for name in unset))
-    if needs.has_units:
-        yield Point("units", facts.units > 0, number=facts.units)
+    yield from _units(needs, facts)
     if needs.has_zones:
         yield Point("zones", facts.zones > 0, number=facts.zones)
     yield from _papers(needs, facts)
@@ -150,6 +157,18 @@ def _points(needs: Needs, facts: Facts, values: Mapping[str, Names]) -> Iterator
 def _staff(needs: Needs, facts: Facts) -> Point:
     nobody = sorted(role for role in needs.roles if not facts.held.get(role))
     return Point("staff", not nobody, _roles(nobody), number=len(needs.roles))
+
+
+def _units(needs: Needs, facts: Facts) -> Iterator[Point]:
+    if needs.unit_roles:
+        yield Point("units", bool(facts.units), number=len(facts.units))
+        held_in = [facts.held_in.get(role, frozenset()) for role in sorted(needs.unit_roles)]
+        empty = [
+            names
+            for code, names in facts.units.items()
+            if any(None not in units and code not in units for units in held_in)
+        ]
+        yield Point("unit_staff", not empty, tuple(empty))
 
 
 def _lists(needs: Needs, facts: Facts) -> Iterator[Point]:
