@@ -122,9 +122,9 @@ class Authority:
         raise ValueError("asked about another authority's certificate")
 
 
-def invented_people() -> dict[str, dict[str, str]]:
+def invented_people(file: Path = PEOPLE) -> dict[str, dict[str, str]]:
     """Return the names of the demo people by their numbers."""
-    people = json.loads(PEOPLE.read_text(encoding="utf-8"))["people"]
+    people = json.loads(file.read_text(encoding="utf-8"))["people"]
     return {
         person["personal_number"]: {
             "given": person["given_name"]["en"],
@@ -139,10 +139,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="demo.cards", description="Authority for demonstration cards")
     parser.add_argument("--port", type=int, required=True, help="0 takes a free port")
     parser.add_argument("--dir", type=Path, required=True, help="directory for keys and the trust list")
+    parser.add_argument("--people", type=Path, default=PEOPLE, help="JSON file of people")
     options = parser.parse_args(arguments)
     keys = Keys.of(options.dir)
     found_seal(options.dir, keys.sign)
-    authority = Authority(keys, invented_people())
+    authority = Authority(keys, invented_people(options.people))
     return serve(
         "cards",
         authority,

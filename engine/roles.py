@@ -43,6 +43,7 @@ class Right(Enum):
     ASSIST = "assist"  # file for people who stand at the desk of a community centre
     KEEP_CENTER = "keep the center"  # its hours and closed days; be the second person of its cash
     ADMINISTER = "administer"  # a municipality: what it offers, its units and offices, how its papers look
+    SEE_READINESS = "see readiness"  # of a municipality to offer its modules: what is there, what is missing
     ROLL_OUT = "roll out"  # to municipalities; name their first administrators, enter what the law changes
     DRAW_SERVICES = "draw services"  # change drafts of services; what is in force only publishing changes
     APPROVE_SERVICES = "approve services"  # be the second person of a publication, take one back
@@ -62,7 +63,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
     CENTER_HEAD: frozenset({Right.KEEP_CENTER, Right.SEE_FIGURES}),
     NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE, Right.ROLL_OUT}),
-    ADMINISTRATOR: frozenset({Right.ADMINISTER}),
+    ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.SEE_READINESS}),
     ANALYST: frozenset({Right.DRAW_SERVICES, Right.APPROVE_SERVICES}),
     "specialist": frozenset({Right.SEE_SERVICE, Right.KEEP_PROPERTY}),
     "head_of_service": frozenset(
@@ -73,6 +74,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.RETURN_MONEY,
             Right.RUN_COHORTS,
             Right.KEEP_PROPERTY,
+            Right.SEE_READINESS,
         }
     ),
     "mayor_rep": frozenset(),
@@ -89,7 +91,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.KEEP_PROPERTY,
         }
     ),
-    "mayor": frozenset({Right.SEE_CASES, Right.SUPERVISE}),
+    "mayor": frozenset({Right.SEE_CASES, Right.SUPERVISE, Right.SEE_READINESS}),
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),
 }

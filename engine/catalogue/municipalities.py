@@ -39,7 +39,7 @@ class Settlement:
     code: str
     names: Names
     municipality: str
-    unit: str
+    unit: str | None  # None where nobody has a source
     altitude: int | None  # metres; None where nobody has a source
     validity: Validity
     source: str
@@ -109,7 +109,7 @@ def read_municipality(bpmn: Path, code: str) -> Municipality:
     _no_twins(units, label)
     _no_twins(settlements, label)
     for settlement in content["settlements"]:
-        if settlement["unit"] not in units:
+        if settlement["unit"] is not None and settlement["unit"] not in units:
             raise CatalogueError("unit_unknown", label, settlement["unit"])
     return _municipality(content)
 

@@ -27,6 +27,7 @@ class Programme:
     code: str
     validity: Validity
     content: Mapping[str, Any]
+    is_demo: bool = False  # no council adopted it
 
 
 def read_programmes(bpmn: Path) -> tuple[Programme, ...]:
@@ -44,6 +45,7 @@ def read_programmes(bpmn: Path) -> tuple[Programme, ...]:
                 programme["code"],
                 Validity.of(programme["valid_from"], programme["valid_until"]),
                 programme,
+                content["demo"],
             )
             for programme in content["programmes"]
         ]

@@ -62,6 +62,9 @@ class Published:
     )
     _worded: dict[tuple[str, str], Form] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    # What others derive from the version, by names of their own, for as long as it is kept compiled.
+    derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     @property
     def names(self) -> Mapping[str, str]:
         """The service's name in each language."""

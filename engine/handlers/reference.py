@@ -21,7 +21,7 @@ from engine.stores import life_events, municipality_settings, parameters, people
 
 FROM_THE_START = date(2024, 1, 1)
 # What is kept in tables of their own.
-BEGUN_WITH = frozenset({"court", "languages", "letterhead", "mms", "modules", "units"})
+BEGUN_WITH = frozenset({"court", "demo_modules", "languages", "letterhead", "mms", "modules", "units"})
 
 
 def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:

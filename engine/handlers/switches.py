@@ -8,6 +8,8 @@ from engine.commands.switches import SetSwitch
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.offices.administration import DayIsOver, administered, as_the_engine, ground, refuse_unseen
+from engine.offices.readiness.facts import of_code
+from engine.offices.readiness.rules import refuse_unready
 from engine.routes import Route, Sender
 from engine.stores import municipality_settings, switches
 
@@ -25,7 +27,7 @@ class SwitchedForNoDay(Rejected):
 
 
 def set_switch(command: SetSwitch, tx: Transaction) -> None:
-    """Enter it. Raises `NothingToSwitch`, `SwitchedForNoDay`, `DayIsOver`, `ActNotNamed`.
+    """Enter it. Raises `NothingToSwitch`, `SwitchedForNoDay`, `DayIsOver`, `ActNotNamed`, `NotReady`.
 
     Of two who enter something at once the later is told: `ChangedMeanwhile`.
     """
@@ -36,6 +38,8 @@ def set_switch(command: SetSwitch, tx: Transaction) -> None:
         raise SwitchedForNoDay
     if command.valid_from < local_date(tx.now):
         raise DayIsOver
+    if command.is_on:
+        refuse_unready(of_code(tx, place.id, command.code, on=command.valid_from))
     entry = {"is_on": command.is_on, "act": ground(command.act)}
     period = {"valid_from": command.valid_from, "valid_until": command.valid_until}
     by = tx.actor.person_id

@@ -7,7 +7,7 @@ that is known, so every start may do it. Refuses to know tables, and who may do 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ from engine.centers.queries import center_hours
 from engine.clock import local_date
 from engine.commands.reference import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.errors import Broken, Rejected
+from engine.installation.demo_people import everybody
+from engine.installation.demo_places import with_demo, without_demo
 from engine.queries.sessions import roles_of
 from engine.roles import ADMINISTRATOR, NATIONAL_ADMIN
 from engine.stores import people
@@ -63,20 +65,23 @@ class Loaded:
 
 
 def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
-    """Load municipalities, centres, holidays, parameters, programmes; invented units in demo mode only."""
+    """Load municipalities, centres, holidays, parameters, programmes; what is invented in demo mode only."""
     known = read_municipalities(bpmn)
     centers, holidays, parameters = read_centers(bpmn), read_holidays(bpmn), read_parameters(bpmn)
     for municipality in known:
         data = _json(bpmn / "municipalities" / f"{municipality.code}.json")
-        if not engine.settings.is_demo:
-            data = without_demo(data)
-        engine.send(LoadMunicipality(data), actor=system())
+        begun = with_demo(data) if engine.settings.is_demo else without_demo(data)
+        engine.send(LoadMunicipality(begun), actor=system())
     files = sorted((bpmn / "parameters").glob("*.json"))
     engine.send(
         LoadReferenceData(
             holidays=tuple(_json(bpmn / "holidays.json")["holidays"]),
             parameters=tuple(entry for file in files for entry in _json(file)["parameters"]),
-            programmes=read_programmes(bpmn),
+            programmes=tuple(
+                programme
+                for programme in read_programmes(bpmn)
+                if engine.settings.is_demo or not programme.is_demo
+            ),
             centers=tuple(_json(bpmn / "centers.json")["centers"]),
             life_events=read_life_events(bpmn),
             directory=read_directory(bpmn),
@@ -93,9 +98,9 @@ def unconfirmed(engine: Engine, bpmn: Path = BPMN) -> tuple[str, ...]:
     return tuple(parameter.name for parameter in read_parameters(bpmn).unconfirmed(today))
 
 
-def load_demo_people(engine: Engine, file: Path = DEMO_PEOPLE) -> int:
-    """Load the invented people; return how many there are."""
-    invented = _json(file)["people"]
+def load_demo_people(engine: Engine, file: Path | None = None) -> int:
+    """Load the invented people, or those of a file alone; return how many there are."""
+    invented = everybody(BPMN, DEMO_PEOPLE) if file is None else _json(file)["people"]
     for person in invented:
         engine.send(LoadPerson(person), actor=system())
     return len(invented)
@@ -195,21 +200,6 @@ def refuse_what_does_not_run(engine: Engine) -> None:
     ]
     if found:
         raise ReleaseDoesNotFit(versions="; ".join(found))
-
-
-def without_demo(municipality: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the municipality without what was invented for demonstrations.
-
-    A real settlement may lie in an invented unit; it then has none until somebody enters the real one.
-    """
-    units = [unit for unit in municipality["units"] if not unit.get("demo")]
-    codes = {unit["code"] for unit in units}
-    settlements = [
-        {**settlement, "unit": settlement["unit"] if settlement["unit"] in codes else None}
-        for settlement in municipality["settlements"]
-        if not settlement.get("demo")
-    ]
-    return {**municipality, "units": units, "settlements": settlements}
 
 
 def _json(path: Path) -> Any:

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from engine import texts as engine_texts
 from engine.backup.installation import is_chosen
@@ -28,6 +28,7 @@ from engine.installation.database import NAME as DATABASE
 from engine.installation.database import DatabaseServer
 from engine.installation.programs import Program, ProgramProcess, free_port
 from engine.installation.run_lock import AlreadyRunning, only_one
+from engine.installation.simulators import people_file, simulators
 from engine.installation.stop_signals import stop_signals_as_interrupt, undisturbed
 from engine.installation.supervisor import SAID_AFTER, Announcement, ProgramFailed, Supervisor
 from engine.installation.welcome import welcome
@@ -155,13 +156,15 @@ def _choose_ports(settings: Settings) -> Settings:
 
 def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
     from engine.bootstrap import build
-    from engine.installation import loading, membership, schema
+    from engine.installation import demo_people, loading, membership, schema
 
     with _step("Schema") as done:
         done(schema.bring_up_to_date(settings))
     logs = settings.home / "log"
+    if settings.is_demo:
+        demo_people.write(people_file(settings), loading.BPMN, loading.DEMO_PEOPLE)
     wanted = (
-        *_simulators(settings, logs),
+        *simulators(settings, logs),
         Program("Worker", (*ME, "worker"), logs / "worker.log"),
         Program("Timers", (*ME, "timers"), logs / "timers.log"),
         Program("Web", (*ME, "web"), logs / "web.log", settings.port, path="/"),
@@ -229,42 +232,6 @@ def self_checks(connectors: Iterable[Connector]) -> Iterator[str]:
     for connector in connectors:
         found = [texts.get(TERMINAL, one.code, **one.params) for one in connector.check()]
         yield f"Connection {connector.name}: {'; '.join(found) or 'settings in order'}"
-
-
-class _Simulator(NamedTuple):
-    """A program of `demo/` that plays another's system where no setting names a real one."""
-
-    title: str
-    module: str
-    setting: str  # whoever sets this has the real one
-    address: str  # the field of the settings that says where ours answers
-    folder: str | None = None  # below the home, where it keeps what it was sent
-
-
-_SIMULATORS: Final = (
-    _Simulator("Registries (simulated)", "registries", "MMS_CIVIL_REGISTRY_URL", "civil_registry_url"),
-    _Simulator("Treasury (simulated)", "treasury", "MMS_TREASURY_URL", "treasury_url"),
-    _Simulator("Mailbox", "mailbox", "MMS_SMTP_URL", "smtp_url", "mail"),
-    _Simulator("Telephone company", "sms", "MMS_SMS_URL", "sms_url", "sms"),
-    _Simulator("Card authority (demo)", "cards", "MMS_CARD_TRUST", "demo_cards_url", "cards"),
-)
-
-
-def _simulators(settings: Settings, logs: Path) -> Iterator[Program]:
-    """In demo mode, the simulators of other people's systems on this machine."""
-    if not settings.is_demo:
-        return
-    for simulator in _SIMULATORS:
-        if os.environ.get(simulator.setting):
-            continue
-        port = _port(getattr(settings, simulator.address))
-        keeps = ("--dir", str(settings.home / simulator.folder)) if simulator.folder else ()
-        command = (sys.executable, "-m", f"demo.{simulator.module}", "--port", str(port), *keeps)
-        yield Program(simulator.title, command, logs / f"{simulator.module}.log", port)
-
-
-def _port(address: str | None) -> int:
-    return int((address or "").rsplit(":", 1)[1])
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken
-from engine.operations.traits import OnClock, OnRegister
+from engine.operations.traits import OnClock, OnPlace, OnRegister
 from feel.analyse import Kind
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Operation:
     `on_clock` and `on_register`, whether it `decides` the case, which state register hears of a person by it
     (`asks_register`; the person sees that it was asked), `templates_in`, the languages in which the
     template has to exist, the `kinds` of outputs that their names don't tell (`engine/catalogue/check/
-    output_kinds.py`), and whether it `seals` an act that waits for the municipality's seal.
+    output_kinds.py`), whether it `seals` an act that waits for the municipality's seal, and what of the
+    municipality or the installation it `looks_at`, which may not be there.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Operation:
     templates_in: tuple[str, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     seals: bool = False
+    looks_at: OnPlace | None = None
 
     @property
     def is_job(self) -> bool:

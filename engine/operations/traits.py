@@ -27,6 +27,13 @@ class OnClock(Enum):
         return self in (OnClock.STARTS, OnClock.STOPS)
 
 
+class OnPlace(Enum):
+    """What an operation looks at that a municipality, or its installation, may not have."""
+
+    ZONES = "zones"  # of the municipality's plan
+    TREASURY = "treasury"
+
+
 class OnRegister(Enum):
     """What an operation does to the entry of a register; the value is the event that says so on the case."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine import plans
 from engine.operations.operation import Operation
+from engine.operations.traits import OnPlace
 from engine.stores.known import known
 from engine.texts import LANGUAGES, in_each_language
 
@@ -43,4 +44,5 @@ FIND = Operation(
         *(*LIMITS, "source", "touches"),
     ),
     inline=find,
+    looks_at=OnPlace.ZONES,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.answers.context import form_context
+from engine.catalogue.needs import lists_asked
 from engine.catalogue.offers import offered
 from engine.catalogue.published import Published
 from engine.clock import ZONE, local_date
@@ -30,6 +31,7 @@ class EligibilityForm:
 
     form: Form
     context: Mapping[str, Any]
+    lacks: bool = False  # a list from which everybody has to choose is empty there
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ def questions(tx: Transaction, service: str, municipality: str, language: str) -
     """Return the questions of a service. Raises `NotFound` where it is not offered or has none."""
     place, version = offered(tx, service, municipality)
     settings = _settings(version)
-    return EligibilityForm(
-        version.form(settings["form"], language), form_context(tx, version, place.id, language)
-    )
+    form, context = version.form(settings["form"], language), form_context(tx, version, place.id, language)
+    lacks = any(not context["options"].get(name) for name in lists_asked(form))
+    return EligibilityForm(form, context, lacks)
 
 
 def answer(

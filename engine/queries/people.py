@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.queries.session_views import DemoPerson
-from engine.queries.sessions import roles_of
+from engine.queries.sessions import roles_of_many
 from engine.stores import people
 from engine.tenancy import system
 
+OF_NO_FILE: Final = "0000001"  # how the numbers of invented people begin whom municipalities lack in the file
 
-def demo_people(tx: Transaction) -> tuple[DemoPerson, ...]:
-    """Return the marked demo people; the page that shows them exists in demo mode only."""
+
+def demo_people(tx: Transaction, place: str | None = None) -> tuple[DemoPerson, ...]:
+    """Return the invented people of the file, or all of one municipality, for pages of demo mode."""
     tx.switch_principal(system())
+    rows = people.demo_people(tx, place=place, of_no_file=OF_NO_FILE)
+    held = roles_of_many(tx, [row.id for row in rows])
     return tuple(
-        DemoPerson(row.id, row.personal_number, full_name(row), roles_of(tx, row.id))
-        for row in people.demo_people(tx)
+        DemoPerson(row.id, row.personal_number, full_name(row), held.get(row.id, ())) for row in rows
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -38,6 +38,8 @@ class ServicePage:
     draft: DraftView | None  # the person's own
     unmet: tuple[UnmetPrecondition, ...] = ()  # what whoever is applied for lacks or has already
     in_court: tuple[OwnCaseInCourt, ...] = ()  # own decisions that a complaint can't be about
+    lacks: tuple[str, ...] = ()  # lists from which the application has to choose, and which are empty there
+    contact: Mapping[str, Any] = field(default_factory=dict)  # of the municipality, as its letterhead says it
 
 
 @dataclass(frozen=True)

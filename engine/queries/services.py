@@ -7,6 +7,7 @@ from typing import Any
 from engine.answers.context import form_context
 from engine.cases.preconditions import unmet
 from engine.catalogue.blocks import folder_of
+from engine.catalogue.needs import lists_asked
 from engine.catalogue.offers import allows_guests, offered
 from engine.catalogue.store import versions
 from engine.clock import local_date
@@ -15,6 +16,7 @@ from engine.errors import NotFound
 from engine.queries import appeals, drafts
 from engine.queries.service_views import ServicePage
 from engine.stores import reference
+from engine.stores.known import known
 from engine.terms import Term, deadline
 from forms import read_answers
 
@@ -50,19 +52,22 @@ def page(
     form = version.start_form(language)
     draft = drafts.find(tx, municipality_id=municipality.id, service_code=version.code)
     answers = read_answers(form, draft.answers)[0] if draft and is_applying else {}
+    context = form_context(tx, version, municipality.id, language)
     return ServicePage(
         code=version.code,
         names=version.names,
         summary=version.settings["summary"],
         settings=version.settings,
         form=form,
-        form_context=form_context(tx, version, municipality.id, language),
+        form_context=context,
         term=term,
         due_on=due_on,
         derivation=derivation,
         draft=draft,
         unmet=unmet(tx, version, municipality.id, answers) if is_applying else (),
         in_court=appeals.in_court(tx, version, municipality.id) if is_applying else (),
+        lacks=tuple(sorted(name for name in lists_asked(form) if not context["options"].get(name))),
+        contact=known(tx, municipality.id).letterhead(today),
     )
 
 

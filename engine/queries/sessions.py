@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from engine.clock import local_date
@@ -88,8 +90,17 @@ def kept_form(tx: Transaction, form_id: UUID) -> KeptForm | None:
 
 def roles_of(tx: Transaction, person_id: int) -> tuple[RoleGrant, ...]:
     """Return the roles a person holds today."""
-    rows = people.roles(tx, person_id, on=local_date(tx.now))
-    return tuple(
-        RoleGrant(row.role, row.municipality_id, row.municipality, row.unit, row.center, row.is_acting)
-        for row in rows
-    )
+    return tuple(_grant(row) for row in people.roles(tx, person_id, on=local_date(tx.now)))
+
+
+def roles_of_many(tx: Transaction, ids: list[int]) -> dict[int, tuple[RoleGrant, ...]]:
+    """Return the roles that people hold today, by person."""
+    rows = people.roles_of_many(tx, ids, on=local_date(tx.now))
+    return {
+        person_id: tuple(_grant(row) for row in held)
+        for person_id, held in groupby(rows, key=lambda row: int(row.person_id))
+    }
+
+
+def _grant(row: Any) -> RoleGrant:
+    return RoleGrant(row.role, row.municipality_id, row.municipality, row.unit, row.center, row.is_acting)

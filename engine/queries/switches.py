@@ -67,7 +67,7 @@ def page(tx: Transaction, code: str) -> SwitchesPage:
     rows = switches.entered(tx, place.id)
     services = versions.all_in_force(tx, municipality_id=place.id, on=today)
     names: dict[str, Names] = {row.code: row.settings["names"] for row in services}
-    names |= {row.code: _named(row) for row in switches.modules(tx)}
+    names |= {row.code: named(row) for row in switches.modules(tx)}
     modules = sorted({row.module for row in services})
     return SwitchesPage(
         place.names,
@@ -124,6 +124,7 @@ def _entries(tx: Transaction, rows: Sequence[Any], names: Mapping[str, Names]) -
     )
 
 
-def _named(row: Any) -> Names:
+def named(row: Any) -> Names:
+    """Return what a module is called, by the file that names it."""
     names: Names = json.loads(bytes(row.content))["names"] if row.content else {"ka": row.code}
     return names

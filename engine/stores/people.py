@@ -52,7 +52,26 @@ from role_grants g left join municipalities m on m.id = g.municipality_id
 where g.person_id = :person_id and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
 order by g.municipality_id, g.role, g.unit_code
 """
-DEMO = "select * from people where is_demo order by personal_number"
+ROLES_OF_MANY = """
+select g.person_id, g.role, g.municipality_id, m.code as municipality, g.unit_code as unit, g.center,
+    g.is_acting
+from role_grants g left join municipalities m on m.id = g.municipality_id
+where g.person_id = any (:ids) and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
+order by g.person_id, g.municipality_id, g.role, g.unit_code
+"""
+# Numbers of those who are in no file begin as `:of_no_file` says; those of one place share nine digits.
+DEMO = """
+with here as (
+    select p.id, p.personal_number from people p join role_grants g on g.person_id = p.id
+        join municipalities m on m.id = g.municipality_id
+    where p.is_demo and m.code = :place
+)
+select * from people where is_demo and case when cast(:place as text) is null
+    then not starts_with(personal_number, :of_no_file)
+    else id in (select id from here) or left(personal_number, 9) in (
+        select left(personal_number, 9) from here where starts_with(personal_number, :of_no_file)) end
+order by personal_number
+"""
 NAMES = "select id, names from person_names(:ids)"
 
 
@@ -129,8 +148,14 @@ def end_right(tx: Transaction, person_id: int, role: str, *, on: date) -> None:
     tx.run(END_RIGHT, person_id=person_id, role=role, on=on)
 
 
-def demo_people(tx: Transaction) -> list[Any]:
-    return tx.all(DEMO)
+def roles_of_many(tx: Transaction, ids: list[int], *, on: date) -> list[Any]:
+    """Return the roles of several people, those of each together."""
+    return tx.all(ROLES_OF_MANY, ids=ids, on=on)
+
+
+def demo_people(tx: Transaction, *, place: str | None, of_no_file: str) -> list[Any]:
+    """Return the invented people of the file, or of a municipality; `of_no_file` begins numbers of others."""
+    return tx.all(DEMO, place=place, of_no_file=of_no_file)
 
 
 def names(tx: Transaction, ids: set[int]) -> dict[int, Mapping[str, str]]:

@@ -27,7 +27,8 @@ insert into settlements (code, municipality_id, unit_code, names, altitude, vali
 values (:code, :municipality_id, :unit_code, cast(:names as jsonb), :altitude, :valid_from, :valid_until,
     :source, :confidence, :is_demo)
 on conflict (code) do update set names = excluded.names, unit_code = excluded.unit_code,
-    altitude = excluded.altitude, valid_until = excluded.valid_until
+    altitude = excluded.altitude, valid_until = excluded.valid_until, source = excluded.source,
+    confidence = excluded.confidence
 """
 ADD_HOLIDAY = """
 insert into holidays (day, municipality_id, names, kind, confidence, act, recorded_by, recorded_at)

@@ -17,6 +17,8 @@ from engine.catalogue.holidays import read_holidays
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
 from engine.catalogue.schemas import Schemas
+from engine.installation.demo_people import everybody
+from engine.installation.demo_places import with_demo
 from engine.terms import Unit
 
 BPMN = Path(__file__).parents[2] / "bpmn"
@@ -105,17 +107,6 @@ def test_municipalities__high_mountain__is_known_as_in_the_domain_paper() -> Non
     }
 
 
-def test_municipalities__module_high_mountain__is_on_exactly_where_it_is_known_to_apply() -> None:
-    on = {municipality.code for municipality in MUNICIPALITIES if "high_mountain" in municipality.modules}
-
-    assert on == {
-        municipality.code
-        for municipality in MUNICIPALITIES
-        if municipality.is_on_platform and municipality.high_mountain == "yes"
-    }
-    assert "tsalenjikha" not in on
-
-
 def test_municipalities__of_the_demonstration__have_units_marked_as_such() -> None:
     with_units = {municipality.code for municipality in MUNICIPALITIES if municipality.units}
 
@@ -123,13 +114,14 @@ def test_municipalities__of_the_demonstration__have_units_marked_as_such() -> No
     assert all(unit.is_demo for municipality in MUNICIPALITIES for unit in municipality.units)
 
 
-def test_settlements__not_from_a_source__are_marked_and_named_as_demonstration() -> None:
+def test_settlements__of_a_source__are_24_unconfirmed_ones_and_others_say_that_they_are_invented() -> None:
     settlements = [place for municipality in MUNICIPALITIES for place in municipality.settlements]
 
-    real = {place.names.get("en") for place in settlements if not place.is_demo}
-    assert real == {"Serodani", "Pantiani", "Nadikvari", "Tetritsklebi", "Kobadze"}
+    real = {place.code for place in settlements if not place.is_demo}
+    assert len(real) == 24
+    assert all(place.confidence in ("medium", "low") for place in settlements if not place.is_demo)
+    assert all(place.source for place in settlements)
     assert all("დემო" in place.names.get("ka") for place in settlements if place.is_demo)
-    assert all(place.municipality == "telavi" for place in settlements if not place.is_demo)
 
 
 def test_settlements__on_a_day_before_the_first_list__are_none() -> None:
@@ -289,15 +281,17 @@ def test_service__shipped__fits_its_schemas_and_a_known_term(folder: Path) -> No
 
 
 def test_demo_people__units_and_mountain_settlements__exist() -> None:
-    people = json.loads((BPMN.parent / "demo" / "people.json").read_text(encoding="utf-8"))["people"]
-    units = {unit.code for municipality in MUNICIPALITIES for unit in municipality.units}
-    settlements = {place.code for municipality in MUNICIPALITIES for place in municipality.settlements}
+    people = everybody(BPMN, BPMN.parent / "demo" / "people.json")
+    files = sorted((BPMN / "municipalities").glob("*.json"))
+    places = [with_demo(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+    units = {unit["code"] for place in places for unit in place["units"]}
+    settlements = {place["code"]: {one["code"] for one in place["settlements"]} for place in places}
 
     used = {role["unit"] for person in people for role in person["roles"] if role["unit"]}
     homes = [(person.get("civil_registry") or {}).get("registered_address") for person in people]
-    lived_in = {home["settlement"] for home in homes if home and BY_CODE[home["municipality"]].settlements}
+    lived_in = [home for home in homes if home and settlements[home["municipality"]]]
 
     assert used
     assert used <= units
-    assert lived_in
-    assert lived_in <= settlements
+    assert len({home["municipality"] for home in lived_in}) == 43
+    assert all(home["settlement"] in settlements[home["municipality"]] for home in lived_in)

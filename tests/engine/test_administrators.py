@@ -87,16 +87,16 @@ def test_office__given_by_whom_it_is_not_to_give__is_refused(
 def test_national_administrator__names_administrators_and_analysts__and_nobody_else(office: Office) -> None:
     national = office.person(NATIONAL)
 
-    give(office, by=national, role=ADMIN, municipality="adigeni")
+    give(office, by=national, role=ADMIN, municipality="kutaisi")
     give(office, ANOTHER, by=national, role="analyst", municipality=None)
     end(office, ANOTHER, by=national, role="analyst", municipality=None)
-    for more in ({"municipality": "adigeni"}, {"role": "national_admin", "municipality": None}):
+    for more in ({"municipality": "kutaisi"}, {"role": "national_admin", "municipality": None}):
         with pytest.raises(NotAllowed):
             give(office, by=national, **more)
 
     new = office.person(CLERK)
     assert (roles(office), new.administers, new.is_staff) == ([ADMIN], True, False)
-    give(office, ANOTHER, by=new, role="mayor", municipality="adigeni")
+    give(office, ANOTHER, by=new, role="mayor", municipality="kutaisi")
     assert roles(office, ANOTHER) == ["mayor"]
 
 

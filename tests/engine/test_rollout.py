@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from engine.commands.municipalities import EnterMunicipality, SetParameter, SetRollout
+from engine.commands.offices import GiveOffice
 from engine.commands.reference import LoadReferenceData
 from engine.commands.switches import SetSwitch
 from engine.errors import NotAllowed, NotFound, Rejected
@@ -17,7 +18,7 @@ from engine.installation.loading import BPMN, load_data
 from engine.lawbook import LawOfDay
 from engine.queries import law, places, rollout
 from engine.tenancy import Actor, system
-from tests.engine.kit import CITIZEN, Office
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
 NATIONAL, CLERK, ADMIN = "00000005001", "00000000104", "municipal_admin"
 ACT = "Resolution No. 9"
@@ -51,9 +52,11 @@ def test_municipality__entered__works_with_its_first_administrator(office: Offic
     enter(office)
 
     admin = office.person(CLERK)
+    specialist = GiveOffice(CITIZEN, "specialist", "new-town", ACT, TODAY)
+    office.engine.send(specialist, actor=system())
     switch = SetSwitch("new-town", "permits", is_on=True, act=ACT, valid_from=TODAY)
     office.engine.send(switch, actor=admin)
-    filed = office.file(municipality="new-town")
+    filed = office.file(municipality="new-town", by=OTHER_CITIZEN)
 
     assert filed.number.startswith("NEW-TOWN-")
     with office.engine.read(national(office)) as tx:

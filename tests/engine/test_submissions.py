@@ -58,7 +58,7 @@ def test_filing__invalid_answers__names_the_field_and_keeps_no_case(office: Offi
 
 def test_filing__service_switched_off__does_not_exist(office: Office) -> None:
     with pytest.raises(NotFound):
-        office.file(municipality="batumi")
+        office.file(municipality="tbilisi")
 
 
 def test_filing__recorded_in_the_future__is_refused(office: Office) -> None:

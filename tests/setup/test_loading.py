@@ -13,6 +13,7 @@ import pytest
 from engine.bootstrap import Engine, build
 from engine.catalogue.programmes import read_programmes
 from engine.installation import loading
+from engine.installation.demo_places import without_demo
 from engine.settings import Settings
 
 TABLES = (
@@ -94,6 +95,33 @@ def test_load__production__contains_nothing_invented(settings: Settings) -> None
     with psycopg.connect(settings.owner_url) as connection:
         for table in ("units", "settlements"):
             assert connection.execute(f"select count(*) from {table} where is_demo").fetchone() == (0,)
+        zones = "select count(*) from municipalities where jsonb_array_length(data->'zones') > 0"
+        assert connection.execute(zones).fetchone() == (0,)
+        assert connection.execute("select count(*) from programmes").fetchone() == (0,)
+        assert connection.execute("select count(*) from switches where code = 'social'").fetchone() == (0,)
+        assert connection.execute("select count(*) from settlements").fetchone() == (24,)
+
+
+def test_load__demonstration__gives_each_of_the_43_invented_settlements_and_staff_for_its_modules(
+    engine: Engine,
+) -> None:
+    loading.load_data(engine)
+    loading.load_demo_people(engine)
+
+    with psycopg.connect(engine.settings.owner_url) as connection:
+        places = connection.execute(
+            """select m.code, count(distinct s.code), count(distinct u.code),
+                bool_and(s.unit_code is not null)
+            from municipalities m join settlements s on s.municipality_id = m.id and s.is_demo
+            join units u on u.municipality_id = m.id group by m.code"""
+        ).fetchall()
+        staffed = connection.execute(
+            """select count(distinct municipality_id) from role_grants where role = 'mayor'"""
+        ).fetchone()
+    assert len(places) == 43
+    assert min(min(settlements, units) for _, settlements, units, _ in places) >= 2
+    assert all(in_units for *_, in_units in places)
+    assert staffed == (55,)
 
 
 def test_without_demo__real_settlement_in_an_invented_unit__stays_without_a_unit() -> None:
@@ -104,7 +132,7 @@ def test_without_demo__real_settlement_in_an_invented_unit__stays_without_a_unit
         {"code": "c", "unit": "u2", "demo": True},
     ]
 
-    found = loading.without_demo({"code": "keda", "units": [invented, real], "settlements": settlements})
+    found = without_demo({"code": "keda", "units": [invented, real], "settlements": settlements})
 
     assert found["units"] == [real]
     assert found["settlements"] == [{"code": "a", "unit": None}, {"code": "b", "unit": "u2"}]

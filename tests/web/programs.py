@@ -15,6 +15,7 @@ from engine.clock import local_date
 from engine.commands.tokens import MakeToken
 from engine.identity.tokens import SCOPES
 from engine.queries import access_tokens
+from engine.queries.people import demo_people
 from engine.queries.sessions import roles_of
 from engine.stores import people
 from engine.tenancy import Actor, system
@@ -33,7 +34,7 @@ def person(engine: Engine, personal_number: str) -> Actor:
 def official(engine: Engine, role: str, municipality: str | None = "keda") -> Actor:
     """Return the first demo person with a role."""
     with engine.read(system()) as tx:
-        everybody = [person.personal_number for person in people.demo_people(tx)]
+        everybody = [person.personal_number for person in demo_people(tx)]
     for number in everybody:
         found = person(engine, number)
         if any(grant.role == role and grant.municipality == municipality for grant in found.roles):

@@ -66,4 +66,4 @@ def test_permits__listed_for_everybody__name_the_object_and_nobody(
 
 
 def test_permits__where_the_module_is_off__are_no_page(browser: Callable[[], Browser]) -> None:
-    assert browser().get("/municipalities/batumi/permits").status == 404
+    assert browser().get("/municipalities/tbilisi/permits").status == 404

@@ -18,6 +18,9 @@ To change in which court a municipality's acts are contested: no code: its admin
 `appeal.<language>.html`; the case page: `engine/queries/appeals.py`.
 `tests/engine/test_court.py`, `tests/web/test_court.py`.
 
+To change what a module needs before it can be switched on, and what the page of readiness says:
+`engine/offices/readiness/__init__.py` (decision 143). `tests/web/test_readiness.py`.
+
 To change a municipality's letterhead, how far it is rolled out, a new municipality: no code:
 `web/admin/letterhead.py`, `rollout.py` (decision 94). How all letterheads look:
 `bpmn/shared/documents/letterhead.<language>.html` and `engine/documents/print.css`; versions hold their
@@ -38,6 +41,7 @@ from web.admin import (
     law,
     letterhead,
     own,
+    readiness,
     rollout,
     service_accounts,
     staff,
@@ -59,6 +63,7 @@ __all__ = [
     "law",
     "letterhead",
     "own",
+    "readiness",
     "service_accounts",
     "rollout",
     "staff",

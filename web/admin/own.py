@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from engine.queries import places
+from engine.queries import places, readiness
+from engine.queries.readiness import Equipment
 from web.admin.sending import ADMINISTRATORS
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
 
 SECTIONS = (
+    "readiness",
     "switches",
     "staff",
     "units",
@@ -37,4 +39,6 @@ def own() -> ResponseReturnValue:
             for municipality in places.municipalities(tx)
             if municipality.id in actor.administered
         ]
-    return render_template("admin/own.html", municipalities=found, sections=SECTIONS)
+        ready = readiness.own(tx, Equipment.of(engine().connections))
+    broken = {one.municipality.code: len(one.broken) for one in ready}
+    return render_template("admin/own.html", municipalities=found, sections=SECTIONS, broken=broken)

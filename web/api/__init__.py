@@ -39,6 +39,7 @@ from web.api import (
     proceedings,
     property,
     publications,
+    readiness,
     registers,
     replays,
     reports,

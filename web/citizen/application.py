@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
 
 from engine.commands.drafts import SavedDraft, SaveDraft
 from engine.errors import NotFound
@@ -36,6 +37,11 @@ class Application:
     municipality: Municipality
     page: ServicePage
     running: Running | None = None  # filed before
+
+    @property
+    def closed(self) -> ResponseReturnValue | None:
+        """Where nobody can apply yet, the way to the page that says why, and where to go instead."""
+        return redirect(self.address("public.service"), 303) if self.page.lacks else None
 
     @property
     def draft(self) -> DraftView | None:

@@ -32,6 +32,8 @@ BACK, SAVE = "back", "save"  # buttons that lead away; any other goes on
 @access.citizen
 def apply(code: str, service: str) -> ResponseReturnValue:
     shown = application(code, service)
+    if shown.closed:
+        return shown.closed
     if not shown.is_long:
         return show_page(shown, shown.form(page=shown.pages[0]))
     found = shown.form().survey()
@@ -51,6 +53,8 @@ def apply(code: str, service: str) -> ResponseReturnValue:
 @access.citizen
 def apply_page(code: str, service: str, page_id: str) -> ResponseReturnValue:
     shown = application(code, service)
+    if shown.closed:
+        return shown.closed
     page = shown.find(page_id)
     form = shown.form(page=page)
     if form.survey().find(page_id) is None:

@@ -6,7 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from engine.queries import board as boards
-from engine.queries import recusals
+from engine.queries import readiness, recusals
+from engine.queries.readiness import Equipment
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
@@ -22,5 +23,6 @@ def board() -> ResponseReturnValue:
     """Show who has how much, overdue cases and their causes; overdue steps are assigned from here."""
     with engine().read(current_actor()) as tx:
         found = boards.board(tx)
+        own = readiness.own(tx, Equipment.of(engine().connections))
         away = recusals.of_supervised(tx)
-    return render_template("inbox/board.html", board=found, recusals=away)
+    return render_template("inbox/board.html", board=found, recusals=away, readiness=own)

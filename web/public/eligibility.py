@@ -6,7 +6,7 @@ request, and the answer is a page. A refusal is no error of a field, so it is ne
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.queries import eligibility, places, services
@@ -28,6 +28,8 @@ from web.public.services import ADDRESS
 def check(code: str, service: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         asked = eligibility.questions(tx, service, code, current_language())
+    if asked.lacks:
+        return redirect(url_for("public.service", code=code, service=service), 303)
     return _questions(code, service, FilledForm(asked.form, asked.context, {}))
 
 

@@ -5,7 +5,7 @@ Who somebody is and what a session allows is the engine's knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -41,23 +41,28 @@ class DemoLine(NamedTuple):
     line: str
 
 
+class Offer(NamedTuple):
+    """Demo people to choose from: those of a municipality, or those shown at first; where others are."""
+
+    groups: Sequence[Group] = ()
+    people: Sequence[DemoPerson] = ()
+    places: Mapping[str, str] = {}
+    place: str | None = None
+
+
 @blueprint.get("/sign-in")
 @access.public
 def choose() -> ResponseReturnValue:
     target = safe_next(request.args.get("next"))
     if is_signed_in() and target:
         return redirect(target, 303)
-    groups: list[Group] = []
-    people: tuple[DemoPerson, ...] = ()
-    if current_app.config["DEMO_MODE"]:
-        with engine().read(current_actor()) as tx:
-            names = {municipality.code: name_of(municipality.names) for municipality in municipalities(tx)}
-            people = demo_people(tx)
-        groups = _by_role(people, names)
+    offer = _invented(request.args.get("in")) if current_app.config["DEMO_MODE"] else Offer()
     return render_template(
         "sign_in/page.html",
-        groups=groups,
-        people=people,
+        groups=offer.groups,
+        people=offer.people,
+        places=offer.places,
+        chosen=offer.place,
         takes_cards=engine().connections.card_trust is not None,
         makes_cards=engine().connections.demo_cards is not None,
         origin=origin_of(engine().settings.public_url),
@@ -89,6 +94,16 @@ def out() -> ResponseReturnValue:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     flashes.note(t("sign_in.out"))
     return response
+
+
+def _invented(asked: str | None) -> Offer:
+    with engine().read(current_actor()) as tx:
+        known = municipalities(tx)
+        names = {municipality.code: name_of(municipality.names) for municipality in known}
+        place = asked if asked in names else None
+        people = demo_people(tx, place)
+    places = {municipality.code: names[municipality.code] for municipality in known if municipality.modules}
+    return Offer(_by_role(people, names), people, places, place)
 
 
 def _by_role(people: tuple[DemoPerson, ...], names: Mapping[str, str]) -> list[Group]:

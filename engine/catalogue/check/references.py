@@ -11,7 +11,7 @@ from engine.catalogue.check.findings import Finding, near, remark, wrong
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.folder_rules import below
 from engine.catalogue.published import Published
-from engine.process import Element
+from engine.process import Definition, Element
 from engine.process.elements import expression_of, is_expression
 from engine.scope import compiled
 from feel import FeelError
@@ -71,7 +71,12 @@ def _role(element: Element, subject: Subject) -> Iterator[Finding]:
 def roles_given(element: Element, subject: Subject) -> tuple[str, ...]:
     """Return the roles that a step may be for, as far as they can be listed."""
     assert subject.definition is not None
-    given = sources_of(element.role, scope_of(element, subject.definition), subject.definition)
+    return roles_of(element, subject.definition)
+
+
+def roles_of(element: Element, definition: Definition) -> tuple[str, ...]:
+    """Return the roles that a step of a diagram may be for, as far as they can be listed."""
+    given = sources_of(element.role, scope_of(element, definition), definition)
     return tuple(dict.fromkeys(role for text in given for role in _values(text)))
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from engine.clock import end_of_day
 from engine.errors import Broken
 from engine.operations.operation import Operation
+from engine.operations.traits import OnPlace
 from engine.payments.rules import MOST_TETRI, money_words
 from engine.payments.store import payments
 
@@ -72,6 +73,7 @@ REQUEST = Operation(
     outputs=("payment", "number"),
     required=("amount_tetri",),
     inline=request,
+    looks_at=OnPlace.TREASURY,
 )
 CANCEL = Operation(
     "payment.cancel", inputs=("payment",), outputs=("cancelled",), required=("payment",), inline=cancel

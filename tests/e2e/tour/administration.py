@@ -11,6 +11,7 @@ SERVICE_ACCOUNT = {"name": "Archive", "purpose": "Copies", "responsible": "00000
 def administration(tour: Tour) -> None:
     admin = tour.person(ADMINISTRATOR)
     tour.visit(admin, "/admin", "admin")
+    tour.visit(admin, f"{KEDA}/readiness", "admin-readiness")
     tour.visit(admin, f"{KEDA}/services", "admin-services")
     admin.press("admin.save")
     tour.look(admin, "admin-services-errors")
