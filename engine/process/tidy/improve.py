@@ -1,0 +1,124 @@
+"""The search for a better picture: one choice of the placement after another is tried otherwise.
+
+What is at the ends of the worst arrows comes first. The same graph gives the same steps, and their number is
+limited by the size of the graph, so that it ends in seconds for any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from engine.process.tidy.graph import Flow, Graph
+from engine.process.tidy.order import Reading, reading_of
+from engine.process.tidy.picture import Picture, picture_of
+from engine.process.tidy.place import ROWS_OF_A_LANE, ROWS_WITHOUT_LANES, Choices, Placement, place
+from engine.process.tidy.score import Score, score_of
+
+WORK: Final = 9000  # elements looked at by all trials together
+LEAST: Final = 24  # trials
+
+
+def best_picture(graph: Graph) -> Picture:
+    """Return the best picture that a limited search finds."""
+    return _Search(graph).run()
+
+
+class _Search:
+    def __init__(self, graph: Graph) -> None:
+        self.graph, self.reading = graph, reading_of(graph)
+        self.left = max(LEAST, WORK // max(1, len(graph.nodes) + len(graph.flows)))
+        self.rows = ROWS_OF_A_LANE if graph.lanes else ROWS_WITHOUT_LANES
+        self.choices = Choices()
+        self.seen: set[tuple[object, ...]] = set()
+        self.placement, self.picture, self.score = self._try(self.choices)
+
+    def run(self) -> Picture:
+        while self.left > 0 and self._step():
+            pass
+        return self.picture
+
+    def _step(self) -> bool:
+        """Take the first change that makes the picture better; say whether there was one."""
+        for choices in self._changes():
+            placement = place(self.graph, self.reading, choices)
+            key = self._key(placement)
+            if key in self.seen:
+                continue
+            if self.left <= 0:
+                return False
+            found = self._try(choices, placement)
+            if found[2].total < self.score.total - 1:
+                self.choices = choices
+                self.placement, self.picture, self.score = found
+                return True
+        return False
+
+    def _try(
+        self, choices: Choices, placement: Placement | None = None
+    ) -> tuple[Placement, Picture, Score]:
+        self.left -= 1
+        placement = placement or place(self.graph, self.reading, choices)
+        self.seen.add(self._key(placement))
+        picture = picture_of(self.graph, self.reading, placement)
+        return placement, picture, score_of(self.graph, self.reading, picture)
+
+    def _key(self, placement: Placement) -> tuple[object, ...]:
+        return tuple(placement.column.items()), tuple(placement.row.items()), placement.lane_of_row
+
+    def _changes(self) -> Iterator[Choices]:
+        for node in self._suspects():
+            yield from self._of_node(node)
+
+    def _suspects(self) -> list[str]:
+        """Return the nodes, those at the ends of the worst arrows first."""
+        blame = dict.fromkeys(self.graph.nodes, 0.0)
+        for flow in self.graph.flows:
+            for node in (flow.source, flow.target):
+                node = self.graph.nodes[node].host or node
+                blame[node] += self.score.blame.get(flow.id, 0.0)
+        ordered = sorted(blame, key=lambda node: (-blame[node], self.reading.rank[node]))
+        return [node for node in ordered if not self.graph.nodes[node].host]
+
+    def _of_node(self, node: str) -> Iterator[Choices]:
+        now = self.choices
+        if not self.graph.nodes[node].is_frame:
+            for row in range(self.rows):
+                if now.row.get(node) != row:
+                    yield replace(now, row={**now.row, node: row})
+            chain = self._chain(node)
+            for row in range(self.rows if len(chain) > 1 else 0):
+                yield replace(now, row={**now.row, **dict.fromkeys(chain, row)})
+        for flow in (*self.graph.incoming[node], *self.graph.outgoing[node]):
+            yield replace(now, beside=now.beside ^ {flow.id})
+        before = [flow for flow in self.graph.incoming[node] if flow.id not in self.reading.back]
+        for flow in before if len(before) > 1 else ():
+            if self._leads_down(flow):
+                yield replace(now, loose=now.loose ^ {flow.id})
+        wait = now.wait.get(node, 0)
+        yield replace(now, wait={**now.wait, node: wait + 1})
+        if wait:
+            yield replace(now, wait={**now.wait, node: wait - 1})
+
+    def _leads_down(self, flow: Flow) -> bool:
+        source = self.graph.nodes[flow.source].host or flow.source
+        return self.placement.row[source] < self.placement.row[flow.target]
+
+    def _chain(self, node: str) -> list[str]:
+        """Return a node with those that follow it one by one in its lane."""
+        chain = [node]
+        while len(chain) < len(self.graph.nodes):
+            after = [flow for flow in self.graph.outgoing[chain[-1]] if flow.id in self.reading.main]
+            if not after or after[0].target in chain:
+                break
+            target = self.graph.nodes[after[0].target]
+            if target.lane != self.graph.nodes[node].lane or target.is_frame:
+                break
+            if len(self.graph.incoming[target.id]) > 1:
+                break
+            chain.append(target.id)
+        return chain
+
+
+__all__ = ["Reading", "best_picture"]

@@ -1,0 +1,139 @@
+"""Where on the sides of nodes arrows begin and end, and where on them boundary events stand.
+
+Refuses to know where nodes stand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from engine.process.tidy import text
+from engine.process.tidy.furniture import BESIDE, NAME_ROOM, Furniture, Rect, Side, boundary_name, furnish
+from engine.process.tidy.graph import BETWEEN_EVENTS, EVENT, FROM_CORNER, Graph
+from engine.process.tidy.grid import DOWN, LEFT, RIGHT, UP, Grid
+from engine.process.tidy.routes import Route
+from engine.process.tidy.tracks import Run, Tracks
+
+APART: Final = 18.0
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a route at the side of a node."""
+
+    route: Route
+    run: Run
+    leaves: bool
+
+
+class Ports:
+    """Offsets of the ends of arrows and of boundary events from the middle of their side."""
+
+    def __init__(self, graph: Graph, grid: Grid, routes: dict[str, Route], tracks: Tracks) -> None:
+        self.graph, self.grid, self.routes, self.tracks = graph, grid, routes, tracks
+        self.offset: dict[tuple[str, bool], float] = {}  # by flow, and whether it is the end that leaves
+        self.event: dict[str, tuple[int, float]] = {}  # boundary events of steps: side, offset
+        self._sides: dict[str, list[Side]] = defaultdict(list)
+        self._spread()
+        self._lone_events()
+        self.rooms = {node.id: self._furnish(node.id) for node in graph.nodes.values()}
+
+    def _spread(self) -> None:
+        at: dict[tuple[int, int], list[End]] = defaultdict(list)
+        for flow, route in self.routes.items():
+            runs = self.tracks.runs[flow]
+            at[route.points[0], route.leaves].append(End(route, runs[0], leaves=True))
+            at[route.points[-1], route.reaches].append(End(route, runs[-1], leaves=False))
+        for (_, side), ends in at.items():
+            ends.sort(key=lambda end: self.tracks.place[end.run.key])
+            for end, offset in zip(ends, self._offsets(side, ends), strict=True):
+                self._set(side, end, offset)
+
+    def _set(self, side: int, end: End, offset: float) -> None:
+        flow = end.route.flow
+        self.offset[flow.id, end.leaves] = offset
+        node = self.graph.nodes[flow.source if end.leaves else flow.target]
+        if end.leaves and node.host and node.host not in self.grid.frames:
+            self.event[node.id] = side, offset
+            self._sides[node.host].append(Side(flow, side, offset, leaves=False))
+        else:
+            self._sides[node.id].append(Side(flow, side, offset, end.leaves))
+
+    def _offsets(self, side: int, ends: list[End]) -> list[float]:
+        first = ends[0]
+        node = self.graph.nodes[first.route.flow.source if first.leaves else first.route.flow.target]
+        if node.is_frame or node.host in self.grid.frames:
+            return [0.0] * len(ends)
+        if node.host:
+            return self._event_offsets(node.host, [end.route.flow.source for end in ends if end.leaves], len(ends))
+        straight = [index for index, end in enumerate(ends) if end.run.is_first and end.run.is_last]
+        middle = float(straight[0]) if len(straight) == 1 and node.is_box else (len(ends) - 1) / 2
+        room = (node.width if side in (UP, DOWN) else node.height) / 2 - 8
+        apart = APART if node.is_box else min(APART, node.width / 2)
+        most = max(middle, len(ends) - 1 - middle)
+        if most * apart > room:
+            middle = (len(ends) - 1) / 2
+            apart = min(apart, room / max(middle, 0.5))
+        return [(index - middle) * apart for index in range(len(ends))]
+
+    def _event_offsets(self, host: str, events: list[str], count: int) -> list[float]:
+        last = self.graph.nodes[host].width / 2 - FROM_CORNER - EVENT / 2
+        return [last - BETWEEN_EVENTS * (count - 1 - index) for index in range(count)]
+
+    def _lone_events(self) -> None:
+        """Give a place to boundary events from which nothing leads on."""
+        for host, events in self.graph.boundary.items():
+            if host in self.grid.frames:
+                continue
+            taken = sum(event in self.event for event in events)
+            for event in events:
+                if event not in self.event:
+                    offset = self._event_offsets(host, [], taken + 1)[0]
+                    self.event[event] = DOWN, offset
+                    taken += 1
+
+    def sides(self, node: str) -> list[Side]:
+        return self._sides[node]
+
+    def _furnish(self, code: str) -> Furniture:
+        node = self.graph.nodes[code]
+        if node.host is None:
+            return furnish(node, self._sides[code])
+        if node.host in self.grid.frames:
+            side = next((arrow.side for arrow in self._sides[code]), UP)
+            return Furniture(boundary_name(node, side, is_left=False), None, {})
+        side, offset = self.event[code]
+        beside = [at for event, (other, at) in self.event.items() if self.graph.nodes[event].host == node.host
+                  and other == side and event != code]
+        across, _ = text.block(node.names, NAME_ROOM)
+        is_left = any(offset < at < offset + across + EVENT / 2 + BESIDE for at in beside)
+        return Furniture(boundary_name(node, side, is_left=is_left), None, {})
+
+    def body(self, code: str) -> tuple[Rect, ...]:
+        """Return the node itself and its boundary events, relative to the middle of the node."""
+        node = self.graph.nodes[code]
+        found = [Rect(-node.width / 2, -node.height / 2, node.width / 2, node.height / 2)]
+        for event in self.graph.boundary.get(code, ()):
+            if event in self.event:
+                x, y = self.event_at(event)
+                found.append(Rect(x - EVENT / 2, y - EVENT / 2, x + EVENT / 2, y + EVENT / 2))
+        return tuple(found)
+
+    def around(self, code: str) -> tuple[Rect, ...]:
+        """Return the rooms of words around a node and its boundary events."""
+        found = list(self.rooms[code].all)
+        for event in self.graph.boundary.get(code, ()):
+            if event in self.event:
+                found += [room.moved(*self.event_at(event)) for room in self.rooms[event].all]
+        return tuple(found)
+
+    def event_at(self, event: str) -> tuple[float, float]:
+        """Return where a boundary event stands, relative to the middle of its host."""
+        side, offset = self.event[event]
+        host = self.graph.nodes[self.graph.nodes[event].host or ""]
+        return offset, host.height / 2 if side == DOWN else -host.height / 2
+
+
+__all__ = ["LEFT", "RIGHT", "End", "Ports"]

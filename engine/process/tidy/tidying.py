@@ -1,0 +1,50 @@
+"""From the bytes of a diagram to those of the same diagram, laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lxml import etree
+
+from engine.process.layout.roles import Blocks
+from engine.process.source import BPMN, Node, read_source
+from engine.process.tidy.graph import graph_of
+from engine.process.tidy.improve import best_picture
+from engine.process.tidy.lanes import lanes_of
+from engine.process.tidy.writing import write
+
+_COLLAPSED: Final = "{*}BPMNDiagram/{*}BPMNPlane/{*}BPMNShape[@isExpanded='false']"
+
+
+def tidied(
+    content: bytes,
+    blocks: Blocks,
+    role_names: Mapping[str, str] | None = None,
+    names: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
+    """Return a diagram laid out anew; what it does is not changed.
+
+    `blocks` are the diagrams it calls, by process id; `role_names` the names of lanes by role; `names` those
+    of elements in other languages, for which there has to be room too. Several processes in one file, or none,
+    are left as they are.
+    """
+    read_source(content)  # refuses what no tree should be built from
+    root = _parsed(content)
+    processes = root.findall(f"{{{BPMN}}}process")
+    if len(processes) != 1 or root.find(f".//{{{BPMN}}}messageFlow") is not None:
+        return content
+    process = processes[0]
+    lanes = lanes_of(process, blocks)
+    collapsed = frozenset(str(shape.get("bpmnElement")) for shape in root.iterfind(_COLLAPSED))
+    graph = graph_of(process, lanes.of, names or {}, count=len(lanes.roles), collapsed=collapsed)
+    if not graph.nodes:
+        return content
+    write(root, process, best_picture(graph), lanes.roles, role_names or {})
+    written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    return written + (b"\n" if content.endswith(b"\n") else b"")
+
+
+def _parsed(content: bytes) -> Node:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(content, parser)
