@@ -24,7 +24,7 @@ NEAREST: Final = 10.0
 ROUNDS: Final = 4
 # Least distance across, by what stands left and right; the second number is how near in height it matters.
 APART: Final = {
-    ("body", "body"): (24.0, 10.0),
+    ("body", "body"): (22.0, 10.0),
     ("body", "run"): (14.0, 8.0),
     ("body", "words"): (6.0, 2.0),
     ("body", "edge"): (20.0, 8.0),

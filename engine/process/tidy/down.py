@@ -5,15 +5,16 @@ Refuses to know where anything stands from left to right, but for its column.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
 from engine.process.tidy.axis import Axis
 from engine.process.tidy.furniture import Rect
 from engine.process.tidy.graph import Graph
-from engine.process.tidy.grid import RIGHT, Grid
+from engine.process.tidy.grid import Grid
 from engine.process.tidy.ports import Ports
-from engine.process.tidy.tracks import Run, Tracks
+from engine.process.tidy.tracks import Key, Run, Tracks
 
 BETWEEN_ROWS: Final = 24.0
 OFF_BOXES: Final = 24.0
@@ -38,6 +39,19 @@ class Reach:
     words: Rect
 
 
+def _between(run: Run, before: list[Run], after: list[Run], offset: dict[Key, float]) -> float:
+    """Return where a run may pass between others of its row that it runs beside."""
+    above = [offset[other.key] for other in before if _overlap(run, other)]
+    below = [offset[other.key] for other in after if _overlap(run, other) and other.key in offset]
+    if above:
+        return max(above) + TRACK
+    return min(below) - TRACK if below else 0.0
+
+
+def _overlap(one: Run, other: Run) -> bool:
+    return one.low <= other.high and other.low <= one.high
+
+
 class Down:
     """The heights of one picture."""
 
@@ -46,7 +60,7 @@ class Down:
         self.axis = Axis()
         self.runs = [run for runs in tracks.runs.values() for run in runs if not run.is_upright]
         self.reaches = [self._reach(code) for code in graph.nodes if self._has_cell(code)]
-        self.reaches += [reach for code in graph.nodes if (reach := self._on_right_edge(code))]
+        self.reaches += [reach for code in graph.nodes if (reach := self._on_edge(code))]
         self.lanes = max(grid.lane_of, default=0) + 1
         for row in range(len(grid.lane_of)):
             self.axis.add(("row", row))
@@ -83,13 +97,13 @@ class Down:
         )
         return Reach(self.grid.column[code], self.grid.row[code], body, around)
 
-    def _on_right_edge(self, code: str) -> Reach | None:
-        """Return how far an event reaches that stands at the right of an inner level."""
+    def _on_edge(self, code: str) -> Reach | None:
+        """Return how far an event reaches that stands on the edge of an inner level."""
         host = self.graph.nodes[code].host
         route = next((self.ports.routes[flow.id] for flow in self.graph.outgoing[code]), None)
-        if host not in self.grid.frames or route is None or route.leaves != RIGHT:
+        if host not in self.grid.frames or route is None:
             return None
-        row = self.grid.where(route.points[0])[1] // 2
+        across, down = self.grid.where(route.points[0])
         rooms = self.ports.rooms[code].all
         words = Rect(
             0,
@@ -97,30 +111,29 @@ class Down:
             0,
             max([EVENT_HALF, *(room.bottom for room in rooms)]),
         )
-        return Reach(self.grid.frames[host].right, row, Rect(0, -EVENT_HALF, 0, EVENT_HALF), words)
+        return Reach(across // 2, down // 2, Rect(0, -EVENT_HALF, 0, EVENT_HALF), words)
 
     def _on_rows(self) -> None:
         """Tie the arrows that run along the middle of a row to it."""
         for run in self.runs:
             self.axis.add(run.key)
-            if run.line % 2:
-                self.axis.tie(run.key, ("row", run.line // 2), self._offset(run))
-
-    def _offset(self, run: Run) -> float:
-        for is_end, leaves in ((run.is_first, True), (run.is_last, False)):
-            if is_end and self.ports.offset[run.flow, leaves]:
-                return self.ports.offset[run.flow, leaves]
-        if run.is_first or run.is_last:
-            return 0.0
-        others = [
-            other
-            for other in self.runs
-            if other.line == run.line and other.low <= run.high and run.low <= other.high and other != run
-        ]
         place = self.tracks.place
-        return TRACK * (
-            sum(place[other.key] < place[run.key] for other in others)
-            - sum(place[other.key] > place[run.key] for other in others)
+        lines: dict[int, list[Run]] = defaultdict(list)
+        for run in sorted(self.runs, key=lambda run: place[run.key]):
+            if run.line % 2:
+                lines[run.line].append(run)
+        for line, runs in lines.items():
+            offset = {run.key: self._at_port(run) for run in runs if run.is_first or run.is_last}
+            for index, run in enumerate(runs):
+                if run.key not in offset:
+                    offset[run.key] = _between(run, runs[:index], runs[index + 1 :], offset)
+                self.axis.tie(run.key, ("row", line // 2), offset[run.key])
+
+    def _at_port(self, run: Run) -> float:
+        """Return how far from the middle of its row an arrow begins or ends at a node of it."""
+        ends = ((run.is_first, True), (run.is_last, False))
+        return next(
+            (at for is_end, leaves in ends if is_end and (at := self.ports.offset[run.flow, leaves])), 0.0
         )
 
     def _rows(self) -> None:
@@ -148,7 +161,7 @@ class Down:
         ordered = sorted(self.runs, key=lambda run: key[run.key])
         for index, one in enumerate(ordered):
             for other in ordered[index + 1 :]:
-                if one.low <= other.high and other.low <= one.high:
+                if _overlap(one, other):
                     self.axis.keep(one.key, other.key, TRACK)
 
     def _beside_node(self, run: Run, reach: Reach) -> None:

@@ -14,8 +14,8 @@ from engine.process.tidy import text
 from engine.process.tidy.graph import Flow, Node
 from engine.process.tidy.grid import DOWN, LEFT, RIGHT, UP
 
-NAME_ROOM: Final = 104.0
-ANSWER_ROOM: Final = 92.0
+NAME_ROOM: Final = 96.0
+ANSWER_ROOM: Final = 78.0
 OFF_NOTE: Final = 3.0  # between a box and its article
 NEAR: Final = 4.0  # between a node and its name
 BESIDE: Final = 5.0  # between a line and its answer
@@ -63,7 +63,7 @@ def furnish(node: Node, sides: Sequence[Side]) -> Furniture:
     answers = {
         arrow.flow.id: place
         for arrow in sides
-        if arrow.leaves and arrow.flow.names and (place := _answer(node, arrow))
+        if arrow.leaves and arrow.flow.names and (place := _answer(node, arrow, sides))
     }
     used = {arrow.side for arrow in sides}
     if node.is_gateway:
@@ -74,15 +74,26 @@ def furnish(node: Node, sides: Sequence[Side]) -> Furniture:
     return Furniture(None, _note(node, sides) if node.note[1] else None, answers, is_crowded)
 
 
-def _answer(node: Node, arrow: Side) -> Rect:
+def _answer(node: Node, arrow: Side, sides: Sequence[Side]) -> Rect:
+    """Return the room of an answer: above or right of its arrow; on the other side, where another one is."""
     across, down = text.block(arrow.flow.names, ANSWER_ROOM)
     half, off = node.height / 2, arrow.offset
+    others = [other.offset for other in sides if other.side == arrow.side and other is not arrow]
     if arrow.side == RIGHT:
         left = node.width / 2 + 2
+        if any(other < off for other in others):
+            return Rect(left, off + 3, left + across, off + 3 + down)
         return Rect(left, off - 3 - down, left + across, off - 3)
+    side = off + BESIDE
+    if any(other > off for other in others):
+        side = off - BESIDE - across
     if arrow.side == DOWN:
-        return Rect(off + BESIDE, half + 2, off + BESIDE + across, half + 2 + down)
-    return Rect(off + BESIDE, -half - 2 - down, off + BESIDE + across, -half - 2)
+        return Rect(side, half + 2, side + across, half + 2 + down)
+    low = -half - 2
+    for other in sides:
+        if other.side == RIGHT and other.leaves and other.flow.names and side > off:
+            low = min(low, other.offset - 5 - text.block(other.flow.names, ANSWER_ROOM)[1])
+    return Rect(side, low - down, side + across, low)
 
 
 def _question(node: Node, used: set[int], sides: Sequence[Side]) -> Rect | None:

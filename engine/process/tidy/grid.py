@@ -14,6 +14,11 @@ from typing import Final, NamedTuple
 from engine.process.tidy.graph import Flow, Graph
 from engine.process.tidy.place import Placement
 
+# From a point to a side: the next point or -1, how far it is, the unit, what it costs that others are there. A
+# unit is what lies between two neighbours: twice the left or upper point, and one more if upright.
+Step = tuple[int, float, int, float]
+MIDDLE: Final = 25.0  # of a second arrow on the middle of a row or column
+BESIDE: Final = 3.0  # of one more in a channel
 CHANNEL: Final = 14.0
 ROW: Final = 88.0
 EDGE: Final = 12.0
@@ -71,26 +76,23 @@ class Grid:
             self._free[level] = bytearray(owner == level for owner in self.owner)
         return self._free[level]
 
-    def _steps(self) -> list[list[tuple[int, float, int, bool]]]:
-        """Return for each side and point: the next point or -1, how far it is, the unit, and if in a middle.
-
-        A unit is what lies between two neighbours: twice the left or upper point, and one more if upright.
-        """
+    def _steps(self) -> list[list[Step]]:
+        """Return the step from every point to every side."""
         across, points = self.across, range(self.across * self.down)
-        found: list[list[tuple[int, float, int, bool]]] = []
+        found: list[list[Step]] = []
         for side in range(4):
             steps = []
             for point in points:
                 x, y = point % across, point // across
                 a, d = x + (1, 0, -1, 0)[side], y + (0, 1, 0, -1)[side]
                 if not (0 <= a < across and 0 <= d < self.down):
-                    steps.append((-1, 0.0, 0, False))
+                    steps.append((-1, 0.0, 0, 0.0))
                     continue
                 length = abs(self.x[a] - self.x[x]) + abs(self.y[d] - self.y[y])
                 other = d * across + a
                 is_upright = side in (DOWN, UP)
                 unit = 2 * min(point, other) + is_upright
-                steps.append((other, length, unit, bool((x if is_upright else y) % 2)))
+                steps.append((other, length, unit, MIDDLE if (x if is_upright else y) % 2 else BESIDE))
             found.append(steps)
         return found
 

@@ -56,6 +56,7 @@ class _Picture:
         self.across = Across(graph, self.grid, self.tracks, self.ports, self.down)
         self.boxes: dict[str, Box] = {}
         self.labels: dict[str, Box] = {}
+        self.notes: list[Box] = []
 
     def picture(self) -> Picture:
         for code in self.graph.nodes:
@@ -74,6 +75,8 @@ class _Picture:
         x, y = self._middle(code)
         self.boxes[code] = Box(x - node.width / 2, y - node.height / 2, node.width, node.height)
         rooms = self.ports.rooms[code]
+        if rooms.note:
+            self.notes.append(_as_box(rooms.note.moved(x, y)))
         if rooms.name:
             self.labels[code] = _as_box(rooms.name.moved(x, y))
         for flow, room in rooms.answers.items():
@@ -112,11 +115,10 @@ class _Picture:
 
     def _moved(self, lines: dict[str, tuple[Point, ...]]) -> Picture:
         """Return the picture with its corner at a round place and lanes around it."""
-        left = min([box.x for box in (*self.boxes.values(), *self.labels.values())], default=0.0)
+        taken = (*self.boxes.values(), *self.labels.values(), *self.notes)
+        left = min([box.x for box in taken], default=0.0)
         left = min([left, *(x for points in lines.values() for x, _ in points)])
-        right = max(
-            [box.x + box.width for box in (*self.boxes.values(), *self.labels.values())], default=0.0
-        )
+        right = max([box.x + box.width for box in taken], default=0.0)
         right = max([right, *(x for points in lines.values() for x, _ in points)])
         tops = [self.down.lane(lane) for lane in range(self.down.lanes + 1)]
         headers = 2 * HEADER if self.graph.lanes else 0.0

@@ -24,6 +24,7 @@ class Choices:
     row: Mapping[str, int] = field(default_factory=dict)
     wait: Mapping[str, int] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()
+    early: frozenset[str] = frozenset()  # nodes that are placed as soon as what leads to them
     loose: frozenset[str] = frozenset()  # flows that may lead to the left, to a lower row
 
 
@@ -125,15 +126,31 @@ class _Placing:
 
     def level(self, parent: str | None) -> _Level:
         level = _Level()
-        for node in sorted(self.graph.children.get(parent, ()), key=self.reading.rank.__getitem__):
-            if self.graph.nodes[node].host:
-                continue
+        for node in self._order(parent):
             if self.graph.nodes[node].is_frame:
                 self._block(level, node)
             else:
                 self._node(level, node)
         self._events(level, parent)
         return level
+
+    def _order(self, parent: str | None) -> list[str]:
+        """Return the nodes of a level in the order in which they take their cells."""
+        nodes = [node for node in self.graph.children.get(parent, ()) if not self.graph.nodes[node].host]
+        turn: dict[str, tuple[float, ...]] = {}
+        for node in sorted(nodes, key=self.reading.rank.__getitem__):
+            turn[node] = (float(self.reading.rank[node]),)
+            if node in self.choices.early:
+                turn[node] = max(
+                    [(*turn[source], turn[node][0]) for source in self._sources(node) if source in turn],
+                    default=turn[node],
+                )
+        return sorted(nodes, key=turn.__getitem__)
+
+    def _sources(self, node: str) -> Iterator[str]:
+        for flow in self.graph.incoming[node]:
+            if flow.id not in self.reading.back:
+                yield self.graph.nodes[flow.source].host or flow.source
 
     def _node(self, level: _Level, node: str) -> None:
         best: tuple[float, int, int] | None = None

@@ -17,6 +17,7 @@ from engine.process.tidy.routes import Route
 from engine.process.tidy.tracks import Run, Tracks
 
 APART: Final = 18.0
+FROM_EVENT: Final = 32.0  # of an arrow at the same side
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,12 @@ class Ports:
             self._sides[node.id].append(Side(flow, side, offset, end.leaves))
 
     def _offsets(self, side: int, ends: list[End]) -> list[float]:
+        if any(self._is_event(end) for end in ends):
+            return self._beside_events(ends)
         first = ends[0]
         node = self.graph.nodes[first.route.flow.source if first.leaves else first.route.flow.target]
         if node.is_frame or node.host in self.grid.frames:
             return [0.0] * len(ends)
-        if node.host:
-            return self._event_offsets(node.host, [end.route.flow.source for end in ends if end.leaves], len(ends))
         straight = [index for index, end in enumerate(ends) if end.run.is_first and end.run.is_last]
         middle = float(straight[0]) if len(straight) == 1 and node.is_box else (len(ends) - 1) / 2
         room = (node.width if side in (UP, DOWN) else node.height) / 2 - 8
@@ -78,9 +79,29 @@ class Ports:
             apart = min(apart, room / max(middle, 0.5))
         return [(index - middle) * apart for index in range(len(ends))]
 
-    def _event_offsets(self, host: str, events: list[str], count: int) -> list[float]:
+    def _is_event(self, end: End) -> bool:
+        host = self.graph.nodes[end.route.flow.source].host
+        return end.leaves and host is not None and host not in self.grid.frames
+
+    def _beside_events(self, ends: list[End]) -> list[float]:
+        """Return offsets of events at one end of a side, and of what else is there between them and the other."""
+        events = [end for end in ends if self._is_event(end)]
+        host = self.graph.nodes[events[0].route.flow.source].host or ""
+        places = iter(self._event_offsets(host, len(events)))
+        is_left = self._is_event(ends[0]) and not self._is_event(ends[-1])
+        found, others = [], 0
+        for end in ends if is_left else reversed(ends):
+            if self._is_event(end):
+                found.append(next(places))
+            else:
+                found.append(self._event_offsets(host, len(events))[-1] - FROM_EVENT - APART * others)
+                others += 1
+        return [-offset for offset in found] if is_left else list(reversed(found))
+
+    def _event_offsets(self, host: str, count: int) -> list[float]:
+        """Return the places of events from the right end of a side to the left."""
         last = self.graph.nodes[host].width / 2 - FROM_CORNER - EVENT / 2
-        return [last - BETWEEN_EVENTS * (count - 1 - index) for index in range(count)]
+        return [last - BETWEEN_EVENTS * index for index in range(count)]
 
     def _lone_events(self) -> None:
         """Give a place to boundary events from which nothing leads on."""
@@ -90,7 +111,7 @@ class Ports:
             taken = sum(event in self.event for event in events)
             for event in events:
                 if event not in self.event:
-                    offset = self._event_offsets(host, [], taken + 1)[0]
+                    offset = self._event_offsets(host, taken + 1)[-1]
                     self.event[event] = DOWN, offset
                     taken += 1
 

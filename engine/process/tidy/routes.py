@@ -20,12 +20,13 @@ from engine.process.tidy.order import Reading
 BEND: Final = 70.0
 CROSSING: Final = 420.0
 MEETING: Final = 60.0  # of an arrow that joins another's line: it may have to cross it
-MIDDLE: Final = 90.0  # of a second arrow on the middle of a row or column
 AGAINST: Final = 2.0  # what a way to the left costs beside its length, where it does not lead back
-NO_ROOM: Final = 90.0
+NO_ROOM: Final = 160.0
+JOINING: Final = 0.3  # the same, where it joins a lower row
 ROUNDS: Final = 2
 _OVER: Final = 3000.0
 _FAR: Final = float("inf")
+_TURNS: Final = tuple((heading, (heading + 1) % 4, (heading + 3) % 4) for heading in range(4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,18 @@ class Router:
         return self.routes
 
     def _is_perfect(self, route: Route) -> bool:
-        """Tell whether an arrow is straight and alone."""
+        """Tell whether an arrow has at most one bend and meets no other."""
         points = route.points
-        step = points[1] - points[0]
-        is_straight = points[-1] - points[0] == step * (len(points) - 1)
-        passing = self.straight[abs(step) == 1]
-        return is_straight and not any(passing[point] for point in points[1:-1])
+        bends = 0
+        for before, point, after in zip(points, points[1:], points[2:], strict=False):
+            if after - point != point - before:
+                bends += 1
+            elif self.straight[abs(after - point) == 1][point]:
+                return False
+        if bends > 1:
+            return False
+        units = (2 * min(pair) + (abs(pair[0] - pair[1]) != 1) for pair in pairwise(points))
+        return all(self.units[unit] == 1 for unit in units)
 
     def _turn(self, flow: Flow) -> tuple[bool, float, int]:
         grid = self.grid
@@ -146,10 +153,6 @@ class Router:
         return 500.0 * len(others) + 300.0 * mixed + (_OVER if len(others) >= 2 else 0.0)
 
 
-def grid_row(grid: Grid, node: str) -> int:
-    return grid.row[grid.graph.nodes[node].host or node]
-
-
 class _Search:
     """A* over points and directions."""
 
@@ -157,85 +160,94 @@ class _Search:
         self.router, self.flow, self.is_back = router, flow, is_back
         self.grid = router.grid
         self.level = router.graph.level(flow)
-        self.is_down = grid_row(self.grid, flow.source) < grid_row(self.grid, flow.target)
+        self.against = JOINING if self._is_join(flow) else AGAINST
         self.bend = BEND * (1.3 if flow.id in router.reading.main else 1.0)
 
-    def run(self, starts: list[tuple[Port, float]], ends: list[tuple[Port, float]]) -> Route:
-        goals: dict[tuple[int, int], list[tuple[float, Port]]] = {}
-        for port, cost in ends:
-            goals.setdefault((port.point, (port.side + 2) % 4), []).append((cost, port))
-        left = self._left([(*self._place(port.point), cost) for port, cost in ends])
-        free, steps = self.grid.free(self.level), self.grid.steps
-        known: dict[tuple[int, int], float] = {}
-        came: dict[tuple[int, int], tuple[int, int] | Port] = {}
-        queue: list[tuple[float, float, int, int]] = []
-        best: tuple[float, tuple[int, int], Port] | None = None
-        for port, cost in starts:
-            state = port.point, port.side
-            cost += self._step(port.cell, port.side)
-            if free[port.point] and cost < known.get(state, _FAR):
-                known[state], came[state] = cost, port
-                heapq.heappush(queue, (cost + left(port.point), cost, *state))
-        while queue:
-            bound, cost, point, heading = heapq.heappop(queue)
-            if best is not None and bound >= best[0]:
-                break
-            if cost > known[point, heading]:
-                continue
-            for turn in (0, 1, 3):
-                towards = (heading + turn) % 4
-                after = steps[towards][point][0]
-                is_goal = (point, towards) in goals
-                if after < 0 or not (is_goal or free[after]):
-                    continue
-                reached = cost + self._at(point, heading, towards) + self._step(point, towards)
-                for extra, port in goals[point, towards] if is_goal else ():
-                    if best is None or reached + extra < best[0]:
-                        best = reached + extra, (point, heading), port
-                if free[after] and reached < known.get((after, towards), _FAR):
-                    known[after, towards], came[after, towards] = reached, (point, heading)
-                    heapq.heappush(queue, (reached + left(after), reached, after, towards))
-        assert best is not None, self.flow.id
-        return self._route(best[1], best[2], came)
+    def _is_join(self, flow: Flow) -> bool:
+        """Tell whether an arrow joins a lower row further left."""
+        grid = self.grid
+        source = self.router.graph.nodes[flow.source].host or flow.source
+        is_left = grid.column[flow.target] < grid.column[source]
+        return is_left and grid.row[source] < grid.row[flow.target]
 
-    def _route(
-        self, last: tuple[int, int], end: Port, came: dict[tuple[int, int], tuple[int, int] | Port]
-    ) -> Route:
+    def run(self, starts: list[tuple[Port, float]], ends: list[tuple[Port, float]]) -> Route:
+        left = self._left(ends)
+        free = self.grid.free(self.level)
+        self.goals: dict[int, list[tuple[float, Port]]] = {}
+        for port, cost in ends:
+            self.goals.setdefault(4 * port.point + (port.side + 2) % 4, []).append((cost, port))
+        self.known = [_FAR] * (4 * len(free))
+        self.came: dict[int, int | Port] = {}
+        self.best: tuple[float, int, Port] | None = None
+        queue: list[tuple[float, float, int]] = []
+        for port, cost in starts:
+            state = 4 * port.point + port.side
+            _, length, unit, shared = self.grid.steps[port.side][port.cell]
+            cost += length + self.router.units[unit] * shared
+            if free[port.point] and cost < self.known[state]:
+                self.known[state], self.came[state] = cost, port
+                heapq.heappush(queue, (cost + left(port.point), -cost, state))
+        while queue:
+            bound, negative, state = heapq.heappop(queue)
+            if self.best is not None and bound >= self.best[0]:
+                break
+            if -negative > self.known[state]:
+                continue
+            for after, cost in self._next(state, -negative):
+                if free[after >> 2] and cost < self.known[after]:
+                    self.known[after], self.came[after] = cost, state
+                    heapq.heappush(queue, (cost + left(after >> 2), -cost, after))
+        assert self.best is not None, self.flow.id
+        return self._route(self.best[1], self.best[2])
+
+    def _next(self, state: int, cost: float) -> list[tuple[int, float]]:
+        """Return the states that follow one, with what they cost; note where a goal is reached."""
+        point, heading = state >> 2, state & 3
+        units, (level, upright) = self.router.units, self.router.straight
+        found = []
+        turn = self.bend + (level[point] + upright[point]) * MEETING
+        pass_ = (level if heading & 1 else upright)[point] * CROSSING
+        for towards in _TURNS[heading]:
+            after, length, unit, shared = self.grid.steps[towards][point]
+            if after < 0:
+                continue
+            reached = cost + length + units[unit] * shared + (pass_ if towards == heading else turn)
+            if towards == LEFT and not self.is_back:
+                reached += length * self.against + 10.0
+            for extra, port in self.goals.get(4 * point + towards, ()):
+                if self.best is None or reached + extra < self.best[0]:
+                    self.best = reached + extra, state, port
+            found.append((4 * after + towards, reached))
+        return found
+
+    def _route(self, last: int, end: Port) -> Route:
         points = [end.cell]
-        state: tuple[int, int] | Port = last
-        while not isinstance(state, Port):
-            points.append(state[0])
-            state = came[state]
+        state: int | Port = last
+        while isinstance(state, int):
+            points.append(state >> 2)
+            state = self.came[state]
         points.append(state.cell)
         return Route(self.flow, tuple(reversed(points)), state.side, end.side, self.is_back)
 
-    def _place(self, point: int) -> tuple[float, float]:
-        across, down = self.grid.where(point)
-        return self.grid.x[across], self.grid.y[down]
-
-    def _left(self, marks: list[tuple[float, float, float]]) -> Callable[[int], float]:
+    def _left(self, ends: list[tuple[Port, float]]) -> Callable[[int], float]:
         """Return what tells, of a point, what is at least still to come."""
+        grid = self.grid
+        marks = []
+        for port, cost in ends:
+            across, down = grid.where(port.point)
+            marks.append((grid.x[across], grid.y[down], cost))
         found: dict[int, float] = {}
 
         def left(point: int) -> float:
-            if point not in found:
-                x, y = self._place(point)
-                found[point] = min([abs(a - x) + abs(d - y) + cost for a, d, cost in marks])
-            return found[point]
+            known = found.get(point)
+            if known is None:
+                x, y = grid.x[point % grid.across], grid.y[point // grid.across]
+                known = found[point] = min(
+                    [
+                        abs(a - x) + abs(d - y) + cost + (BEND if a != x and d != y else 0.0)
+                        for a, d, cost in marks
+                    ]
+                )
+            return known
 
         return left
-
-    def _step(self, point: int, towards: int) -> float:
-        """Return what a step to the next point costs."""
-        _, length, unit, is_middle = self.grid.steps[towards][point]
-        cost = length + self.router.units[unit] * (MIDDLE if is_middle else 3.0)
-        if towards == LEFT and not self.is_back:
-            cost += length * (0.3 if self.is_down else AGAINST) + 10.0
-        return cost
-
-    def _at(self, point: int, heading: int, towards: int) -> float:
-        """Return what it costs to pass a point: bends, and what lies there."""
-        level, upright = self.router.straight
-        if heading == towards:
-            return (upright if heading in (RIGHT, LEFT) else level)[point] * CROSSING
-        return self.bend + (level[point] + upright[point]) * MEETING

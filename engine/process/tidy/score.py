@@ -18,7 +18,7 @@ from engine.process.tidy.picture import Picture, Point
 
 THROUGH: Final = 2000.0
 SHARED: Final = 1200.0
-CROSSING: Final = 420.0
+CROSSING: Final = 700.0
 ON_WORDS: Final = 500.0
 LEFTWARD: Final = 90.0
 BEND: Final = 22.0
@@ -26,9 +26,10 @@ MAIN_BEND: Final = 22.0  # beside what any bend costs
 WIDE, HIGH = 1900.0, 1200.0
 ACROSS, DOWN, OVER = 0.22, 0.12, 0.9
 LANE_HEIGHT: Final = 220.0
-LENGTH: Final = 0.03
-NO_ROOM: Final = 350.0
+LENGTH: Final = 0.07
+NO_ROOM: Final = 500.0
 UP_AND_DOWN: Final = 90.0  # of the main way within a lane
+BESIDE: Final = 120.0  # of a way back that ends at the side of a step
 JOIN: Final = 45.0  # of a way to the left that joins a lower row
 
 
@@ -163,6 +164,8 @@ def _shape(points: Sequence[Point], is_main: bool, is_back: bool) -> float:
     left = sum(x2 < x1 - 1 for (x1, _), (x2, _) in pairwise(points))
     is_join = points[0][1] < points[-1][1] - 1
     cost = bends * (BEND + MAIN_BEND * is_main) + LENGTH * _length(points)
+    if is_back and points[-1][1] == points[-2][1]:
+        cost += BESIDE
     return cost + (0.0 if is_back else (JOIN if is_join else LEFTWARD) * left)
 
 
