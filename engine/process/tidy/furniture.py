@@ -111,7 +111,8 @@ def _question(node: Node, used: set[int], sides: Sequence[Side]) -> Rect | None:
         return Rect(-across / 2, -away - down, across / 2, -away)
     if DOWN not in used:
         return Rect(-across / 2, away, across / 2, away + down)
-    return Rect(-BESIDE - across, -half + 2 - down, -BESIDE, -half + 2)
+    right = min(arrow.offset for arrow in sides if arrow.side == UP) - BESIDE
+    return Rect(right - across, -half + 2 - down, right, -half + 2)
 
 
 def _event_name(node: Node, used: set[int]) -> Rect | None:

@@ -17,8 +17,10 @@ from engine.process.tidy.place import Placement
 # From a point to a side: the next point or -1, how far it is, the unit, what it costs that others are there. A
 # unit is what lies between two neighbours: twice the left or upper point, and one more if upright.
 Step = tuple[int, float, int, float]
-MIDDLE: Final = 25.0  # of a second arrow on the middle of a row or column
+MIDDLE_OF_COLUMN: Final = 25.0  # of a second arrow on it
+MIDDLE_OF_ROW: Final = 240.0
 BESIDE: Final = 3.0  # of one more in a channel
+ELSEWHERE: Final = 150.0  # of an event on an edge that does not face what it leads to
 CHANNEL: Final = 14.0
 ROW: Final = 88.0
 EDGE: Final = 12.0
@@ -92,7 +94,7 @@ class Grid:
                 other = d * across + a
                 is_upright = side in (DOWN, UP)
                 unit = 2 * min(point, other) + is_upright
-                steps.append((other, length, unit, MIDDLE if (x if is_upright else y) % 2 else BESIDE))
+                steps.append((other, length, unit, _shared(x if is_upright else y, is_upright=is_upright)))
             found.append(steps)
         return found
 
@@ -167,13 +169,20 @@ class Grid:
 
     def _from_edge(self, frame: Frame, row: int, flow: Flow) -> Iterator[Port]:
         """Yield where the event on the edge of an inner level may stand."""
-        if frame.top < row < frame.bottom:
+        is_beside = frame.top < row < frame.bottom
+        if is_beside:
             yield from self._through(frame, RIGHT)
-            return
-        line, side = (frame.top, UP) if row <= frame.top else (frame.bottom, DOWN)
-        for column in range(frame.left + 1, frame.right):
-            cell = self.at(column, line)
-            yield Port(cell, self.beside(cell, side), side, 0.0)
+        for line, side in ((frame.top, UP), (frame.bottom, DOWN)):
+            is_towards = row <= frame.top if side == UP else row >= frame.bottom
+            for column in range(frame.left + 1, frame.right):
+                cell = self.at(column, line)
+                yield Port(cell, self.beside(cell, side), side, 0.0 if is_towards else ELSEWHERE)
+
+
+def _shared(line: int, *, is_upright: bool) -> float:
+    if line % 2:
+        return MIDDLE_OF_COLUMN if is_upright else MIDDLE_OF_ROW
+    return BESIDE
 
 
 def _lines(sizes: list[float]) -> list[float]:

@@ -19,7 +19,7 @@ from engine.process.tidy.place import ROWS_OF_A_LANE, ROWS_WITHOUT_LANES, Choice
 from engine.process.tidy.score import Score, score_of
 
 WORK: Final = 2_600_000  # of all trials together: the work of one grows with the square of the elements
-LEAST, MOST = 90, 500  # trials
+LEAST, MOST = 10, 500  # trials
 MISSES: Final = 40
 LOOKED_AT: Final = 14  # nodes whose changes are weighed at once
 TRIED: Final = 24  # of these changes

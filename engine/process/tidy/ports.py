@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.process.tidy import text
 from engine.process.tidy.furniture import BESIDE, NAME_ROOM, Furniture, Rect, Side, boundary_name, furnish
-from engine.process.tidy.graph import BETWEEN_EVENTS, EVENT, FROM_CORNER, Graph
+from engine.process.tidy.graph import BETWEEN_EVENTS, EVENT, FROM_CORNER, Graph, Node
 from engine.process.tidy.grid import DOWN, LEFT, RIGHT, UP, Grid
 from engine.process.tidy.routes import Route
 from engine.process.tidy.tracks import Run, Tracks
@@ -126,11 +126,14 @@ class Ports:
             side = next((arrow.side for arrow in self._sides[code]), UP)
             return Furniture(boundary_name(node, side, is_left=False), None, {})
         side, offset = self.event[code]
-        beside = [at for event, (other, at) in self.event.items() if self.graph.nodes[event].host == node.host
-                  and other == side and event != code]
+        others = [arrow.offset for arrow in self._sides[node.host] if arrow.side == side]
+        others += [at for event, (where, at) in self.event.items() if self._is_neighbour(event, node, where, side)]
         across, _ = text.block(node.names, NAME_ROOM)
-        is_left = any(offset < at < offset + across + EVENT / 2 + BESIDE for at in beside)
+        is_left = any(offset < at < offset + across + EVENT / 2 + BESIDE for at in others)
         return Furniture(boundary_name(node, side, is_left=is_left), None, {})
+
+    def _is_neighbour(self, event: str, node: Node, where: int, side: int) -> bool:
+        return event != node.id and where == side and self.graph.nodes[event].host == node.host
 
     def body(self, code: str) -> tuple[Rect, ...]:
         """Return the node itself and its boundary events, relative to the middle of the node."""

@@ -24,6 +24,9 @@ AGAINST: Final = 2.0  # what a way to the left costs beside its length, where it
 NO_ROOM: Final = 160.0
 JOINING: Final = 0.3  # the same, where it joins a lower row
 ROUNDS: Final = 2
+BESIDE_EVENT: Final = 150.0
+# What an arrow does at a side.
+LEAVES, ARRIVES, EVENT = "leaves", "arrives", "event"
 _OVER: Final = 3000.0
 _FAR: Final = float("inf")
 _TURNS: Final = tuple((heading, (heading + 1) % 4, (heading + 3) % 4) for heading in range(4))
@@ -49,6 +52,7 @@ class Router:
         points = grid.across * grid.down
         self.units = [0] * (2 * points)
         self.straight = [0] * points, [0] * points  # arrows that pass level, upright
+        self.turns = [0] * points
         self._ports: dict[tuple[int, int], list[str]] = defaultdict(list)
 
     def route(self) -> dict[str, Route]:
@@ -97,18 +101,23 @@ class Router:
         for before, point, after in zip(points, points[1:], points[2:], strict=False):
             if after - point == point - before:
                 self.straight[abs(after - point) != 1][point] += by
+            else:
+                self.turns[point] += by
 
     def _add(self, route: Route) -> None:
         self.routes[route.flow.id] = route
         self._mark(route, 1)
-        self._ports[route.points[0], route.leaves].append(route.flow.id)
-        self._ports[route.points[-1], route.reaches].append("")
+        self._ports[route.points[0], route.leaves].append(self._role(route.flow))
+        self._ports[route.points[-1], route.reaches].append(ARRIVES)
 
     def _remove(self, route: Route) -> None:
         del self.routes[route.flow.id]
         self._mark(route, -1)
-        self._ports[route.points[0], route.leaves].remove(route.flow.id)
-        self._ports[route.points[-1], route.reaches].remove("")
+        self._ports[route.points[0], route.leaves].remove(self._role(route.flow))
+        self._ports[route.points[-1], route.reaches].remove(ARRIVES)
+
+    def _role(self, flow: Flow) -> str:
+        return EVENT if self.graph.nodes[flow.source].host else LEAVES
 
     def _search(self, flow: Flow) -> Route:
         is_back = flow.id in self.reading.back
@@ -118,8 +127,9 @@ class Router:
 
     def _leaving(self, flow: Flow, port: Port, is_back: bool) -> float:
         node = self.graph.nodes[flow.source]
+        is_frame = node.is_frame or node.host in self.grid.frames
         has_sides = node.is_box or (node.host is not None and node.host not in self.grid.frames)
-        cost = port.cost + self._crowd(has_sides, port, is_leaving=True)
+        cost = port.cost + self._crowd(has_sides, port, self._role(flow), is_frame=is_frame)
         if is_back and not node.host:
             cost += {DOWN: 0.0, UP: 45.0}.get(port.side, 60.0)
         elif flow.id not in self.reading.main and port.side == RIGHT and node.is_gateway:
@@ -130,7 +140,7 @@ class Router:
 
     def _reaching(self, flow: Flow, port: Port, is_back: bool) -> float:
         node = self.graph.nodes[flow.target]
-        cost = port.cost + self._crowd(node.is_box, port, is_leaving=False)
+        cost = port.cost + self._crowd(node.is_box, port, ARRIVES, is_frame=node.is_frame)
         if is_back:
             cost += {DOWN: 0.0, UP: 45.0}.get(port.side, 160.0)
         if port.side == DOWN and node.id in self.graph.boundary:
@@ -144,12 +154,20 @@ class Router:
         used = [side for side in range(4) if self._ports[port.cell, side]]
         return NO_ROOM if (port.side + 2) % 4 in used and port.side not in used else 0.0
 
-    def _crowd(self, is_box: bool, port: Port, *, is_leaving: bool) -> float:
+    def _crowd(self, is_box: bool, port: Port, role: str, *, is_frame: bool) -> float:
         """Return what it costs that others use the side."""
         others = self._ports[port.cell, port.side]
-        mixed = sum(bool(other) != is_leaving for other in others)
+        mixed = sum(other != role for other in others)
+        if is_frame:
+            return _OVER * len(others)
         if is_box:
-            return 30.0 * len(others) + 80.0 * mixed + (_OVER if len(others) >= 3 else 0.0)
+            beside_event = sum((other == EVENT) != (role == EVENT) for other in others)
+            return (
+                30.0 * len(others)
+                + 80.0 * mixed
+                + BESIDE_EVENT * beside_event
+                + (_OVER if len(others) >= 3 else 0.0)
+            )
         return 500.0 * len(others) + 300.0 * mixed + (_OVER if len(others) >= 2 else 0.0)
 
 
@@ -205,7 +223,7 @@ class _Search:
         point, heading = state >> 2, state & 3
         units, (level, upright) = self.router.units, self.router.straight
         found = []
-        turn = self.bend + (level[point] + upright[point]) * MEETING
+        turn = self.bend + (level[point] + upright[point] + self.router.turns[point]) * MEETING
         pass_ = (level if heading & 1 else upright)[point] * CROSSING
         for towards in _TURNS[heading]:
             after, length, unit, shared = self.grid.steps[towards][point]

@@ -107,11 +107,14 @@ class _Tracks:
         p, q = self.routes[one].points, self.routes[other].points
         (i, end), (j, step) = part, match
         last = j + step * (end - i)
-        at_end = self._turn(p, end, 1) - self._turn(q, last, step) if self._goes_on(p, end, 1, q, last, step) else 0
-        at_start = (
-            self._turn(q, j, -step) - self._turn(p, i, -1) if self._goes_on(p, i, -1, q, j, -step) else 0
-        )
-        side = at_end or at_start or -1
+        at_end = at_start = 0
+        if self._goes_on(p, end, 1, q, last, step):
+            at_end = self._turn(p, end, 1) - self._turn(q, last, step)
+        if self._goes_on(p, i, -1, q, j, -step):
+            at_start = self._turn(q, j, -step) - self._turn(p, i, -1)
+        # Where they part to both sides of a middle they would lie on each other there, not only cross.
+        is_at_start = abs(at_start) == 2 and self._is_in_middle(p[i], p[i + 1])
+        side = (at_start if is_at_start else at_end) or at_start or -1
         for k in range(i, end):
             heading = self._heading(p[k], p[k + 1])
             mine = one, self.run_of[one][k]
@@ -119,6 +122,11 @@ class _Tracks:
             is_first = (side < 0) == (heading in (UP, RIGHT))
             pair = (mine, theirs) if is_first else (theirs, mine)
             self._note(self.runs[one][mine[1]], pair, 1000)
+
+    def _is_in_middle(self, point: int, towards: int) -> bool:
+        """Tell whether the line across at a point is the middle of a row or column."""
+        across, down = self.grid.where(point)
+        return bool((down if abs(towards - point) != 1 else across) % 2)
 
     @staticmethod
     def _goes_on(p: tuple[int, ...], i: int, by: int, q: tuple[int, ...], j: int, step: int) -> bool:
@@ -155,8 +163,9 @@ class _Tracks:
             upright.reverse()
         if UP not in mine:
             level.reverse()
-        for pair in (upright, level):
-            self._note(self.runs[pair[0][0]][pair[0][1]], (pair[0], pair[1]), 1)
+        across, down = self.grid.where(p[i])
+        for pair, line in ((upright, down), (level, across)):
+            self._note(self.runs[pair[0][0]][pair[0][1]], (pair[0], pair[1]), 500 if line % 2 else 1)
 
     def _note(self, run: Run, pair: tuple[Key, Key], weight: int) -> None:
         known = self.before[run.is_upright, run.line]
