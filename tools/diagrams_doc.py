@@ -32,6 +32,7 @@ GROUPS = {
     "form": "Forms",
     "document.template": "Letters and documents",
     "catalogue": "Files",
+    "layout": "How it is drawn",
 }
 
 

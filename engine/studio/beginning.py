@@ -50,14 +50,14 @@ modeler:executionPlatformVersion="8.6.0">
   <bpmndi:BPMNDiagram id="diagram">
     <bpmndi:BPMNPlane id="plane" bpmnElement="{code}">
       <bpmndi:BPMNShape id="di_application" bpmnElement="application">
-        <dc:Bounds x="152" y="152" width="36" height="36"/>
+        <dc:Bounds x="156" y="156" width="28" height="28"/>
       </bpmndi:BPMNShape>
       <bpmndi:BPMNShape id="di_end" bpmnElement="end">
-        <dc:Bounds x="252" y="152" width="36" height="36"/>
+        <dc:Bounds x="256" y="156" width="28" height="28"/>
       </bpmndi:BPMNShape>
       <bpmndi:BPMNEdge id="di_application_to_end" bpmnElement="application_to_end">
-        <di:waypoint x="188" y="170"/>
-        <di:waypoint x="252" y="170"/>
+        <di:waypoint x="184" y="170"/>
+        <di:waypoint x="256" y="170"/>
       </bpmndi:BPMNEdge>
     </bpmndi:BPMNPlane>
   </bpmndi:BPMNDiagram>

@@ -71,7 +71,8 @@ def test_command__on_a_good_service__ends_well_in_spite_of_remarks(grant: Path) 
     result = CliRunner().invoke(main, ["check", "--language", "en", str(grant)])
 
     assert result.exit_code == 0
-    assert result.output.startswith("good  high_mountain/grant (remarks: 1)")
+    assert result.output.startswith("good  high_mountain/grant (remarks: ")
+    assert "[data.field_unused]" in result.output
 
 
 def test_publication__refused__tells_what_to_mend(grant: Path) -> None:

@@ -41,13 +41,6 @@ MISTAKES = [
     ),
     (
         PROCESS,
-        'candidateGroups="commission"',
-        'candidateGroups="mayor"',
-        "reference.lane_disagrees",
-        "commission_session",
-    ),
-    (
-        PROCESS,
         '<zeebe:input source="=&quot;unconsidered&quot;" target="template"/>',
         "",
         "reference.input_missing",

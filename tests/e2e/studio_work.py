@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 from playwright.sync_api import Locator, TimeoutError
@@ -162,12 +163,19 @@ class Analyst:
         """Return the findings whose place says this, once validation has spoken."""
         return self.part("findings").get_by_role("listitem").filter(has_text=of)
 
-    def wait_for_verdict(self, words: str) -> None:
-        """Wait until validation says so; else tell what it says instead."""
+    def wait_until_without_errors(self) -> None:
+        """Wait until validation says that nothing is wrong; how it is drawn may be remarked on."""
+        counts = TEXTS.get(self.person.language, "studio.script.check.found", errors=0, remarks="")
+        good = re.escape(self.text("script.check.good"))
+        words = re.compile(f"^({good}|{re.escape(counts)}.*)$")
         try:
             self.part("findings-status").filter(has_text=words).wait_for(timeout=VALIDATION)
         except TimeoutError:
             raise AssertionError(self.part("findings").inner_text()) from None
+
+    def first_error(self) -> Locator:
+        """Return the button of the first error that validation tells."""
+        return self.part("findings").locator(".finding.error").get_by_role("button").first
 
     def folder(self, draft: str) -> dict[str, bytes]:
         """Return the files of a draft as it is taken along."""

@@ -34,7 +34,7 @@ def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
     draft = one.begin(SERVICE, copy_as=copy)
     inspector.look(one.person, "the draft")
     one.draw(draft)
-    one.wait_for_verdict(one.text("script.check.good"))
+    one.wait_until_without_errors()
     inspector.look(one.person, "the diagram")
 
     one.choose(STEP)
@@ -42,13 +42,13 @@ def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
     one.say("role", "lawyer")
     one.choose("რას ვაკეთებთ?")
     one.part("append").click()
-    one.part("findings").get_by_role("button").first.wait_for(timeout=VALIDATION)
+    one.first_error().wait_for(timeout=VALIDATION)
     inspector.look(one.person, "the diagram with findings")
-    one.part("findings").get_by_role("button").first.click()
+    one.first_error().click()
     assert one.part("selected").inner_text().strip()
     one.part("undo").click()
     one.wait_until_kept()
-    one.wait_for_verdict(one.text("script.check.good"))
+    one.wait_until_without_errors()
 
     drawn = one.folder(draft)[f"high_mountain/{copy}/process.bpmn"].decode()
     assert 'name="ახალი სახელი"' in drawn

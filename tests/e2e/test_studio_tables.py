@@ -28,13 +28,13 @@ def test_table__a_row_copied_and_mended__is_found_wrong_and_then_good(
     one, inspector = analyst(browser, installation, language), Inspector()
     draft = one.begin(SERVICE)
     one.open_table(draft, TABLE)
-    one.wait_for_verdict(one.text("script.check.good"))
+    one.wait_until_without_errors()
     inspector.look(one.person, "the table")
 
     one.choose_row(1)
     one.part("copy-row").click()
     one.wait_until_kept()
-    finding = one.part("findings").get_by_role("button").first
+    finding = one.first_error()
     finding.wait_for(timeout=VALIDATION)
     inspector.look(one.person, "the table with findings")
     finding.click()
@@ -43,7 +43,7 @@ def test_table__a_row_copied_and_mended__is_found_wrong_and_then_good(
     one.part("remove-row").click()
     one.wait_until_kept()
 
-    one.wait_for_verdict(one.text("script.check.good"))
+    one.wait_until_without_errors()
     assert not inspector.problems, "\n".join(inspector.problems)
     assert one.person.complaints == []
 

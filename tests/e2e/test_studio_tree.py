@@ -136,7 +136,7 @@ def drawn(story: Story, work: TreeAnalyst) -> None:
     work.mend_reminder()
     work.misspell_and_fix()
     work.say_texts(*FIRST_WAY, *EVENTS, without="end")
-    one.wait_for_verdict(one.text("script.check.good"))
+    one.wait_until_without_errors()
     inspector.look(one.person, "the texts")
 
 
@@ -189,7 +189,7 @@ def changed(story: Story, work: TreeAnalyst) -> None:
     work.change_table(times=3)
     work.draw_second_look()
     work.say_texts("look_again")
-    work.one.wait_for_verdict(work.one.text("script.check.good"))
+    work.one.wait_until_without_errors()
     for scenario, verdict in (("permitted", "yes"), ("refused", "no")):
         work.one.person.go(f"{work.draft}/sandboxes/{scenario}")
         work.one.wait_for_run()

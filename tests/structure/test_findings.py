@@ -17,7 +17,18 @@ ROOT = Path(__file__).parents[2]
 # What begins so is a code wherever it stands in these folders.
 PREFIXES = {
     "engine/catalogue/check": (
-        *("reference", "trial", "expression", "data", "term", "diagram", "soundness", "form", "sign", "layout"),
+        *(
+            "reference",
+            "trial",
+            "expression",
+            "data",
+            "term",
+            "diagram",
+            "soundness",
+            "form",
+            "sign",
+            "layout",
+        ),
         *("second_person", "document.template"),
     ),
     "engine/process": ("trial",),

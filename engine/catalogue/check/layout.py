@@ -1,4 +1,4 @@
-"""Remarks on how the diagrams of a service and its blocks are drawn: one for each rule a diagram breaks.
+"""Remarks on how the diagram of a service is drawn: one for each rule that it breaks.
 
 What is measured is in `engine.process.layout`; here are the codes of what is said of it, and where. A
 detail lists the elements of each place, those of one place joined by ×, with the number measured.
@@ -7,12 +7,12 @@ detail lists the elements of each place, those of one place joined by ×, with t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import engine.texts
-from engine.catalogue.blocks import diagrams, folder_of
+from engine.catalogue.blocks import diagrams
 from engine.catalogue.check.findings import Finding, remark
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.check.words import texts
@@ -22,7 +22,6 @@ from engine.process.layout import (
     Measurement,
     Rule,
     Violation,
-    called_by,
     measure,
 )
 from engine.roles import ROLES
@@ -55,21 +54,16 @@ MOST_NAMED: Final = 8
 
 
 def check_layout(subject: Subject) -> Iterator[Finding]:
-    """Yield which rules of drawing the diagrams do not keep to."""
+    """Yield which rules of drawing the diagram does not keep to.
+
+    Blocks are not told of: whoever draws the service can't mend them, and all that call one would be.
+    """
     if subject.definition is None:
         return
-    blocks = diagrams(subject.files)
-    for process in (subject.code, *blocks):
-        content = subject.files[f"{folder_of(process)}/process.bpmn"]
-        measured = measured_once(content, tuple(called_by(content, blocks).items()))
-        if measured is not None:
-            yield from _findings(measured, process, subject)
-
-
-@lru_cache(maxsize=64)  # the blocks are in most services
-def measured_once(content: bytes, blocks: tuple[tuple[str, bytes], ...]) -> Measurement | None:
-    """Return how a diagram is drawn."""
-    return measure(content, dict(blocks), lane_names())
+    content = subject.files[f"{subject.folder}/process.bpmn"]
+    measured = measure(content, diagrams(subject.files), lane_names())
+    if measured is not None:
+        yield from _findings(measured, subject)
 
 
 @cache
@@ -80,29 +74,20 @@ def lane_names() -> dict[str, str]:
     return ours | {role: words.get(OFFICIAL, f"roles.{role}") for role in ROLES}
 
 
-def _findings(measured: Measurement, process: str, subject: Subject) -> Iterator[Finding]:
+def _findings(measured: Measurement, subject: Subject) -> Iterator[Finding]:
     by_code: dict[str, list[Violation]] = {}
     for violation in measured.violations:
         code = OF_THEIR_OWN.get((violation.rule, violation.what), CODES[violation.rule])
         by_code.setdefault(code, []).append(violation)
-    file = f"{folder_of(process)}/process.bpmn"
     for code, violations in by_code.items():
-        where = next((v.elements[0] for v in violations if v.elements), process)
+        where = next((v.elements[0] for v in violations if v.elements), subject.code)
         detail = "; ".join(map(_place, violations[:MOST_NAMED]))
         if len(violations) > MOST_NAMED:
             detail += f"; + {len(violations) - MOST_NAMED}"
-        yield remark(code, where, file=file, name=_name(where, process, subject), detail=detail)
+        yield remark(code, **subject.at(where), detail=detail)
 
 
 def _place(violation: Violation) -> str:
     elements = " × ".join(violation.elements)
     measured = "" if violation.measured is None else f"{violation.measured:.1f}".removesuffix(".0")
     return f"{elements} ({measured})" if elements and measured else elements or measured
-
-
-def _name(element: str, process: str, subject: Subject) -> str:
-    assert subject.definition is not None
-    known = subject.definition.elements
-    # Gateways, starts and ends of a block bear the block's name in front.
-    found = known.get(f"{process}/{element}") or known.get(element)
-    return found.name if found is not None else ""

@@ -25,7 +25,7 @@ from engine.process.layout.articles import Article
 from engine.process.layout.layout import Layout
 from engine.process.layout.measuring import Measurement, measure
 from engine.process.layout.plan import plan_of
-from engine.process.layout.roles import APPLICANT, SYSTEM, Blocks, called_by, roles_of
+from engine.process.layout.roles import APPLICANT, SYSTEM, Blocks, roles_of
 from engine.process.layout.violations import DEMANDED, Rule, Violation
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "Measurement",
     "Rule",
     "Violation",
-    "called_by",
     "measure",
     "plan_of",
     "roles_of",

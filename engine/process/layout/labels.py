@@ -16,7 +16,7 @@ from engine.process.layout.geometry import bottom, center
 from engine.process.layout.plan import Plan
 from engine.process.layout.text import LINE, lines, width
 
-PADDING: Final = 5.0  # of a step, on each side
+PADDING: Final = 4.0  # of a step, on each side
 BESIDE: Final = 40.0  # a name below an event or a branch may be wider than it, on each side
 FLOW_WIDTH: Final = 80.0
 INDENT: Final = 10.0  # of the title of an open subprocess

@@ -1,6 +1,6 @@
 """What words may not lie on: the outlines of shapes, the edges of frames and lanes, and lines.
 
-Circles and diamonds are taken as what they are, not as the boxes around them.
+Events are round and branches are diamonds here, not the boxes around them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from engine.process.layout.geometry import (
     crossing,
     distance,
     from_segment,
+    gap,
     grown,
     overlap,
     passes,
@@ -59,17 +60,7 @@ def touches(box: Box, shape: Shape) -> bool:
 
 def lies_on(box: Box, arrow: Arrow) -> bool:
     """Tell whether a line goes through a box."""
-    return any(_may_meet(run, box) and passes(run, box) for run in arrow.runs)
-
-
-def _may_meet(run: Segment, box: Box) -> bool:
-    (x1, y1), (x2, y2) = run.start, run.end
-    return (
-        max(x1, x2) >= box.x
-        and min(x1, x2) <= right(box)
-        and max(y1, y2) >= box.y
-        and min(y1, y2) <= bottom(box)
-    )
+    return gap(arrow.box, box) == 0 and any(passes(run, box) for run in arrow.runs)
 
 
 def _nearest(box: Box, point: Point) -> Point:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from engine.process.drawing import Box, Drawing, Line, Shape, drawn
 from engine.process.elements import GATEWAYS, SCOPES, TASKS
-from engine.process.layout.geometry import Point, Segment, Side, segments, side_of
+from engine.process.layout.geometry import Point, Segment, Side, around, segments, side_of
 from engine.process.layout.roles import Blocks, property_of, roles_of
 from engine.process.source import BPMN, Node, local_name, read_source
 
@@ -30,6 +31,7 @@ class Arrow:
     runs: tuple[Segment, ...]
     source: Shape | None
     target: Shape | None
+    box: Box  # around all runs
 
     @property
     def element(self) -> str:
@@ -90,7 +92,7 @@ class Plan:
     def steps(self) -> tuple[Shape, ...]:
         """Return the boxes of the diagram: tasks, calls and closed subprocesses."""
         kinds = TASKS | SCOPES
-        return tuple(one for one in self.drawing.shapes if one.kind in kinds and not one.is_ground)
+        return tuple(shape for shape in self.drawing.shapes if shape.kind in kinds and not shape.is_ground)
 
     @cached_property
     def branches(self) -> tuple[Shape, ...]:
@@ -103,12 +105,14 @@ class Plan:
     @cached_property
     def things(self) -> tuple[Shape, ...]:
         """Return everything that stands on the ground: steps, branches, events, data and annotations."""
-        return tuple(one for one in self.drawing.shapes if not one.is_ground and one.kind not in SHEETS)
+        shapes = self.drawing.shapes
+        return tuple(shape for shape in shapes if not shape.is_ground and shape.kind not in SHEETS)
 
     @cached_property
     def frames(self) -> tuple[Shape, ...]:
         """Return the open subprocesses."""
-        return tuple(one for one in self.drawing.shapes if one.is_ground and one.kind not in SHEETS)
+        shapes = self.drawing.shapes
+        return tuple(shape for shape in shapes if shape.is_ground and shape.kind not in SHEETS)
 
     @cached_property
     def arrows(self) -> tuple[Arrow, ...]:
@@ -159,7 +163,9 @@ class Plan:
 
     def _arrow(self, line: Line) -> Arrow:
         source, target = self.flows.get(line.element, ("", ""))
-        return Arrow(line, segments(line.points), self.shapes.get(source), self.shapes.get(target))
+        ends = self.shapes.get(source), self.shapes.get(target)
+        box = around([Segment(start, end).box for start, end in pairwise(line.points)])
+        return Arrow(line, segments(line.points), *ends, box)
 
 
 def plan_of(content: bytes, blocks: Blocks) -> Plan | None:

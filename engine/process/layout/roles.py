@@ -40,18 +40,6 @@ def property_of(node: Node, name: str) -> str | None:
     return None
 
 
-def called_by(content: bytes, blocks: Blocks) -> dict[str, bytes]:
-    """Return the blocks that a diagram calls, and those that these call, in one order."""
-    found: dict[str, bytes] = {}
-    pending = [content]
-    while pending:
-        for called, _ in _block(pending.pop())[1]:
-            if called in blocks and called not in found:
-                found[called] = blocks[called]
-                pending.append(blocks[called])
-    return dict(sorted(found.items()))
-
-
 def roles_of(root: Node, blocks: Blocks) -> dict[str, tuple[str, ...]]:
     """Return for each step the lanes it may stand in, the best one first; of an unknown one there is none.
 
@@ -96,13 +84,12 @@ def _of_call(node: Node, blocks: Blocks) -> tuple[str, ...]:
     called = _called(node)
     inside = _assignments(called, blocks, ())
     given = _inputs(node)
-    passed = {one.role for one in inside if _input_of(one.role) in given}
-    signing = [one.role for one in inside if one.signs]
-    chosen = signing or [one.role for one in inside if one.role in passed]
-    roles = dict.fromkeys(role for one in chosen for role in _choices(_given(one, given)))
+    signing = [assigned.role for assigned in inside if assigned.signs]
+    passed = [assigned.role for assigned in inside if _input_of(assigned.role) in given]
+    roles = dict.fromkeys(choice for role in signing or passed for choice in _choices(_given(role, given)))
     if roles or called not in blocks:
         return tuple(roles)
-    return tuple(dict.fromkeys((SYSTEM, *(one.role for one in inside))))
+    return tuple(dict.fromkeys((SYSTEM, *(assigned.role for assigned in inside))))
 
 
 def _assignments(process: str, blocks: Blocks, outer: tuple[str, ...]) -> tuple[_Assignment, ...]:
@@ -139,7 +126,7 @@ def _called(node: Node) -> str:
 
 def _inputs(node: Node) -> dict[str, str]:
     given = node.iterfind(f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}ioMapping/{{{ZEEBE}}}input")
-    return {one.get("target") or "": one.get("source") or "" for one in given}
+    return {mapping.get("target") or "": mapping.get("source") or "" for mapping in given}
 
 
 def _input_of(role: str) -> str | None:

@@ -14,6 +14,7 @@ from tests.catalogue.edits import (
     expressions,
     flow,
     form_files,
+    layouts,
     letters,
     names,
     settings,
@@ -46,6 +47,7 @@ EXAMPLES: tuple[Example, ...] = (
     *tables.EXAMPLES,
     *form_files.EXAMPLES,
     *letters.EXAMPLES,
+    *layouts.EXAMPLES,
     *settings.EXAMPLES,
 )
 

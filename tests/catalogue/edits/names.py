@@ -41,7 +41,6 @@ EXAMPLES: list[Example] = [
     edited("reference.template_unknown", TEMPLATE, TEMPLATE.replace("answered", "answer")),
     edited("reference.nobody_does_it", '<zeebe:assignmentDefinition candidateGroups="chancellery"/>', ""),
     edited("reference.role_unknown", 'candidateGroups="chancellery"', 'candidateGroups="chancelery"'),
-    edited("reference.lane_disagrees", 'candidateGroups="commission"', 'candidateGroups="mayor"', GRANT),
     edited("reference.law_unreadable", LAW, 'value="№2181, art. 80"'),
     edited("reference.act_not_listed", LAW, 'value="№1958, მუხ. 80"'),
     example(

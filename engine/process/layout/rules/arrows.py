@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 from typing import Final
 
-from engine.process.drawing import Box, Shape
+from engine.process.drawing import Shape
+from engine.process.elements import GATEWAYS
 from engine.process.layout.geometry import (
     TOLERANCE,
     Point,
     Side,
     angle,
-    around,
     bends,
     beside,
     contains,
@@ -61,16 +61,16 @@ def _loose(arrow: Arrow) -> Iterator[Violation]:
 def _own_ends(arrow: Arrow) -> Iterator[Violation]:
     """Yield the box or frame from which an arrow comes, or to which it leads, through its inside."""
     for shape in (arrow.source, arrow.target):
-        if shape is None or shape.is_event or shape.kind in SHEETS or "Gateway" in shape.kind:
+        if shape is None or shape.is_event or shape.kind in SHEETS or shape.kind in GATEWAYS:
             continue
         if any(passes(run, grown(shape.box, -LOOSE)) for run in arrow.runs):
             yield Violation(Rule.CLEARANCE, "through", (arrow.element, shape.element), arrow.start)
 
 
 def _foreign(arrow: Arrow, shape: Shape, *, plan: Plan) -> Iterator[Violation]:
-    if shape.element in arrow.ends or not arrow.runs:
-        return
     near = grown(shape.box, CLEAR)
+    if gap(arrow.box, near) > 0 or shape.element in arrow.ends:
+        return
     # An arrow from the edge of a step begins at the step; its angle is judged with boundary events.
     is_host = arrow.source is not None and plan.hosts.get(arrow.source.element) == shape.element
     runs = arrow.runs[1:] if is_host else arrow.runs
@@ -128,7 +128,7 @@ def _crossings(one: Arrow, other: Arrow) -> Iterator[tuple[Violation, bool, bool
             if (
                 any(_is_at(point, end) for end in ends)
                 or is_along
-                and any(_is_at(point, one) for one in corners)
+                and any(_is_at(point, corner) for corner in corners)
             ):
                 continue
             crossed = Violation(Rule.CROSSINGS, "crossing", (one.element, other.element), point)
@@ -179,13 +179,8 @@ def _nearest_tracks(one: Arrow, other: Arrow) -> tuple[float, Point] | None:
 
 def _meeting(arrows: tuple[Arrow, ...]) -> Iterator[tuple[Arrow, Arrow]]:
     """Yield the pairs of arrows that come near each other at all."""
-    boxes: list[tuple[Arrow, Box]] = [
-        (arrow, grown(around([run.box for run in arrow.runs]), TRACKS_APART / 2))
-        for arrow in arrows
-        if arrow.runs
-    ]
-    for (one, box), (other, other_box) in combinations(boxes, 2):
-        if gap(box, other_box) == 0:
+    for one, other in combinations(arrows, 2):
+        if gap(one.box, other.box) < TRACKS_APART:
             yield one, other
 
 

@@ -40,6 +40,19 @@ def names(layout: Layout) -> Iterator[Violation]:
             yield from _length(label.element, " ".join(label.lines), len(label.lines), center(label.box))
     for branch in layout.plan.branches:
         yield from _branch(branch, layout.plan)
+    yield from _far(layout)
+
+
+def _far(layout: Layout) -> Iterator[Violation]:
+    """Yield answers that stand far from the branch they belong to."""
+    by_id = {label.element: label for label in layout.labels}
+    for arrow in layout.plan.arrows:
+        answer = by_id.get(arrow.element)
+        if answer is not None and arrow.source is not None and arrow.source.kind in GATEWAYS:
+            away = gap(answer.box, arrow.source.box)
+            if away > FARTHEST + 0.5:
+                both = arrow.element, arrow.source.element
+                yield Violation(Rule.NAMES, "far", both, center(answer.box), away)
 
 
 def _length(element: str, name: str, number: int, at: tuple[float, float]) -> Iterator[Violation]:
@@ -61,7 +74,7 @@ def _branch(branch: Shape, plan: Plan) -> Iterator[Violation]:
 
 
 def labels(layout: Layout) -> Iterator[Violation]:
-    """Yield labels that lie on something, each once with all of it; and answers far from their branch."""
+    """Yield labels that lie on something, each once with all of it."""
     plan = layout.plan
     for number, label in enumerate(layout.labels):
         on = [
@@ -73,14 +86,6 @@ def labels(layout: Layout) -> Iterator[Violation]:
             yield Violation(
                 Rule.LABELS, "covers", tuple(dict.fromkeys((label.element, *on))), center(label.box)
             )
-    by_id = {label.element: label for label in layout.labels}
-    for arrow in plan.arrows:
-        answer = by_id.get(arrow.element)
-        if answer is not None and arrow.source is not None and arrow.source.kind in GATEWAYS:
-            away = gap(answer.box, arrow.source.box)
-            if away > FARTHEST + 0.5:
-                both = arrow.element, arrow.source.element
-                yield Violation(Rule.LABELS, "far", both, center(answer.box), away)
 
 
 def _are_at_one_edge(label: Label, element: str, plan: Plan) -> bool:
