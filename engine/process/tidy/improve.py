@@ -26,16 +26,16 @@ TRIED: Final = 24  # of these changes
 KICK: Final = 3  # changes at once, where no single one helps
 
 
-def best_picture(graph: Graph) -> Picture:
-    """Return the best picture that a limited search finds."""
-    return _Search(graph).run()
+def best_picture(graph: Graph, trials: int | None = None) -> Picture:
+    """Return the best picture that a search finds in so many trials, by default as many as the size allows."""
+    return _Search(graph, trials).run()
 
 
 class _Search:
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, trials: int | None) -> None:
         self.graph, self.reading = graph, reading_of(graph)
         elements = max(1, len(graph.nodes) + len(graph.flows))
-        self.left = min(MOST, max(LEAST, WORK // elements**2))
+        self.left = trials or min(MOST, max(LEAST, WORK // elements**2))
         self.random = Random(elements)
         self.rows = ROWS_OF_A_LANE if graph.lanes else ROWS_WITHOUT_LANES
         self.choices = Choices()

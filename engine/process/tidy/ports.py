@@ -17,6 +17,7 @@ from engine.process.tidy.routes import Route
 from engine.process.tidy.tracks import Run, Tracks
 
 APART: Final = 18.0
+AT_BRANCH: Final = 16.0  # so that its end is nearer to this corner than to the next
 FROM_EVENT: Final = 32.0  # of an arrow at the same side
 
 
@@ -72,7 +73,7 @@ class Ports:
         straight = [index for index, end in enumerate(ends) if end.run.is_first and end.run.is_last]
         middle = float(straight[0]) if len(straight) == 1 and node.is_box else (len(ends) - 1) / 2
         room = (node.width if side in (UP, DOWN) else node.height) / 2 - 8
-        apart = APART if node.is_box else min(APART, node.width / 2)
+        apart = APART if node.is_box else min(AT_BRANCH, node.width / 2)
         most = max(middle, len(ends) - 1 - middle)
         if most * apart > room:
             middle = (len(ends) - 1) / 2

@@ -22,11 +22,14 @@ def tidied(
     blocks: Blocks,
     role_names: Mapping[str, str] | None = None,
     names: Mapping[str, Sequence[str]] | None = None,
+    *,
+    trials: int | None = None,
 ) -> bytes:
     """Return a diagram laid out anew; what it does is not changed.
 
     `blocks` are the diagrams it calls, by process id; `role_names` the names of lanes by role; `names` those
-    of elements in other languages, for which there has to be room too. Several processes in one file, or none,
+    of elements in other languages, for which there has to be room too; `trials` limits how many arrangements
+    are tried, by default by the size of the diagram. Several processes in one file, or none,
     are left as they are.
     """
     read_source(content)  # refuses what no tree should be built from
@@ -40,7 +43,7 @@ def tidied(
     graph = graph_of(process, lanes.of, names or {}, count=len(lanes.roles), collapsed=collapsed)
     if not graph.nodes:
         return content
-    write(root, process, best_picture(graph), lanes.roles, role_names or {})
+    write(root, process, best_picture(graph, trials), lanes.roles, role_names or {})
     written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
     return written + (b"\n" if content.endswith(b"\n") else b"")
 
