@@ -198,7 +198,9 @@ class Across:
             for run in runs:
                 if run.is_upright:
                     continue
-                before = self._variable(route.flow.source, "right") if run.is_first else runs[run.index - 1].key
+                before = (
+                    self._variable(route.flow.source, "right") if run.is_first else runs[run.index - 1].key
+                )
                 after = self._variable(route.flow.target, "left") if run.is_last else runs[run.index + 1].key
                 points = route.points
                 is_right = self.grid.where(points[0])[0] <= self.grid.where(points[-1])[0]

@@ -52,7 +52,9 @@ class Axis:
 
     def solve(self) -> None:
         """Push everything to the beginning."""
-        self.at = {variable: self.at.get(variable, 0.0) for variable in self._known if variable not in self._tied}
+        self.at = {
+            variable: self.at.get(variable, 0.0) for variable in self._known if variable not in self._tied
+        }
         after = self._after = defaultdict(list)
         for (one, other), by in self._least.items():
             after[one].append((other, by))

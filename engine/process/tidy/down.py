@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from engine.process.tidy.axis import Axis
@@ -142,16 +143,17 @@ class Down:
             for row in range(len(self.grid.lane_of))
         }
         rows = [row for row, half in tallest.items() if half]
-        for one, other in zip(rows, rows[1:], strict=False):
-            self.axis.keep(("row", one), ("row", other), tallest[one] + BETWEEN_ROWS + tallest[other])
-        for one in self.reaches:
-            for other in self.reaches:
-                if one.row < other.row and abs(one.column - other.column) <= 0:
+        for row, next_row in pairwise(rows):
+            by = tallest[row] + BETWEEN_ROWS + tallest[next_row]
+            self.axis.keep(("row", row), ("row", next_row), by)
+        for upper in self.reaches:
+            for lower in self.reaches:
+                if upper.row < lower.row and upper.column == lower.column:
                     by = max(
-                        one.body.bottom + BETWEEN_ROWS - other.body.top,
-                        one.words.bottom + OFF_WORDS - other.words.top,
+                        upper.body.bottom + BETWEEN_ROWS - lower.body.top,
+                        upper.words.bottom + OFF_WORDS - lower.words.top,
                     )
-                    self.axis.keep(("row", one.row), ("row", other.row), by)
+                    self.axis.keep(("row", upper.row), ("row", lower.row), by)
 
     def _runs(self) -> None:
         for run in self.runs:
@@ -277,4 +279,3 @@ class Down:
     def _is_of_row_below(self, run: Run) -> bool:
         route = self.ports.routes[run.flow]
         return all(self.grid.where(point)[1] > run.line for point in (route.points[0], route.points[-1]))
-

@@ -121,7 +121,7 @@ def graph_of(
     """
     nodes: dict[str, Node] = {}
     flows: list[Flow] = []
-    found = [(child, None) for child in process]
+    found: list[tuple[XmlNode, str | None]] = [(child, None) for child in process]
     for child, parent in found:
         kind = local_name(child) if isinstance(child.tag, str) else ""
         code = child.get("id", "")
@@ -145,9 +145,7 @@ def _is_drawable(flow: Flow, nodes: Mapping[str, Node]) -> bool:
     return ends[0] is not None and ends[1] is not None and ends[0].parent == ends[1].parent
 
 
-def _node(
-    child: XmlNode, names: tuple[str, ...], parent: str | None, lane: int, *, is_frame: bool
-) -> Node:
+def _node(child: XmlNode, names: tuple[str, ...], parent: str | None, lane: int, *, is_frame: bool) -> Node:
     kind = local_name(child)
     width, height = BOX
     law = next((part.get("value") or "" for part in child.iterfind("*/*/*") if part.get("name") == LAW), "")

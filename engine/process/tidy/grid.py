@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from engine.process.tidy.graph import Flow, Graph
@@ -17,7 +18,7 @@ from engine.process.tidy.place import Placement
 # From a point to a side: the next point or -1, how far it is, the unit, what it costs that others are there. A
 # unit is what lies between two neighbours: twice the left or upper point, and one more if upright.
 Step = tuple[int, float, int, float]
-MIDDLE_OF_COLUMN: Final = 25.0  # of a second arrow on it
+MIDDLE_OF_COLUMN: Final = 50.0  # of a second arrow on it
 MIDDLE_OF_ROW: Final = 240.0
 BESIDE: Final = 3.0  # of one more in a channel
 ELSEWHERE: Final = 150.0  # of an event on an edge that does not face what it leads to
@@ -80,23 +81,27 @@ class Grid:
 
     def _steps(self) -> list[list[Step]]:
         """Return the step from every point to every side."""
-        across, points = self.across, range(self.across * self.down)
-        found: list[list[Step]] = []
-        for side in range(4):
-            steps = []
-            for point in points:
-                x, y = point % across, point // across
-                a, d = x + (1, 0, -1, 0)[side], y + (0, 1, 0, -1)[side]
-                if not (0 <= a < across and 0 <= d < self.down):
-                    steps.append((-1, 0.0, 0, 0.0))
-                    continue
-                length = abs(self.x[a] - self.x[x]) + abs(self.y[d] - self.y[y])
-                other = d * across + a
-                is_upright = side in (DOWN, UP)
-                unit = 2 * min(point, other) + is_upright
-                steps.append((other, length, unit, _shared(x if is_upright else y, is_upright=is_upright)))
-            found.append(steps)
-        return found
+        width = self.across
+        gaps = [right - left for left, right in pairwise(self.x)]
+        drops = [lower - upper for upper, lower in pairwise(self.y)]
+        nowhere = (-1, 0.0, 0, 0.0)
+        right: list[Step] = []
+        left: list[Step] = []
+        for down in range(self.down):
+            first, shared = down * width, MIDDLE_OF_ROW if down % 2 else BESIDE
+            points = range(first, first + width - 1)
+            right += [(point + 1, gap, 2 * point, shared) for point, gap in zip(points, gaps, strict=True)]
+            right.append(nowhere)
+            left.append(nowhere)
+            left += [(point, gap, 2 * point, shared) for point, gap in zip(points, gaps, strict=True)]
+        below: list[Step] = []
+        above: list[Step] = [nowhere] * width
+        shares = [MIDDLE_OF_COLUMN if across % 2 else BESIDE for across in range(width)]
+        for down, drop in enumerate(drops):
+            first = down * width
+            below += [(first + x + width, drop, 2 * (first + x) + 1, share) for x, share in enumerate(shares)]
+            above += [(first + x, drop, 2 * (first + x) + 1, share) for x, share in enumerate(shares)]
+        return [right, below + [nowhere] * width, left, above]
 
     def where(self, point: int) -> tuple[int, int]:
         return point % self.across, point // self.across
@@ -177,12 +182,6 @@ class Grid:
             for column in range(frame.left + 1, frame.right):
                 cell = self.at(column, line)
                 yield Port(cell, self.beside(cell, side), side, 0.0 if is_towards else ELSEWHERE)
-
-
-def _shared(line: int, *, is_upright: bool) -> float:
-    if line % 2:
-        return MIDDLE_OF_COLUMN if is_upright else MIDDLE_OF_ROW
-    return BESIDE
 
 
 def _lines(sizes: list[float]) -> list[float]:

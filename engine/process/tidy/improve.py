@@ -12,14 +12,14 @@ from random import Random
 from typing import Final
 
 from engine.process.tidy.graph import Flow, Graph
+from engine.process.tidy.order import reading_of
 from engine.process.tidy.outlook import outlook
-from engine.process.tidy.order import Reading, reading_of
 from engine.process.tidy.picture import Picture, picture_of
 from engine.process.tidy.place import ROWS_OF_A_LANE, ROWS_WITHOUT_LANES, Choices, Placement, place
 from engine.process.tidy.score import Score, score_of
 
-WORK: Final = 2_600_000  # of all trials together: the work of one grows with the square of the elements
-LEAST, MOST = 10, 500  # trials
+WORK: Final = 1_800_000  # of all trials together: the work of one grows with the square of the elements
+LEAST, MOST = 10, 400  # trials
 MISSES: Final = 40
 LOOKED_AT: Final = 14  # nodes whose changes are weighed at once
 TRIED: Final = 24  # of these changes
@@ -27,7 +27,7 @@ KICK: Final = 3  # changes at once, where no single one helps
 
 
 def best_picture(graph: Graph, trials: int | None = None) -> Picture:
-    """Return the best picture that a search finds in so many trials, by default as many as the size allows."""
+    """Return the best picture of a search; without `trials` there are as many as the size allows."""
     return _Search(graph, trials).run()
 
 
@@ -83,7 +83,7 @@ class _Search:
 
     def _candidates(self) -> list[tuple[Choices, Placement]]:
         """Return the changes that look best before anything is drawn, each placement once."""
-        found = []
+        found: list[tuple[float, int, Choices, Placement]] = []
         keys = set(self.seen)
         for choices in self._changes():
             placement = place(self.graph, self.reading, choices)
@@ -94,9 +94,7 @@ class _Search:
         found.sort(key=lambda candidate: candidate[:2])
         return [(choices, placement) for _, _, choices, placement in found[:TRIED]]
 
-    def _try(
-        self, choices: Choices, placement: Placement | None = None
-    ) -> tuple[Placement, Picture, Score]:
+    def _try(self, choices: Choices, placement: Placement | None = None) -> tuple[Placement, Picture, Score]:
         self.left -= 1
         placement = placement or place(self.graph, self.reading, choices)
         self.seen.add(self._key(placement))
@@ -168,6 +166,3 @@ class _Search:
                 break
             chain.append(target.id)
         return chain
-
-
-__all__ = ["Reading", "best_picture"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.process.tidy.graph import Graph
+from engine.process.tidy.graph import Flow, Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Reading:
     back: frozenset[str]
     main: frozenset[str]
     rank: dict[str, int]
+    before: dict[str, tuple[tuple[Flow, str], ...]]  # flows that lead forward to a node, from whose cells
 
 
 def reading_of(graph: Graph) -> Reading:
@@ -27,7 +28,13 @@ def reading_of(graph: Graph) -> Reading:
     depth = _depth(graph, back)
     main = _main(graph, back, depth)
     sequence = _sequence(graph, back, main, depth)
-    return Reading(sequence, back, main, {node: place for place, node in enumerate(sequence)})
+    before = {
+        node: tuple(
+            (flow, graph.nodes[flow.source].host or flow.source) for flow in flows if flow.id not in back
+        )
+        for node, flows in graph.incoming.items()
+    }
+    return Reading(sequence, back, main, {node: place for place, node in enumerate(sequence)}, before)
 
 
 def _starts(graph: Graph) -> list[str]:

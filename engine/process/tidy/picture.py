@@ -5,7 +5,7 @@ Put together from what stands where across and down. Refuses to know how a file 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from engine.process.drawing import Box
@@ -38,6 +38,8 @@ class Picture:
     lane_of: dict[str, int]
     frames: frozenset[str]
     crowded: frozenset[str]  # steps without a free side for their article
+    notes: tuple[Box, ...]  # the room kept for articles
+    ties: dict[str, tuple[Point, ...]] = field(default_factory=dict)  # of annotations and data
 
 
 def picture_of(graph: Graph, reading: Reading, placement: Placement) -> Picture:
@@ -140,6 +142,7 @@ class _Picture:
             self._lane_of(tops),
             frozenset(self.grid.frames),
             frozenset(code for code, room in self.ports.rooms.items() if room.is_crowded),
+            tuple(_shifted(box, dx, dy) for box in self.notes),
         )
 
     def _lane_of(self, tops: list[float]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Columns and rows of nodes: each after what leads to it, in the rows of its lane, a cell for each.
 
-Straight below or above its predecessor a node may stand in the same column, where the way is clear. Levels are
-placed inside out: to the level around it an inner one is a block of cells. Refuses to know distances.
+Straight below or above its predecessor a node may stand in the same column, where the way is clear. Levels
+are placed inside out: to the level around it an inner one is a block of cells. Refuses to know distances.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ROWS_WITHOUT_LANES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the search may decide otherwise than the first draft: rows, waits, and arrows not to be upright."""
+    """What the search may decide otherwise than the first draft."""
 
     row: Mapping[str, int] = field(default_factory=dict)
     wait: Mapping[str, int] = field(default_factory=dict)
@@ -58,6 +58,7 @@ class _Level:
         self.sides: set[tuple[str, str]] = set()
         self.column: dict[str, int] = {}
         self.row: dict[str, int] = {}
+        self.rows: set[int] = set()
         self.span: dict[str, Span] = {}
 
     @property
@@ -70,8 +71,8 @@ class _Level:
 
     def is_clear(self, column: int, one: int, other: int) -> bool:
         low, high = sorted((one, other))
-        cells = {(column, row) for row in range(low + 1, high)}
-        return not cells & (self.taken | self.reserved)
+        cells = [(column, row) for row in range(low + 1, high)]
+        return not any(cell in self.taken or cell in self.reserved for cell in cells)
 
 
 def place(graph: Graph, reading: Reading, choices: Choices) -> Placement:
@@ -142,28 +143,25 @@ class _Placing:
             turn[node] = (float(self.reading.rank[node]),)
             if node in self.choices.early:
                 turn[node] = max(
-                    [(*turn[source], turn[node][0]) for source in self._sources(node) if source in turn],
+                    [(*turn[source], turn[node][0]) for _, source in self.reading.before[node] if source in turn],
                     default=turn[node],
                 )
         return sorted(nodes, key=turn.__getitem__)
 
-    def _sources(self, node: str) -> Iterator[str]:
-        for flow in self.graph.incoming[node]:
-            if flow.id not in self.reading.back:
-                yield self.graph.nodes[flow.source].host or flow.source
-
     def _node(self, level: _Level, node: str) -> None:
         best: tuple[float, int, int] | None = None
+        before = self._before(level, node)
         for row in self._rows(node):
-            column = self._column(level, node, row)
-            cost = self._cost(level, node, column, row)
+            column = self._column(level, node, row, before)
+            cost = self._cost(level, before, column, row)
             if best is None or cost < best[0]:
                 best = cost, column, row
         assert best is not None
         _, column, row = best
         level.column[node], level.row[node] = column, row
         level.taken.add((column, row))
-        for flow, source in self._before(level, node):
+        level.rows.add(row)
+        for flow, source in before:
             self._reserve(level, flow, source, node)
 
     def _rows(self, node: str) -> Iterator[int]:
@@ -174,16 +172,10 @@ class _Placing:
             yield from range(first, first + self.rows)
 
     def _before(self, level: _Level, node: str) -> list[tuple[Flow, str]]:
-        """Return the flows that lead forward to a node, with the nodes from whose cells they come."""
-        found = []
-        for flow in self.graph.incoming[node]:
-            source = self.graph.nodes[flow.source].host or flow.source
-            if flow.id not in self.reading.back and source in level.column:
-                found.append((flow, source))
-        return found
+        """Return the flows that lead forward to a node, with the placed nodes from whose cells they come."""
+        return [pair for pair in self.reading.before[node] if pair[1] in level.column]
 
-    def _column(self, level: _Level, node: str, row: int) -> int:
-        before = self._before(level, node)
+    def _column(self, level: _Level, node: str, row: int, before: list[tuple[Flow, str]]) -> int:
         least = max(
             (
                 self._least(level, flow, source, row)
@@ -193,7 +185,7 @@ class _Placing:
             default=0,
         )
         column = least + self.choices.wait.get(node, 0)
-        while not self._fits(level, node, column, row, before):
+        while not self._fits(level, column, row, before):
             column += 1
         return column
 
@@ -218,9 +210,7 @@ class _Placing:
             level.column[source], level.row[source], row
         )
 
-    def _fits(
-        self, level: _Level, node: str, column: int, row: int, before: list[tuple[Flow, str]]
-    ) -> bool:
+    def _fits(self, level: _Level, column: int, row: int, before: list[tuple[Flow, str]]) -> bool:
         if (column, row) in level.taken or (column, row) in level.reserved:
             return False
         above = below = 0
@@ -233,19 +223,19 @@ class _Placing:
             below += level.row[source] > row
         return above <= 1 and below <= 1
 
-    def _cost(self, level: _Level, node: str, column: int, row: int) -> float:
+    def _cost(self, level: _Level, before: list[tuple[Flow, str]], column: int, row: int) -> float:
         cost = 2.0 * column
         straight = False
-        for flow, source in self._before(level, node):
+        for flow, source in before:
             if source in level.span:
                 straight |= level.span[source].top <= row <= level.span[source].bottom
                 continue
             at, side = level.column[source], level.row[source]
-            cells = {(between, row) for between in range(at + 1, column)}
-            is_free = side == row and not cells & level.taken and (source, "right") not in level.sides
+            is_free = side == row and (source, "right") not in level.sides
+            is_free = is_free and not any((between, row) in level.taken for between in range(at + 1, column))
             straight |= is_free or at == column
             cost -= 0.6 if is_free and flow.id in self.reading.main else 0
-        if not any(used == row for used in level.row.values()):
+        if row not in level.rows:
             cost += 1.2
         return cost + (0 if straight else 1.5) + 0.2 * (row % self.rows)
 

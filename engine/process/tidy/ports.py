@@ -12,7 +12,7 @@ from typing import Final
 from engine.process.tidy import text
 from engine.process.tidy.furniture import BESIDE, NAME_ROOM, Furniture, Rect, Side, boundary_name, furnish
 from engine.process.tidy.graph import BETWEEN_EVENTS, EVENT, FROM_CORNER, Graph, Node
-from engine.process.tidy.grid import DOWN, LEFT, RIGHT, UP, Grid
+from engine.process.tidy.grid import DOWN, UP, Grid
 from engine.process.tidy.routes import Route
 from engine.process.tidy.tracks import Run, Tracks
 
@@ -85,7 +85,7 @@ class Ports:
         return end.leaves and host is not None and host not in self.grid.frames
 
     def _beside_events(self, ends: list[End]) -> list[float]:
-        """Return offsets of events at one end of a side, and of what else is there between them and the other."""
+        """Return offsets of events, from one end of a side, and of the arrows between them and the other."""
         events = [end for end in ends if self._is_event(end)]
         host = self.graph.nodes[events[0].route.flow.source].host or ""
         places = iter(self._event_offsets(host, len(events)))
@@ -128,7 +128,9 @@ class Ports:
             return Furniture(boundary_name(node, side, is_left=False), None, {})
         side, offset = self.event[code]
         others = [arrow.offset for arrow in self._sides[node.host] if arrow.side == side]
-        others += [at for event, (where, at) in self.event.items() if self._is_neighbour(event, node, where, side)]
+        others += [
+            at for event, (where, at) in self.event.items() if self._is_neighbour(event, node, where, side)
+        ]
         across, _ = text.block(node.names, NAME_ROOM)
         is_left = any(offset < at < offset + across + EVENT / 2 + BESIDE for at in others)
         return Furniture(boundary_name(node, side, is_left=is_left), None, {})
@@ -159,6 +161,3 @@ class Ports:
         side, offset = self.event[event]
         host = self.graph.nodes[self.graph.nodes[event].host or ""]
         return offset, host.height / 2 if side == DOWN else -host.height / 2
-
-
-__all__ = ["LEFT", "RIGHT", "End", "Ports"]

@@ -177,6 +177,7 @@ class _Search:
     def __init__(self, router: Router, flow: Flow, is_back: bool) -> None:
         self.router, self.flow, self.is_back = router, flow, is_back
         self.grid = router.grid
+        self.best: tuple[float, int, Port] | None = None
         self.level = router.graph.level(flow)
         self.against = JOINING if self._is_join(flow) else AGAINST
         self.bend = BEND * (1.3 if flow.id in router.reading.main else 1.0)
@@ -196,7 +197,6 @@ class _Search:
             self.goals.setdefault(4 * port.point + (port.side + 2) % 4, []).append((cost, port))
         self.known = [_FAR] * (4 * len(free))
         self.came: dict[int, int | Port] = {}
-        self.best: tuple[float, int, Port] | None = None
         queue: list[tuple[float, float, int]] = []
         for port, cost in starts:
             state = 4 * port.point + port.side

@@ -17,7 +17,7 @@ from engine.process.tidy.order import Reading
 from engine.process.tidy.picture import Picture, Point
 
 THROUGH: Final = 2000.0
-SHARED: Final = 1200.0
+SHARED: Final = 2500.0
 CROSSING: Final = 700.0
 ON_WORDS: Final = 500.0
 LEFTWARD: Final = 90.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -12,6 +12,7 @@ from engine.process.source import BPMN, Node, read_source
 from engine.process.tidy.graph import graph_of
 from engine.process.tidy.improve import best_picture
 from engine.process.tidy.lanes import lanes_of
+from engine.process.tidy.remarks import Remark, with_remarks
 from engine.process.tidy.writing import write
 
 _COLLAPSED: Final = "{*}BPMNDiagram/{*}BPMNPlane/{*}BPMNShape[@isExpanded='false']"
@@ -43,9 +44,29 @@ def tidied(
     graph = graph_of(process, lanes.of, names or {}, count=len(lanes.roles), collapsed=collapsed)
     if not graph.nodes:
         return content
-    write(root, process, best_picture(graph, trials), lanes.roles, role_names or {})
+    picture = with_remarks(best_picture(graph, trials), list(_remarks(root)))
+    write(root, process, picture, lanes.roles, role_names or {})
     written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
     return written + (b"\n" if content.endswith(b"\n") else b"")
+
+
+def _remarks(root: Node) -> Iterator[Remark]:
+    """Yield annotations and data, with what ties them to the flow."""
+    ties: dict[str, list[tuple[str, str]]] = {}
+    for tie in root.iter(f"{{{BPMN}}}association"):
+        ends = str(tie.get("sourceRef")), str(tie.get("targetRef"))
+        for mine, theirs in (ends, ends[::-1]):
+            ties.setdefault(mine, []).append((str(tie.get("id")), theirs))
+    for name, end in (("dataInputAssociation", "sourceRef"), ("dataOutputAssociation", "targetRef")):
+        for tie in root.iter(f"{{{BPMN}}}{name}"):
+            data, step = (tie.findtext(f"{{{BPMN}}}{end}") or "").strip(), tie.getparent()
+            if step is not None:
+                ties.setdefault(data, []).append((str(tie.get("id")), str(step.get("id"))))
+    for name in ("textAnnotation", "dataObjectReference", "dataStoreReference"):
+        for node in root.iter(f"{{{BPMN}}}{name}"):
+            code = str(node.get("id"))
+            says = node.findtext(f"{{{BPMN}}}text") or "" if name == "textAnnotation" else None
+            yield Remark(code, says, tuple(ties.get(code, ())))
 
 
 def _parsed(content: bytes) -> Node:

@@ -7,20 +7,24 @@ cross once. Refuses to know distances.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from engine.process.tidy.grid import DOWN, LEFT, RIGHT, UP, Grid
 from engine.process.tidy.routes import Route
 
+# What it weighs to have two runs in the wrong order.
+ON_EACH_OTHER, CROSSING, NEAR = 4000, 1000, 1
+SWAPS: Final = 4
 Key = tuple[str, int]
 Line = tuple[bool, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A straight part of a route: upright or level, on a line of the grid, from one line across to another."""
+    """A straight part of a route: upright or level, on a line of the grid, from `low` to `high`."""
 
     flow: str
     index: int
@@ -98,7 +102,7 @@ class _Tracks:
 
     @staticmethod
     def _step(p: tuple[int, ...], i: int, place: Mapping[int, int]) -> int:
-        """Return whether another route takes the step after `i` too: 1 the same way, -1 the other way round."""
+        """Return whether another route takes the step after `i`: 1 the same way, -1 the other way round."""
         here, there = place.get(p[i]), place.get(p[i + 1])
         return there - here if here is not None and there is not None and abs(there - here) == 1 else 0
 
@@ -114,14 +118,16 @@ class _Tracks:
             at_start = self._turn(q, j, -step) - self._turn(p, i, -1)
         # Where they part to both sides of a middle they would lie on each other there, not only cross.
         is_at_start = abs(at_start) == 2 and self._is_in_middle(p[i], p[i + 1])
+        is_at_end = abs(at_end) == 2 and self._is_in_middle(p[end], p[end - 1])
         side = (at_start if is_at_start else at_end) or at_start or -1
+        weight = ON_EACH_OTHER if is_at_start or is_at_end else CROSSING
         for k in range(i, end):
             heading = self._heading(p[k], p[k + 1])
             mine = one, self.run_of[one][k]
             theirs = other, self.run_of[other][min(j + step * (k - i), j + step * (k - i + 1))]
             is_first = (side < 0) == (heading in (UP, RIGHT))
             pair = (mine, theirs) if is_first else (theirs, mine)
-            self._note(self.runs[one][mine[1]], pair, 1000)
+            self._note(self.runs[one][mine[1]], pair, weight)
 
     def _is_in_middle(self, point: int, towards: int) -> bool:
         """Tell whether the line across at a point is the middle of a row or column."""
@@ -165,7 +171,7 @@ class _Tracks:
             level.reverse()
         across, down = self.grid.where(p[i])
         for pair, line in ((upright, down), (level, across)):
-            self._note(self.runs[pair[0][0]][pair[0][1]], (pair[0], pair[1]), 500 if line % 2 else 1)
+            self._note(self.runs[pair[0][0]][pair[0][1]], (pair[0], pair[1]), ON_EACH_OTHER if line % 2 else NEAR)
 
     def _note(self, run: Run, pair: tuple[Key, Key], weight: int) -> None:
         known = self.before[run.is_upright, run.line]
@@ -176,9 +182,7 @@ def _runs(flow: str, route: Route, grid: Grid) -> tuple[tuple[Run, ...], list[in
     """Return the straight parts of a route, and to which of them each of its steps belongs."""
     points = route.points
     starts = [
-        i
-        for i in range(len(points) - 1)
-        if i == 0 or points[i + 1] - points[i] != points[i] - points[i - 1]
+        i for i in range(len(points) - 1) if i == 0 or points[i + 1] - points[i] != points[i] - points[i - 1]
     ]
     runs, run_of = [], []
     for index, start in enumerate(starts):
@@ -192,16 +196,23 @@ def _runs(flow: str, route: Route, grid: Grid) -> tuple[tuple[Run, ...], list[in
     return tuple(runs), run_of
 
 
-def _sorted(keys: list[Key], before: Mapping[tuple[Key, Key], int]) -> Iterator[Key]:
-    """Yield keys in an order that contradicts as little as possible."""
-    left = list(keys)
+def _sorted(keys: list[Key], before: Mapping[tuple[Key, Key], int]) -> list[Key]:
+    """Return keys in an order that contradicts as little as possible."""
+    left, order = list(keys), []
     weight: dict[Key, int] = dict.fromkeys(keys, 0)
-    for (_, later), heavy in before.items():
+    after: dict[Key, list[tuple[Key, int]]] = defaultdict(list)
+    for (earlier, later), heavy in before.items():
         weight[later] += heavy
+        after[earlier].append((later, heavy))
     while left:
         first = min(left, key=lambda key: weight[key])
         left.remove(first)
-        yield first
-        for (earlier, later), heavy in before.items():
-            if earlier == first:
-                weight[later] -= heavy
+        order.append(first)
+        for later, heavy in after[first]:
+            weight[later] -= heavy
+    for _ in range(SWAPS):
+        for index in range(len(order) - 1):
+            one, other = order[index], order[index + 1]
+            if before.get((other, one), 0) > before.get((one, other), 0):
+                order[index], order[index + 1] = other, one
+    return order

@@ -40,10 +40,12 @@ def write(
     for code, box in picture.boxes.items():
         open_ = {"isExpanded": "true"} if code in picture.frames else {}
         drawn.append(_shape(known, ids, code, box, picture.labels.get(code), **open_))
-    for flow, points in picture.lines.items():
-        drawn.append(_edge(known, ids, flow, points, picture.labels.get(flow)))
+    for line, points in (picture.lines | picture.ties).items():
+        drawn.append(_edge(known, ids, line, points, picture.labels.get(line)))
+    grouped = {str(group.get("id")) for group in root.iter(f"{{{BPMN}}}group")}
+    drawn += [shape for code, shape in known.items() if code in grouped]
     place = {id(shape): index for index, shape in enumerate(plane)}
-    grounds = len(drawn) - len(picture.boxes) - len(picture.lines)
+    grounds = len(lanes) + (pool is not None)
     rest = sorted(drawn[grounds:], key=lambda shape: place.get(id(shape), len(place)))
     plane[:] = [*drawn[:grounds], *rest]
     _indent(plane, 2)
@@ -71,7 +73,7 @@ def _lanes(
         properties = etree.SubElement(extension, f"{{{ZEEBE}}}properties")
         etree.SubElement(properties, f"{{{ZEEBE}}}property", name=ROLE, value=role)
         for node in picture.boxes:
-            if picture.lane_of[node] == index:
+            if picture.lane_of.get(node) == index:
                 etree.SubElement(lane, f"{{{BPMN}}}flowNodeRef").text = node
         found.append(str(lane.get("id")))
     place = sum(child.tag in _BEFORE_LANES for child in process)
@@ -180,7 +182,7 @@ def _label(drawn: Node, box: Box | None) -> None:
 
 def _bounds(box: Box) -> Node:
     sizes = {name: _number(getattr(box, name)) for name in ("x", "y", "width", "height")}
-    return etree.Element(f"{{{DC}}}Bounds", **sizes)
+    return etree.Element(f"{{{DC}}}Bounds", sizes)
 
 
 def _number(value: float) -> str:

@@ -25,7 +25,10 @@ FEW = 4  # trials: properties hold for every picture, not only for the best
 
 @cache
 def blocks() -> dict[str, bytes]:
-    return {f"{SHARED}.{path.parent.name}": path.read_bytes() for path in (SHIPPED / SHARED).glob("*/process.bpmn")}
+    return {
+        f"{SHARED}.{path.parent.name}": path.read_bytes()
+        for path in (SHIPPED / SHARED).glob("*/process.bpmn")
+    }
 
 
 @cache
@@ -69,7 +72,9 @@ def drawn_elements(content: bytes) -> set[str]:
 def flows_and_nodes(root: Node) -> set[str]:
     process = root.find(f"{{{BPMN}}}process")
     assert process is not None
-    found = {str(flow.get(end)) for flow in process.iter(f"{{{BPMN}}}sequenceFlow") for end in ("sourceRef", "id")}
+    found = {
+        str(flow.get(end)) for flow in process.iter(f"{{{BPMN}}}sequenceFlow") for end in ("sourceRef", "id")
+    }
     return found
 
 
@@ -149,7 +154,11 @@ def a_tangle(seed: int, size: int) -> bytes:
         for name in names
     ]
     pairs = {(dice.choice(names), dice.choice(names)) for _ in range(size * 3 // 2)}
-    nodes += [kit.boundary(f"b{name}", name, kit.timer("PT1H")) for name in names if f'userTask id="{name}"' in "".join(nodes) and dice.random() < 0.2]
+    nodes += [
+        kit.boundary(f"b{name}", name, kit.timer("PT1H"))
+        for name in names
+        if f'userTask id="{name}"' in "".join(nodes) and dice.random() < 0.2
+    ]
     flows = [kit.flow(source, target) for source, target in sorted(pairs)]
     return kit.process(*nodes, *flows)
 
@@ -199,3 +208,20 @@ def test_closed_subprocess__laid_out__is_a_step_and_its_inside_is_left_out() -> 
     assert "fs" not in shapes
     assert not shapes["f"].is_expanded
     assert (shapes["f"].box.width, shapes["f"].box.height) == (112, 64)
+
+
+ANNOTATED = (
+    '<bpmn:textAnnotation id="why"><bpmn:text>the clock stands still here</bpmn:text></bpmn:textAnnotation>'
+    '<bpmn:association id="tie" sourceRef="a" targetRef="why"/>'
+)
+
+
+def test_annotation__laid_out__stands_free_and_near_to_its_step() -> None:
+    steps = kit.user("a", role="mayor"), kit.user("b", role="specialist")
+    content = kit.process(kit.start(), *steps, kit.end(), kit.line("start", "b", "a", "end"), ANNOTATED)
+
+    found = measure(tidied(content, {}), {})
+
+    assert found is not None
+    near = {Rule.SHAPES, Rule.CLEARANCE, Rule.ANNOTATIONS, Rule.LABELS}
+    assert [said for said in found.violations if said.rule in near] == []
