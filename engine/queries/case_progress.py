@@ -13,7 +13,8 @@ from engine.catalogue.blocks import folder_of
 from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.process import Drawing, Line, Shape, Standing, ahead, drawing_of, standing
+from engine.process import Drawing, Line, Shape, Standing, ahead, standing
+from engine.process.layout import on_paper
 from engine.queries.case_progress_views import Coming, Drawn, Here, Part, Passed, ProgressView
 from engine.queries.inbox import due_day
 from engine.queries.views import Names
@@ -170,7 +171,7 @@ def _marks(stands: Iterable[Standing], with_incident: set[str], passed: set[str]
 
 
 def _drawn(version: Published, code: str, marks: Mapping[str, str]) -> Drawn:
-    drawing = drawing_of(version.files[f"{folder_of(code)}/process.bpmn"])
+    drawing, articles = on_paper(version.files[f"{folder_of(code)}/process.bpmn"])
     named, marked = {}, {}
     for thing in _things(drawing):
         # Gateways, starts and ends of a block bear the block's name in front.
@@ -181,7 +182,7 @@ def _drawn(version: Published, code: str, marks: Mapping[str, str]) -> Drawn:
             named[thing.element] = version.names_of(element) if thing.name else {}
         if element in marks:
             marked[thing.element] = marks[element]
-    return Drawn(drawing, named, marked)
+    return Drawn(drawing, named, marked, articles)
 
 
 def _things(drawing: Drawing | None) -> tuple[Shape | Line, ...]:

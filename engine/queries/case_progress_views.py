@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from engine.process import Drawing
+from engine.process.layout import Article
 
 Names = Mapping[str, str]
 
@@ -59,6 +60,7 @@ class Drawn:
     drawing: Drawing | None
     names: Mapping[str, Names]
     marks: Mapping[str, str]  # here, stopped, waits, passed
+    articles: tuple[Article, ...]
 
 
 @dataclass(frozen=True)

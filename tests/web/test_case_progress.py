@@ -64,3 +64,15 @@ def test_case_progress__of_no_part_of_the_case__is_not_found(desk: Desk) -> None
     page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/progress?part=shared.council")
 
     assert page.status == 404
+
+
+def test_case_progress__on_the_diagram__cites_the_law_at_its_step(desk: Desk) -> None:
+    filed = desk.filed()
+
+    page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/progress?part=shared.withdrawal")
+
+    cited = {
+        " ".join(article.get_text(" ").split())
+        for article in page.html.select("svg.diagram .diagram-article")
+    }
+    assert cited == {"№2181, მუხ. 178; თავი VI", "№2181, თავი VI"}

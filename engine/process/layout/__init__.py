@@ -22,7 +22,7 @@ pictures in `tests/process/layout/`.
 """
 
 from engine.process.layout.articles import Article
-from engine.process.layout.layout import Layout
+from engine.process.layout.layout import Layout, on_paper
 from engine.process.layout.measuring import Measurement, measure
 from engine.process.layout.plan import plan_of
 from engine.process.layout.roles import APPLICANT, SYSTEM, Blocks, roles_of
@@ -39,6 +39,7 @@ __all__ = [
     "Rule",
     "Violation",
     "measure",
+    "on_paper",
     "plan_of",
     "roles_of",
 ]

@@ -6,6 +6,7 @@ notes do not share a place: the first in the order of the drawing takes it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,7 @@ from engine.process.layout.plan import Plan
 from engine.process.layout.text import SMALL, SMALL_LINE, lines, width
 
 GAP: Final = 3.0  # from the box to the line; its letters stand 14 below the box
+_LEADS: Final = re.compile(r"(მუხ\.|თავი) ")  # these stay with their number
 WIDER: Final = 8.0  # than the box, on each side: half of the gap to the next box, and less
 
 
@@ -41,7 +43,7 @@ def articles(plan: Plan, labels: tuple[Label, ...]) -> tuple[Article, ...]:
 
 
 def _placed(step: Shape, law: str, *, plan: Plan, taken: list[Box]) -> Article:
-    said = lines(law, step.box.width + 2 * WIDER, SMALL)
+    said = lines(_LEADS.sub("\\1\u00a0", law), step.box.width + 2 * WIDER, SMALL)
     places = tuple(_places(step.box, max(width(line, SMALL) for line in said), len(said) * SMALL_LINE))
     for place in places:
         if not any(overlap(place, other) for other in taken) and not any(covered(place, plan)):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
-from engine.process.drawing import Box
+from engine.process.drawing import MARGIN, Box, Drawing
 from engine.process.layout.articles import Article, articles
-from engine.process.layout.geometry import around
+from engine.process.layout.geometry import around, grown
 from engine.process.layout.labels import Label, labels
-from engine.process.layout.plan import Plan
+from engine.process.layout.plan import Plan, plan_of
 
 
 @dataclass(frozen=True)
@@ -35,3 +35,18 @@ class Layout:
         boxes += [run.box for arrow in (*self.plan.arrows, *self.plan.ties) for run in arrow.runs]
         boxes += [label.box for label in self.labels] + [article.box for article in self.articles]
         return around(boxes)
+
+
+@lru_cache(maxsize=64)  # a page draws the same diagram for each case of a service
+def layout_of(content: bytes) -> Layout | None:
+    """Return the layout of a diagram by itself, None where nothing of it is drawn."""
+    plan = plan_of(content, {})
+    return None if plan is None else Layout(plan, {})
+
+
+def on_paper(content: bytes) -> tuple[Drawing | None, tuple[Article, ...]]:
+    """Return how a diagram is drawn, in a frame that holds its words too, and its articles."""
+    layout = layout_of(content)
+    if layout is None:
+        return None, ()
+    return replace(layout.plan.drawing, frame=grown(layout.extent, MARGIN)), layout.articles

@@ -26,13 +26,16 @@ def width(text: str, size: float = SIZE) -> float:
 
 
 def lines(text: str, within: float, size: float = SIZE) -> tuple[str, ...]:
-    """Return the lines of a text in a width. A word is never cut: a long one stands out at both ends."""
-    return tuple(line for part in text.splitlines() for line in _broken(part.split(), within, size))
+    """Return the lines of a text in a width. A word is never cut: a long one stands out at both ends.
+
+    A no-break space holds words together.
+    """
+    return tuple(line for part in text.splitlines() for line in _broken(part.split(" "), within, size))
 
 
 def _broken(words: list[str], within: float, size: float) -> Iterator[str]:
     line = ""
-    for word in words:
+    for word in filter(None, words):
         longer = f"{line} {word}".lstrip()
         if line and width(longer, size) > within:
             yield line
