@@ -9,7 +9,9 @@ from pathlib import Path
 
 from engine.catalogue.blocks import SHARED
 from engine.catalogue.check.layout import lane_names
-from engine.process.layout import DEMANDED, Blocks, Measurement, Rule, measure
+from engine.catalogue.check.words import texts
+from engine.process.layout import DEMANDED, Blocks, Measurement, Rule, measure, roles_of
+from engine.process.source import read_source
 from engine.process.tidy import tidied
 from engine.texts import LANGUAGES, OFFICIAL
 
@@ -49,7 +51,9 @@ class TidiedDiagram:
         return f"{' → '.join(numbers)}{lost}"
 
 
-def tidy_below(folders: Iterable[Path], shipped: Path) -> Iterator[TidiedDiagram]:
+def tidy_below(
+    folders: Iterable[Path], shipped: Path, *, trials: int | None = None
+) -> Iterator[TidiedDiagram]:
     """Yield the diagrams below folders, laid out anew.
 
     Blocks are those of the catalogue that a folder lies in, else those of the shipped one.
@@ -60,13 +64,13 @@ def tidy_below(folders: Iterable[Path], shipped: Path) -> Iterator[TidiedDiagram
             f"{SHARED}.{block.parent.name}": block.read_bytes()
             for block in (own if own.is_dir() else shipped / SHARED).glob(f"*/{NAME}")
         }
-        yield _tidied(path, blocks)
+        yield _tidied(path, blocks, trials)
 
 
-def _tidied(path: Path, blocks: Blocks) -> TidiedDiagram:
+def _tidied(path: Path, blocks: Blocks, trials: int | None) -> TidiedDiagram:
     before = path.read_bytes()
-    roles = lane_names()
-    after = tidied(before, blocks, roles, _names(path.parent))
+    roles = lane_names() | _callers(before, blocks)
+    after = tidied(before, blocks, roles, _names(path.parent), trials=trials)
     return TidiedDiagram(
         path,
         after,
@@ -74,6 +78,17 @@ def _tidied(path: Path, blocks: Blocks) -> TidiedDiagram:
         before=measure(before, blocks, roles),
         after=measure(after, blocks, roles),
     )
+
+
+def _callers(content: bytes, blocks: Blocks) -> dict[str, str]:
+    """Return what the lanes of roles are called that a diagram does not name but computes or is given."""
+    found = {}
+    for roles in roles_of(read_source(content), blocks).values():
+        for role in roles:
+            if role.startswith("="):
+                words, key = texts(), f"lane.by_caller.{role[1:].strip()}"
+                found[role] = words.find(OFFICIAL, key) or words.get(OFFICIAL, "lane.by_caller.other")
+    return found
 
 
 def _names(folder: Path) -> dict[str, tuple[str, ...]]:

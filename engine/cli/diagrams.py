@@ -23,13 +23,14 @@ def diagram() -> None:
     is_flag=True,
     help="Leave a diagram as it is that would keep to one of the demanded rules less than it does.",
 )
-def _tidy(folders: tuple[Path, ...], is_better_only: bool) -> None:
-    """Lay out the diagrams below folders anew, with a lane for each role; without any folder, all of bpmn/."""
+@click.option("--trials", type=click.IntRange(min=1), help="Arrangements tried; by default by the size.")
+def _tidy(folders: tuple[Path, ...], is_better_only: bool, trials: int | None) -> None:
+    """Lay out the diagrams below folders anew, with a lane for each role; without any, all of bpmn/."""
     from engine.catalogue.tidying import tidy_below
     from engine.installation import loading
 
     with plain_errors():
-        for diagram in tidy_below(folders or (loading.BPMN,), loading.BPMN):
+        for diagram in tidy_below(folders or (loading.BPMN,), loading.BPMN, trials=trials):
             is_written = diagram.is_changed and not (is_better_only and diagram.worse)
             if is_written:
                 diagram.path.write_bytes(diagram.content)

@@ -36,6 +36,15 @@ APART: Final = {
     ("edge", "edge"): (24.0, 10.0),
 }
 
+# The same, where a sheet would else be too wide.
+TIGHT: Final = APART | {
+    ("body", "body"): (20.0, 10.0),
+    ("body", "run"): (11.0, 8.0),
+    ("body", "words"): (4.0, 2.0),
+    ("run", "run"): (10.0, 10.0),
+    ("words", "words"): (5.0, 2.0),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -52,7 +61,10 @@ class Thing:
 class Across:
     """The places of one picture from left to right."""
 
-    def __init__(self, graph: Graph, grid: Grid, tracks: Tracks, ports: Ports, down: Down) -> None:
+    def __init__(
+        self, graph: Graph, grid: Grid, tracks: Tracks, ports: Ports, down: Down, *, is_tight: bool = False
+    ) -> None:
+        self.apart = TIGHT if is_tight else APART
         self.graph, self.grid, self.tracks, self.ports, self.down = graph, grid, tracks, ports, down
         self.axis = Axis()
         self.things: list[Thing] = []
@@ -168,7 +180,7 @@ class Across:
 
     def _apart(self, one: Thing, other: Thing) -> tuple[float, float]:
         first, second = sorted((one.kind, other.kind))
-        apart, near = APART[first, second]
+        apart, near = self.apart[first, second]
         if first == second == "body":
             nodes = self.graph.nodes[one.owner], self.graph.nodes[other.owner]
             if all(node.is_gateway for node in nodes):

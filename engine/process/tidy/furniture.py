@@ -1,7 +1,7 @@
 """What stands around a node and needs room: its name, its article, the answers of its arrows.
 
-All places are relative to the middle of the node, and depend on the sides that its arrows use. Refuses to know
-where the node stands.
+All places are relative to the middle of the node, and depend on the sides that its arrows use. Refuses to
+know where the node stands.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def boundary_name(node: Node, side: int, *, is_left: bool) -> Rect | None:
     if not down:
         return None
     half = node.height / 2
-    if side == RIGHT or side == LEFT:
+    if side in (RIGHT, LEFT):
         return Rect(NEAR, half + NEAR, NEAR + across, half + NEAR + down)
     top = half + 2 if side == DOWN else -half - 2 - down
     if is_left:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from engine.process.elements import EVENTS, GATEWAYS, KINDS, SCOPES, TASKS
+from engine.process.layout.labels import PADDING
 from engine.process.source import Node as XmlNode
 from engine.process.source import local_name
 from engine.process.tidy import text
@@ -18,7 +19,6 @@ from engine.process.tidy import text
 BOX: Final = (112.0, 64.0)
 BRANCH: Final = 36.0
 EVENT: Final = 28.0
-PADDING: Final = 5.0  # of a box, on each side of its name
 MOST_LINES: Final = 3
 WIDEST: Final = 176.0
 BETWEEN_EVENTS: Final = 48.0

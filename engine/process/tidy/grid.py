@@ -1,8 +1,8 @@
 """The grid on which arrows are searched: cells of nodes, channels between them, and edges of inner levels.
 
-Points have two coordinates. Odd ones are the middle of a column or row, even ones the channel before it: the cell
-of column 2 and row 0 is the point (5, 1). The edges of an inner level take a column and a row of their own, in
-which nothing else stands. Refuses to know distances other than rough ones.
+Points have two coordinates. Odd ones are the middle of a column or row, even ones the channel before it: the
+cell of column 2 and row 0 is the point (5, 1). The edges of an inner level take a column and a row of their
+own, in which nothing else stands. Refuses to know distances other than rough ones.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 from engine.process.tidy.graph import Flow, Graph
 from engine.process.tidy.place import Placement
 
-# From a point to a side: the next point or -1, how far it is, the unit, what it costs that others are there. A
-# unit is what lies between two neighbours: twice the left or upper point, and one more if upright.
+# From a point to a side: the next point or -1, how far it is, the unit, what it costs that others are there.
+# A unit is what lies between two neighbours: twice the left or upper point, and one more if upright.
 Step = tuple[int, float, int, float]
 MIDDLE_OF_COLUMN: Final = 50.0  # of a second arrow on it
 MIDDLE_OF_ROW: Final = 240.0
@@ -31,7 +31,7 @@ SIDES: Final = ("right", "bottom", "left", "top")
 
 
 class Port(NamedTuple):
-    """Where an arrow may leave or reach a node: the cell, the point beside it, the side, and what it costs."""
+    """Where an arrow may leave or reach a node: the cell, the point beside it, the side, the cost."""
 
     cell: int
     point: int

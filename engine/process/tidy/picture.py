@@ -23,6 +23,7 @@ from engine.process.tidy.tracks import tracks_of
 
 Point = tuple[float, float]
 MARGIN: Final = 26.0  # between the edge of the lanes and what stands in them
+WIDEST: Final = 1900.0
 HEADER: Final = 30.0  # of a pool and of a lane, as bpmn-js draws them
 
 
@@ -61,6 +62,14 @@ class _Picture:
         self.notes: list[Box] = []
 
     def picture(self) -> Picture:
+        picture = self._drawn()
+        if _width(picture) > WIDEST:
+            self.across = Across(self.graph, self.grid, self.tracks, self.ports, self.down, is_tight=True)
+            self.boxes, self.labels, self.notes = {}, {}, []
+            picture = self._drawn()
+        return picture
+
+    def _drawn(self) -> Picture:
         for code in self.graph.nodes:
             self._box(code)
         lines = {flow: self._line(flow) for flow in self.routes}
@@ -152,6 +161,10 @@ class _Picture:
             y = self._middle(code)[1] if not node.is_frame else self.boxes[code].y + 1
             found[code] = max((lane for lane, top in enumerate(tops[:-1]) if top <= y), default=0)
         return found
+
+
+def _width(picture: Picture) -> float:
+    return picture.pool.width if picture.pool else max(box.x + box.width for box in picture.boxes.values())
 
 
 def _as_box(room: Rect) -> Box:

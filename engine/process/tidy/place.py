@@ -143,7 +143,11 @@ class _Placing:
             turn[node] = (float(self.reading.rank[node]),)
             if node in self.choices.early:
                 turn[node] = max(
-                    [(*turn[source], turn[node][0]) for _, source in self.reading.before[node] if source in turn],
+                    [
+                        (*turn[source], turn[node][0])
+                        for _, source in self.reading.before[node]
+                        if source in turn
+                    ],
                     default=turn[node],
                 )
         return sorted(nodes, key=turn.__getitem__)

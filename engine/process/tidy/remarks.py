@@ -1,7 +1,7 @@
 """Annotations and data beside a laid out picture: each near to what it is tied to, where nothing lies.
 
-They are placed last and move nothing else; where no place is free they take the one that covers least. Refuses
-to know what they say.
+They are placed last and move nothing else; where no place is free they take the one that covers least.
+Refuses to know what they say.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def _anchor(picture: Picture, element: str) -> Box | None:
         return picture.boxes[element]
     if element in picture.lines:
         runs = list(pairwise(picture.lines[element]))
-        (x1, y1), (x2, y2) = max(runs, key=lambda run: abs(run[0][0] - run[1][0]) + abs(run[0][1] - run[1][1]))
+        (x1, y1), (x2, y2) = max(
+            runs, key=lambda run: abs(run[0][0] - run[1][0]) + abs(run[0][1] - run[1][1])
+        )
         return Box((x1 + x2) / 2, (y1 + y2) / 2, 0, 0)
     return None
 
@@ -102,8 +104,8 @@ def _cost(picture: Picture, place: Box, anchor: Box) -> float:
             run = Box(min(a, c), min(b, d), abs(a - c), abs(b - d))
             cost += ON_LINE * _overlap(grown, run) + CROSSED * _overlap(tied, run)
     away = abs(tie[0][0] - tie[1][0]) + abs(tie[0][1] - tie[1][1])
-    outside = max(0.0, -place.x) + max(0.0, -place.y)
-    return cost + away + ON_SHAPE * (outside > 0)
+    is_outside = picture.pool is not None and not _within(place, picture.pool)
+    return cost + away + ON_SHAPE * is_outside
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -171,7 +171,9 @@ class _Tracks:
             level.reverse()
         across, down = self.grid.where(p[i])
         for pair, line in ((upright, down), (level, across)):
-            self._note(self.runs[pair[0][0]][pair[0][1]], (pair[0], pair[1]), ON_EACH_OTHER if line % 2 else NEAR)
+            self._note(
+                self.runs[pair[0][0]][pair[0][1]], (pair[0], pair[1]), ON_EACH_OTHER if line % 2 else NEAR
+            )
 
     def _note(self, run: Run, pair: tuple[Key, Key], weight: int) -> None:
         known = self.before[run.is_upright, run.line]
