@@ -111,8 +111,12 @@ def _question(node: Node, used: set[int], sides: Sequence[Side]) -> Rect | None:
         return Rect(-across / 2, -away - down, across / 2, -away)
     if DOWN not in used:
         return Rect(-across / 2, away, across / 2, away + down)
-    right = min(arrow.offset for arrow in sides if arrow.side == UP) - BESIDE
-    return Rect(right - across, -half + 2 - down, right, -half + 2)
+    above = [arrow for arrow in sides if arrow.side == UP]
+    right, low = min(arrow.offset for arrow in above) - BESIDE, -half + 2
+    for arrow in above:
+        if arrow.leaves and arrow.flow.names and _answer(node, arrow, sides).left < arrow.offset:
+            low = min(low, _answer(node, arrow, sides).top - 2)
+    return Rect(right - across, low - down, right, low)
 
 
 def _event_name(node: Node, used: set[int]) -> Rect | None:

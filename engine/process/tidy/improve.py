@@ -23,7 +23,7 @@ LEAST, MOST = 10, 400  # trials
 MISSES: Final = 40
 LOOKED_AT: Final = 14  # nodes whose changes are weighed at once
 TRIED: Final = 24  # of these changes
-KICK: Final = 3  # changes at once, where no single one helps
+KICK: Final = 2  # changes at once, where no single one helps
 
 
 def best_picture(graph: Graph, trials: int | None = None) -> Picture:
@@ -43,13 +43,18 @@ class _Search:
         self.placement, self.picture, self.score = self._try(self.choices)
 
     def run(self) -> Picture:
-        """Climb to what no single change makes better; then change several at once, and climb again."""
+        """Climb to what no single change makes better; then change several at once, and climb again.
+
+        In turn it goes on from the best with few and with more changes, and from the beginning.
+        """
         while self.left > 0 and self._step():
             pass
         best = self.choices, self.placement, self.picture, self.score
         misses = 0
         while self.left > 0 and misses < MISSES:
-            self._kick()
+            if misses % 3 == 2:
+                self.choices = Choices()
+            self._kick(KICK * (1 + misses % 3))
             while self.left > 0 and self._step():
                 pass
             if self.score.total < best[3].total - 1:
@@ -59,10 +64,10 @@ class _Search:
                 misses += 1
         return best[2]
 
-    def _kick(self) -> None:
+    def _kick(self, changes_made: int) -> None:
         """Make some changes whether they are good or not."""
         nodes = self._suspects()
-        for _ in range(KICK):
+        for _ in range(changes_made):
             node = nodes[int(self.random.random() ** 1.5 * len(nodes))]
             changes = list(self._of_node(node))
             if changes:

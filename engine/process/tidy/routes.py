@@ -23,7 +23,7 @@ MEETING: Final = 60.0  # of an arrow that joins another's line: it may have to c
 AGAINST: Final = 2.0  # what a way to the left costs beside its length, where it does not lead back
 NO_ROOM: Final = 160.0
 JOINING: Final = 0.3  # the same, where it joins a lower row
-ROUNDS: Final = 2
+ROUNDS: Final = 3
 BESIDE_EVENT: Final = 150.0
 # What an arrow does at a side.
 LEAVES, ARRIVES, EVENT = "leaves", "arrives", "event"

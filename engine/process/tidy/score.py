@@ -18,7 +18,7 @@ from engine.process.tidy.picture import Picture, Point
 
 THROUGH: Final = 2000.0
 SHARED: Final = 2500.0
-CROSSING: Final = 700.0
+CROSSING: Final = 1000.0
 ON_WORDS: Final = 500.0
 LEFTWARD: Final = 90.0
 BEND: Final = 22.0
