@@ -186,7 +186,7 @@ class Down:
                 for reach in self.reaches:
                     if frame.left <= reach.column <= frame.right:
                         self._beside_edge(edge, line, reach)
-                        if line == frame.top < reach.row and reach.column <= frame.left + 4:
+                        if line == frame.top < reach.row:
                             self.axis.keep(edge, ("row", reach.row), TITLE - reach.words.top)
                 for run in self.runs:
                     if run.low <= high and low <= run.high:
@@ -197,7 +197,7 @@ class Down:
                     self.axis.keep(("row", other.bottom), ("row", frame.bottom), OFF_EDGE + EVENT_HALF)
             if self.graph.nodes[code].names:
                 for run in self.runs:
-                    if run.line > 2 * frame.top + 1 and low <= run.low <= low + 4:
+                    if run.line > 2 * frame.top + 1 and low <= run.low and run.high <= high:
                         self.axis.keep(("row", frame.top), run.key, TITLE)
 
     def _beside_edge(self, edge: object, line: int, reach: Reach) -> None:
