@@ -25,6 +25,7 @@ BEND: Final = 22.0
 MAIN_BEND: Final = 22.0  # beside what any bend costs
 WIDE, HIGH = 1900.0, 1200.0
 ACROSS, DOWN, OVER = 0.22, 0.12, 0.9
+TOO_LARGE: Final = 200.0  # for a sheet
 LANE_HEIGHT: Final = 220.0
 LENGTH: Final = 0.07
 NO_ROOM: Final = 500.0
@@ -174,7 +175,9 @@ def _length(points: Sequence[Point]) -> float:
 
 
 def _size(picture: Picture) -> float:
-    right = max([box.x + box.width for box in (*picture.boxes.values(), *picture.labels.values())], default=0)
-    low = max([box.y + box.height for box in (*picture.boxes.values(), *picture.labels.values())], default=0)
+    boxes = [box for box in (picture.pool, *picture.boxes.values(), *picture.labels.values()) if box]
+    right = max((box.x + box.width for box in boxes), default=0)
+    low = max((box.y + box.height for box in boxes), default=0)
     cost = ACROSS * right + DOWN * low + OVER * (max(0.0, right - WIDE) + max(0.0, low - HIGH))
+    cost += TOO_LARGE * ((right > WIDE) + (low > HIGH))
     return cost + sum(max(0.0, lane.height - LANE_HEIGHT) for lane in picture.lanes)
