@@ -47,16 +47,24 @@ def lanes_of(process: Node, blocks: Blocks) -> Lanes:
 
 
 def _spread(process: Node, role: dict[str, str]) -> None:
-    """Give what no role does the lane of what leads to it, else of what it leads to."""
-    levels = {str(node.get("id")) for node in process.iter(f"{{{BPMN}}}subProcess")}
+    """Give what no role does the lane of what leads to it, else of what it leads to.
+
+    What only an inner level leads to stands in the lane in which that level begins.
+    """
+    levels = {str(node.get("id")): node for node in process.iter(f"{{{BPMN}}}subProcess")}
     events = process.iter(f"{{{BPMN}}}boundaryEvent")
     pairs = [(str(node.get("attachedToRef")), str(node.get("id"))) for node in events]
     flows = process.iter(f"{{{BPMN}}}sequenceFlow")
     pairs += [(str(flow.get("sourceRef")), str(flow.get("targetRef"))) for flow in flows]
-    pairs = [pair for pair in pairs if not levels.intersection(pair)]
+    steps = [pair for pair in pairs if not levels.keys() & set(pair)]
+    _along(steps, role)
+    _along([(target, source) for source, target in reversed(steps)], role)
+    for level, node in reversed(levels.items()):
+        inner = (str(child.get("id")) for child in node)
+        role.setdefault(level, next((role[child] for child in inner if child in role), SYSTEM))
     _along(pairs, role)
-    _along([(target, source) for source, target in reversed(pairs)], role)
-    _along(pairs, role)
+    for level in levels:
+        del role[level]
     first = min(role.values(), key=lambda found: ORDER.get(found, _CALLERS))
     for node in process.iter(f"{{{BPMN}}}*"):
         if local_name(node) in KINDS and node.get("id") not in levels:

@@ -48,3 +48,13 @@ def test_lanes__branch_behind_a_step__is_in_its_lane() -> None:
 
     assert of["start"] == "applicant"
     assert of["end"] == "mayor"
+
+
+def test_lanes__end_behind_an_inner_level__is_where_the_level_begins() -> None:
+    inner = kit.sub("f", kit.start("fs"), kit.user("x", role="lawyer"), kit.line("fs", "x"))
+    steps = kit.user("a", role="mayor"), kit.user("b", role="specialist")
+
+    _, of = lanes(kit.start(), *steps, inner, kit.end(), kit.line("start", "a", "b", "f", "end"))
+
+    assert of["fs"] == of["x"] == of["end"] == "lawyer"
+    assert "f" not in of
