@@ -88,7 +88,8 @@ def _facts(node: Node, nodes: dict[str, Node]) -> Iterator[tuple[tuple[str, str]
         shown = (
             _name(nodes[value], nodes) if code in ("source", "target", "default") and value in nodes else None
         )
-        weight = Weight.LAYOUT if code == "members" else weight
+        is_drawn = code == "members" or local_name(node) == "lane" and weight is Weight.MEANING
+        weight = Weight.LAYOUT if is_drawn else weight
         yield _key(code, path, of), Fact(value, weight, shown)
 
 

@@ -61,6 +61,20 @@ def test_element__drawn_elsewhere__is_a_change_of_layout(files: dict[str, bytes]
     assert [detail.code for detail in change.details] == ["place"]
 
 
+def test_lane__of_another_role__is_a_change_of_layout(files: dict[str, bytes]) -> None:
+    def with_lane(role: str) -> dict[str, bytes]:
+        said = f'<zeebe:properties><zeebe:property name="mms:role" value="{role}"/></zeebe:properties>'
+        lane = f'<bpmn:lane id="lane"><bpmn:extensionElements>{said}</bpmn:extensionElements></bpmn:lane>'
+        begun = files[DIAGRAM].replace(
+            b"<bpmn:startEvent", f'<bpmn:laneSet id="lanes">{lane}</bpmn:laneSet><bpmn:startEvent'.encode(), 1
+        )
+        return {**files, DIAGRAM: begun}
+
+    (change,) = compare(with_lane("mayor"), with_lane("lawyer"))
+
+    assert (change.where, change.weight) == ("lane", Weight.LAYOUT)
+
+
 def test_element__in_the_file_under_another_prefix_and_with_other_quotes__is_the_same(
     files: dict[str, bytes],
 ) -> None:

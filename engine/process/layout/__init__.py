@@ -7,6 +7,9 @@
     for violation in measured.violations:   # .rule, .what, .elements (ids), .at (x, y), .measured
         …
 
+    plan = plan_of(content, blocks)         # what a layout program begins with: shapes, arrows, hosts, …
+    plan.roles["decide"]                    # the lanes that a step may stand in, the best one first
+
 From a shell: `mms check --layout FOLDER…` prints the table for every `process.bpmn` below the folders, with
 `--each` every violation, with `--format json` all of it for programs.
 

@@ -20,7 +20,6 @@ PADDING: Final = 4.0  # of a step, on each side
 BESIDE: Final = 40.0  # a name below an event or a branch may be wider than it, on each side
 FLOW_WIDTH: Final = 80.0
 INDENT: Final = 10.0  # of the title of an open subprocess
-SHEET_HEADER: Final = 30.0  # where pools and lanes have their names, on their left
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Way:
-    """A line between two elements, by its points."""
+    """A line between two elements, by its points; without a kind the file says of it elsewhere."""
 
     id: str
     source: str
@@ -158,6 +158,8 @@ def found(rule: Rule, *things: Thing | Way, **more: Mapping[str, bytes]) -> list
 
 def _element(thing: Thing | Way) -> str:
     if isinstance(thing, Way):
+        if not thing.kind:
+            return ""
         ends = f"sourceRef={quoteattr(thing.source)} targetRef={quoteattr(thing.target)}"
         name = f"id={quoteattr(thing.id)} name={quoteattr(thing.name)}"
         return f"<bpmn:{thing.kind} {name} {ends}>{thing.said}</bpmn:{thing.kind}>"

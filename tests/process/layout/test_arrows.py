@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.process.layout import Rule
 from tests.process.layout.figures import (
+    Thing,
     branch,
     event,
     found,
@@ -105,6 +106,40 @@ def test_clearance__flow_of_messages__keeps_away_like_any_arrow() -> None:
     skip = way("skip", "a c", (212, 132), (500, 132), kind="messageFlow")
 
     assert found(Rule.CLEARANCE, A, B, C, skip) == [("through", "skip", "b")]
+
+
+PAPER = Thing("paper", "dataObjectReference", (326, 20, 36, 50))
+READS = (
+    "<bpmn:dataInputAssociation id='reads'><bpmn:sourceRef>paper</bpmn:sourceRef></bpmn:dataInputAssociation>"
+)
+READER = Thing("c", "scriptTask", (500, 100, 112, 64), said=READS)
+
+
+def test_clearance__line_from_data_to_the_step_that_reads_them__touches_both_and_no_other() -> None:
+    over = way("reads", "paper c", (362, 40), (556, 40), (556, 100), kind="")
+    through = way("reads", "paper c", (344, 70), (344, 132), (500, 132), kind="")
+
+    assert found(Rule.CLEARANCE, A, B, PAPER, READER, over) == []
+    assert found(Rule.CLEARANCE, A, B, PAPER, READER, through) == [("through", "reads", "b")]
+
+
+def test_clearance__arrow_through_data__is_told() -> None:
+    skip = way("skip", "a c", (156, 100), (156, 45), (556, 45), (556, 100))
+
+    assert found(Rule.CLEARANCE, A, B, C, PAPER, skip) == [("through", "skip", "paper")]
+
+
+def test_crossings__of_lines_that_no_token_passes__are_none() -> None:
+    over = way("reads", "paper c", (362, 40), (556, 40), (556, 100), kind="")
+    arrow = way("skip", "a c", (156, 100), (156, 80), (450, 80), (450, 20), (580, 20), (580, 100))
+
+    assert found(Rule.CROSSINGS, A, B, PAPER, READER, over, arrow) == []
+
+
+def test_tracks__flows_of_messages__keep_apart_like_arrows() -> None:
+    other = way("other", "s1 s3", (306, 464), (306, 515), (606, 515), (606, 464), kind="messageFlow")
+
+    assert found(Rule.TRACKS, *GRID, DOWN, other) == [("near", "down", "other")]
 
 
 GRID = [step(f"s{n}", 100 + 150 * n, 400) for n in range(4)]
