@@ -1,0 +1,74 @@
+"""From the bytes of a diagram to those of the same diagram, laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from lxml import etree
+
+from engine.process.layout.roles import Blocks
+from engine.process.source import BPMN, Node, read_source
+from engine.process.tidy.graph import graph_of
+from engine.process.tidy.improve import best_picture
+from engine.process.tidy.lanes import lanes_of
+from engine.process.tidy.remarks import Remark, with_remarks
+from engine.process.tidy.writing import write
+
+_COLLAPSED: Final = "{*}BPMNDiagram/{*}BPMNPlane/{*}BPMNShape[@isExpanded='false']"
+
+
+def tidied(
+    content: bytes,
+    blocks: Blocks,
+    role_names: Mapping[str, str] | None = None,
+    names: Mapping[str, Sequence[str]] | None = None,
+    *,
+    trials: int | None = None,
+) -> bytes:
+    """Return a diagram laid out anew; what it does is not changed.
+
+    `blocks` are the diagrams it calls, by process id; `role_names` the names of lanes by role; `names` those
+    of elements in other languages, for which there has to be room too; `trials` limits how many arrangements
+    are tried, by default by the size of the diagram. Several processes in one file, or none,
+    are left as they are.
+    """
+    read_source(content)  # refuses what no tree should be built from
+    root = _parsed(content)
+    processes = root.findall(f"{{{BPMN}}}process")
+    if len(processes) != 1 or root.find(f".//{{{BPMN}}}messageFlow") is not None:
+        return content
+    process = processes[0]
+    lanes = lanes_of(process, blocks)
+    collapsed = frozenset(str(shape.get("bpmnElement")) for shape in root.iterfind(_COLLAPSED))
+    graph = graph_of(process, lanes.of, names or {}, count=len(lanes.roles), collapsed=collapsed)
+    if not graph.nodes:
+        return content
+    picture = with_remarks(best_picture(graph, trials), list(_remarks(root)))
+    write(root, process, picture, lanes.roles, role_names or {})
+    written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    return written + (b"\n" if content.endswith(b"\n") else b"")
+
+
+def _remarks(root: Node) -> Iterator[Remark]:
+    """Yield annotations and data, with what ties them to the flow."""
+    ties: dict[str, list[tuple[str, str]]] = {}
+    for tie in root.iter(f"{{{BPMN}}}association"):
+        ends = str(tie.get("sourceRef")), str(tie.get("targetRef"))
+        for mine, theirs in (ends, ends[::-1]):
+            ties.setdefault(mine, []).append((str(tie.get("id")), theirs))
+    for name, end in (("dataInputAssociation", "sourceRef"), ("dataOutputAssociation", "targetRef")):
+        for tie in root.iter(f"{{{BPMN}}}{name}"):
+            data, step = (tie.findtext(f"{{{BPMN}}}{end}") or "").strip(), tie.getparent()
+            if step is not None:
+                ties.setdefault(data, []).append((str(tie.get("id")), str(step.get("id"))))
+    for name in ("textAnnotation", "dataObjectReference", "dataStoreReference"):
+        for node in root.iter(f"{{{BPMN}}}{name}"):
+            code = str(node.get("id"))
+            says = node.findtext(f"{{{BPMN}}}text") or "" if name == "textAnnotation" else None
+            yield Remark(code, says, tuple(ties.get(code, ())))
+
+
+def _parsed(content: bytes) -> Node:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(content, parser)

@@ -1,0 +1,43 @@
+"""Annotations and data beside a laid out picture."""
+
+from __future__ import annotations
+
+from engine.process.drawing import Box
+from engine.process.tidy.remarks import Remark, with_remarks
+from tests.process.tidy.graphs import graph, picture
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+def test_two_annotations__of_one_step__lie_on_nothing() -> None:
+    described = graph("(>a a>b b>)")
+    remarks = [Remark(f"r{n}", "a few words that say why", ((f"t{n}", "a"),)) for n in range(2)]
+
+    found = with_remarks(picture(described), remarks)
+
+    places = [found.boxes["r0"], found.boxes["r1"]]
+    assert not overlap(*places)
+    others = [box for code, box in found.boxes.items() if not code.startswith("r")]
+    assert not any(overlap(place, other) for place in places for other in others)
+
+
+def test_tie__of_an_annotation__begins_and_ends_at_what_it_ties() -> None:
+    found = with_remarks(picture(graph("(>a a>)")), [Remark("r", "why", (("t", "a"),))])
+
+    (_, start), (_, end) = found.ties["t"]
+    note, step = found.boxes["r"], found.boxes["a"]
+    assert start in (note.y, note.y + note.height)
+    assert end in (step.y, step.y + step.height)
+
+
+def test_data__without_a_tie__is_drawn() -> None:
+    found = with_remarks(picture(graph("(>a a>)")), [Remark("d", None, ())])
+
+    assert (found.boxes["d"].width, found.boxes["d"].height) == (36, 50)
