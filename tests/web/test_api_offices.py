@@ -102,7 +102,7 @@ def test_proceeding__opened_by_a_program__is_the_persons_case(
 
     assert answers.keys() <= asked and opened.status_code == 201, opened.text
     assert opened.json["case_id"] in {case["case_id"] for case in cases}
-    assert wrong.status_code == 422 and "personal number" in wrong.json["detail"]
+    assert wrong.status_code == 422 and "Check the number" in wrong.json["detail"]
     assert lawyer.post(path, {"person": CITIZEN, "answers": answers}).status_code == 403
     assert path.rpartition("/")[2] in {one["code"] for one in clerk.get("/proceedings").json["items"]}
 

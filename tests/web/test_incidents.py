@@ -41,7 +41,7 @@ def test_case_page__of_a_case_whose_request_for_another_was_refused__says_so_and
 
     assert "A step has stopped: Status of a permanent resident" in page.text
     assert "A case that this one asked for could not be opened." in page.text
-    assert "only about somebody who has had to do with the municipality" in page.text
+    assert "only about a person or company that has had to do with the municipality" in page.text
     assert "The other case is not opened." in asked.text
     assert "The step is passed over." in done.text and "could not be opened" not in done.text
 
