@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,10 +67,19 @@ def tidy_below(
         yield _tidied(path, blocks, trials)
 
 
+def laid_out(
+    content: bytes, blocks: Blocks, texts_beside: Mapping[str, bytes], *, trials: int | None = None
+) -> bytes:
+    """Return a diagram laid out anew, with room for the names in the texts beside it, by language."""
+    roles = lane_names() | _callers(content, blocks)
+    return tidied(content, blocks, roles, _names(texts_beside), trials=trials)
+
+
 def _tidied(path: Path, blocks: Blocks, trials: int | None) -> TidiedDiagram:
     before = path.read_bytes()
+    texts_beside = {file.stem: file.read_bytes() for file in (path.parent / "texts").glob("*.json")}
     roles = lane_names() | _callers(before, blocks)
-    after = tidied(before, blocks, roles, _names(path.parent), trials=trials)
+    after = laid_out(before, blocks, texts_beside, trials=trials)
     return TidiedDiagram(
         path,
         after,
@@ -91,12 +100,11 @@ def _callers(content: bytes, blocks: Blocks) -> dict[str, str]:
     return found
 
 
-def _names(folder: Path) -> dict[str, tuple[str, ...]]:
+def _names(texts_beside: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
     """Return the names of elements in the languages that the diagram itself is not written in."""
     found: dict[str, tuple[str, ...]] = {}
     for language in LANGUAGES:
-        file = folder / "texts" / f"{language}.json"
-        if language != OFFICIAL and file.is_file():
-            for element, name in json.loads(file.read_bytes()).get("elements", {}).items():
+        if language != OFFICIAL and language in texts_beside:
+            for element, name in json.loads(texts_beside[language]).get("elements", {}).items():
                 found[element] = (*found.get(element, ()), name)
     return found

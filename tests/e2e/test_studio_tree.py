@@ -13,6 +13,7 @@ from secrets import token_hex
 
 from playwright.sync_api import Browser
 
+from tests.e2e import tree_sessions
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
@@ -146,19 +147,17 @@ def run_sandbox(story: Story, work: TreeAnalyst) -> None:
     one.begin_sandbox(work.draft, "permitted")
     one.person.fill({"dangerous": "no", "trees": "2"})
     one.press_and_wait("task")
-    deadline = one.page.locator("button[value=days]")
-    one.page.locator("#days").fill("3")
-    one._press(deadline)
-    one.wait_for_run()
-    work.look_in_sandbox("yes")
+    tree_sessions.let_days_pass(work, 3)
+    tree_sessions.look_in_sandbox(work, "yes")
     kept = json.loads(one.folder(work.draft)[f"{MODULE}/{work.name}/scenarios/permitted.json"])
     letters = kept["expect"]["letters"]
     names = [letter if isinstance(letter, str) else letter["template"] for letter in letters]
     assert names == ["receipt", "receipt", "permit_given"], "nobody was reminded"
     assert "დარგეთ 4 ხე." in letters[-1]["contains"]["ka"]
     story.inspector.look(one.person, "the session")
-    work.run_to_refusal()
-    work.run_to_withdrawal()
+    tree_sessions.run_to_refusal(work)
+    tree_sessions.run_to_withdrawal(work)
+    tree_sessions.run_past_the_term(work)
     run_all(work)
 
 
@@ -193,7 +192,7 @@ def changed(story: Story, work: TreeAnalyst) -> None:
     for scenario, verdict in (("permitted", "yes"), ("refused", "no")):
         work.one.person.go(f"{work.draft}/sandboxes/{scenario}")
         work.one.wait_for_run()
-        work.look_in_sandbox(verdict)
+        tree_sessions.look_in_sandbox(work, verdict)
 
 
 def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_version(

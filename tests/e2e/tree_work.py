@@ -228,26 +228,6 @@ class TreeAnalyst:
         self.choose_arrow(STEPS["permit"][0])
         one.say("condition", '=look.verdict = "yes" and look_again.verdict = "yes"')
 
-    def run_to_refusal(self) -> None:
-        """Keep a session in which a dangerous tree may not be felled."""
-        self.one.begin_sandbox(self.draft, "refused")
-        self.one.person.fill({"dangerous": "yes", "trees": "1"})
-        self.one.press_and_wait("task")
-        self.look_in_sandbox("no")
-
-    def run_to_withdrawal(self) -> None:
-        """Keep a session in which the applicant withdraws before anybody has looked."""
-        self.one.begin_sandbox(self.draft, "left")
-        self.one.person.fill({"dangerous": "no", "trees": "1"})
-        for button in ("task", "withdraw", "expect"):
-            self.one.press_and_wait(button)
-
-    def look_in_sandbox(self, verdict: str) -> None:
-        """Answer the open step of the session, and keep what it comes to."""
-        self.one.person.fill({"verdict": verdict})
-        self.one.press_and_wait("task")
-        self.one.press_and_wait("expect")
-
     def add(self, after: str, kind: str, element: str, **said: str) -> None:
         """Add a step after another, and say what it is."""
         self.one.choose(after)

@@ -85,6 +85,7 @@ EXAMPLES = (
             ),
             ("compute_fee", "removed"): None,
             ("compute_fee_to_fee_due", "removed"): None,
+            ("lane_system", "members"): ("compute_fee", None),
         },
     ),
     Example(
@@ -122,7 +123,8 @@ EXAMPLES = (
                 "withdrawn_to_withdrawal",
                 "withdrawal_to_was_fee_paid",
             )
-        },
+        }
+        | {("lane_system", "members"): ("withdrawal", None)},
     ),
     Example("event interrupts or not", PERMIT, "withdrawn", {("withdrawn", "interrupting"): (None, "false")}),
     Example(
@@ -204,7 +206,12 @@ EXAMPLES = (
         "drawn elsewhere",
         PERMIT,
         "application",
-        {("application", "place"): ("247, 292 (36 × 36)", "277, 292 (36 × 36)")},
+        {
+            ("application", "place"): (
+                "111, 41 (28 × 28); 86, 22 (78 × 15)",
+                "141, 41 (28 × 28); 86, 22 (78 × 15)",
+            )
+        },
     ),
     Example(
         "called otherwise", PERMIT, "application", {("application", "name"): ("განცხადება", "განცხადება 2")}

@@ -220,19 +220,19 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "condition of a letter negated": (
         GRANT,
         "documents/parts/facts.en.html",
-        f"{GRANT}/documents/parts/facts.en.html, line 6",
+        f"{GRANT}/documents/parts/facts.en.html, line 4",
         "commission_session.minutes_number != null → not(commission_session.minutes_number != null)",
     ),
     "condition of a letter dropped": (
         GRANT,
         "documents/parts/facts.en.html",
-        f"{GRANT}/documents/parts/facts.en.html, line 6",
+        f"{GRANT}/documents/parts/facts.en.html, line 4",
         f'mms:if="{MINUTES}" → nothing',
     ),
     "condition of a letter misspelt": (
         GRANT,
         "documents/parts/facts.en.html",
-        f"{GRANT}/documents/parts/facts.en.html, line 6",
+        f"{GRANT}/documents/parts/facts.en.html, line 4",
         "commission_session.minutes_number != null → commission_session.minutes_numbre != null",
     ),
     "text left out": (

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.errors import Rejected, Unavailable
 from engine.roles import Right
-from engine.studio import conditions
+from engine.studio import conditions, tidying
 from engine.studio.choices import Called, Choices, choices
 from engine.studio.queries import service_drafts
 from engine.studio.shared_blocks import blocks
@@ -19,9 +20,11 @@ from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
+from web.errors import words_of
 from web.i18n import TEXTS, current_language, name_of, t
-from web.studio.editor import told
-from web.words import operation_word, reason_word, role_word, value_word
+from web.studio.editor import refused_to_script, told
+from web.without_api import Reason, without_api
+from web.words import error_words, operation_word, reason_word, role_word, value_word
 
 DIAGRAM = "process.bpmn"
 
@@ -40,6 +43,24 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
     options = {**_options(choices(draft.code, contents)), "questions": _questions(contents)}
     said = told(DIAGRAM, words=words, choices=options)
     return render_template("studio/diagram.html", draft=draft, told=said)
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/diagram/tidy")
+@access.right(Right.DRAW_SERVICES)
+@without_api(Reason.FORM)
+def tidy(draft_id: UUID) -> ResponseReturnValue:
+    """Return the kept diagram laid out anew, for the script of its editor; what is kept stays as it is."""
+    with engine().read(current_actor()) as tx:
+        service_drafts.draft(tx, draft_id)
+        service_drafts.file(tx, draft_id, DIAGRAM)
+        contents = service_drafts.contents(tx, draft_id)
+    try:
+        content = tidying.tidied(contents)
+    except Unavailable as busy:
+        return jsonify(message=error_words(busy) or words_of(busy).body), 503
+    except Rejected as refused:
+        return refused_to_script(refused)
+    return jsonify(content=content.decode())
 
 
 def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:

@@ -13,6 +13,7 @@ from engine.process.tidy.graph import graph_of
 from engine.process.tidy.improve import best_picture
 from engine.process.tidy.lanes import lanes_of
 from engine.process.tidy.remarks import Remark, with_remarks
+from engine.process.tidy.splicing import spliced
 from engine.process.tidy.writing import write
 
 _COLLAPSED: Final = "{*}BPMNDiagram/{*}BPMNPlane/{*}BPMNShape[@isExpanded='false']"
@@ -47,7 +48,7 @@ def tidied(
     picture = with_remarks(best_picture(graph, trials), list(_remarks(root)))
     write(root, process, picture, lanes.roles, role_names or {})
     written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-    return written + (b"\n" if content.endswith(b"\n") else b"")
+    return spliced(content, written + (b"\n" if content.endswith(b"\n") else b""))
 
 
 def _remarks(root: Node) -> Iterator[Remark]:

@@ -29,7 +29,9 @@ EXAMPLES: list[Example] = [
         ),
     ),
     example(
-        "diagram.schema", SERVICE, (DIAGRAM, '<dc:Bounds x="364" y="232"', '<dc:Bounds x="left" y="232"')
+        "diagram.schema",
+        SERVICE,
+        (DIAGRAM, '<dc:Bounds x="148.5" y="519.5"', '<dc:Bounds x="left" y="519.5"'),
     ),
     example(
         "diagram.process_id_is_not_code", SERVICE, (DIAGRAM, 'id="general.question"', 'id="general.ask"')

@@ -51,7 +51,7 @@ EXAMPLES: list[Example] = [
     example(
         "feel.unknown_name",
         SERVICE,
-        (DIAGRAM, '=direct.answered_by"', '=directed.answered_by"'),
+        (DIAGRAM, 'candidateGroups="=direct.answered_by"', 'candidateGroups="=directed.answered_by"'),
     ),
     condition("feel.unknown_function", "=lowercase(direct.answered_by) = &quot;not_ours&quot;"),
     example("feel.unknown_function", SERVICE, (DELIVERY, TERM, '=trem("delivery.portal")')),
