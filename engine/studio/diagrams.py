@@ -1,8 +1,8 @@
 """Diagrams as an editor writes them back: unchanged they keep their bytes, changed they read like the others.
 
 Editors write the same document otherwise: quotes, spaces, `686.0` as `686`, shapes in another order, the
-cross of a gateway said aloud. Those differences would stand in every comparison of two versions. Refuses to
-know what a diagram means.
+cross of a gateway said aloud, labels without a place. Those differences would stand in every comparison of
+two versions. Refuses to know what a diagram means.
 """
 
 from __future__ import annotations
@@ -69,6 +69,9 @@ def _meaning(content: bytes) -> bytes:
     for shape in _shapes(root):
         if shape.get(_MARKER) == "true":
             del shape.attrib[_MARKER]
+        for label in shape.findall(f"{_DI}BPMNLabel"):
+            if not len(label) and not label.attrib:
+                shape.remove(label)
     for plane in root.iter(f"{_DI}BPMNPlane"):
         plane[:] = sorted(plane, key=lambda shape: shape.get("id") or "")
     return bytes(etree.tostring(root, method="c14n2"))

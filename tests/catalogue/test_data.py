@@ -285,7 +285,9 @@ def test_demo_people__units_and_mountain_settlements__exist() -> None:
     files = sorted((BPMN / "municipalities").glob("*.json"))
     places = [with_demo(json.loads(file.read_text(encoding="utf-8"))) for file in files]
     units = {unit["code"] for place in places for unit in place["units"]}
-    settlements = {place["code"]: {one["code"] for one in place["settlements"]} for place in places}
+    settlements = {
+        place["code"]: {settlement["code"] for settlement in place["settlements"]} for place in places
+    }
 
     used = {role["unit"] for person in people for role in person["roles"] if role["unit"]}
     homes = [(person.get("civil_registry") or {}).get("registered_address") for person in people]

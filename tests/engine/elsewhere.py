@@ -146,11 +146,11 @@ def database_of(moved: Sequence[Moved]) -> Iterator[ThrowawayDatabase]:
     """Start a throwaway database with the services of these scenarios and of those before them."""
     contents: list[Mapping[str, Any]] = []
     folders: dict[Path, None] = {}
-    for one in moved:
-        content = read_service(one.folder).scenarios[one.name]
-        before = earlier(one.folder, content)
-        contents += [content, *(each.content for each in before)]
-        folders |= dict.fromkeys((one.folder, *(each.folder for each in before)))
+    for scenario in moved:
+        content = read_service(scenario.folder).scenarios[scenario.name]
+        before = earlier(scenario.folder, content)
+        contents += [content, *(earlier_one.content for earlier_one in before)]
+        folders |= dict.fromkeys((scenario.folder, *(earlier_one.folder for earlier_one in before)))
     first, *others = folders
     with throwaway_database(first, first_day(contents), tuple(others)) as built:
         yield built

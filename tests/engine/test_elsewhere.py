@@ -19,6 +19,6 @@ def test_services__one_of_each_module__come_to_the_same_end_in_another_municipal
     moved = drawn(SEED, tmp_path, one_of_each_module=True)
 
     with database_of(moved) as built:
-        otherwise = {str(one): came_out_otherwise(built, one) for one in moved}
+        otherwise = {str(folder): came_out_otherwise(built, folder) for folder in moved}
 
-    assert otherwise == {str(one): [] for one in moved}
+    assert otherwise == {str(folder): [] for folder in moved}

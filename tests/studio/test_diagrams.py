@@ -46,3 +46,10 @@ def test_diagrams__read_and_written_by_the_packages_of_editors__say_the_same() -
         if written_back(one["xml"].encode(), path.read_bytes()) != path.read_bytes()
     ]
     assert otherwise == []
+
+
+def test_diagram__with_a_label_that_an_editor_left_without_a_place__is_the_one_it_was() -> None:
+    content = (BPMN / "high_mountain" / "suspend" / "process.bpmn").read_bytes()
+    edited = content.replace(b"</bpmndi:BPMNShape>", b"<bpmndi:BPMNLabel/></bpmndi:BPMNShape>", 1)
+
+    assert edited != content and written_back(edited, content) == content

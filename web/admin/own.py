@@ -40,5 +40,5 @@ def own() -> ResponseReturnValue:
             if municipality.id in actor.administered
         ]
         ready = readiness.own(tx, Equipment.of(engine().connections))
-    broken = {one.municipality.code: len(one.broken) for one in ready}
+    broken = {place.municipality.code: len(place.broken) for place in ready}
     return render_template("admin/own.html", municipalities=found, sections=SECTIONS, broken=broken)

@@ -36,7 +36,7 @@ JOIN: Final = 45.0  # of a way to the left that joins a lower row
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A sum of what is wrong; `blame` says what of it each flow has a part in."""
+    """A sum of what is wrong; `blame` gives the share of each flow in it."""
 
     total: float
     blame: dict[str, float]
@@ -94,14 +94,10 @@ def _parts(picture: Picture) -> tuple[list[_Part], list[_Part]]:
 
 
 def _crossings(level: Sequence[_Part], upright: Sequence[_Part]) -> Iterable[tuple[tuple[str, str], float]]:
-    for one in level:
-        for other in upright:
-            if (
-                one.low < other.line < one.high
-                and other.low < one.line < other.high
-                and one.flow != other.flow
-            ):
-                yield (one.flow, other.flow), CROSSING
+    for run in level:
+        for drop in upright:
+            if run.low < drop.line < run.high and drop.low < run.line < drop.high and run.flow != drop.flow:
+                yield (run.flow, drop.flow), CROSSING
 
 
 def _shared(parts: Sequence[_Part]) -> Iterable[tuple[tuple[str, str], float]]:

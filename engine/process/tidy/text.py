@@ -26,7 +26,7 @@ def _block(texts: Iterable[str], room: float, size: float, line: float) -> tuple
     across, down = 0.0, 0.0
     for text in texts:
         broken = lines(text, room, size)
-        across = max([across, *(width(one, size) for one in broken)])
+        across = max([across, *(width(line, size) for line in broken)])
         down = max(down, len(broken) * line)
     return float(-(-across // 1)), down
 

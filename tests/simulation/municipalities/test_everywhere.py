@@ -16,6 +16,6 @@ def test_services__in_municipalities_drawn_by_seed__come_to_the_same_end(seed: i
     moved = drawn(seed, tmp_path)
 
     with database_of(moved) as built:
-        otherwise = {str(one): came_out_otherwise(built, one) for one in moved}
+        otherwise = {str(folder): came_out_otherwise(built, folder) for folder in moved}
 
     assert {name: said for name, said in otherwise.items() if said} == {}
