@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from engine.installation.loading import BPMN
+from engine.process.drawing import drawing_of
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
@@ -19,6 +20,13 @@ SERVICE = "high_mountain.suspend"
 DIAGRAM = "high_mountain/suspend/process.bpmn"
 STEP = "განცხადების შემოწმება"
 ASKED = "→ ორგანოს ვკითხოთ: სხვა ორგანოს მოსაზრება"
+
+
+def places(diagram: bytes) -> dict[str, tuple[float, float]]:
+    """Return where each element of a diagram is drawn."""
+    drawing = drawing_of(diagram)
+    assert drawing is not None
+    return {shape.element: (shape.box.x, shape.box.y) for shape in drawing.shapes}
 
 
 def analyst(browser: Browser, installation: Installation, who: str, language: str) -> Analyst:
@@ -209,4 +217,32 @@ def test_block__chosen_in_the_panel__says_what_it_takes_and_brings_and_leads_to_
         one.page.get_by_role("link", name=one.text("script.property.about_block"), exact=True).click()
     opened.value.locator("[data-compare=page][data-ready]").wait_for()
     assert opened.value.url.endswith("/studio/blocks/delivery")
+    assert one.person.complaints == []
+
+
+def test_diagram__tidied_up__is_drawn_anew_kept_and_brought_back_by_one_press(
+    installation: Installation, browser: Browser
+) -> None:
+    one, inspector = analyst(browser, installation, FIRST, "ka"), Inspector(widths=(1280,))
+    copy = f"suspend_{token_hex(3)}"
+    draft = one.begin(SERVICE, copy_as=copy)
+    path = f"high_mountain/{copy}/process.bpmn"
+    one.draw(draft)
+    one.choose(STEP)
+    one.part("append").click()  # what is put in beside the way
+    one.wait_until_kept()
+    drawn = one.folder(draft)[path]
+
+    one.part("tidy").click()
+    one.page.locator("[data-studio=untidy]").wait_for(timeout=VALIDATION)
+    one.wait_until_kept()
+    tidied = one.folder(draft)[path]
+    inspector.look(one.person, "a diagram laid out anew")
+    one.part("untidy").click()
+    one.wait_until_kept()
+
+    assert places(tidied) != places(drawn) and places(tidied).keys() >= places(drawn).keys()
+    assert places(one.folder(draft)[path]) == places(drawn)
+    assert one.part("elements").get_by_role("button", name=STEP, exact=True).count() == 1
+    assert not inspector.problems, "\n".join(inspector.problems)
     assert one.person.complaints == []

@@ -21,6 +21,7 @@ import { changesModule } from "./studio/moddle.js";
 import { fieldsOf } from "./studio/properties.js";
 import { Saving } from "./studio/saving.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";
+import { offerTidy } from "./studio/tidy.js";
 import { toolsModule } from "./studio/tools.js";
 import { Way } from "./studio/way.js";
 import { say, setWords, translateModule } from "./studio/words.js";
@@ -77,6 +78,14 @@ async function start() {
   });
   watchSelection(modeler, told.choices, choose, comments);
   prepareActions(modeler);
+  offerTidy(modeler, {
+    flush: () => saving.flush(),
+    shown: () => {
+      saving.touch();
+      comments.show();
+    },
+    form: () => part("form"),
+  });
   choose(decodeURIComponent(window.location.hash.slice(1)));
   findings.ask();
   await comments.load();
@@ -168,6 +177,7 @@ function watchSelection(modeler, choices, choose, comments) {
   };
   modeler.on("selection.changed", show);
   modeler.on("commandStack.changed", show);
+  modeler.on("import.done", show);
   show();
 }
 

@@ -1,7 +1,7 @@
 // The drawing as a table: every element with its kind, its name and what follows it. What a mouse does on the
 // drawing can be done here by keyboard: choose an element, add one after it, remove it.
 import { AFTER_EVENTS, EVENTS, KINDS } from "./kinds.js";
-import { extension, is } from "./moddle.js";
+import { extension, is, together } from "./moddle.js";
 import { say } from "./words.js";
 
 // Return the elements that run, in the order in which they were drawn, flows last.
@@ -157,16 +157,21 @@ function putInto(modeler, flow, shape) {
   return modeler.get("modeling").createShape(shape, place, flow);
 }
 
+// Add what comes next. Its arrow, its start and the room that is made for it are one step of undoing.
 export function append(modeler, element, key) {
   const shape = modeler.get("elementFactory").createShape(KINDS[key].attributes);
-  const added = put(modeler, element, shape);
-  if (key === "subprocess") {
-    const inside = { x: added.x + 60, y: added.y + added.height / 2 };
-    modeler.get("modeling").createShape({ type: "bpmn:StartEvent" }, inside, added);
-  }
+  let added;
+  const changes = [() => (added = put(modeler, element, shape))];
+  if (key === "subprocess") changes.push(() => startInside(modeler, added));
+  together(modeler, changes);
   // bpmn-js begins to edit the label on the drawing; here the name is typed beside it.
   modeler.get("directEditing").cancel();
   return added;
+}
+
+function startInside(modeler, subprocess) {
+  const inside = { x: subprocess.x + 60, y: subprocess.y + subprocess.height / 2 };
+  modeler.get("modeling").createShape({ type: "bpmn:StartEvent" }, inside, subprocess);
 }
 
 function put(modeler, element, shape) {

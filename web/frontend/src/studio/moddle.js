@@ -11,18 +11,22 @@ export const said = (business, name) =>
 
 export const eventDefinition = (business) => business.eventDefinitions?.[0];
 
+// Several changes that are undone in one step.
+export function together(modeler, changes) {
+  modeler.get("commandStack").execute("studio.together", { changes });
+}
+
 export class Changer {
   constructor(modeler) {
+    this.modeler = modeler;
     this.modeling = modeler.get("modeling");
     this.moddle = modeler.get("moddle");
     this.factory = modeler.get("bpmnFactory");
-    this.stack = modeler.get("commandStack");
     this.definitions = modeler.getDefinitions();
   }
 
-  // Several changes that are undone in one step.
   together(changes) {
-    this.stack.execute("studio.together", { changes });
+    together(this.modeler, changes);
   }
 
   update(element, values) {
