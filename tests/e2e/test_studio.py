@@ -19,6 +19,7 @@ FIRST, SECOND = "00000009001", "00000009002"
 SERVICE = "high_mountain.suspend"
 DIAGRAM = "high_mountain/suspend/process.bpmn"
 STEP = "განცხადების შემოწმება"
+STEP_BETWEEN = 60  # what a new step has to its left and above it, at the most
 ASKED = "→ ორგანოს ვკითხოთ: სხვა ორგანოს მოსაზრება"
 
 
@@ -86,6 +87,36 @@ def test_diagram__changed_and_changed_back__is_the_published_one_byte_for_byte(
     assert changed != published
     assert condition.endswith(' and check.verdict = "missing"')
     assert one.folder(draft)[DIAGRAM] == published
+
+
+@pytest.mark.parametrize(
+    "chosen", ["→ რეესტრების შეკითხვა", ASKED, "→ დიახ: განცხადების შემოწმება", "ჩვენი განსახილველია?"]
+)
+def test_step__added_in_a_row_to_another_row_back_and_behind__moves_only_what_makes_room(
+    installation: Installation, browser: Browser, chosen: str
+) -> None:
+    one = analyst(browser, installation, FIRST, "en")
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    before = places(one.folder(draft)[DIAGRAM])
+
+    one.part("elements").get_by_role("button", name=chosen, exact=True).click()
+    one.part("append").click()
+    one.wait_until_kept()
+    after = places(one.folder(draft)[DIAGRAM])
+    one.part("undo").click()
+    one.wait_until_kept()
+
+    (added,) = (place for element, place in after.items() if element not in before)
+    moves = {element: (after[element][0] - x, after[element][1] - y) for element, (x, y) in before.items()}
+    for axis in (0, 1):
+        moved = {element for element, move in moves.items() if move[axis]}
+        assert len({moves[element][axis] for element in moved}) <= 1, "each by as much as the others"
+        assert all(before[element][axis] > added[axis] - STEP_BETWEEN for element in moved), (
+            "what lay before it"
+        )
+    assert one.folder(draft)[DIAGRAM] == (BPMN / DIAGRAM).read_bytes()
+    assert one.person.complaints == []
 
 
 def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_so(

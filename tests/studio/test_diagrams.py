@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 
+from lxml import etree
+
 from engine.installation.loading import BPMN
+from engine.process.source import read_source
 from engine.studio.diagrams import written_back
 from tests.studio.test_tables import FRONTEND, NODE
 
@@ -53,3 +56,24 @@ def test_diagram__with_a_label_that_an_editor_left_without_a_place__is_the_one_i
     edited = content.replace(b"</bpmndi:BPMNShape>", b"<bpmndi:BPMNLabel/></bpmndi:BPMNShape>", 1)
 
     assert edited != content and written_back(edited, content) == content
+
+
+def test_diagram__whose_elements_an_editor_took_out_and_put_back_at_the_end__is_the_one_it_was() -> None:
+    content = (BPMN / "high_mountain" / "suspend" / "process.bpmn").read_bytes()
+    root = read_source(content)
+    for path in ("{*}process", "{*}process/{*}subProcess", "{*}process/{*}laneSet", ".//{*}lane"):
+        parent = root.find(path)
+        assert parent is not None
+        parent.append(parent[-2])
+    edited = etree.tostring(root)
+
+    assert written_back(edited, content) == content
+
+
+def test_diagram__with_an_element_in_another_lane__is_another_one() -> None:
+    content = (BPMN / "high_mountain" / "suspend" / "process.bpmn").read_bytes()
+    root = read_source(content)
+    lanes = root.findall(".//{*}lane")
+    lanes[-1].append(lanes[-2][-1])
+
+    assert written_back(etree.tostring(root), content) != content

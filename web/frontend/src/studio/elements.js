@@ -2,6 +2,7 @@
 // drawing can be done here by keyboard: choose an element, add one after it, remove it.
 import { AFTER_EVENTS, EVENTS, KINDS } from "./kinds.js";
 import { extension, is, together } from "./moddle.js";
+import { putBefore, putBehind, putInto, putOn } from "./room.js";
 import { say } from "./words.js";
 
 // Return the elements that run, in the order in which they were drawn, flows last.
@@ -140,23 +141,6 @@ export function join(modeler, element, target) {
   return modeler.get("modeling").connect(element, modeler.get("elementRegistry").get(target));
 }
 
-const ROOM = 50; // on each side of what is put into an arrow
-
-// Put an element into an arrow: what stands behind it moves away.
-function putInto(modeler, flow, shape) {
-  const { source, target } = flow;
-  const from = source.x + source.width;
-  const lacking = shape.width + 2 * ROOM - (target.x - from);
-  if (lacking > 0) {
-    const tool = modeler.get("spaceTool");
-    const beside = flow.parent.children.filter((one) => !one.waypoints);
-    const { movingShapes, resizingShapes } = tool.calculateAdjustments(beside, "x", lacking, from + 1);
-    tool.makeSpace(movingShapes, resizingShapes, { x: lacking, y: 0 }, "e", from + 1);
-  }
-  const place = { x: from + ROOM + shape.width / 2, y: source.y + source.height / 2 };
-  return modeler.get("modeling").createShape(shape, place, flow);
-}
-
 // Add what comes next. Its arrow, its start and the room that is made for it are one step of undoing.
 export function append(modeler, element, key) {
   const shape = modeler.get("elementFactory").createShape(KINDS[key].attributes);
@@ -177,37 +161,12 @@ function startInside(modeler, subprocess) {
 function put(modeler, element, shape) {
   if (is(element.businessObject, "bpmn:SequenceFlow")) return putInto(modeler, element, shape);
   if (is(shape.businessObject, "bpmn:StartEvent")) return putBefore(modeler, element, shape);
-  const added = modeler.get("autoPlace").append(element, shape);
-  moveWhereFree(modeler, added);
-  return added;
+  return putBehind(modeler, element, shape);
 }
 
-// Others may stand where a new element came to lie: it goes below them.
-function moveWhereFree(modeler, added) {
-  const others = added.parent.children.filter((one) => one !== added && !one.waypoints && !one.labelTarget);
-  const isBeside = (one) => one.x < added.x + added.width && added.x < one.x + one.width;
-  let top = added.y;
-  const isCovered = (one) => one.y < top + added.height && top < one.y + one.height;
-  for (const one of others.filter(isBeside).sort((first, second) => first.y - second.y))
-    if (isCovered(one)) top = one.y + one.height + ROOM;
-  if (top > added.y) modeler.get("modeling").moveElements([added], { x: 0, y: top - added.y }, added.parent);
-}
-
-function putBefore(modeler, element, shape) {
-  const place = { x: element.x - ROOM - shape.width / 2, y: element.y + element.height / 2 };
-  const added = modeler.get("modeling").createShape(shape, place, element.parent);
-  modeler.get("modeling").connect(added, element);
-  return added;
-}
-
-// Put an event on the lower border of a step, beside those that are there; where it is full on the upper one.
+// Add what may come while an element is being done.
 export function attach(modeler, host, key) {
-  const shape = modeler.get("elementFactory").createShape(EVENTS[key].attributes);
-  const beside = (host.attachers ?? []).filter((one) => !one.labelTarget).length;
-  const places = Math.max(1, Math.floor(host.width / ROOM));
-  const x = host.x + host.width - shape.width / 2 - ROOM * (beside % places);
-  const y = beside % (2 * places) < places ? host.y + host.height : host.y;
-  const added = modeler.get("modeling").createShape(shape, { x, y }, host, { attach: true });
+  const added = putOn(modeler, host, modeler.get("elementFactory").createShape(EVENTS[key].attributes));
   modeler.get("directEditing").cancel();
   return added;
 }
