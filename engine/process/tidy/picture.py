@@ -6,6 +6,7 @@ Put together from what stands where across and down. Refuses to know how a file 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import Final
 
 from engine.process.drawing import Box
@@ -136,22 +137,22 @@ class _Picture:
         dx, dy = round(headers + MARGIN - left), -tops[0]
         width = headers + right - left + 2 * MARGIN
         lanes = tuple(
-            Box(HEADER, _tenth(top + dy), _tenth(width - HEADER), _tenth(bottom - top))
+            Box(HEADER, floor(top + dy), floor(width) - HEADER, floor(bottom + dy) - floor(top + dy))
             for top, bottom in zip(tops, tops[1:], strict=False)
         )
         return Picture(
             {code: _shifted(box, dx, dy) for code, box in self.boxes.items()},
-            {code: _shifted(box, dx, dy) for code, box in self.labels.items()},
+            {code: _words_at(box, dx, dy) for code, box in self.labels.items()},
             {
-                flow: tuple((_tenth(x + dx), _tenth(y + dy)) for x, y in points)
+                flow: tuple((floor(x + dx), floor(y + dy)) for x, y in points)
                 for flow, points in lines.items()
             },
             lanes if self.graph.lanes else (),
-            Box(0, 0, _tenth(width), _tenth(tops[-1] - tops[0])) if self.graph.lanes else None,
+            Box(0, 0, floor(width), floor(tops[-1] + dy)) if self.graph.lanes else None,
             self._lane_of(tops),
             frozenset(self.grid.frames),
             frozenset(code for code, room in self.ports.rooms.items() if room.is_crowded),
-            tuple(_shifted(box, dx, dy) for box in self.notes),
+            tuple(_words_at(box, dx, dy) for box in self.notes),
         )
 
     def _lane_of(self, tops: list[float]) -> dict[str, int]:
@@ -172,11 +173,14 @@ def _as_box(room: Rect) -> Box:
 
 
 def _shifted(box: Box, dx: float, dy: float) -> Box:
-    return Box(_tenth(box.x + dx), _tenth(box.y + dy), _tenth(box.width), _tenth(box.height))
+    """Return a box at a whole place: bpmn-js writes no other, and would move what it did not change."""
+    left, top = floor(box.x + dx), floor(box.y + dy)
+    return Box(left, top, floor(box.x + box.width + dx) - left, floor(box.y + box.height + dy) - top)
 
 
-def _tenth(number: float) -> float:
-    return round(number * 2) / 2
+def _words_at(box: Box, dx: float, dy: float) -> Box:
+    """Return the box of words at a whole place, and none narrower: they would fall into other lines."""
+    return Box(floor(box.x + dx), floor(box.y + dy), ceil(box.width), ceil(box.height))
 
 
 __all__ = ["Picture", "picture_of", "text"]

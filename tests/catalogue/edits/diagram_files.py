@@ -31,7 +31,7 @@ EXAMPLES: list[Example] = [
     example(
         "diagram.schema",
         SERVICE,
-        (DIAGRAM, '<dc:Bounds x="148.5" y="519.5"', '<dc:Bounds x="left" y="519.5"'),
+        (DIAGRAM, '<dc:Bounds x="0" y="0"', '<dc:Bounds x="left" y="0"'),
     ),
     example(
         "diagram.process_id_is_not_code", SERVICE, (DIAGRAM, 'id="general.question"', 'id="general.ask"')
