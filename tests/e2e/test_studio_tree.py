@@ -189,7 +189,7 @@ def changed(story: Story, work: TreeAnalyst) -> None:
     work.draw_second_look()
     work.say_texts("look_again")
     work.one.wait_until_without_errors()
-    for scenario, verdict in (("permitted", "yes"), ("refused", "no")):
+    for scenario, verdict in (("permitted", "yes"), ("refused", "no"), ("late", "yes")):
         work.one.person.go(f"{work.draft}/sandboxes/{scenario}")
         work.one.wait_for_run()
         tree_sessions.look_in_sandbox(work, verdict)
