@@ -16,7 +16,7 @@ from tests.e2e.installation import running
 from tests.e2e.look import WIDER
 from tests.e2e.person import Person, chromium
 from tests.e2e.tour.visit import Tour
-from tests.e2e.tour.whole import whole
+from tests.e2e.tour.whole import AROUND_A_CASE, BEHIND_IT
 from web.i18n import LANGUAGES
 
 HOME = Path(__file__).parents[2] / "var" / "screenshots"
@@ -81,7 +81,8 @@ def main() -> None:
     for language in parser.parse_args().languages:
         with running() as installation, chromium() as browser:
             album = Album(HOME / language)
-            whole(Tour(installation, browser, album.look, language))
+            for half in (AROUND_A_CASE, BEHIND_IT):
+                half.walk(Tour(installation, browser, album.look, language))
             print(*album.sheets(), sep="\n")
 
 

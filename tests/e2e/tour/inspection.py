@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.tour.visit import Tour, engine_of
-from tests.e2e.tour.whole import whole
+from tests.e2e.tour.whole import Half
 from web.app import create_app
 
 FILE = "a file that is downloaded"
@@ -43,19 +43,21 @@ NOT_PAGES = {
 }
 
 
-def inspect_every_page(installation: Installation, browser: Browser, language: str, width: int) -> None:
-    """Tour all pages in a language: no barrier at this width, and nothing too wide for a telephone."""
+def inspect_pages(
+    half: Half, installation: Installation, browser: Browser, language: str, width: int
+) -> None:
+    """Tour half the pages in a language: no barrier at this width, and nothing too wide for a telephone."""
     inspector = Inspector(widths=(width,))
     tour = Tour(installation, browser, inspector.look, language)
 
-    whole(tour)
+    half.walk(tour)
 
     assert not inspector.problems, "\n".join(inspector.problems)
     assert [complaint for person in tour.people for complaint in person.complaints] == []
     with engine_of(installation) as engine:
         app = create_app(engine)
         pages, seen = _pages(app), _seen(app, inspector.paths)
-    assert pages - seen == set(), "neither visited nor named as no page"
+    assert {page for page in pages if half.sees(page)} - seen == set(), "neither visited nor named as no page"
     assert len(seen & NOT_PAGES.keys()) == 0, "a page after all"
 
 

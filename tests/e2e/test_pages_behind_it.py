@@ -1,0 +1,18 @@
+"""The pages of centres, studio and administration, in English, at the usual width."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.installation import Installation
+from tests.e2e.look import USUAL
+from tests.e2e.tour.inspection import inspect_pages
+from tests.e2e.tour.whole import BEHIND_IT
+
+
+@pytest.mark.smoke
+def test_pages__behind_it__have_no_barrier_and_fit_a_telephone(
+    installation: Installation, browser: Browser
+) -> None:
+    inspect_pages(BEHIND_IT, installation, browser, "en", USUAL)
