@@ -15,7 +15,7 @@ from engine.decisions.analyse.declared import Declared, declared_by
 from engine.decisions.analyse.dependence import groups_of
 from engine.decisions.analyse.findings import TableFinding, findings_of
 from engine.decisions.analyse.grid import make_grid
-from engine.decisions.analyse.kinds import empty_cells, kind_findings
+from engine.decisions.analyse.kinds import empty_cells, kind_findings, unknown_types
 from engine.decisions.analyse.results import beside_results, of_results
 from engine.decisions.analyse.search import TooMany
 from engine.decisions.analyse.symbols import assignments
@@ -101,10 +101,10 @@ def _analysed(
     empty = tuple(empty_cells(table))
     if empty:
         return TableAnalysis(decision.id, table.id, empty, ())
-    of_kinds: tuple[TableFinding, ...] = ()
+    of_kinds: tuple[TableFinding, ...] = tuple(unknown_types(table, texts.types))
     try:
         columns = columns_of(compiled, texts, constants=told, declared=declared)
-        of_kinds = tuple(kind_findings(compiled, columns, declared=declared))
+        of_kinds += tuple(kind_findings(compiled, columns, declared=declared))
         undecided = [found for column in columns for found in column.undecided.values()]
         assumptions = assignments(columns, told)
         groups = groups_of(columns, decision, source)

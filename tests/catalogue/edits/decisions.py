@@ -26,6 +26,10 @@ TABLES: list[tuple[Edit, str]] = [
     ((TABLE, '<text>"not_alive"</text>', "<text>5</text>"), "decision.output_kind"),
     ((TABLE, '<text>"not_alive"</text>', "<text></text>"), "decision.output_empty"),
     ((TABLE, '<text>"nowhere"</text>', '<text>"nowhre"</text>'), "feel.never_equal"),
+    (
+        (TABLE, 'id="expression_alive" typeRef="boolean"', 'id="expression_alive" typeRef="bolean"'),
+        "decision.type_unknown",
+    ),
 ]
 DIAGRAMS: list[tuple[Edit, str]] = [
     (
@@ -234,7 +238,7 @@ EXAMPLES: list[Example] = [
 # Where a name or value is misspelt the fix of the finding writes the file as it was.
 MISSPELT: frozenset[Edit] = frozenset(
     (
-        *(TABLES[number][0] for number in (2, 8)),
+        *(TABLES[number][0] for number in (2, 8, 9)),
         *(DIAGRAMS[number][0] for number in (1, 2, 3, 4)),
         FORMS[2][0],
         *(SETTINGS[number][0] for number in (2, 5)),
