@@ -200,6 +200,12 @@ OTHERS: list[tuple[str, Edit, str]] = [
         ("eligibility.dmn", 'item.state != "not_paid"', 'item.state != "not_piad"'),
         "feel.never_equal",
     ),
+    (GRANT, (DIAGRAM, "=applicant_died.died_on", "=applicant_died.diedon"), "feel.no_property"),
+    (
+        "assets/write_off",
+        (DIAGRAM, 'source="=message" target="gone"', 'source="=message.reason" target="gone"'),
+        "feel.no_property",
+    ),
 ]
 
 
