@@ -14,13 +14,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Final
 
 from engine.catalogue.published import Published, published
 from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
+from engine.decisions import DecisionError
 from engine.documents.filled import Rendered
 from engine.documents.template import Template, compile_template
+from engine.errors import Broken
 from engine.formats import full_name, show_date, show_money
 from engine.lawbook import Lawbook, Memory, current_lawbook
 from engine.own_parameters import OwnParameter
@@ -28,11 +30,20 @@ from engine.stores import links
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, ClockEnd
 from engine.texts import in_each_language
-from feel import Expression, Functions, Host, compile_expression, to_json
+from feel import Expression, FeelError, Functions, Host, SharedBudget, compile_expression, to_json
 
+# What all expressions, tables and letters of one step may take together: some seconds, well within what the
+# database waits for a transaction. Each has a limit of its own, but a step may pass thousands of them.
+STEP_BUDGET: Final = 3_000_000
 # The names an expression sees beside the document.
 RESERVED = ("case", "applicant", "municipality")
 REMINDERS = (OwnParameter.FIRST_REMINDER, OwnParameter.LAST_REMINDER)
+
+
+class StepTooLong(Broken):
+    """The expressions, tables and letters of one step take longer together than a step may."""
+
+    code = "run.too_long"
 
 
 @dataclass
@@ -45,6 +56,7 @@ class World(Lawbook):
     legal_instant: datetime | None = None  # of a step by a timer: when it was due
     changes: dict[str, Any] = field(default_factory=dict)  # what this step has changed in the case's row
     counted_with: Any = None  # the state of the reference data that deadlines were counted with
+    steps: SharedBudget = field(default_factory=lambda: SharedBudget(STEP_BUDGET))
     _memory: Memory = field(default_factory=dict)
 
     @property
@@ -146,14 +158,16 @@ class World(Lawbook):
 
     def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:
         """Evaluate FEEL text over the scope and the reserved names."""
-        with self.current():
-            return compiled(expression).evaluate({**scope, **self.reserved()}, now=self.now)
+        with self._evaluating():
+            seen = {**scope, **self.reserved()}
+            return self.steps.evaluate(compiled(expression), seen, now=self.now)
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:
         """Evaluate a decision of the service; return JSON with the rules that matched beside it."""
         decisions, name = self.published.decision(decision_id)
-        with self.current():
-            return decisions.evaluate(name, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.now)
+        with self._evaluating():
+            seen = {**scope, **self.reserved()}
+            return decisions.evaluate(name, seen, functions=FUNCTIONS, now=self.now, within=self.steps)
 
     def fill(
         self, name: str, template: bytes, more: Mapping[str, Any], *, element: str | None = None
@@ -170,9 +184,20 @@ class World(Lawbook):
     def filled(self, template: bytes, more: Mapping[str, Any]) -> Rendered:
         """Return the template filled over the case as it is, which nobody is told of."""
         scope = {**self.case.document, **more, **self.reserved()}
-        with self.current():
+        with self._evaluating():
             found = compiled_template(template)
-            return found.render(scope, now=self.now, labels=self.published.option_labels)
+            return found.render(scope, now=self.now, labels=self.published.option_labels, within=self.steps)
+
+    @contextmanager
+    def _evaluating(self) -> Iterator[None]:
+        """Make this the law that is asked; whatever comes to the limit of the whole step says so."""
+        with self.current():
+            try:
+                yield
+            except (FeelError, DecisionError, Broken) as failed:
+                if self.steps.left > 0:
+                    raise
+                raise StepTooLong(limit=STEP_BUDGET) from failed
 
     @property
     def municipality_id(self) -> int:

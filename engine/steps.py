@@ -23,8 +23,8 @@ from engine.decisions import DecisionError
 from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
 from engine.operations import clockwork
 from engine.operations.operation import Operations
-from engine.process import MoveRefused, NotWaiting, ProcessError, Run, SignalThrown, Step
-from engine.scope import World
+from engine.process import HostSpent, MoveRefused, NotWaiting, ProcessError, Run, SignalThrown, Step
+from engine.scope import StepTooLong, World
 from engine.stores import cases, messages, people
 from engine.stores.cases import CaseRow, StepRecord
 from feel import FeelError
@@ -50,10 +50,12 @@ class OpenCase:
     # What the process layer asks of its host.
 
     def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:
-        return self.world.evaluate(expression, scope)
+        with _spent_here():
+            return self.world.evaluate(expression, scope)
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:
-        result = self.world.decide(decision_id, scope)
+        with _spent_here():
+            result = self.world.decide(decision_id, scope)
         self.record(
             "decision.evaluated",
             decision=decision_id,
@@ -67,7 +69,8 @@ class OpenCase:
         return self.operations.find(operation).is_job
 
     def perform(self, operation: str, inputs: dict[str, Any]) -> dict[str, Any]:
-        return self.operations.inline(operation)(self, inputs)
+        with _spent_here():
+            return self.operations.inline(operation)(self, inputs)
 
     # What handlers and operations do with it.
 
@@ -269,6 +272,15 @@ def _translated() -> Iterator[None]:
         raise Broken(error.code, **error.params) from error
     except (FeelError, DecisionError) as error:
         raise Broken(error.code) from error
+
+
+@contextmanager
+def _spent_here() -> Iterator[None]:
+    """Let the run say at which element the budget of the step was spent."""
+    try:
+        yield
+    except StepTooLong as error:
+        raise HostSpent(**error.params) from error
 
 
 def _written(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

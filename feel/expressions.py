@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +14,7 @@ from feel.compiler import Compiled, compile_tree
 from feel.errors import FeelError, FeelLimitError
 from feel.functions import Functions
 from feel.parser import parse_expression, parse_unary_tests
-from feel.run import Run
+from feel.run import NO_HOSTS, Run
 from feel.types import Type
 from feel.values import Value, take
 
@@ -88,7 +89,7 @@ class Expression:
 
 
 class SharedBudget:
-    """Steps that several evaluations share: those of all expressions of one document or one form."""
+    """Steps that several evaluations share: those of one document, of one form, of one step of a case."""
 
     __slots__ = ("left",)
 
@@ -99,12 +100,30 @@ class SharedBudget:
         self, expression: Expression, context: Context, *, now: datetime | None = None, most: int = BUDGET
     ) -> Value:
         """Return the value of an expression, which may take `most` of the steps that are left."""
-        run = Run(min(most, self.left), now)
+        with self.run(most, now) as run:
+            return expression.evaluate_in(run, context)
+
+    @contextmanager
+    def run(
+        self, most: int, now: datetime | None = None, *, hosts: Mapping[str, Any] = NO_HOSTS
+    ) -> Iterator[Run]:
+        """Give a run of `most` of the steps that are left, and take what it has used."""
+        run = Run(min(most, self.left), now, hosts=hosts)
         granted = run.left
         try:
-            return expression.evaluate_in(run, context)
+            yield run
         finally:
             self.left -= granted - max(run.left, 0)
+
+    @contextmanager
+    def part(self, most: int) -> Iterator[SharedBudget]:
+        """Give a budget of `most` of the steps that are left, and take what was used of it."""
+        part = SharedBudget(min(most, self.left))
+        granted = part.left
+        try:
+            yield part
+        finally:
+            self.left -= granted - part.left
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from feel.errors import FeelEvaluationError, FeelLimitError
 MAX_CALLS: Final = 60
 MAX_STRING: Final = 1_000_000
 CHARACTERS_A_STEP: Final = 32
-_NO_HOSTS: Final[Mapping[str, Any]] = MappingProxyType({})
+NO_HOSTS: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Run:
@@ -21,7 +21,7 @@ class Run:
     __slots__ = ("left", "depth", "now", "hosts", "taken")
 
     def __init__(
-        self, budget: int, now: datetime | None = None, *, hosts: Mapping[str, Any] = _NO_HOSTS
+        self, budget: int, now: datetime | None = None, *, hosts: Mapping[str, Any] = NO_HOSTS
     ) -> None:
         self.left = budget
         self.hosts = hosts

@@ -12,7 +12,9 @@ import struct
 from contextlib import closing
 from typing import Final
 
+from engine.connectors.answers import AnswerLog
 from engine.connectors.base import Finding
+from engine.connectors.probe import Probe, judge_clamd
 from engine.errors import Unavailable
 
 CONNECT_SECONDS: Final = 3.0
@@ -35,6 +37,16 @@ class Clamd:
 
     def __init__(self, address: str) -> None:
         self._address = address
+        self._answers: AnswerLog | None = None
+
+    def watched_by(self, answers: AnswerLog) -> None:
+        """Let a log take note of how each question ends."""
+        self._answers = answers
+
+    @property
+    def probe(self) -> Probe:
+        """How to find out whether the scanner answers."""
+        return Probe(self._place, judge_clamd, b"zPING\0")
 
     def check(self) -> tuple[Finding, ...]:
         """Return what is wrong with the address, without asking."""
@@ -46,7 +58,9 @@ class Clamd:
             with closing(self._connected()) as link:
                 answer = _asked(link, content)
         except (OSError, ValueError) as failed:
+            self._note(ScannerUnavailable.code)
             raise ScannerUnavailable from failed
+        self._note(None)
         if answer == "stream: OK":
             return None
         found = re.fullmatch(r"stream: (.+) FOUND", answer)
@@ -54,18 +68,30 @@ class Clamd:
             raise ScannerUnavailable(answer=answer[:100])
         return found[1]
 
-    def _connected(self) -> socket.socket:
+    def _note(self, away: str | None) -> None:
+        if self._answers is not None:
+            self._answers.record(self.name, away)
+
+    @property
+    def _place(self) -> tuple[str, int] | str:
+        """Host and port, or the path of a socket."""
         if self._address.startswith("unix:"):
+            return self._address.removeprefix("unix:")
+        host, _, port = self._address.removeprefix("tcp://").rpartition(":")
+        return host.strip("[]"), int(port)
+
+    def _connected(self) -> socket.socket:
+        place = self._place
+        if isinstance(place, str):
             link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             link.settimeout(CONNECT_SECONDS)
             try:
-                link.connect(self._address.removeprefix("unix:"))
+                link.connect(place)
             except BaseException:
                 link.close()
                 raise
             return link
-        host, _, port = self._address.removeprefix("tcp://").rpartition(":")
-        return socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_SECONDS)
+        return socket.create_connection(place, timeout=CONNECT_SECONDS)
 
 
 def is_address(text: str) -> bool:

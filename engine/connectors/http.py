@@ -15,7 +15,7 @@ import ssl
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -23,6 +23,7 @@ import httpx
 
 from engine.connectors.answers import AnswerLog
 from engine.connectors.base import Finding
+from engine.connectors.probe import TOTAL_SECONDS, Probe, judge_http
 from engine.errors import Rejected, Unavailable
 
 # httpx logs the address of each request at INFO, httpcore its parts at DEBUG.
@@ -72,6 +73,17 @@ class Endpoint:
         if parts.scheme == "http" and not is_loopback(host):
             return ("connector.address_unencrypted",)
         return ()
+
+    def probe(self, *, total_seconds: float = TOTAL_SECONDS) -> Probe:
+        """Return how to find out whether the server answers over HTTP, without a question."""
+        parts = urlsplit(self.base_url)
+        path = (parts.path.rstrip("/") + "/").encode("ascii", "ignore")
+        head = (b"HEAD ", path, b" HTTP/1.1\r\nHost: ", parts.netloc.encode("idna"))
+        begin = b"".join((*head, b"\r\nUser-Agent: MMS\r\nConnection: close\r\n\r\n"))
+        is_encrypted = parts.scheme == "https"
+        place = (parts.hostname or "", parts.port or (443 if is_encrypted else 80))
+        tls = partial(_tls_context, self) if is_encrypted else None
+        return Probe(place, judge_http, begin, tls=tls, total_seconds=total_seconds)
 
     def _finding(self, code: str) -> Finding:
         return Finding(self.system, code, {"setting": "base_url"})
@@ -257,6 +269,11 @@ class HttpConnector:
     def watched_by(self, answers: AnswerLog) -> None:
         """Let a log take note of how each question ends."""
         self._http.answers = answers
+
+    @property
+    def probe(self) -> Probe:
+        """How to find out whether the system can be reached; `ValueError` where the address is none."""
+        return self._endpoint.probe()
 
     def check(self) -> tuple[Finding, ...]:
         """Return what is wrong with the configuration."""

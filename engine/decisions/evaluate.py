@@ -14,8 +14,7 @@ from engine.decisions.graph import check_graph, find_node
 from engine.decisions.link import link
 from engine.decisions.program import Program, make_program
 from engine.decisions.session import RuleMatch, Session, Value
-from feel import FeelLimitError, Function, Functions, to_json
-from feel.run import Run
+from feel import FeelLimitError, Function, Functions, SharedBudget, to_json
 
 T = TypeVar("T")
 BUDGET: Final = 1_000_000
@@ -75,10 +74,13 @@ class Decisions:
         *,
         functions: Functions | None = None,
         now: datetime | None = None,
-        budget: int = BUDGET,
+        within: SharedBudget | None = None,
     ) -> DecisionResult:
-        """Return what a decision (by id, else by name) or a decision service says over a context."""
-        value, matched = self._evaluate(decision_id, context, functions=functions, now=now, budget=budget)
+        """Return what a decision (by id, else by name) or a decision service says over a context.
+
+        It has a budget of its own, which is taken from that of the step it is asked in.
+        """
+        value, matched = self._evaluate(decision_id, context, functions=functions, now=now, within=within)
         return DecisionResult(to_json(value), matched)
 
     def evaluate_to_feel(
@@ -88,10 +90,10 @@ class Decisions:
         *,
         functions: Functions | None = None,
         now: datetime | None = None,
-        budget: int = BUDGET,
+        within: SharedBudget | None = None,
     ) -> Value:
         """Return the same as a FEEL value."""
-        return self._evaluate(decision_id, context, functions=functions, now=now, budget=budget)[0]
+        return self._evaluate(decision_id, context, functions=functions, now=now, within=within)[0]
 
     def _evaluate(
         self,
@@ -100,16 +102,17 @@ class Decisions:
         *,
         functions: Functions | None,
         now: datetime | None,
-        budget: int,
+        within: SharedBudget | None,
     ) -> tuple[Value, tuple[RuleMatch, ...]]:
         functions = functions or Functions.standard()
         program = self._program(functions)
         node = find_node(self.source, decision_id)
-        session = Session(Run(budget, now, hosts=functions.hosts), context)
-        try:
-            return self._value(program, node, session), tuple(session.matched)
-        except RecursionError:
-            raise FeelLimitError("feel.too_deep") from None
+        with (within or SharedBudget(BUDGET)).run(BUDGET, now, hosts=functions.hosts) as run:
+            session = Session(run, context)
+            try:
+                return self._value(program, node, session), tuple(session.matched)
+            except RecursionError:
+                raise FeelLimitError("feel.too_deep") from None
 
     def _value(self, program: Program, node: model.Node, session: Session) -> Value:
         if not isinstance(node, model.Service):

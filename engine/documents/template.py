@@ -92,14 +92,21 @@ class Template:
     _root: _Element = field(repr=False)
 
     def render(
-        self, scope: Mapping[str, Any], now: datetime | None = None, labels: Labels = _no_labels
+        self,
+        scope: Mapping[str, Any],
+        now: datetime | None = None,
+        labels: Labels = _no_labels,
+        *,
+        within: SharedBudget | None = None,
     ) -> Rendered:
         """Fill the template; raise `DocumentUnprintable` where data can't become text.
 
-        `labels` gives the words that people read for the texts an expression may give, by text.
+        `labels` gives the words that people read for the texts an expression may give, by text. The document
+        has a budget of its own, which is taken from that of the step it is filled in.
         """
-        filling = _Filling(now, self.language, labels)
-        (root,) = filling.element(self._root, scope)
+        with (within or SharedBudget(MAX_STEPS)).part(MAX_STEPS) as budget:
+            filling = _Filling(now, self.language, labels, budget=budget)
+            (root,) = filling.element(self._root, scope)
         title = " ".join("".join(root.findtext("head/title") or "").split())
         html = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
         missing, gaps = (tuple(dict.fromkeys(found)) for found in (filling.missing, filling.gaps))
@@ -196,13 +203,13 @@ class _Compiling:
 class _Filling:
     """Builds the output tree within bounds: of elements, of letters, of the steps of all its expressions."""
 
-    def __init__(self, now: datetime | None, language: str, labels: Labels) -> None:
+    def __init__(self, now: datetime | None, language: str, labels: Labels, *, budget: SharedBudget) -> None:
         self._now = now
         self._language = language
         self._labels = labels
         self._elements = 0
         self._letters = 0
-        self._budget = SharedBudget(MAX_STEPS)
+        self._budget = budget
         self.missing: list[Missing] = []
         self.gaps: list[Missing] = []
         self.conditions: set[tuple[str, bool]] = set()

@@ -13,7 +13,7 @@ definer` function, as `late_timers` is (`engine/db/schema/functions/`); a plain 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -47,6 +47,7 @@ class Part:
     state: State = "up"
     since: datetime | None = None
     last_success: datetime | None = None
+    is_asked: bool = True  # false of another system that nobody has asked a question yet
 
     def __str__(self) -> str:
         return f"{self.state:8}  {self.text}"
@@ -55,7 +56,8 @@ class Part:
         """Return the part as JSON: instants in ISO 8601 with their offset."""
         instants = {"since": self.since, "last_success": self.last_success}
         told = {name: instant.isoformat() for name, instant in instants.items() if instant is not None}
-        return {"name": self.name, "state": self.state, "text": self.text, **told}
+        never = {} if self.is_asked else {"never_asked": True}
+        return {"name": self.name, "state": self.state, "text": self.text, **told, **never}
 
 
 def overall(parts: Iterable[Part]) -> State:
@@ -84,20 +86,40 @@ def health(engine: Engine) -> Iterator[Part]:
     yield from _backup(engine)
 
 
-def _systems(known: Iterable[str], answered: Iterable[Any]) -> Iterator[Part]:
-    """Yield a part for each other system with an address here, as whoever asked it last has seen it."""
-    rows = {row.system: row for row in answered}
+def _systems(known: Iterable[str], seen: Mapping[str, Any]) -> Iterator[Part]:
+    """Yield a part for each other system with an address here, as the last question and probe saw it.
+
+    Only an answer ends what a question began: that a server can be reached does not say that it answers.
+    """
     for name in known:
-        row = rows.get(name)
-        if row is None:
-            yield Part(name, f"{name} has not been asked yet")
-            continue
-        last = f"; it last answered at {show(row.answered_at)}" if row.answered_at else ""
-        if row.away_since is None:
-            yield Part(name, f"{name} answers{last}", last_success=row.answered_at)
+        row, probe = seen.get(name), seen.get(f"{system_answers.PROBE}{name}")
+        reached = _reached(probe)
+        answered_at = row.answered_at if row is not None else None
+        last = f"; it last answered at {show(answered_at)}" if answered_at else ""
+        if row is not None and row.away_since is not None:
+            text = f"{name} is away since {show(row.away_since)} ({row.reason}){last}{reached}"
+            yield Part(name, text, "degraded", row.away_since, answered_at)
+        elif probe is not None and _is_cut_off(probe, answered_at):
+            was = last or "; it was never asked"
+            text = f"{name} can't be reached since {show(probe.away_since)} ({probe.reason}){was}"
+            yield Part(name, text, "degraded", probe.away_since, answered_at, is_asked=row is not None)
+        elif row is None:
+            yield Part(name, f"{name} was never asked{reached or '; no probe was made yet'}", is_asked=False)
         else:
-            text = f"{name} is away since {show(row.away_since)} ({row.reason}){last}"
-            yield Part(name, text, "degraded", row.away_since, row.answered_at)
+            yield Part(name, f"{name} answers{last}", last_success=answered_at)
+
+
+def _reached(probe: Any) -> str:
+    if probe is None or probe.away_since is not None:
+        return ""
+    return f"; its server could be reached at {show(probe.answered_at)}"
+
+
+def _is_cut_off(probe: Any, answered_at: datetime | None) -> bool:
+    """Tell whether a probe found nobody since the last answer."""
+    if probe.away_since is None:
+        return False
+    return answered_at is None or bool(probe.away_since > answered_at)
 
 
 def _programs(engine: Engine) -> Iterator[Part]:

@@ -28,7 +28,7 @@ from engine.commands.reference import RecountCase
 from engine.db import dsn, limits, roles
 from engine.db.pool import Transaction
 from engine.errors import Broken, CaseChanged, Contended, DatabaseTrouble, Rejected, Unavailable
-from engine.jobs import applicant_notices, codes, director_notices, hourly, messages, notices
+from engine.jobs import applicant_notices, codes, director_notices, hourly, messages, notices, probes
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
@@ -70,8 +70,8 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         module.register(app, engine, queue=QUEUE, retry=passing)
     # A subscriber may be off for days: nobody gives up telling it.
     subscribers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))
-    hourly.register(app, engine, queue=QUEUE)
-    planned_ends.register(app, engine, queue=QUEUE)
+    for periodic in (hourly, planned_ends, probes):
+        periodic.register(app, engine, queue=QUEUE)
 
     @app.task(name="send_mail", queue=QUEUE, retry=passing)
     def send_mail(letter_id: str, municipality_id: int) -> None:

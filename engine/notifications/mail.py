@@ -24,9 +24,11 @@ from urllib.parse import unquote, urlsplit
 
 from engine.connectors.answers import AnswerLog
 from engine.connectors.http import is_loopback
+from engine.connectors.probe import Probe, judge_smtp
 from engine.errors import Broken, EngineError, Rejected, Unavailable
 from engine.notifications.letters import Letter
 
+MAIL: Final = "mail"  # the name of the server among the other systems
 _TOO_LARGE = (523, 552)
 _LETTER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -65,6 +67,11 @@ class MailServer:
             password=unquote(parts.password or ""),
         )
 
+    def probe(self) -> Probe:
+        """Return how to find out whether the server greets; nobody signs in."""
+        tls = ssl.create_default_context if self.encryption == "tls" else None
+        return Probe((self.host, self.port), judge_smtp, farewell=b"QUIT\r\n", tls=tls)
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -84,9 +91,6 @@ class Envelope:
     recipient_name: str = field(repr=False)
     sent_at: datetime
     stop_link: str = field(default="", repr=False)  # by which the addressee stops such mails
-
-
-MAIL: Final = "mail"  # the name of the server among the other systems
 
 
 class Mailer:

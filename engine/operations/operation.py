@@ -37,7 +37,8 @@ class Operation:
     (`asks_register`; the person sees that it was asked), `templates_in`, the languages in which the
     template has to exist, the `kinds` of outputs that their names don't tell (`engine/catalogue/check/
     output_kinds.py`), whether it `seals` an act that waits for the municipality's seal, and what of the
-    municipality or the installation it `looks_at`, which may not be there.
+    municipality or the installation it `looks_at`, which may not be there, and which outputs are null
+    together (`silent`) where `found` is false.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Operation:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     seals: bool = False
     looks_at: OnPlace | None = None
+    silent: tuple[str, ...] = ()
 
     @property
     def is_job(self) -> bool:

@@ -7,7 +7,7 @@ transaction, works, and hands its result to the command that finishes it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from engine.connectors.http import HttpConnector
 from engine.connectors.mandates import PARENTS, MandateRegister
 from engine.connectors.payouts import Payouts
 from engine.connectors.plots import PropertyRegistry
+from engine.connectors.probe import Probe
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
 from engine.connectors.state_registers import PROPERTY, StateRegister
@@ -92,16 +93,28 @@ class Connections:
         return tuple(connector for connector in known if connector is not None)
 
     @property
-    def watched(self) -> tuple[HttpConnector, ...]:
+    def watched(self) -> tuple[HttpConnector | Clamd, ...]:
         """The connectors whose answers are noted: all, with those that ask at another's address."""
-        known = (*self.connectors, *self.mandates.values(), self.payouts, self.registry_feed)
-        return tuple(connector for connector in known if isinstance(connector, HttpConnector))
+        others = (self.payouts, self.registry_feed, self.scanner)
+        known = (*self.connectors, *self.mandates.values(), *others)
+        return tuple(connector for connector in known if isinstance(connector, HttpConnector | Clamd))
 
     @property
     def systems(self) -> tuple[str, ...]:
         """The names of the other systems that this installation knows an address of, mail among them."""
         names = {connector.name for connector in self.watched} | ({MAIL} if self.smtp_url else set())
         return tuple(sorted(names))
+
+    @property
+    def probes(self) -> dict[str, Probe | None]:
+        """How to find out whether each of these systems can be reached; None where its address is none."""
+        found: dict[str, Probe | None] = dict.fromkeys(self.systems)
+        with suppress(Broken):
+            found |= {MAIL: MailServer.from_url(self.smtp_url).probe()} if self.smtp_url else {}
+        for connector in self.watched:
+            with suppress(ValueError):
+                found[connector.name] = connector.probe
+        return found
 
     def mailer(self) -> Mailer:
         """Return what hands letters to the mail server; whoever asks has seen that there is one."""

@@ -138,23 +138,15 @@ def _question(name: str, register: str) -> Operation:
     )
 
 
+_OF_PERSON = (
+    *("is_citizen", "is_alive", "given_name", "family_name", "birth_date"),
+    *("registered_settlement", "registered_settlement_name", "registered_municipality", "registered_on"),
+)
 CIVIL_REGISTRY_PERSON = Operation(
     "civil_registry.person",
     inputs=("personal_number",),
-    outputs=(
-        "found",
-        "is_citizen",
-        "is_alive",
-        "given_name",
-        "family_name",
-        "birth_date",
-        "registered_settlement",
-        "registered_settlement_name",
-        "registered_municipality",
-        "registered_on",
-        "checked_at",
-        "source",
-    ),
+    outputs=("found", *_OF_PERSON, "checked_at", "source"),
+    silent=_OF_PERSON,
     required=("personal_number",),
     perform=civil_registry_person,
     record=_keeping("civil_registry"),
@@ -165,6 +157,7 @@ CIVIL_REGISTRY_DEATH = Operation(
     "civil_registry.death",
     inputs=("personal_number",),
     outputs=("found", "is_dead", "died_on", "given_name", "family_name", "checked_at", "source"),
+    silent=("died_on", "given_name", "family_name"),
     required=("personal_number",),
     perform=civil_registry_death,
     record=_keeping("civil_registry"),

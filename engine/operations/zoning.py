@@ -36,13 +36,12 @@ def find(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_ZONE = (*("code", *(f"name_{language}" for language in LANGUAGES), "is_buildable"), *(*LIMITS, "source"))
 FIND = Operation(
     "zoning.find",
     inputs=("geometry",),
-    outputs=(
-        *("found", "code", *(f"name_{language}" for language in LANGUAGES), "is_buildable"),
-        *(*LIMITS, "source", "touches"),
-    ),
+    outputs=("found", *_ZONE, "touches"),
+    silent=_ZONE,
     inline=find,
     looks_at=OnPlace.ZONES,
 )

@@ -14,6 +14,7 @@ from engine.process.elements import Element, Flow, IoMapping, Loop, Scope
 from engine.process.errors import (
     ConditionNotBoolean,
     DiagramError,
+    HostSpent,
     MoveRefused,
     NotWaiting,
     ProcessError,
@@ -38,6 +39,7 @@ __all__ = [
     "Expression",
     "Flow",
     "Host",
+    "HostSpent",
     "IoMapping",
     "Line",
     "Loop",

@@ -7,7 +7,7 @@ from engine.process.elements import Element, IoMapping
 
 
 class Host(Protocol):
-    """The engine around a run: expressions, decisions and operations."""
+    """The engine around a run: expressions, decisions and operations; each may raise `HostSpent`."""
 
     def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:
         """Return the FEEL value of an expression, given without its equals sign."""

@@ -98,9 +98,11 @@ CODES: Final = frozenset(
         "run.state_of_another_diagram",
         "run.state_unreadable",
         "run.state_version",
+        "run.step_too_long",
         "run.stuck",
         "run.target_not_an_object",
         "run.timer_without_value",
+        "run.too_long",
         "run.too_many_items",
         "run.too_many_steps",
         "run.too_many_tokens",
@@ -125,6 +127,12 @@ class DiagramError(ProcessError):
     """The diagram can not be run as it stands; `code` says why, `element` where."""
 
     code = "diagram.refused"
+
+
+class HostSpent(ProcessError):
+    """The host evaluates no more in this step; where the run is then, it does not know."""
+
+    code = "run.too_long"
 
 
 class RunBroken(ProcessError):

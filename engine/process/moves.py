@@ -15,7 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.process.compact import compact
 from engine.process.driver import Host
 from engine.process.elements import Element
-from engine.process.errors import RunBroken, ThrownError
+from engine.process.errors import HostSpent, RunBroken, ThrownError
 from engine.process.events import Catch
 from engine.process.expressions import Expressions
 from engine.process.joins import Inclusive
@@ -148,6 +148,8 @@ class Moves(Expressions):
             # SpiffWorkflow has set the task to ERROR, which is final, before it raised again.
             self._record_cancelled(task)
             self.throw_from(task, error.error_code)
+        except HostSpent as error:
+            raise RunBroken("run.step_too_long", task.task_spec.element.id, **error.params) from error
 
     def _record_cancelled(self, task: Task) -> None:
         spec = task.task_spec

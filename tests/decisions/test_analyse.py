@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.decisions import load_decisions
-from engine.decisions.analyse import TableAnalysis, analyse_tables
+from engine.decisions.analyse import Absence, TableAnalysis, analyse_tables
 from engine.decisions.analyse.search import keeping_away
 from engine.installation.loading import BPMN
 from engine.scope import FUNCTIONS
@@ -21,10 +21,13 @@ ELIGIBILITY = (BPMN / "high_mountain" / "grant" / "eligibility.dmn").read_text()
 
 
 def analysed(
-    *rules: Any, constants: Mapping[tuple[str, ...], Any] = NOTHING, **options: Any
+    *rules: Any,
+    constants: Mapping[tuple[str, ...], Any] = NOTHING,
+    absences: Sequence[Absence] = (),
+    **options: Any,
 ) -> TableAnalysis:
     model = load_decisions(definitions(decision(table(*rules, **options))))
-    return analyse_tables(model, functions=FUNCTIONS, constants=constants)[0]
+    return analyse_tables(model, functions=FUNCTIONS, constants=constants, absences=absences)[0]
 
 
 def codes(analysis: TableAnalysis) -> list[tuple[str, str]]:
@@ -89,12 +92,44 @@ def test_gap__between_two_numbers__is_shown_with_the_number() -> None:
     assert [(one.code, one.witness) for one in found] == [("decision.gap", {"i0": 10})]
 
 
-def test_gap__where_only_null_is_left__is_a_remark() -> None:
-    found = analysed(("< 10", "1"), (">= 10", "2")).findings
+COMPLETE = (("< 10", "1"), (">= 10", "2"))
+TWO = (("true", "< 10", "1"), ("true", ">= 10", "2"), ("false", "-", "3"))
 
-    assert [(one.code, one.witness, one.is_remark) for one in found] == [
-        ("decision.gap_of_null", {"i0": None}, True)
+
+def absence(*names: str, touching: tuple[str, ...] = ()) -> Absence:
+    """Return that these names may be missing together; columns that read `touching` go along with them."""
+    return Absence(
+        names[0], lambda read: bool(read.names & {*names}), lambda read: bool(read.names & {*touching})
+    )
+
+
+def test_gap__where_only_null_is_left__is_told_if_null_may_come() -> None:
+    found = analysed(*COMPLETE, absences=[absence("x")]).errors
+
+    assert analysed(*COMPLETE).findings == ()
+    assert [(one.code, one.witness, one.detail) for one in found] == [
+        ("decision.gap_of_null", {"i0": None}, "x")
     ]
+
+
+def test_gap__of_null_in_one_of_two_columns__is_shown_with_a_value_of_the_other() -> None:
+    (gap,) = analysed(*TWO, inputs=["a", "b"], absences=[absence("b")]).errors
+
+    assert (gap.code, gap.witness) == ("decision.gap_of_null", {"i0": True, "i1": None})
+
+
+@pytest.mark.parametrize("cells", [[("null", "4")], []])
+def test_gap__of_null_that_another_column_may_exclude__is_not_told(cells: list[tuple[str, str]]) -> None:
+    related = absence("b", touching=("a",))
+    rules = (*TWO, *(("true", *cell) for cell in cells))
+
+    assert analysed(*rules, inputs=["a", "b"], absences=[related]).errors == ()
+
+
+def test_gap__of_null_that_allowed_values_leave_out__is_told_all_the_same() -> None:
+    found = analysed(*COMPLETE, expected=["[0..100]"], absences=[absence("x")]).errors
+
+    assert [one.code for one in found] == ["decision.gap_of_null"]
 
 
 @pytest.mark.parametrize("options", [{"defaults": ["0"]}, {"policy": "COLLECT"}, {"expected": ["[0..9]"]}])

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.decisions import DecisionError, Decisions, load_decisions
-from engine.decisions.analyse import TableFinding, analyse_tables
+from engine.decisions.analyse import Absence, TableFinding, analyse_tables
 from tests.decisions.builders import decision, definitions, table
 
 POINTS: dict[str, list[Any]] = {
@@ -163,13 +163,19 @@ def cases(draw: st.DrawFn) -> Case:
 @settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_analysis__of_random_tables__agrees_with_trying_everything(case: Case) -> None:
-    analysis = analyse_tables(case.decisions)[0]
+    names = [f"x{n}" for n in range(len(case.kinds))]
+    missing = [missing_together({*found}) for size in (1, 2) for found in combinations(names, size)]
+    analysis = analyse_tables(case.decisions, absences=missing)[0]
 
     assert analysis.undecided == ()
     assert keys(analysis.findings) == by_trying(case)
     for finding in analysis.findings:
         if finding.witness is not None:
             assert shows(case, finding), finding
+
+
+def missing_together(names: set[str]) -> Absence:
+    return Absence(", ".join(names), lambda read: bool(read.names & names), lambda read: False)
 
 
 def shows(case: Case, finding: TableFinding) -> bool:

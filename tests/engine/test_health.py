@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
 from datetime import timedelta
 
 import pytest
 
-from engine.bootstrap import build
+from engine.bootstrap import Engine, build
 from engine.connectors.answers import AnswerLog
 from engine.errors import Unavailable
 from engine.installation import supervisor_state
 from engine.installation.health import Part, health, overall
+from engine.jobs import probes
+from tests.connectors.awkward_server import answering, response
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import Office
 
@@ -150,3 +153,87 @@ def test_answers__of_the_same_kind__are_kept_once_a_minute() -> None:
     log.record("treasury", "registry.unreachable")
 
     assert kept == [("treasury", None), ("treasury", None), ("treasury", "registry.timeout")]
+
+
+def test_health__system_that_was_never_asked_and_can_not_be_reached__is_degraded(office: Office) -> None:
+    a_worker(office)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    engine = with_systems(office, civil_registry_url=address)
+
+    assert probes.poll(engine) == 2  # it answers about parents too
+    parts = {part.name: part for part in health(engine) if part.state != "up"}
+
+    engine.close()
+    assert list(parts) == ["civil_registry", "parents"]
+    data = parts["civil_registry"].as_data()
+    assert data["since"] == office.clock.now().isoformat()
+    assert data["never_asked"] is True and "last_success" not in data
+    assert data["text"].endswith("(unreachable); it was never asked")
+
+
+def test_health__system_that_was_never_asked__is_said_with_what_a_probe_saw(office: Office) -> None:
+    with answering(response("404 Not Found")) as address:
+        engine = with_systems(office, treasury_url=address)
+        (before,) = systems(engine)
+        probes.poll(engine)
+        (after,) = systems(engine)
+    engine.close()
+
+    assert (before.state, before.text) == ("up", "treasury was never asked; no probe was made yet")
+    assert (after.state, after.last_success) == ("up", None)
+    assert after.text.startswith("treasury was never asked; its server could be reached at")
+
+
+def test_health__probe_that_reaches_a_server__does_not_end_what_a_question_saw(office: Office) -> None:
+    with answering(response("404 Not Found")) as address:
+        engine = with_systems(office, sms_url=address)
+        assert engine.connections.answers is not None
+        engine.connections.answers.record("sms", "registry.out_of_service")
+        probes.poll(engine)
+        (away,) = systems(engine)
+    engine.close()
+
+    assert (away.state, away.since) == ("degraded", office.clock.now())
+    assert "its server could be reached at" in away.text
+
+
+def test_probes__system_that_has_just_answered__is_left_alone_until_it_is_silent(office: Office) -> None:
+    heard: list[bytes] = []
+    with answering(response("503 Service Unavailable"), heard=heard) as address:
+        engine = with_systems(office, sms_url=address)
+        assert engine.connections.answers is not None
+        engine.connections.answers.record("sms")
+        answered_at = office.clock.now()
+        probes.poll(engine)
+        first, (answering_now,) = len(heard), systems(engine)
+        office.clock.advance(timedelta(minutes=6))
+        probes.poll(engine)
+        (silent,) = systems(engine)
+    engine.close()
+
+    assert (first, len(heard)) == (0, 1)
+    assert (answering_now.state, silent.state) == ("up", "degraded")
+    assert (silent.since, silent.last_success) == (office.clock.now(), answered_at)
+
+
+def test_probes__address_that_is_none__holds_up_no_other(office: Office) -> None:
+    with answering(response("404 Not Found")) as address:
+        engine = with_systems(office, sms_url="http://[", smtp_url="mail", treasury_url=address)
+
+        assert probes.poll(engine) == 2
+        states = {part.name: (part.state, "(address_malformed)" in part.text) for part in systems(engine)}
+    engine.close()
+
+    assert states == {"mail": ("degraded", True), "sms": ("degraded", True), "treasury": ("up", False)}
+
+
+def with_systems(office: Office, **addresses: str) -> Engine:
+    """Return an engine that knows these systems alone."""
+    none = dict.fromkeys(("smtp_url", "civil_registry_url", "treasury_url", "sms_url"))
+    settings = dataclasses.replace(office.engine.settings, **(none | {"systems": {}} | addresses))
+    return build(settings, clock=office.clock)
+
+
+def systems(engine: Engine) -> list[Part]:
+    return [part for part in health(engine) if part.name in engine.connections.systems]

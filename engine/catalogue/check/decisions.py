@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from engine.catalogue.check.absences import absences
 from engine.catalogue.check.findings import Finding, details
 from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
 from engine.decisions import DecisionError, Decisions
-from engine.decisions.analyse import analyse_tables
+from engine.decisions.analyse import Absence, analyse_tables
 from engine.decisions.graph import find_node
 from engine.decisions.model import Decision, Table
 from engine.process import names_given
@@ -30,8 +31,10 @@ def check_decisions(subject: Subject) -> Iterator[Finding]:
             around = given.get(shelf.name_of_decision(decision_id) or "", frozenset())
             try:
                 model.check(functions=FUNCTIONS, names=None if names is None else names | around)
-                outside = kinds.given(shelf.name_of_decision(decision_id) or decision_id) if kinds else {}
-                yield from _tables(model, decision_id, subject, outside=outside, file=file)
+                name = shelf.name_of_decision(decision_id) or decision_id
+                outside = kinds.given(name) if kinds else {}
+                missing = absences(subject, name)
+                yield from _tables(model, decision_id, subject, outside=outside, missing=missing, file=file)
             except DecisionError as error:
                 yield Finding(error.code, error.element, file, detail=details(error.params))
             except FeelError as error:
@@ -46,9 +49,17 @@ def outputs_of(decisions: Decisions, decision_id: str) -> frozenset[str]:
 
 
 def _tables(
-    model: Decisions, decision_id: str, subject: Subject, *, outside: Mapping[str, Kind], file: str
+    model: Decisions,
+    decision_id: str,
+    subject: Subject,
+    *,
+    outside: Mapping[str, Kind],
+    missing: Sequence[Absence],
+    file: str,
 ) -> Iterator[Finding]:
-    for analysis in analyse_tables(model, functions=FUNCTIONS, outside=outside, results=results_of(subject)):
+    results = results_of(subject)
+    analyses = analyse_tables(model, functions=FUNCTIONS, outside=outside, results=results, absences=missing)
+    for analysis in analyses:
         for found in analysis.errors if analysis.decision == decision_id else ():
             detail = "; ".join(part for part in (", ".join(found.rules), found.detail) if part)
             yield Finding(

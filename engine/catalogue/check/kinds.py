@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.catalogue.check.form_kinds import of_form, signed
+from engine.catalogue.check.message_kinds import kind_of_payload
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.output_kinds import kind_of_result
 from engine.catalogue.check.reserved_kinds import PARAMETERS, RESERVED_KINDS, RESULTS
@@ -73,7 +74,7 @@ class Kinds:
         return seen
 
     def brought(self, element: Element) -> dict[str, Kind]:
-        """Return the kinds of what a person, an operation or a table brings to an element's outputs."""
+        """Return the kinds of what a person, operation, table or message brings to an element's outputs."""
         if element.kind == "userTask":
             return {"answers": self._form(element)}
         if element.operation is not None:
@@ -81,6 +82,8 @@ class Kinds:
         if element.decision_id is not None:
             kind = self._decision(element.decision_id)
             return {"result": kind, element.result_variable or "result": kind}
+        if element.receives is not None:
+            return {element.receives: kind_of_payload(element)}
         return {}
 
     def locally(self, element: Element, scope: Scope) -> dict[str, Kind]:
@@ -146,7 +149,8 @@ class Kinds:
         for mapping in element.outputs:
             found.append((mapping.target, stored(self.of(mapping.source, inner))))
         if not element.outputs and element.is_data_key and element.kind != "startEvent":
-            found.append((element.id, self._form(element) if element.kind == "userTask" else UNKNOWN))
+            own = self._form(element) if element.kind == "userTask" else kind_of_payload(element)
+            found.append((element.id, own))
         if not element.outputs and element.result_variable is not None:
             kind = self.of(element.script, seen) if element.script else inner.get("result", UNKNOWN)
             found.append((element.result_variable, stored(kind)))

@@ -7,7 +7,7 @@ as looked after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from engine.catalogue.published import Published
@@ -26,7 +26,17 @@ _ANSWERING = frozenset({"=", "!="})
 
 def may_be_nothing(node: tree.Node, sure: frozenset[str]) -> bool:
     """Tell whether the condition may be neither true nor false; what is `sure` is never missing."""
-    return _may(node, _guarded(node) | sure)
+    there = _guarded(node) | sure
+    return _may(node, lambda spelled: spelled not in there)
+
+
+def is_nothing_without(node: tree.Node, missing: frozenset[str]) -> bool:
+    """Tell whether a value or a comparison is nothing where these are missing."""
+    absent = missing - _guarded(node)
+    match node:
+        case tree.Name() | tree.Path() | tree.Comparison():
+            return _may(node, lambda spelled: spelled in absent)
+    return False
 
 
 def surely_there(version: Published) -> frozenset[str]:
@@ -62,23 +72,23 @@ def _demanded(fields: Iterable[Field]) -> Iterator[str]:
             yield item.key
 
 
-def _may(node: tree.Node, guarded: frozenset[str]) -> bool:
+def _may(node: tree.Node, is_missing: Callable[[str], bool]) -> bool:
     match node:
         case tree.Name() | tree.Path():
-            return _spelled(node) not in guarded
+            return is_missing(_spelled(node))
         case tree.Logic(operands=operands):
-            return any(_may(operand, guarded) for operand in operands)
+            return any(_may(operand, is_missing) for operand in operands)
         case tree.Call(callee=tree.Name(name="not"), arguments=(inner,)):
-            return _may(inner, guarded)
+            return _may(inner, is_missing)
         case tree.If(then=then, otherwise=otherwise):
-            return _may(then, guarded) or _may(otherwise, guarded)
+            return _may(then, is_missing) or _may(otherwise, is_missing)
         case tree.Comparison(operator=operator, left=left, right=right) if operator not in _ANSWERING:
-            return _is_plain_read(left, guarded) or _is_plain_read(right, guarded)
+            return _is_plain_read(left, is_missing) or _is_plain_read(right, is_missing)
     return False
 
 
-def _is_plain_read(node: tree.Node, guarded: frozenset[str]) -> bool:
-    return isinstance(node, tree.Name | tree.Path) and _spelled(node) not in guarded
+def _is_plain_read(node: tree.Node, is_missing: Callable[[str], bool]) -> bool:
+    return isinstance(node, tree.Name | tree.Path) and is_missing(_spelled(node))
 
 
 def _guarded(node: tree.Node) -> frozenset[str]:

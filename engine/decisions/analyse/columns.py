@@ -185,6 +185,11 @@ def atoms_of(
     return list(atoms.values())
 
 
+def null_of(column: Column, *, functions: Functions) -> Atom:
+    """Return the missing value, whether the column expects it or not."""
+    return _atom(column, None, functions)
+
+
 def _values(column: Column, constants: Sequence[Value]) -> list[Value]:
     if column.values is not None:
         return [value for value in column.values if value is not None]

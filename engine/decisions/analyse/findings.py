@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from engine.decisions.analyse.absences import Absence, gap_without
 from engine.decisions.analyse.columns import Atom
 from engine.decisions.analyse.dependence import Group
 from engine.decisions.analyse.grid import Grid, Unknown
@@ -42,7 +43,9 @@ class TableFinding:
         return (self.code, self.table, self.element, self.rules, self.detail)
 
 
-def findings_of(grid: Grid, groups: Sequence[Group]) -> Iterator[TableFinding]:
+def findings_of(
+    grid: Grid, groups: Sequence[Group], absences: Sequence[Absence] = ()
+) -> Iterator[TableFinding]:
     """Yield everything that is wrong with a table; only columns of different groups are independent."""
     reachable = set()
     for row in grid.rules:
@@ -52,7 +55,7 @@ def findings_of(grid: Grid, groups: Sequence[Group]) -> Iterator[TableFinding]:
             reachable.add(row)
         elif grid.table.traits.may_mask:
             yield _masked(grid, row)
-    yield from _gaps(grid, groups)
+    yield from _gaps(grid, groups, absences)
     yield from _overlaps(grid, groups)
     yield from _outputs(grid, reachable)
 
@@ -92,7 +95,7 @@ def _masked(grid: Grid, row: int) -> TableFinding:
     return _finding(grid, "decision.rule_masked", rows=(*winners[:1], row), atoms=atoms)
 
 
-def _gaps(grid: Grid, groups: Sequence[Group]) -> Iterator[TableFinding]:
+def _gaps(grid: Grid, groups: Sequence[Group], absences: Sequence[Absence]) -> Iterator[TableFinding]:
     """Where several answers are gathered, none is an answer too, and so is a default.
 
     Where columns read the same, a value of one may never come with one of another: then it is a remark.
@@ -104,9 +107,10 @@ def _gaps(grid: Grid, groups: Sequence[Group]) -> Iterator[TableFinding]:
         is_remark = any(len(group) > 1 for group in groups)
         yield _finding(grid, "decision.gap", atoms=atoms, is_remark=is_remark)
         return
-    atoms = grid.kept_away(grid.atoms, grid.all_rules, surely=True)
-    if atoms is not None:
-        yield _finding(grid, "decision.gap_of_null", atoms=atoms, is_remark=True)
+    for absence in absences:
+        atoms = gap_without(grid, absence, groups)
+        if atoms is not None:
+            yield _finding(grid, "decision.gap_of_null", atoms=atoms, detail=absence.what)
 
 
 def _overlaps(grid: Grid, groups: Sequence[Group]) -> Iterator[TableFinding]:

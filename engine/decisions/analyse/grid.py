@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from engine.decisions.analyse.cells import BeyondAnalysis, Constants, Symbol
-from engine.decisions.analyse.columns import Atom, Column, atoms_of
+from engine.decisions.analyse.columns import Atom, Column, atoms_of, null_of
 from engine.decisions.analyse.search import keeping_away
 from engine.decisions.tables import CompiledTable
 from feel import Expression, FeelError, Functions, to_json
@@ -28,11 +28,15 @@ UNKNOWN = Unknown()
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``outcomes`` are the rules' outputs, ``assumed`` what is taken for the host's constants."""
+    """``outcomes`` are the rules' outputs, ``assumed`` what is taken for the host's constants.
+
+    ``nulls`` say which rules take each column where its value is missing, expected or not.
+    """
 
     table: CompiledTable
     columns: tuple[Column, ...]
     atoms: tuple[tuple[Atom, ...], ...]
+    nulls: tuple[Atom, ...]
     outcomes: tuple[tuple[Value | Unknown, ...], ...]
     assumed: Mapping[Symbol, Value]
 
@@ -129,6 +133,7 @@ def make_grid(
         tuple(atoms_of(column, constants=constants, functions=functions, assumed=assumed))
         for column in columns
     )
+    nulls = tuple(null_of(column, functions=functions) for column in columns)
     outcomes = tuple(
         tuple(
             _outcome(cell, place, table, constants=constants, functions=functions)
@@ -136,7 +141,7 @@ def make_grid(
         )
         for row in table.rows
     )
-    return Grid(table, columns, atoms, outcomes, assumed)
+    return Grid(table, columns, atoms, nulls, outcomes, assumed)
 
 
 def _outcome(

@@ -9,9 +9,12 @@ from engine.decisions import model
 from engine.decisions.analyse.columns import Column
 from engine.decisions.analyse.declared import Declared
 from engine.decisions.analyse.findings import TableFinding
+from engine.decisions.errors import DecisionError
 from engine.decisions.tables import CompiledTable
+from engine.decisions.types import Types
 from feel import Expression, UnaryTests
-from feel.analyse import UNKNOWN, Kind
+from feel.analyse import UNKNOWN, Kind, nearest
+from feel.types import CLASSES
 
 # What is wrong with a table because of the kinds of what it is given.
 OF_KINDS: Final = frozenset(
@@ -32,6 +35,18 @@ def empty_cells(table: model.Table) -> Iterator[TableFinding]:
                 yield TableFinding(
                     "decision.output_empty", table.id, rule.id, detail=output.label or output.name
                 )
+
+
+def unknown_types(table: model.Table, types: Types) -> Iterator[TableFinding]:
+    """Yield columns of a type that there is not; of results and variables the model is refused instead."""
+    for input_ in table.inputs:
+        try:
+            types.named(input_.type_name, element=input_.id)
+        except DecisionError as error:
+            name = input_.type_name
+            hint = nearest(name, (*types.own(), *CLASSES))
+            fix = (name, hint) if hint else None
+            yield TableFinding(error.code, table.id, input_.id, detail=f"type: {name}", hint=hint, fix=fix)
 
 
 def kind_findings(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from engine.decisions import model
+from engine.decisions.analyse.absences import Absence
 from engine.decisions.analyse.cells import BeyondAnalysis, Constants, Symbol
 from engine.decisions.analyse.columns import Undecided, columns_of
 from engine.decisions.analyse.declared import Declared, declared_by
 from engine.decisions.analyse.dependence import groups_of
 from engine.decisions.analyse.findings import TableFinding, findings_of
 from engine.decisions.analyse.grid import make_grid
-from engine.decisions.analyse.kinds import empty_cells, kind_findings
+from engine.decisions.analyse.kinds import empty_cells, kind_findings, unknown_types
 from engine.decisions.analyse.results import beside_results, of_results
 from engine.decisions.analyse.search import TooMany
 from engine.decisions.analyse.symbols import assignments
@@ -53,12 +54,13 @@ def analyse_tables(
     now: datetime | None = None,
     outside: Mapping[str, Kind] = _NOTHING_GIVEN,
     results: Mapping[str, Kind] = _NOTHING_GIVEN,
+    absences: Sequence[Absence] = (),
 ) -> tuple[TableAnalysis, ...]:
     """Analyse all tables of a model.
 
     ``constants`` tells what functions of the host return: ``{("parameter", "hm.min_months"): 9}``. Of the
     others every value is considered. ``outside`` are the kinds of what the decisions are given,
-    ``results`` of what the host's functions return.
+    ``results`` of what the host's functions return; ``absences`` are what may be missing of the former.
     """
     functions = functions or Functions.standard()
     program = make_program(decisions.source, functions)
@@ -74,6 +76,7 @@ def analyse_tables(
             texts=texts,
             told=told,
             declared=beside_results(given, decision, decisions.source, found),
+            absences=absences,
         )
         for decision in decisions.source.decisions()
         if decision.logic is not None
@@ -96,20 +99,23 @@ def _analysed(
     texts: Texts,
     told: Constants,
     declared: Declared,
+    absences: Sequence[Absence],
 ) -> TableAnalysis:
     compiled = compile_table(table, texts, local=frozenset())
     empty = tuple(empty_cells(table))
     if empty:
         return TableAnalysis(decision.id, table.id, empty, ())
-    of_kinds: tuple[TableFinding, ...] = ()
+    of_kinds: tuple[TableFinding, ...] = tuple(unknown_types(table, texts.types))
     try:
         columns = columns_of(compiled, texts, constants=told, declared=declared)
-        of_kinds = tuple(kind_findings(compiled, columns, declared=declared))
+        of_kinds += tuple(kind_findings(compiled, columns, declared=declared))
         undecided = [found for column in columns for found in column.undecided.values()]
         assumptions = assignments(columns, told)
         groups = groups_of(columns, decision, source)
         reports = [
-            tuple(findings_of(make_grid(compiled, columns, constants=told, assumed=assumed), groups))
+            tuple(
+                findings_of(make_grid(compiled, columns, constants=told, assumed=assumed), groups, absences)
+            )
             for assumed in assumptions
         ]
     except BeyondAnalysis as beyond:

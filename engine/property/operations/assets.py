@@ -258,20 +258,15 @@ CHANGE: Final = Operation(
     inline=change,
     kinds={"state": one_of(kinds.STATES)},
 )
+_FOUND: Final = (
+    *("asset", "inventory_no", "kind", *_STATE),
+    *("is_ours", "is_used", "used_from", "used_until"),
+)
 FIND: Final = Operation(
     "asset.find",
     inputs=("asset", "inventory_no", "cadastral_code"),
-    outputs=(
-        "found",
-        "asset",
-        "inventory_no",
-        "kind",
-        *_STATE,
-        "is_ours",
-        "is_used",
-        "used_from",
-        "used_until",
-    ),
+    outputs=("found", *_FOUND),
+    silent=_FOUND,
     inline=find,
     kinds={
         "kind": one_of(kinds.KINDS),

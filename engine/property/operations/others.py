@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from engine.cases.messages import ASSET_GONE
 from engine.cases.posting import post
 from engine.errors import Rejected
 from engine.formats import show_date
@@ -20,7 +21,6 @@ from engine.texts import LANGUAGES
 if TYPE_CHECKING:
     from engine.steps import OpenCase
 
-GONE: Final = "asset.gone"  # what diagrams call the message that the municipality has a thing no longer
 _WAITS: Final = timedelta(days=1)  # whom it does not reach by then has ended
 
 
@@ -49,21 +49,21 @@ def overlapping(found: Any) -> Overlaps:
 
 def notify_gone(case: OpenCase, asset_id: UUID, *, state: str) -> None:
     """Tell every other case that waits for it under the thing's id: the municipality has it no longer."""
-    messages.lock(case.tx, GONE, str(asset_id))
+    messages.lock(case.tx, ASSET_GONE, str(asset_id))
     place = case.row.municipality_id
-    for row in messages.awaited_with_key(case.tx, place, GONE, str(asset_id)):
+    for row in messages.awaited_with_key(case.tx, place, ASSET_GONE, str(asset_id)):
         if row.id != case.row.id:
             post(
                 case.tx,
                 case.id_of("message", f"{asset_id}:{row.number}"),
                 municipality_id=place,
-                name=GONE,
+                name=ASSET_GONE,
                 key=row.number,
                 payload={"state": state},
                 expires_at=case.tx.now + _WAITS,
                 sent_by=case.row.id,
             )
-            case.record("message.sent", message=GONE)
+            case.record("message.sent", message=ASSET_GONE)
 
 
 def kind_words(kind: str) -> dict[str, str]:

@@ -47,20 +47,15 @@ def held_use(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_FOUND: Final = (
+    *("asset", "inventory_no", "name", "right"),
+    *(*_TOLD, "valid_from", "valid_until", "given_in"),
+)
 HELD_USE: Final = Operation(
     "asset.held_use",
     inputs=("inventory_no",),
-    outputs=(
-        "found",
-        "asset",
-        "inventory_no",
-        "name",
-        "right",
-        *_TOLD,
-        "valid_from",
-        "valid_until",
-        "given_in",
-    ),
+    outputs=("found", *_FOUND),
+    silent=_FOUND,
     required=("inventory_no",),
     inline=held_use,
     kinds={"kind": one_of(kinds.RIGHTS)},

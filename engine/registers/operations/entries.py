@@ -210,6 +210,7 @@ FIND = Operation(
     "register.find",
     inputs=("register", "key"),
     outputs=("found", "state", "ground", "since", "order_number", "fields"),
+    silent=("state", "ground", "since", "order_number", "fields"),
     required=("register", "key"),
     inline=find,
     on_register=OnRegister.FINDS,

@@ -159,6 +159,7 @@ FIND: Final = Operation(
     "act.find",
     inputs=("about",),
     outputs=("about", "found", "number", "decided_on", "outcome"),
+    silent=("number", "decided_on", "outcome"),
     required=("about",),
     echoes=("about",),
     inline=find,

@@ -26,6 +26,10 @@ TABLES: list[tuple[Edit, str]] = [
     ((TABLE, '<text>"not_alive"</text>', "<text>5</text>"), "decision.output_kind"),
     ((TABLE, '<text>"not_alive"</text>', "<text></text>"), "decision.output_empty"),
     ((TABLE, '<text>"nowhere"</text>', '<text>"nowhre"</text>'), "feel.never_equal"),
+    (
+        (TABLE, 'id="expression_alive" typeRef="boolean"', 'id="expression_alive" typeRef="bolean"'),
+        "decision.type_unknown",
+    ),
 ]
 DIAGRAMS: list[tuple[Edit, str]] = [
     (
@@ -196,6 +200,12 @@ OTHERS: list[tuple[str, Edit, str]] = [
         ("eligibility.dmn", 'item.state != "not_paid"', 'item.state != "not_piad"'),
         "feel.never_equal",
     ),
+    (GRANT, (DIAGRAM, "=applicant_died.died_on", "=applicant_died.diedon"), "feel.no_property"),
+    (
+        "assets/write_off",
+        (DIAGRAM, 'source="=message" target="gone"', 'source="=message.reason" target="gone"'),
+        "feel.no_property",
+    ),
 ]
 
 
@@ -234,7 +244,7 @@ EXAMPLES: list[Example] = [
 # Where a name or value is misspelt the fix of the finding writes the file as it was.
 MISSPELT: frozenset[Edit] = frozenset(
     (
-        *(TABLES[number][0] for number in (2, 8)),
+        *(TABLES[number][0] for number in (2, 8, 9)),
         *(DIAGRAMS[number][0] for number in (1, 2, 3, 4)),
         FORMS[2][0],
         *(SETTINGS[number][0] for number in (2, 5)),

@@ -70,12 +70,12 @@ EXAMPLES: list[Example] = [
     ),
     condition("feel.too_many_steps", "=some one in 1..1000000000 satisfies one &lt; 0"),
     condition("feel.kinds_differ", "=direct.answered_by = 5"),
-    condition("expression.maybe_not_a_condition", "=withdrawn.by"),
+    condition("expression.maybe_not_a_condition", "=get value(application, case.number)"),
     condition("expression.maybe_no_answer", "=application.phone &lt; &quot;5&quot;"),
     timer("expression.no_time", '=duration("PT0S")'),
     timer("expression.time_out_of_range", '=duration("P3000Y")'),
     timer("expression.always_nothing", "=[1, 2][5]"),
-    timer("expression.maybe_not_a_time", "=letter_opened.until"),
+    timer("expression.maybe_not_a_time", "=get value(letter_opened, case.number)"),
     example("expression.not_a_time", SERVICE, (DELIVERY, DUE, "=application.subject")),
     example(
         "expression.not_a_priority",
@@ -107,7 +107,7 @@ EXAMPLES: list[Example] = [
         ),
     ),
     repeated("expression.not_a_list", 'inputCollection="=application.subject"'),
-    repeated("expression.maybe_not_a_list", 'inputCollection="=withdrawn.bodies"'),
+    repeated("expression.maybe_not_a_list", 'inputCollection="=get value(application, case.number)"'),
     repeated("expression.too_many_items", 'inputCollection="=for n in 1..1001 return n"'),
     repeated("expression.name_of_repetition_taken", 'inputCollection="=[1, 2]" inputElement="loopCounter"'),
 ]

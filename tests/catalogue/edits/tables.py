@@ -52,6 +52,16 @@ EXAMPLES: list[Example] = [
         "decision.type_unknown", SERVICE, (TABLE, 'name="law" typeRef="string"', 'name="law" typeRef="text"')
     ),
     example(
+        "decision.gap_of_null",
+        "high_mountain/suspend",
+        (
+            "forms/application.form",
+            '"id": "application_ground",\n          "validate": {\n            "required": true',
+            '"id": "application_ground",\n          "validate": {\n            "required": false',
+        ),
+        shown="the ground of the application, which the table asks for, is not required any more",
+    ),
+    example(
         "decision.type_cyclic",
         SERVICE,
         in_front('<itemDefinition name="reason"><typeRef>reason</typeRef></itemDefinition>'),

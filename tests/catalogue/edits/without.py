@@ -21,7 +21,6 @@ WITHOUT: Final[Mapping[str, str]] = {
     "catalogue.schemas_missing": "Tells of a catalogue without its schemas, which no service holds.",
     "catalogue.texts": "`catalogue.schema` tells it in its place.",
     "data.not_decided": "Takes a diagram of very many ways.",
-    "decision.gap_of_null": "Only the analysis of a table alone tells it.",
     "document.template.invalid": "Stands for those that name the mistake.",
     "feel.not_json": _OF_CASES,
     "feel.present_unknown": _OF_CASES,
