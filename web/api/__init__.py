@@ -48,6 +48,7 @@ from web.api import (
     service_accounts,
     service_drafts,
     shared_blocks,
+    staff_table,
     studio,
     subscribers,
     supervision,
