@@ -9,8 +9,8 @@ To add a step: a line in `_steps`, its words `admin.first_steps.<code>.*`, its l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.clock import local_date
@@ -66,7 +66,7 @@ def first_steps(tx: Transaction, code: str, equipment: Equipment) -> FirstSteps:
     place = administered(tx, code)
     found = queries.page(tx, code, equipment)
     ((_, facts),) = facts_of(tx, place.id, on=local_date(tx.now)).items()
-    with as_the_engine(tx):
+    with as_the_engine(tx, place.id):
         cases = store.first_cases(tx, place.id)
     steps = _steps(facts, found.modules, is_filed=cases.is_filed, is_decided=cases.is_decided)
     return FirstSteps(found.municipality, tuple(steps), found.modules)
@@ -83,8 +83,18 @@ def _steps(
     yield Step("staff", staff > 0, number=staff)
     used = [module for module in modules if module.is_on]
     yield Step("modules", bool(used), number=len(used), waits_for=None if staff else "staff")
-    lacks = tuple(dict.fromkeys(point for module in used for point in module.lacks))
+    lacks = _together(point for module in used for point in module.lacks)
     is_ready = bool(used) and not lacks
     yield Step("ready", is_ready, waits_for=None if used else "modules", lacks=lacks)
     yield Step("filed", is_filed, waits_for=None if is_ready else "ready")
     yield Step("decided", is_decided, waits_for=None if is_filed else "filed")
+
+
+def _together(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Return each missing thing once, with all that is missing of it in several modules."""
+    found: dict[str, Point] = {}
+    for point in points:
+        known = found.setdefault(point.code, point)
+        new = tuple(names for names in point.about if names not in known.about)
+        found[point.code] = replace(known, about=known.about + new)
+    return tuple(found.values())
