@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.offices.staff_table import COLUMNS
+from tests.e2e.person import Person
 from tests.e2e.tour.visit import ADMINISTRATOR, NATIONAL_ADMIN, Tour
 
 KEDA = "/admin/municipalities/keda"
@@ -12,6 +14,7 @@ def administration(tour: Tour) -> None:
     admin = tour.person(ADMINISTRATOR)
     tour.visit(admin, "/admin", "admin")
     tour.visit(admin, f"{KEDA}/readiness", "admin-readiness")
+    tour.visit(admin, f"{KEDA}/first-steps", "admin-first-steps")
     tour.visit(admin, f"{KEDA}/services", "admin-services")
     admin.press("admin.save")
     tour.look(admin, "admin-services-errors")
@@ -23,6 +26,7 @@ def administration(tour: Tour) -> None:
     tour.look(admin, "admin-office")
     admin.press("admin.staff.end_now")
     tour.look(admin, "admin-office-errors")
+    staff_table(tour, admin)
     tour.visit(admin, f"{KEDA}/units", "admin-units")
     admin.press("admin.units.add_now")
     tour.look(admin, "admin-units-errors")
@@ -58,6 +62,23 @@ def administration(tour: Tour) -> None:
     admin.press("admin.days_off.declare_now")
     tour.look(admin, "admin-days-off-errors")
     country(tour)
+
+
+def staff_table(tour: Tour, admin: Person) -> None:
+    """A table of staff: asked for, with mistakes, and as it would be taken over."""
+    tour.visit(admin, f"{KEDA}/staff/table", "admin-staff-table")
+    admin.press("admin.staff_table.check_now")
+    tour.look(admin, "admin-staff-table-errors")
+    for number, name in (("1001000001", "mistakes"), ("01001000001", "preview")):
+        row = (number, "დემო", "მოხელე", "Demo", "Clerk", "specialist")
+        table = f"{','.join(COLUMNS)}\n{','.join(row)}\n".encode()
+        admin.go(f"{KEDA}/staff/table")
+        admin.page.locator("#table").set_input_files(
+            [{"name": "staff.csv", "mimeType": "text/csv", "buffer": table}]
+        )
+        admin.fill({"act": "Order No. 5"})
+        admin.send("admin.staff_table.check_now")
+        tour.look(admin, f"admin-staff-table-{name}")
 
 
 def country(tour: Tour) -> None:
