@@ -28,7 +28,7 @@ from engine.texts import OFFICIAL
 class TableInvalid(Rejected):
     """Something in the table is wrong; nothing of it was taken over."""
 
-    code = "staff_table.invalid"
+    code = "spreadsheet.invalid"
 
 
 class DemonstrationOnly(Rejected):

@@ -19,7 +19,8 @@ from engine.errors import NotAllowed, Rejected
 from engine.offices.administration import administered, as_the_engine, ground
 from engine.offices.giving import refuse_ungiven
 from engine.offices.rules import HeldAlready, known_person
-from engine.offices.staff_table import Appointing, Mistake, OfficeLine, StaffTable, read_table
+from engine.offices.staff_table import Appointing, OfficeLine, StaffTable, read_table
+from engine.spreadsheets import Mistake
 from engine.stores import offices, units
 from engine.tenancy import Actor
 

@@ -67,7 +67,7 @@ def test_table__whose_rows_name_no_day__begins_on_the_day_that_is_asked_for() ->
 @pytest.mark.parametrize(
     ("cells", "column", "code"),
     [
-        (row(""), "personal_number", "staff_table.cell_missing"),
+        (row(""), "personal_number", "spreadsheet.cell_missing"),
         (row("1001000001"), "personal_number", "staff_table.number_cut"),
         (row("0100100000a"), "personal_number", "contact.number_malformed"),
         (row("=1+1"), "personal_number", "contact.number_malformed"),
@@ -76,8 +76,8 @@ def test_table__whose_rows_name_no_day__begins_on_the_day_that_is_asked_for() ->
         (row(NEW, "lawyer; king"), "role", "staff_table.role_unknown"),
         (row(NEW, "lawyer", "Unit 9"), "unit", "staff_table.unit_unknown"),
         (row(NEW, "lawyer", "", "perhaps"), "is_acting", "staff_table.answer_unknown"),
-        (row(NEW, "lawyer", "", "", "32.01.2026"), "first_on", "staff_table.day_unreadable"),
-        (row(NEW, "lawyer", "", "", "", "soon"), "last_on", "staff_table.day_unreadable"),
+        (row(NEW, "lawyer", "", "", "32.01.2026"), "first_on", "spreadsheet.day_unreadable"),
+        (row(NEW, "lawyer", "", "", "", "soon"), "last_on", "spreadsheet.day_unreadable"),
         (row(family="ა" * 201), "family_name_ka", "administering.too_long"),
     ],
 )
@@ -111,11 +111,11 @@ def test_table__without_heading_rows_or_end__is_refused() -> None:
     def codes(rows: Sequence[Sequence[str]]) -> set[str]:
         return {mistake.error.error_code for mistake in read_table(rows, HERE).mistakes}
 
-    assert codes([]) == codes([list(COLUMNS)]) == codes([list(COLUMNS), ["", " "]]) == {"staff_table.empty"}
-    assert codes([[*COLUMNS, "colour"], row()]) == {"staff_table.column_unknown"}
-    assert codes([[*COLUMNS, "Office"], row()]) == {"staff_table.column_twice"}
-    assert codes([list(COLUMNS[1:]), row()]) == {"staff_table.column_missing"}
-    assert codes([list(COLUMNS), *[row()] * (MOST_ROWS + 1)]) == {"staff_table.too_many"}
+    assert codes([]) == codes([list(COLUMNS)]) == codes([list(COLUMNS), ["", " "]]) == {"spreadsheet.empty"}
+    assert codes([[*COLUMNS, "colour"], row()]) == {"spreadsheet.column_unknown"}
+    assert codes([[*COLUMNS, "Office"], row()]) == {"spreadsheet.column_twice"}
+    assert codes([list(COLUMNS[1:]), row()]) == {"spreadsheet.column_missing"}
+    assert codes([list(COLUMNS), *[row()] * (MOST_ROWS + 1)]) == {"spreadsheet.too_many"}
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def test_mistakes__of_what_is_known__are_told_row_by_row_and_nobody_is_appointed
     ]
     with pytest.raises(Rejected) as refused:
         appoint(production, admin, seen, *rows)
-    assert refused.value.error_code == "staff_table.invalid"
+    assert refused.value.error_code == "spreadsheet.invalid"
     assert production_person(production, "01001000002") is None
 
 

@@ -10,9 +10,10 @@ from marshmallow import fields, validate
 
 from engine.commands.staff import AppointStaff, StaffAppointed
 from engine.offices.staff_plan import plan
-from engine.offices.staff_table import COLUMNS, LONGEST_CELL, MOST_ROWS
+from engine.offices.staff_table import COLUMNS, MOST_ROWS
 from engine.queries.first_steps import first_steps
 from engine.queries.readiness import Equipment
+from engine.spreadsheets import LONGEST_CELL
 from web.api.administration import PATH, SEES, SETS
 from web.api.callers import Who
 from web.api.operations import operation
