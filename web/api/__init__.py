@@ -47,6 +47,7 @@ from web.api import (
     sandbox,
     service_accounts,
     service_drafts,
+    settlements,
     shared_blocks,
     staff_table,
     studio,
