@@ -95,6 +95,8 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),
 }
+# What an administrator may give in a municipality.
+OF_A_MUNICIPALITY: Final = tuple(role for role in ROLES if role not in OF_THE_COUNTRY | OF_CENTERS)
 SERVICE_ACCOUNT: Final = "program"  # of service accounts: no right and no step
 # Held for the whole country and given with its own command (`mms publisher`): there are always two.
 PUBLISHER: Final = "publisher"

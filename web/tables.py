@@ -97,7 +97,9 @@ def _shown(cell: html.HtmlElement) -> object:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, int | Decimal):
-        return str(value)
-    text = "" if value is None else str(value)
+    return str(value) if isinstance(value, int | Decimal) else defused("" if value is None else str(value))
+
+
+def defused(text: str) -> str:
+    """Return a text as a cell may hold it: marked where a program would take it for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -2,7 +2,7 @@
 
 Every municipality on MMS gets an official for each role that its modules name and nobody of the file holds
 there, an administrator, and, where it has the mountain services, a citizen who lives in one of its invented
-settlements. Numbers are `0000001MMRR`: the municipality's place among all, and the role's (00: the citizen).
+settlements. By which rule they are called and numbered: `engine/offices/invented.py`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from engine.installation.demo_places import MODULE, settlement_of, with_demo, words
-from engine.notifications.common import TEXTS
-from engine.queries.people import OF_NO_FILE
-from engine.roles import ADMINISTRATOR, OF_CENTERS, OF_THE_COUNTRY, ROLES
-from engine.texts import LANGUAGES
-
-_ROLES: Final = tuple(role for role in ROLES if role not in OF_THE_COUNTRY | OF_CENTERS)
+from engine.installation.demo_places import MODULE, settlement_of, with_demo
+from engine.offices import invented
+from engine.roles import ADMINISTRATOR, OF_A_MUNICIPALITY
 
 
 def everybody(bpmn: Path, file: Path) -> tuple[dict[str, Any], ...]:
@@ -37,7 +33,7 @@ def everybody(bpmn: Path, file: Path) -> tuple[dict[str, Any], ...]:
         roles = {ADMINISTRATOR, *_named(bpmn, tuple(place["modules"]))}
         lacking += [
             _official(place, number, role)
-            for role in _ROLES
+            for role in OF_A_MUNICIPALITY
             if role in roles and (place["code"], role) not in held
         ]
     return (*known, *lacking)
@@ -63,45 +59,37 @@ def _home(person: Mapping[str, Any]) -> str | None:
 
 
 def _citizen(place: Mapping[str, Any], number: int) -> dict[str, Any]:
-    return _person(place, number, 0, who=words("demo.citizen"), mail="citizen", roles=[])
+    known = invented.person(
+        place["code"], place["names"], number, 0, who=invented.words("demo.citizen"), mail="citizen"
+    )
+    return _registered(known, number, rank=0, address=_address(place), roles=[])
 
 
 def _official(place: Mapping[str, Any], number: int, role: str) -> dict[str, Any]:
-    # Georgian has no capitals, and says so itself.
-    who = {language: word[:1].title() + word[1:] for language, word in words(f"roles.{role}").items()}
+    known = invented.official(place["code"], place["names"], number, role)
     office = {"role": role, "municipality": place["code"], "unit": None}
-    return _person(
-        place, number, _ROLES.index(role) + 1, who=who, mail=role.replace("_", "-"), roles=[office]
-    )
+    rank = OF_A_MUNICIPALITY.index(role) + 1
+    return _registered(known, number, rank=rank, address=None, roles=[office])
 
 
-def _person(
-    place: Mapping[str, Any],
+def _registered(
+    known: dict[str, Any],
     number: int,
-    rank: int,
     *,
-    who: Mapping[str, str],
-    mail: str,
+    rank: int,
+    address: dict[str, Any] | None,
     roles: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    last = f"{number:02}{rank:02}"
+    """Return somebody invented with what the civil registry knows of them."""
     return {
-        "personal_number": f"{OF_NO_FILE}{last}",
-        "given_name": words("demo.given_name"),
-        "family_name": {
-            language: TEXTS.get(language, "demo.of_place", who=who[language], place=place["names"][language])
-            for language in LANGUAGES
-        },
-        "birth_date": f"19{60 + rank}-05-20",
-        "email": f"{place['code']}.{mail}@demo.invalid",
-        "phone": f"+99555501{last}",
+        **known,
         "roles": roles,
         "civil_registry": {
             "sex": "female" if (number + rank) % 2 else "male",
             "citizenship": "GEO",
             "status": "alive",
             "died_on": None,
-            "registered_address": None if roles else _address(place),
+            "registered_address": address,
         },
     }
 

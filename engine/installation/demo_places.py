@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from engine.notifications.common import TEXTS
-from engine.texts import LANGUAGES
+from engine.offices.invented import words
 
 MODULE: Final = "high_mountain"
 UNITS: Final = 2
@@ -50,11 +49,6 @@ def without_demo(municipality: Mapping[str, Any]) -> dict[str, Any]:
 def settlement_of(code: str) -> str:
     """Return the invented settlement of a municipality in which invented people live."""
     return f"{code}-demo-1"
-
-
-def words(key: str, **params: str) -> dict[str, str]:
-    """Return the words for something invented in each language."""
-    return {language: TEXTS.get(language, key, **params) for language in LANGUAGES}
 
 
 def _settlements(code: str) -> list[dict[str, Any]]:

@@ -62,10 +62,13 @@ def of_the_country(tx: Transaction) -> None:
 
 
 @contextmanager
-def as_the_engine(tx: Transaction) -> Iterator[None]:
-    """Read and write what the database lets the engine alone; the actor stays who they are."""
+def as_the_engine(tx: Transaction, municipality_id: int | None = None) -> Iterator[None]:
+    """Read and write what the database lets the engine alone; the actor stays who they are.
+
+    With a municipality also what belongs to its cases.
+    """
     actor = tx.actor
-    tx.switch_principal(system())
+    tx.switch_principal(system(municipality_id))
     yield
     tx.switch_principal(actor)
 

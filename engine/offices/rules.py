@@ -11,6 +11,7 @@ from typing import Any
 from engine.commands.offices import GiveOffice
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.identity.contact_address import read_number
 from engine.offices.people import appointee
 from engine.stores import offices, people
 from engine.tenancy import Actor
@@ -51,26 +52,32 @@ def appoint(
     tx: Transaction, command: GiveOffice, municipality_id: int | None, *, giver: Actor, is_demo: bool
 ) -> int:
     """Enter the office; return whose it is. To be called as the engine."""
-    person_id = _appointed(tx, command, giver)
-    if people.person(tx, person_id).is_demo and not is_demo:
-        raise InventedPerson
+    known_person(tx, command, giver=giver, is_demo=is_demo)
+    person_id = appointee(tx, command.personal_number, command.given_name, command.family_name)
     _enter(tx, person_id, municipality_id, command)
     return person_id
 
 
-def _appointed(tx: Transaction, command: GiveOffice, giver: Actor) -> int:
-    """Return who is appointed. What a page sends names them too: the number alone may be mistyped."""
+def known_person(tx: Transaction, command: GiveOffice, *, giver: Actor, is_demo: bool) -> int | None:
+    """Return who is appointed, or None where nobody is known by the number yet. To be called as the engine.
+
+    What a page sends names them too: the number alone may be mistyped. Raises what keeps them from an office.
+    """
     given, family = command.given_name or {}, command.family_name or {}
     if not giver.is_system and not all(
         names.get(language) for names in (given, family) for language in LANGUAGES
     ):
         raise NamesMissing
-    person_id = appointee(tx, command.personal_number, command.given_name, command.family_name)
+    person_id = people.id_of(tx, read_number(command.personal_number))
+    if person_id is None:
+        return None
     if person_id == giver.person_id:
         raise ToOneself
     person = people.person(tx, person_id)
     if not giver.is_system and not (_same(person.given_name, given) and _same(person.family_name, family)):
         raise NameDiffers
+    if person.is_demo and not is_demo:
+        raise InventedPerson
     return person_id
 
 

@@ -12,7 +12,7 @@ from engine.errors import NotFound
 from engine.formats import full_name
 from engine.offices.administration import administered, as_the_engine, of_the_country
 from engine.queries.views import Names
-from engine.roles import ANALYST, OF_CENTERS, OF_THE_COUNTRY, ROLES
+from engine.roles import ANALYST
 from engine.stores import offices, units
 
 
@@ -57,10 +57,6 @@ def listed(
         )
         for row in offices.listed(tx, municipality, since=since)
     )
-
-
-# What an administrator may give in a municipality.
-OF_A_MUNICIPALITY = tuple(role for role in ROLES if role not in OF_THE_COUNTRY | OF_CENTERS)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from engine.db.pool import Transaction
 from engine.formats import full_name
+from engine.offices.invented import OF_NO_FILE
 from engine.queries.session_views import DemoPerson
 from engine.queries.sessions import roles_of_many
 from engine.stores import people
 from engine.tenancy import system
-
-OF_NO_FILE: Final = "0000001"  # how the numbers of invented people begin whom municipalities lack in the file
 
 
 def demo_people(tx: Transaction, place: str | None = None) -> tuple[DemoPerson, ...]:

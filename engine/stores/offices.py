@@ -13,7 +13,7 @@ person_id = :person_id and municipality_id is not distinct from :municipality_id
   and unit_code is not distinct from :unit and center is not distinct from :center
 """
 OVERLAPPING = f"""
-select valid_from, valid_until from role_grants
+select valid_from, valid_until, is_acting from role_grants
 where {_OFFICE} and daterange(valid_from, valid_until) && daterange(:valid_from, :valid_until)
 order by valid_from limit 1
 """

@@ -72,6 +72,17 @@ select * from people where is_demo and case when cast(:place as text) is null
         select left(personal_number, 9) from here where starts_with(personal_number, :of_no_file)) end
 order by personal_number
 """
+# The place of a municipality in the numbers of its invented people (`engine/offices/invented.py`): that of
+# those who hold an office there, or the last that is free. Of two who ask at once the later waits.
+LOCK_INVENTED = "select pg_advisory_xact_lock(hashtext('mms.invented'))"
+INVENTED_PLACE = """
+select coalesce(
+    (select min(substr(p.personal_number, 8, 2))::int from people p join role_grants g on g.person_id = p.id
+        where g.municipality_id = :municipality_id and p.is_demo
+        and starts_with(p.personal_number, :of_no_file)),
+    (select max(n) from generate_series(1, :most) n where not exists (
+        select from people where starts_with(personal_number, :of_no_file || lpad(n::text, 2, '0')))))
+"""
 NAMES = "select id, names from person_names(:ids)"
 
 
@@ -156,6 +167,14 @@ def roles_of_many(tx: Transaction, ids: list[int], *, on: date) -> list[Any]:
 def demo_people(tx: Transaction, *, place: str | None, of_no_file: str) -> list[Any]:
     """Return the invented people of the file, or of a municipality; `of_no_file` begins numbers of others."""
     return tx.all(DEMO, place=place, of_no_file=of_no_file)
+
+
+def invented_place(tx: Transaction, municipality_id: int, *, of_no_file: str, most: int) -> int | None:
+    """Return the place of a municipality in the numbers of its invented people; None where none is free."""
+    tx.run(LOCK_INVENTED)
+    values = {"municipality_id": municipality_id, "of_no_file": of_no_file, "most": most}
+    found: int | None = tx.scalar(INVENTED_PLACE, **values)
+    return found
 
 
 def names(tx: Transaction, ids: set[int]) -> dict[int, Mapping[str, str]]:

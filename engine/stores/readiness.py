@@ -41,6 +41,11 @@ PLACES = """
 select id, code, names, data->'zones' as zones from municipalities
 where cast(:municipality_id as smallint) is null or id = :municipality_id order by names->>'ka'
 """
+FIRST_CASES = """
+select exists (select from cases where municipality_id = :municipality_id) as is_filed,
+    exists (select from cases where municipality_id = :municipality_id
+        and decided_on is not null) as is_decided
+"""
 CENTERS = "select municipality_code as code, count(*)::int as number from centers group by municipality_code"
 
 
@@ -83,6 +88,11 @@ def places(tx: Transaction, municipality_id: int | None) -> list[Any]:
 def centers(tx: Transaction) -> dict[str, int]:
     """Return how many community centres there are, by the code of the municipality."""
     return {row.code: row.number for row in tx.all(CENTERS)}
+
+
+def first_cases(tx: Transaction, municipality_id: int) -> Any:
+    """Say whether a case was ever filed in the municipality, and whether one was decided."""
+    return tx.one(FIRST_CASES, municipality_id=municipality_id)
 
 
 def _by_municipality(rows: list[Any]) -> dict[int, list[Any]]:

@@ -21,6 +21,7 @@ values (:code, cast(:names as jsonb), cast(:region as jsonb), cast(:data as json
 on conflict (code) do update set names = excluded.names, region = excluded.region, data = excluded.data
 returning id
 """
+# What an act has entered or changed no file takes back.
 UPSERT_SETTLEMENT = """
 insert into settlements (code, municipality_id, unit_code, names, altitude, valid_from, valid_until, source,
     confidence, is_demo)
@@ -29,6 +30,7 @@ values (:code, :municipality_id, :unit_code, cast(:names as jsonb), :altitude, :
 on conflict (code) do update set names = excluded.names, unit_code = excluded.unit_code,
     altitude = excluded.altitude, valid_until = excluded.valid_until, source = excluded.source,
     confidence = excluded.confidence
+where settlements.act is null
 """
 ADD_HOLIDAY = """
 insert into holidays (day, municipality_id, names, kind, confidence, act, recorded_by, recorded_at)

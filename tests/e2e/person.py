@@ -63,11 +63,15 @@ class Person:
         self.page.goto(f"{self.address}{path}")
 
     def sign_in(self, personal_number: str) -> None:
-        """Choose oneself among the demo people; their long list is fetched, and not drawn."""
+        """Choose oneself among the demo people."""
         person = next(person for person in PEOPLE if person["personal_number"] == personal_number)
+        self.sign_in_as(person, "/sign-in")
+
+    def sign_in_as(self, person: Mapping[str, Any], page: str) -> None:
+        """Choose oneself on a page that lists demo people; a long list is fetched, and not drawn."""
         name = f"{person['given_name'][self.language]} {person['family_name'][self.language]}"
         request = self.context.request
-        listed = BeautifulSoup(request.get(f"{self.address}/sign-in").text(), "html.parser")
+        listed = BeautifulSoup(request.get(f"{self.address}{page}").text(), "html.parser")
         button = next(one for one in listed("button", {"name": "person"}) if name in one.text)
         form = button.find_parent("form")
         assert form is not None

@@ -21,6 +21,10 @@ To change in which court a municipality's acts are contested: no code: its admin
 To change what a module needs before it can be switched on, and what the page of readiness says:
 `engine/offices/readiness/__init__.py` (decision 143). `tests/web/test_readiness.py`.
 
+To change the first steps that lead a new municipality to its first decided case:
+`engine/queries/first_steps.py`. What a table of staff may hold: `engine/offices/staff_table.py` (decision
+145).
+
 To change a municipality's letterhead, how far it is rolled out, a new municipality: no code:
 `web/admin/letterhead.py`, `rollout.py` (decision 94). How all letterheads look:
 `bpmn/shared/documents/letterhead.<language>.html` and `engine/documents/print.css`; versions hold their
@@ -37,6 +41,7 @@ from web.admin import (
     country_days_off,
     court,
     days_off,
+    first_steps,
     languages,
     law,
     letterhead,
@@ -44,7 +49,9 @@ from web.admin import (
     readiness,
     rollout,
     service_accounts,
+    settlements,
     staff,
+    staff_table,
     switches,
     tokens,
     units,
@@ -59,6 +66,7 @@ __all__ = [
     "country_days_off",
     "court",
     "days_off",
+    "first_steps",
     "languages",
     "law",
     "letterhead",
@@ -66,7 +74,9 @@ __all__ = [
     "readiness",
     "service_accounts",
     "rollout",
+    "settlements",
     "staff",
+    "staff_table",
     "switches",
     "tokens",
     "units",

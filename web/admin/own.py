@@ -13,6 +13,7 @@ from web.blueprints import admin as blueprint
 from web.engine_access import engine
 
 SECTIONS = (
+    "first_steps",
     "readiness",
     "switches",
     "staff",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
 from engine.queries import offices
+from engine.roles import OF_A_MUNICIPALITY
 from web.admin.offices import ended, given, office_page, staff_page
 from web.admin.sending import ADMINISTRATORS, done
 from web.auth import current_actor
@@ -67,7 +68,7 @@ def _page(code: str, sent: Mapping[str, str], error: ErrorWords | None = None) -
     with_past = request.args.get("past") == "yes"
     with engine().read(current_actor()) as tx:
         page, today = offices.staff(tx, code, with_past=with_past), local_date(tx.now)
-    told = {"page": page, "code": code, "roles": offices.OF_A_MUNICIPALITY, "with_past": with_past}
+    told = {"page": page, "code": code, "roles": OF_A_MUNICIPALITY, "with_past": with_past}
     return staff_page("admin/staff.html", sent, error, today=today, **told)
 
 

@@ -11,7 +11,8 @@ from marshmallow import fields, validate
 from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded
 from engine.commands.units import AddUnit, EndUnit, RenameUnit
 from engine.queries import offices
-from engine.queries.offices import OF_A_MUNICIPALITY, Office, Unit
+from engine.queries.offices import Office, Unit
+from engine.roles import OF_A_MUNICIPALITY
 from web.api.administration import NUMBER, PATH, SEES, SETS, first_after, seen_until
 from web.api.callers import Who
 from web.api.operations import operation

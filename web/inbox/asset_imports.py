@@ -5,17 +5,11 @@ Between the two nothing is kept here: the rows that were read travel with the pa
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
-from collections.abc import Sequence
 from typing import Any, Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
-from engine.documents.examination.ask import examine
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.property.commands.assets import ImportAssets
 from engine.property.importing import checked
@@ -31,13 +25,11 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import sent_key
+from web.uploaded_tables import Rows, packed, unpacked, uploaded
 from web.without_api import Reason, without_api
 from web.words import say
 
-LARGEST_FILE: Final = 2 * 1024**2
-LARGEST_ROWS: Final = 8 * 1024**2  # of what travels with the page, unpacked
 SHOWN: Final = 50
-Rows = Sequence[Sequence[str]]
 
 
 @blueprint.get("/assets/import")
@@ -51,23 +43,21 @@ def asset_import() -> ResponseReturnValue:
 @access.right(Right.KEEP_PROPERTY)
 def check_asset_table() -> ResponseReturnValue:
     """Read the file that was sent, and show what would be entered or has to be mended."""
-    file = request.files.get("table")
-    if file is None or not file.filename:
-        return _page(missing=True)
-    content = file.stream.read(LARGEST_FILE + 1)
     try:
-        if len(content) > LARGEST_FILE:
-            raise Rejected("asset.table_too_large", rows=MOST_ROWS)
-        rows: Rows = examine("table", content, rows=MOST_ROWS + 1).told["rows"]
+        found = uploaded("table", most=MOST_ROWS)
     except Rejected as refused:
         return _page(error=words_of(refused))
-    return _checked(rows, file.filename)
+    if found is None:
+        return _page(missing=True)
+    file_name, rows = found
+    return _checked(rows, file_name)
 
 
 @blueprint.post("/assets/import/confirm")
 @access.right(Right.KEEP_PROPERTY)
 def import_asset_table() -> ResponseReturnValue:
-    rows, name = _unpacked(request.form.get("rows", "")), request.form.get("file_name", "")[:200]
+    rows = unpacked(request.form.get("rows", ""), most=MOST_ROWS)
+    name = request.form.get("file_name", "")[:200]
     command = ImportAssets(
         municipality=request.form.get("municipality", ""),
         file_name=name,
@@ -92,8 +82,7 @@ def _checked(rows: Rows, file_name: str, error: ErrorWords | None = None) -> Res
         if chosen is None:
             raise NotFound
         table = checked(tx, chosen.id, rows)
-    packed = base64.b64encode(zlib.compress(json.dumps(rows).encode())).decode()
-    return _page(table=table, packed=packed, file_name=file_name, chosen=chosen, error=error)
+    return _page(table=table, packed=packed(rows), file_name=file_name, chosen=chosen, error=error)
 
 
 def _page(
@@ -137,19 +126,3 @@ def mistake_words(mistake: Mistake) -> str:
     named = ", ".join(say(f"asset.{column}.{choice}") or choice for choice in choices)
     more = {"most": MOST_ROWS, "longest": kinds.LONGEST_TEXT, "choices": named}
     return say(f"asset.table.{mistake.code}", {**more, "value": mistake.value}) or mistake.code
-
-
-def _unpacked(packed: str) -> Rows:
-    """Return the rows that travelled with the page. What is no such thing was not sent by our page."""
-    try:
-        unpacker = zlib.decompressobj()
-        text = unpacker.decompress(base64.b64decode(packed, validate=True), LARGEST_ROWS)
-        rows = json.loads(text)
-    except (ValueError, zlib.error, RecursionError):
-        raise BadRequest from None
-    is_table = isinstance(rows, list) and all(
-        isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in rows
-    )
-    if unpacker.unconsumed_tail or not is_table or len(rows) > MOST_ROWS + 2:
-        raise BadRequest
-    return rows  # type: ignore[no-any-return]

@@ -52,7 +52,7 @@ def work(content: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in cells):
-            raise Rejected("asset.table_too_large", rows=head["rows"])
+            raise Rejected("document.table_too_large", rows=head["rows"])
         told.append(cells)
         if len(told) > head["rows"]:
             break
@@ -70,7 +70,7 @@ def _sheet(content: bytes) -> Iterable[Iterable[Any]]:
         sheet.reset_dimensions()  # what the file says of its size is not to be believed
         yield from sheet.iter_rows(values_only=True)
     except (*_DAMAGED, IndexError, SyntaxError):  # of XML
-        raise Rejected("asset.table_unreadable") from None
+        raise Rejected("document.table_unreadable") from None
 
 
 def _csv(content: bytes) -> Iterable[Iterable[Any]]:
@@ -82,7 +82,7 @@ def _csv(content: bytes) -> Iterable[Iterable[Any]]:
         separator = max(";,\t", key=first.count)
         yield from csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     except (ValueError, csv.Error):
-        raise Rejected("asset.table_unreadable") from None
+        raise Rejected("document.table_unreadable") from None
 
 
 def _text(cell: Any) -> str:

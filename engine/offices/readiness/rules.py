@@ -179,9 +179,14 @@ def _lists(needs: Needs, facts: Facts) -> Iterator[Point]:
         yield Point("programmes", facts.programmes > 0, number=facts.programmes)
 
 
-def _papers(needs: Needs, facts: Facts) -> Iterator[Point]:
+def letterhead_point(facts: Facts) -> Point:
+    """Return whether papers carry everything that they should; each service needs it."""
     lacking = [part for part in LETTERHEAD if not facts.letterhead.get(part)]
-    yield Point("letterhead", not lacking, tuple(_words(f"readiness.part.{part}") for part in lacking))
+    return Point("letterhead", not lacking, tuple(_words(f"readiness.part.{part}") for part in lacking))
+
+
+def _papers(needs: Needs, facts: Facts) -> Iterator[Point]:
+    yield letterhead_point(facts)
     if needs.has_court:
         yield Point("court", bool(facts.court.get("name") and facts.court.get("address")))
     if facts.installation is not None:

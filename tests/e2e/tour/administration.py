@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.e2e.tour.visit import ADMINISTRATOR, NATIONAL_ADMIN, Tour
+from engine.offices.staff_table import COLUMNS
+from engine.settlements.table import COLUMNS as SETTLEMENTS
+from tests.e2e.person import Person
+from tests.e2e.tour.visit import ADMINISTRATOR, NATIONAL_ADMIN, SECOND_NATIONAL_ADMIN, Tour
 
 KEDA = "/admin/municipalities/keda"
 SERVICE_ACCOUNT = {"name": "Archive", "purpose": "Copies", "responsible": "00000002002", "act": "Order No. 7"}
@@ -12,6 +15,7 @@ def administration(tour: Tour) -> None:
     admin = tour.person(ADMINISTRATOR)
     tour.visit(admin, "/admin", "admin")
     tour.visit(admin, f"{KEDA}/readiness", "admin-readiness")
+    tour.visit(admin, f"{KEDA}/first-steps", "admin-first-steps")
     tour.visit(admin, f"{KEDA}/services", "admin-services")
     admin.press("admin.save")
     tour.look(admin, "admin-services-errors")
@@ -23,6 +27,7 @@ def administration(tour: Tour) -> None:
     tour.look(admin, "admin-office")
     admin.press("admin.staff.end_now")
     tour.look(admin, "admin-office-errors")
+    staff_table(tour, admin)
     tour.visit(admin, f"{KEDA}/units", "admin-units")
     admin.press("admin.units.add_now")
     tour.look(admin, "admin-units-errors")
@@ -60,6 +65,46 @@ def administration(tour: Tour) -> None:
     country(tour)
 
 
+def staff_table(tour: Tour, admin: Person) -> None:
+    """A table of staff: asked for, with mistakes, and as it would be taken over."""
+    tour.visit(admin, f"{KEDA}/staff/table", "admin-staff-table")
+    admin.press("admin.staff_table.check_now")
+    tour.look(admin, "admin-staff-table-errors")
+    for number, name in (("1001000001", "mistakes"), ("01001000001", "preview")):
+        row = (number, "დემო", "მოხელე", "Demo", "Clerk", "specialist")
+        table = f"{','.join(COLUMNS)}\n{','.join(row)}\n".encode()
+        admin.go(f"{KEDA}/staff/table")
+        admin.page.locator("#table").set_input_files(
+            [{"name": "staff.csv", "mimeType": "text/csv", "buffer": table}]
+        )
+        admin.fill({"act": "Order No. 5"})
+        admin.send("admin.staff_table.check_now")
+        tour.look(admin, f"admin-staff-table-{name}")
+
+
+def settlements(tour: Tour, national: Person) -> None:
+    """A list of settlements: asked for, with mistakes, as it would come, and as the second person sees it."""
+    tour.visit(national, "/admin/settlements", "admin-settlements")
+    national.press("admin.staff_table.check_now")
+    tour.look(national, "admin-settlements-errors")
+    for place, name in (("atlantis", "mistakes"), ("keda", "preview")):
+        row = (place, f"დემო სოფელი {tour.mark}", f"Demo village {tour.mark}", "", "1500")
+        table = f"{','.join(SETTLEMENTS)}\n{','.join(row)}\n".encode()
+        national.go("/admin/settlements")
+        national.page.locator("#table").set_input_files(
+            [{"name": "settlements.csv", "mimeType": "text/csv", "buffer": table}]
+        )
+        national.fill({"act": "Resolution No. 671"})
+        national.send("admin.staff_table.check_now")
+        tour.look(national, f"admin-settlements-{name}")
+    national.send("admin.settlements.propose")
+    tour.look(national, "admin-settlement-list-own")
+    second = tour.person(SECOND_NATIONAL_ADMIN)
+    tour.visit(second, national.page.url.removeprefix(national.address), "admin-settlement-list")
+    second.send("admin.settlements.decline")
+    tour.look(second, "admin-settlements-lists")
+
+
 def country(tour: Tour) -> None:
     """What the national administrator enters."""
     national = tour.person(NATIONAL_ADMIN)
@@ -68,6 +113,7 @@ def country(tour: Tour) -> None:
     tour.visit(national, "/admin/rollout/new", "admin-municipality")
     national.press("admin.rollout.enter")
     tour.look(national, "admin-municipality-errors")
+    settlements(tour, national)
     tour.visit(national, "/admin/law", "admin-law")
     tour.visit(national, "/admin/law/con.permit", "admin-law-parameter")
     national.press("admin.save")

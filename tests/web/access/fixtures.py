@@ -93,6 +93,9 @@ KEPT = {
         returning id""",
     "ticket_id": "select id from queue_tickets limit 1",
     "service_id": "select id from partner_services limit 1",
+    "list_id": """insert into settlement_lists (id, act, first_on, is_whole, cells, proposed_by, proposed_at)
+        select gen_random_uuid(), 'Resolution No. 671', cast(%(now)s as date) + 1, false, '[["code"]]', id,
+            %(now)s from people where personal_number = '00000009001' returning id""",
 }
 
 

@@ -1,0 +1,38 @@
+"""Staff of a municipality named all at once: by a table, or invented for a demonstration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class AppointStaff(Command):
+    """Give the offices that a table names, all or none, by one act of appointment.
+
+    `rows` are its cells, the first row names the columns; `first_on` is the first day where a row names none.
+    `seen` is the digest of what was shown of it: whatever would come of it now is that, or nothing is done.
+    """
+
+    municipality: str
+    rows: tuple[tuple[str, ...], ...]
+    act: str
+    first_on: date
+    seen: str
+
+
+@dataclass(frozen=True)
+class StaffAppointed:
+    """How many offices were given, and how many people were not known here before."""
+
+    offices: int
+    people: int
+
+
+@dataclass(frozen=True)
+class InventStaff(Command):
+    """Give each office that nobody holds in a municipality to somebody invented; in a demonstration only."""
+
+    municipality: str

@@ -1,0 +1,155 @@
+"""Lists of high-mountain settlements: one administrator of the country proposes, another approves.
+
+Whoever lives in a settlement that is listed no more loses a status, so nobody enters a list alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from engine.audit.hash_chain import CONFIGURATION
+from engine.clock import local_date
+from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
+from engine.db.pool import Transaction
+from engine.errors import NotFound, Rejected
+from engine.offices.administration import ChangedMeanwhile, as_the_engine, of_the_country
+from engine.routes import Route, Sender
+from engine.settlements.plan import CHANGED, ENDED, NEW, SettlementPlan, plan
+from engine.stores import settlements as store
+
+_NAMESPACE: Final = UUID("2c9f4a53-1f0c-4bb4-93b2-6b7f0e5d9a21")
+
+
+class ListInvalid(Rejected):
+    """Something in the list is wrong; nothing of it may be entered."""
+
+    code = "settlement_table.invalid"
+
+
+class NothingNew(Rejected):
+    """Everything is as the list says already."""
+
+    code = "settlement_table.nothing_new"
+
+
+class SamePerson(Rejected):
+    """A list is approved by somebody else than whoever proposed it."""
+
+    code = "settlement_table.same_person"
+
+
+class ListEnded(Rejected):
+    """The list has been approved or declined before."""
+
+    code = "settlement_table.ended"
+
+
+def propose_settlements(command: ProposeSettlements, tx: Transaction) -> UUID:
+    """Keep the list for a second person.
+
+    Raises `ListInvalid`, `NothingNew`, `ChangedMeanwhile`, `DayIsOver`.
+    """
+    of_the_country(tx)
+    by = tx.actor.person_id
+    with as_the_engine(tx):
+        planned = plan(
+            tx,
+            command.rows,
+            act=command.act,
+            first_on=command.first_on,
+            is_whole=command.is_whole,
+            today=local_date(tx.now),
+        )
+        _refuse(planned, command.seen)
+        list_id = uuid5(_NAMESPACE, f"{planned.digest}:{by}:{tx.now.isoformat()}")
+        kept = {"act": planned.asked[0], "first_on": command.first_on, "is_whole": command.is_whole}
+        store.propose(tx, list_id, cells=[list(row) for row in command.rows], by=by, **kept)
+    tx.log(CONFIGURATION, "settlements.proposed", list=str(list_id), act=kept["act"], **planned.counts)
+    return list_id
+
+
+def approve_settlements(command: ApproveSettlements, tx: Transaction) -> None:
+    """Enter what comes of the list.
+
+    Raises `SamePerson`, `ListEnded` and what `propose_settlements` raises.
+    """
+    of_the_country(tx)
+    by = tx.actor.person_id
+    with as_the_engine(tx):
+        store.lock(tx)
+        kept = _open(tx, command.list_id)
+        if kept.proposed_by == by:
+            raise SamePerson
+        planned = plan(
+            tx,
+            kept.cells,
+            act=kept.act,
+            first_on=kept.first_on,
+            is_whole=kept.is_whole,
+            today=local_date(tx.now),
+        )
+        _refuse(planned, command.seen)
+        _enter(tx, planned, kept)
+        store.finish(tx, command.list_id, outcome="approved", by=by)
+    tx.log(CONFIGURATION, "settlements.approved", list=str(command.list_id), act=kept.act, **planned.counts)
+    for one in planned.settlements:
+        if one.what in (NEW, CHANGED, ENDED):
+            tx.log(CONFIGURATION, f"settlement.{one.what}", **_noted(one))
+
+
+def decline_settlements(command: DeclineSettlements, tx: Transaction) -> None:
+    """Decline the list. Raises `ListEnded`."""
+    of_the_country(tx)
+    by = tx.actor.person_id
+    with as_the_engine(tx):
+        kept = _open(tx, command.list_id)
+        if not store.finish(tx, command.list_id, outcome="declined", by=by):
+            raise ListEnded
+    tx.log(CONFIGURATION, "settlements.declined", list=str(command.list_id), act=kept.act)
+
+
+def _open(tx: Transaction, list_id: UUID) -> Any:
+    kept = store.one(tx, list_id)
+    if kept is None:
+        raise NotFound
+    if kept.outcome is not None:
+        raise ListEnded
+    return kept
+
+
+def _refuse(planned: SettlementPlan, seen: str) -> None:
+    if planned.mistakes:
+        raise ListInvalid(number=len(planned.mistakes))
+    if planned.digest != seen:
+        raise ChangedMeanwhile
+    if not planned.does_something:
+        raise NothingNew
+
+
+def _enter(tx: Transaction, planned: SettlementPlan, kept: Any) -> None:
+    for one in planned.settlements:
+        said = {"names": one.names, "unit": one.unit, "altitude": one.altitude, "act": kept.act}
+        if one.what == NEW:
+            store.enter(tx, code=one.code, municipality_id=one.place.id, valid_from=one.valid_from, **said)
+        elif one.what == CHANGED:
+            store.change(tx, code=one.code, **said)
+        elif one.what == ENDED:
+            store.end(tx, one.code, valid_until=kept.first_on, act=kept.act)
+
+
+def _noted(one: Any) -> dict[str, Any]:
+    return {
+        "settlement": one.code,
+        "names": dict(one.names),
+        "unit": one.unit,
+        "altitude": one.altitude,
+        "changes": list(one.changes),
+    }
+
+
+ROUTES = (
+    Route(ProposeSettlements, propose_settlements, sender=Sender.PERSON, result=UUID),
+    Route(ApproveSettlements, approve_settlements, sender=Sender.PERSON),
+    Route(DeclineSettlements, decline_settlements, sender=Sender.PERSON),
+)

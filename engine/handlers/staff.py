@@ -1,0 +1,114 @@
+"""Staff of a municipality named all at once: by a table, or invented for a demonstration.
+
+Each office is given as one by itself is, by the same rules and with the same record in the audit log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from engine.clock import local_date
+from engine.commands.offices import GiveOffice
+from engine.commands.staff import AppointStaff, InventStaff, StaffAppointed
+from engine.db.pool import Transaction
+from engine.errors import Rejected
+from engine.notifications.common import TEXTS
+from engine.offices.administration import ChangedMeanwhile, administered, as_the_engine
+from engine.offices.giving import give
+from engine.offices.invented import MOST_PLACES, OF_NO_FILE, official
+from engine.offices.staff_plan import plan
+from engine.roles import OF_A_MUNICIPALITY
+from engine.routes import Route, Sender
+from engine.stores import people, readiness
+from engine.texts import OFFICIAL
+
+
+class TableInvalid(Rejected):
+    """Something in the table is wrong; nothing of it was taken over."""
+
+    code = "spreadsheet.invalid"
+
+
+class DemonstrationOnly(Rejected):
+    """Nobody is invented for a municipality that works."""
+
+    code = "office.demonstration_only"
+
+
+class NoNumberLeft(Rejected):
+    """Staff has been invented for as many municipalities as there are numbers for."""
+
+    code = "office.no_number_left"
+
+
+def appoint_staff(*, is_demo: bool) -> Callable[[AppointStaff, Transaction], StaffAppointed]:
+    """Return the handler: give every office of the table that is not held already, or none."""
+
+    def handle(command: AppointStaff, tx: Transaction) -> StaffAppointed:
+        planned = plan(
+            tx,
+            command.municipality,
+            command.rows,
+            act=command.act,
+            first_on=command.first_on,
+            is_demo=is_demo,
+        )
+        if planned.mistakes:
+            raise TableInvalid(number=len(planned.mistakes))
+        if planned.digest != command.seen:
+            raise ChangedMeanwhile
+        for office in planned.to_give:
+            give(tx, office.line.office, is_demo=is_demo)
+        return StaffAppointed(len(planned.to_give), planned.new_people)
+
+    return handle
+
+
+def invent_staff(*, is_demo: bool) -> Callable[[InventStaff, Transaction], StaffAppointed]:
+    """Return the handler: give each office that nobody holds today to somebody invented."""
+
+    def handle(command: InventStaff, tx: Transaction) -> StaffAppointed:
+        place = administered(tx, command.municipality)
+        if not is_demo:
+            raise DemonstrationOnly
+        today = local_date(tx.now)
+        with as_the_engine(tx):
+            number = people.invented_place(tx, place.id, of_no_file=OF_NO_FILE, most=MOST_PLACES)
+            if number is None:
+                raise NoNumberLeft
+            held = {row.role for row in readiness.held(tx, place.id, on=today).get(place.id, ())}
+            lacking = {
+                role: official(place.code, place.names, number, role)
+                for role in OF_A_MUNICIPALITY
+                if role not in held
+            }
+            for person in lacking.values():
+                people.put(tx, person, is_demo=True)
+        for role, person in lacking.items():
+            give(tx, _office(place.code, role, person, on=today), is_demo=is_demo)
+        return StaffAppointed(len(lacking), len(lacking))
+
+    return handle
+
+
+def _office(code: str, role: str, person: Mapping[str, Any], *, on: date) -> GiveOffice:
+    names = {part: person[part] for part in ("given_name", "family_name")}
+    return GiveOffice(person["personal_number"], role, code, TEXTS.get(OFFICIAL, "demo.act"), on, **names)
+
+
+ROUTES = (
+    Route(
+        AppointStaff,
+        build=lambda use: appoint_staff(is_demo=use.settings.is_demo),
+        sender=Sender.PERSON,
+        result=StaffAppointed,
+    ),
+    Route(
+        InventStaff,
+        build=lambda use: invent_staff(is_demo=use.settings.is_demo),
+        sender=Sender.PERSON,
+        result=StaffAppointed,
+    ),
+)

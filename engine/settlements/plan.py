@@ -1,0 +1,190 @@
+"""What would come of a table of settlements: which are new, changed, confirmed, listed no more; mistakes.
+
+A row means the settlement of its code, else the one of its municipality and Georgian name that is listed on
+the day. What it leaves empty stays as it is. Changes nothing; to be asked by whoever looks at a list, and
+once more when it is approved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Final
+
+from engine import canonical
+from engine.db.pool import Transaction
+from engine.errors import Rejected
+from engine.offices.administration import DayIsOver, ground
+from engine.settlements.table import Names, Place, SettlementLine, read_table
+from engine.spreadsheets import Cells, Mistake, folded, sorted_mistakes
+from engine.stores import settlements as store
+from engine.texts import OFFICIAL, TERMINAL
+
+NEW, CHANGED, SAME, ENDED = "new", "changed", "same", "ended"
+CONFIRMED: Final = frozenset({"sourced", "high"})
+_NOT_OF_CODES: Final = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class PlannedSettlement:
+    """What becomes of one settlement; `changes` names what is other than before."""
+
+    what: str
+    code: str
+    place: Place
+    names: Names
+    unit: str | None
+    altitude: int | None
+    valid_from: date
+    changes: tuple[str, ...] = ()
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class SettlementPlan:
+    """All that would come of a table. With a mistake nothing of it may be approved."""
+
+    settlements: tuple[PlannedSettlement, ...]
+    mistakes: tuple[Mistake, ...]
+    asked: tuple[Any, ...]  # the table and what it was asked with
+
+    def of(self, what: str) -> tuple[PlannedSettlement, ...]:
+        return tuple(planned for planned in self.settlements if planned.what == what)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {what: len(self.of(what)) for what in (NEW, CHANGED, ENDED, SAME)}
+
+    @property
+    def does_something(self) -> bool:
+        return any(planned.what != SAME for planned in self.settlements)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells one plan from another: the table, the act, the day, and what becomes of each."""
+        effects = [[one.what, one.code, list(one.changes)] for one in self.settlements]
+        return sha256(canonical.dumps([*self.asked, effects])).hexdigest()
+
+
+def plan(
+    tx: Transaction, cells: Sequence[Cells], *, act: str, first_on: date, is_whole: bool, today: date
+) -> SettlementPlan:
+    """Return what would come of a table. Raises `ActNotNamed`; `DayIsOver` for a day before today."""
+    rests_on = ground(act)
+    if first_on < today:
+        raise DayIsOver
+    places = [Place(row.id, row.code, row.names, row.units) for row in store.places(tx, on=first_on)]
+    lines, mistakes = read_table(cells, places)
+    known = store.every(tx)
+    planned, refused = _planned(lines, known, first_on)
+    if is_whole:
+        planned += _ended(planned, known, first_on)
+    asked = (rests_on, first_on.isoformat(), is_whole, [list(row) for row in cells])
+    return SettlementPlan(tuple(planned), sorted_mistakes([*mistakes, *refused]), asked)
+
+
+def _planned(
+    lines: Iterable[SettlementLine], known: Sequence[Any], first_on: date
+) -> tuple[list[PlannedSettlement], list[Mistake]]:
+    by_code = {row.code: row for row in known}
+    taken, meant = set(by_code), dict[str, int]()
+    planned, mistakes = [], []
+    for line in lines:
+        found = _meant(line, known, by_code, first_on)
+        if isinstance(found, Mistake):
+            mistakes.append(found)
+            continue
+        one = _new(line, taken, first_on) if found is None else _compared(line, found)
+        taken.add(one.code)
+        if one.code in meant:
+            mistakes.append(_wrong(line, "settlement_table.twice", row=meant[one.code]))
+        meant.setdefault(one.code, line.row)
+        planned.append(one)
+    return planned, mistakes
+
+
+def _meant(line: SettlementLine, known: Sequence[Any], by_code: Mapping[str, Any], first_on: date) -> Any:
+    """Return the settlement that a row means, None for a new one, or what is wrong."""
+    if line.code is not None and line.code in by_code:
+        found = by_code[line.code]
+        is_listed = found.municipality_id == line.place.id and _is_listed(found, first_on)
+        return found if is_listed else _wrong(line, "settlement_table.code_taken", value=line.code)
+    if line.code is not None:
+        return None
+    same = [
+        row
+        for row in known
+        if row.municipality_id == line.place.id
+        and _is_listed(row, first_on)
+        and folded(row.names[OFFICIAL]) == folded(line.names[OFFICIAL])
+    ]
+    if len(same) > 1:
+        same = [row for row in same if row.unit_code == line.unit] or same
+    if len(same) > 1:
+        codes = ", ".join(row.code for row in same)
+        return _wrong(line, "settlement_table.ambiguous", value=line.names[OFFICIAL], codes=codes)
+    return same[0] if same else None
+
+
+def _new(line: SettlementLine, taken: set[str], first_on: date) -> PlannedSettlement:
+    code = line.code or _free_code(line, taken)
+    since = line.listed_since or first_on
+    return PlannedSettlement(NEW, code, line.place, line.names, line.unit, line.altitude, since, row=line.row)
+
+
+def _free_code(line: SettlementLine, taken: set[str]) -> str:
+    name = _NOT_OF_CODES.sub("-", line.names[TERMINAL].lower()).strip("-") or "settlement"
+    wanted = f"{line.place.code}-{name}"[:100].rstrip("-")
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (wanted, *numbered) if code not in taken)
+
+
+def _compared(line: SettlementLine, known: Any) -> PlannedSettlement:
+    unit = line.unit or known.unit_code
+    altitude = known.altitude if line.altitude is None else line.altitude
+    differs = {
+        "names": dict(known.names) != dict(line.names),
+        "unit": unit != known.unit_code,
+        "altitude": altitude != known.altitude,
+        "confirmed": known.confidence not in CONFIRMED,
+    }
+    changes = tuple(name for name, is_other in differs.items() if is_other)
+    return PlannedSettlement(
+        CHANGED if changes else SAME,
+        known.code,
+        line.place,
+        line.names,
+        unit,
+        altitude,
+        known.valid_from,
+        changes,
+        line.row,
+    )
+
+
+def _ended(
+    planned: Sequence[PlannedSettlement], known: Sequence[Any], first_on: date
+) -> Iterator[PlannedSettlement]:
+    """Yield what the whole list of its municipalities does not name any more."""
+    named, places = {one.code for one in planned}, {one.place.id: one.place for one in planned}
+    for row in known:
+        is_left_out = row.municipality_id in places and row.code not in named
+        if is_left_out and row.valid_from < first_on and _is_listed(row, first_on):
+            place = places[row.municipality_id]
+            yield PlannedSettlement(
+                ENDED, row.code, place, row.names, row.unit_code, row.altitude, row.valid_from
+            )
+
+
+def _is_listed(row: Any, on: date) -> bool:
+    """Say whether a settlement is listed on the day, or will be later."""
+    return row.valid_until is None or row.valid_until > on
+
+
+def _wrong(line: SettlementLine, code: str, **params: Any) -> Mistake:
+    column = "code" if code == "settlement_table.code_taken" else f"name_{OFFICIAL}"
+    return Mistake(line.row, column, Rejected(code, **params))

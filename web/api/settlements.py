@@ -1,0 +1,218 @@
+"""Lists of high-mountain settlements: checked, proposed, approved by a second person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
+from engine.queries import settlements as queries
+from engine.queries.settlements import SettlementList
+from engine.queries.views import Names
+from engine.settlements.plan import SettlementPlan
+from engine.settlements.table import COLUMNS, MOST_ROWS
+from engine.spreadsheets import LONGEST_CELL
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.rollout import SEES, SETS
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Strict, day, text
+from web.auth import current_actor
+from web.engine_access import engine
+from web.words import error_words
+
+LISTS = "/administration/settlement-lists"
+
+
+@dataclass(frozen=True)
+class PlannedPlace:
+    """What becomes of a settlement: `what` is new, changed, same or ended."""
+
+    what: str
+    code: str
+    municipality: str
+    names: Names
+    unit: str | None
+    altitude: int | None
+    listed_since: date
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SettlementMistake:
+    """What is wrong in a row, counted as a spreadsheet counts, and what to do."""
+
+    row: int
+    column: str | None
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class CheckedSettlements:
+    """What would come of a table. With a mistake nothing can; `digest` says what was shown."""
+
+    settlements: tuple[PlannedPlace, ...]
+    mistakes: tuple[SettlementMistake, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class SettlementLists:
+    """The lists, those that wait for approval first."""
+
+    items: tuple[SettlementList, ...]
+
+
+@dataclass(frozen=True)
+class ListOfSettlements:
+    """A list with what would come of it; null where it has ended or its day has passed."""
+
+    kept: SettlementList
+    planned: CheckedSettlements | None
+
+
+@dataclass(frozen=True)
+class ProposedList:
+    """The list that waits for a second person."""
+
+    list_id: UUID
+
+
+class SettlementRows(Strict):
+    """A table with its heading and act; with `is_whole` its municipalities have no other settlement."""
+
+    rows = fields.List(
+        fields.List(text(LONGEST_CELL * 10), validate=validate.Length(max=len(COLUMNS) * 2)),
+        required=True,
+        validate=validate.Length(max=MOST_ROWS + 2),
+    )
+    act = text(500)
+    first_on = day()
+    is_whole = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class NewSettlementList(SettlementRows):
+    """A table that was checked; `digest` is that of the answer."""
+
+    digest = text(64)
+
+
+class ListApproval(Strict):
+    """`digest` is that of what the second person has looked at."""
+
+    digest = text(64)
+
+
+@operation(
+    "GET",
+    LISTS,
+    Who.OFFICE,
+    does=("დასახლებების ნუსხები", "List lists of settlements"),
+    pages=("admin.settlement_lists",),
+    gives=shape(SettlementLists),
+    **SEES,
+)
+def list_settlement_lists() -> SettlementLists:
+    with engine().read(current_actor()) as tx:
+        return SettlementLists(queries.lists(tx))
+
+
+@operation(
+    "GET",
+    f"{LISTS}/<uuid:list_id>",
+    Who.OFFICE,
+    does=("დასახლებების ნუსხა", "See a list of settlements"),
+    pages=("admin.settlement_list",),
+    gives=shape(ListOfSettlements),
+    **SEES,
+)
+def get_settlement_list(list_id: UUID) -> ListOfSettlements:
+    with engine().read(current_actor()) as tx:
+        found = queries.one(tx, list_id)
+    return ListOfSettlements(found.kept, None if found.planned is None else _told(found.planned))
+
+
+@operation(
+    "POST",
+    f"{LISTS}/check",
+    Who.OFFICE,
+    does=("დასახლებების ცხრილის შემოწმება", "Check a table of settlements"),
+    pages=("admin.check_settlements",),
+    takes=SettlementRows,
+    gives=shape(CheckedSettlements),
+    is_question=True,
+    **SEES,
+)
+def check_settlements(body: dict[str, Any]) -> CheckedSettlements:
+    rows = body.pop("rows")
+    with engine().read(current_actor()) as tx:
+        return _told(queries.looked_at(tx, rows, **body))
+
+
+@operation(
+    "POST",
+    LISTS,
+    Who.OFFICE,
+    does=("დასახლებების ნუსხის წარდგენა", "Propose a list of settlements"),
+    pages=("admin.propose_settlements",),
+    takes=NewSettlementList,
+    gives=shape(ProposedList),
+    status=201,
+    **SETS,
+)
+def propose_settlements(body: dict[str, Any]) -> ProposedList:
+    cells = tuple(map(tuple, body["rows"]))
+    command = ProposeSettlements(cells, body["act"], body["first_on"], body["is_whole"], body["digest"])
+    return ProposedList(send(command))
+
+
+@operation(
+    "POST",
+    f"{LISTS}/<uuid:list_id>/approval",
+    Who.OFFICE,
+    does=("დასახლებების ნუსხის დამტკიცება", "Approve a list of settlements as the second person"),
+    pages=("admin.end_settlement_list",),
+    takes=ListApproval,
+    **SETS,
+)
+def approve_settlements(body: dict[str, Any], list_id: UUID) -> None:
+    send(ApproveSettlements(list_id, body["digest"]))
+
+
+@operation(
+    "POST",
+    f"{LISTS}/<uuid:list_id>/refusal",
+    Who.OFFICE,
+    does=("დასახლებების ნუსხის უარყოფა", "Decline a list of settlements, or take one's own back"),
+    pages=("admin.end_settlement_list",),
+    **SETS,
+)
+def decline_settlements(list_id: UUID) -> None:
+    send(DeclineSettlements(list_id))
+
+
+def _told(planned: SettlementPlan) -> CheckedSettlements:
+    settlements = (
+        PlannedPlace(
+            one.what,
+            one.code,
+            one.place.code,
+            one.names,
+            one.unit,
+            one.altitude,
+            one.valid_from,
+            one.changes,
+        )
+        for one in planned.settlements
+    )
+    mistakes = (
+        SettlementMistake(one.row, one.column, one.error.error_code, error_words(one.error) or "")
+        for one in planned.mistakes
+    )
+    return CheckedSettlements(tuple(settlements), tuple(mistakes), planned.digest)

@@ -1,0 +1,161 @@
+"""The first steps of a municipality, and staff from a table: checked, then appointed, all of it or nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from marshmallow import fields, validate
+
+from engine.commands.staff import AppointStaff, StaffAppointed
+from engine.offices.staff_plan import plan
+from engine.offices.staff_table import COLUMNS, MOST_ROWS
+from engine.queries.first_steps import first_steps
+from engine.queries.readiness import Equipment
+from engine.spreadsheets import LONGEST_CELL
+from web.api.administration import PATH, SEES, SETS
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Strict, day, text
+from web.auth import current_actor
+from web.engine_access import engine
+from web.words import error_words
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """One step; nothing can be done in it before the step that it waits for."""
+
+    code: str
+    is_done: bool
+    is_optional: bool
+    waits_for: str | None
+
+
+@dataclass(frozen=True)
+class StepsOfMunicipality:
+    """The steps from being entered to the first decided case, in their order."""
+
+    items: tuple[FirstStep, ...]
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """An office that a row gives; `is_held` where it is so already, and nothing is done."""
+
+    row: int
+    personal_number: str
+    role: str
+    unit: str | None
+    is_acting: bool
+    first_on: date
+    is_new_person: bool
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class StaffMistake:
+    """What is wrong in a row, counted as a spreadsheet counts, and what to do."""
+
+    row: int
+    column: str | None
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class CheckedStaff:
+    """What would come of the table. With a mistake nothing can; `digest` says what was shown."""
+
+    rows: tuple[PlannedRow, ...]
+    mistakes: tuple[StaffMistake, ...]
+    digest: str
+
+
+class StaffRows(Strict):
+    """A table with its heading, the act it rests on, and the first day where a row names none."""
+
+    rows = fields.List(
+        fields.List(text(LONGEST_CELL * 10), validate=validate.Length(max=len(COLUMNS) * 2)),
+        required=True,
+        validate=validate.Length(max=MOST_ROWS + 2),
+    )
+    act = text(500)
+    first_on = day()
+
+
+class NewStaff(StaffRows):
+    """A table that was checked; `digest` is that of the answer."""
+
+    digest = text(64)
+
+
+@operation(
+    "GET",
+    f"{PATH}/first-steps",
+    Who.OFFICE,
+    does=("პირველი ნაბიჯები", "See the first steps"),
+    pages=("admin.first_steps",),
+    gives=shape(StepsOfMunicipality),
+    **SEES,
+)
+def get_first_steps(code: str) -> StepsOfMunicipality:
+    with engine().read(current_actor()) as tx:
+        found = first_steps(tx, code, Equipment.of(engine().connections))
+    return StepsOfMunicipality(
+        tuple(FirstStep(step.code, step.is_done, step.is_optional, step.waits_for) for step in found.steps)
+    )
+
+
+@operation(
+    "POST",
+    f"{PATH}/staff-tables/check",
+    Who.OFFICE,
+    does=("თანამშრომლების ცხრილის შემოწმება", "Check a table of staff"),
+    pages=("admin.check_staff_table",),
+    takes=StaffRows,
+    gives=shape(CheckedStaff),
+    is_question=True,
+    **SEES,
+)
+def check_staff_table(body: dict[str, Any], code: str) -> CheckedStaff:
+    is_demo, asked = engine().settings.is_demo, {"act": body["act"], "first_on": body["first_on"]}
+    with engine().read(current_actor()) as tx:
+        planned = plan(tx, code, body["rows"], is_demo=is_demo, **asked)
+    rows = (
+        PlannedRow(
+            one.line.row,
+            one.line.office.personal_number,
+            one.line.office.role,
+            one.line.office.unit,
+            one.line.office.is_acting,
+            one.line.office.valid_from,
+            one.is_new_person,
+            one.is_held,
+        )
+        for one in planned.offices
+    )
+    mistakes = (
+        StaffMistake(one.row, one.column, one.error.error_code, error_words(one.error) or "")
+        for one in planned.mistakes
+    )
+    return CheckedStaff(tuple(rows), tuple(mistakes), planned.digest)
+
+
+@operation(
+    "POST",
+    f"{PATH}/staff-tables",
+    Who.OFFICE,
+    does=("თანამშრომლების დანიშვნა ცხრილით", "Appoint staff by a table, all or nobody"),
+    pages=("admin.appoint_staff",),
+    takes=NewStaff,
+    gives=shape(StaffAppointed),
+    **SETS,
+)
+def appoint_staff(body: dict[str, Any], code: str) -> StaffAppointed:
+    cells = tuple(map(tuple, body["rows"]))
+    appointed: StaffAppointed = send(AppointStaff(code, cells, body["act"], body["first_on"], body["digest"]))
+    return appointed

@@ -1,0 +1,60 @@
+"""A workbook (XLSX) to be filled in: columns of text with headings, and lists to choose from.
+
+Columns are text, so that no program drops the zero that a personal number begins with. Nothing in it is a
+formula, whatever names people gave to what is listed.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import openpyxl
+from flask import Response
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from web.tables import defused
+
+MIMETYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AS_TEXT: Final = "@"
+WIDTH: Final = 24
+LONGEST_TITLE: Final = 31  # of a sheet, says the format
+
+
+def to_fill_in(
+    name: str, *, title: str, heads: Sequence[str], rows: int, lists: Mapping[str, Sequence[str]]
+) -> Response:
+    """Return the workbook as a download called `name`.xlsx; `lists` holds the choices by heading.
+
+    A choice is offered and not demanded: a cell may name several.
+    """
+    book = openpyxl.Workbook()
+    sheet, choices = book.active, book.create_sheet()
+    sheet.title, choices.title = title[:LONGEST_TITLE], "2"
+    _head(sheet, heads)
+    _head(choices, list(lists))
+    sheet.freeze_panes = "A2"
+    for column, (head, offered) in enumerate(lists.items(), start=1):
+        for row, words in enumerate(offered, start=2):
+            choices.cell(row, column, defused(words))
+        if offered:
+            letter, target = get_column_letter(column), get_column_letter(list(heads).index(head) + 1)
+            chosen = DataValidation("list", f"'2'!${letter}$2:${letter}${len(offered) + 1}", allow_blank=True)
+            chosen.add(f"{target}2:{target}{rows + 1}")
+            sheet.add_data_validation(chosen)
+    target = io.BytesIO()
+    book.save(target)
+    response = Response(target.getvalue(), mimetype=MIMETYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def _head(sheet: Worksheet, heads: Sequence[str]) -> None:
+    for column, words in enumerate(heads, start=1):
+        sheet.cell(1, column, defused(words)).font = Font(bold=True)
+        whole = sheet.column_dimensions[get_column_letter(column)]
+        whole.width, whole.number_format = WIDTH, AS_TEXT
