@@ -39,6 +39,13 @@ def told(path: str, *, words: Mapping[str, str] | None = None, **more: Any) -> d
     }
 
 
+def viewer_words() -> dict[str, str]:
+    """Return the words of a diagram that is only looked at."""
+    here = current_language()
+    keys = {"editor.open_element_": "drawing.script.editor.open_element_", "inside": "compare.mark.inside"}
+    return {key: TEXTS.get(here, text) for key, text in keys.items()}
+
+
 def _owner() -> str:
     """Return a name of the person that says nothing about them: under it the browser keeps what is unsent."""
     said = f"studio {current_actor().person_id}".encode()
