@@ -42,8 +42,11 @@ def told(path: str, *, words: Mapping[str, str] | None = None, **more: Any) -> d
 def viewer_words() -> dict[str, str]:
     """Return the words of a diagram that is only looked at."""
     here = current_language()
-    keys = {"editor.open_element_": "drawing.script.editor.open_element_", "inside": "compare.mark.inside"}
-    return {key: TEXTS.get(here, text) for key, text in keys.items()}
+    opener, inside = "editor.open_element_", "inside"
+    return {
+        opener: TEXTS.under(here, "drawing.script")[opener],
+        inside: TEXTS.under(here, "compare.mark")[inside],
+    }
 
 
 def _owner() -> str:
