@@ -47,7 +47,7 @@ def test_progress__of_a_long_way__opens_at_the_case_and_grows_shrinks_and_prints
     larger = clerk.page.evaluate(SEEN)
     clerk.press("progress.to_here")
     found = clerk.page.evaluate(SEEN)
-    clerk.page.locator(".diagram-paper").press("0")
+    clerk.page.locator(".diagram-paper[tabindex]").press("0")
     whole = clerk.page.evaluate(SEEN)
     inspector.look(clerk, "the progress of a case")
 
