@@ -1,7 +1,8 @@
 """Where a diagram draws what it is made of: boxes, lines and their labels, as its author laid them out.
 
-Tells what is on paper and nothing of what runs: pools, lanes and remarks are drawn too. What has no place is
-left out. Refuses to know a case and how a browser draws.
+A diagram has one sheet, and one more for each closed subprocess with a plane of its own (decision 144). Tells
+what is on paper and nothing of what runs: pools, lanes and remarks are drawn too. What has no place is left
+out. Refuses to know a case and how a browser draws.
 """
 
 from __future__ import annotations
@@ -65,32 +66,61 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A diagram on paper; `frame` holds all of it."""
+    """A sheet of a diagram; `frame` holds all of it, `of` is the closed subprocess whose inside it draws."""
 
     frame: Box
     shapes: tuple[Shape, ...]
     lines: tuple[Line, ...]
+    of: str | None = None
+    name: str = ""
+
+    @property
+    def things(self) -> tuple[Shape | Line, ...]:
+        """Return all that is drawn on the sheet."""
+        return (*self.shapes, *self.lines)
 
 
 def drawing_of(content: bytes) -> Drawing | None:
-    """Return how a diagram is drawn, or None where nothing of it is."""
+    """Return the outermost sheet of a diagram, or None where nothing of it is drawn."""
+    return next(iter(drawings_of(content)), None)
+
+
+def drawings_of(content: bytes) -> tuple[Drawing, ...]:
+    """Return the sheets of a diagram, the outermost first."""
     return drawn(read_source(content))
 
 
-def drawn(root: Node) -> Drawing | None:
-    """Return how a diagram that has been read is drawn."""
+def drawn(root: Node) -> tuple[Drawing, ...]:
+    """Return the sheets of a diagram that has been read, none where the outermost is empty.
+
+    The sheets of subprocesses stand in the order of these in the file.
+    """
     nodes = {node.get("id", ""): node for node in root.iter() if isinstance(node.tag, str) and node.get("id")}
-    plane = root.find("{*}BPMNDiagram/{*}BPMNPlane")
-    if plane is None:
-        return None
-    shapes, lines = tuple(_shapes(plane, nodes)), tuple(_lines(plane, nodes))
-    if not shapes:
-        return None
-    shapes = tuple(sorted(shapes, key=lambda shape: not shape.is_ground))
-    return Drawing(_frame(shapes, lines), shapes, lines)
+    planes = planes_of(root)
+    sheets: list[Drawing] = []
+    for of, plane in planes.items():
+        shapes, lines = tuple(_shapes(plane, nodes, planes)), tuple(_lines(plane, nodes))
+        if shapes:
+            shapes = tuple(sorted(shapes, key=lambda shape: not shape.is_ground))
+            name = _name(nodes[of]) if of is not None else ""
+            sheets.append(Drawing(_frame(shapes, lines), shapes, lines, of, name))
+    return tuple(sheets) if sheets and sheets[0].of is None else ()
 
 
-def _shapes(plane: Node, nodes: Mapping[str, Node]) -> Iterator[Shape]:
+def planes_of(root: Node) -> dict[str | None, Node]:
+    """Return the plane of each sheet: that of the whole first, under None, then those of subprocesses.
+
+    Of two planes for one subprocess the first counts, as in the editor.
+    """
+    inner = [str(node.get("id")) for node in root.iter("{*}subProcess")]
+    by_element: dict[str | None, Node] = {}
+    for plane in root.iterfind("{*}BPMNDiagram/{*}BPMNPlane"):
+        of = plane.get("bpmnElement")
+        by_element.setdefault(of if of in inner else None, plane)
+    return {of: by_element[of] for of in (None, *inner) if of in by_element}
+
+
+def _shapes(plane: Node, nodes: Mapping[str, Node], planes: Mapping[str | None, Node]) -> Iterator[Shape]:
     for drawn in plane.iter("{*}BPMNShape"):
         node, box = nodes.get(drawn.get("bpmnElement", "")), _bounds(drawn)
         if node is None or box is None:
@@ -104,7 +134,7 @@ def _shapes(plane: Node, nodes: Mapping[str, Node]) -> Iterator[Shape]:
             event=_event(node),
             called=_called(node),
             is_interrupting=node.get("cancelActivity") != "false",
-            is_expanded=drawn.get("isExpanded") not in ("false", "0"),
+            is_expanded=drawn.get("isExpanded") not in ("false", "0") and node.get("id") not in planes,
             repeats=_repeats(node),
         )
 

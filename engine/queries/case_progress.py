@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,9 +13,9 @@ from engine.catalogue.blocks import folder_of
 from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.process import Drawing, Line, Shape, Standing, ahead, standing
-from engine.process.layout import on_paper
-from engine.queries.case_progress_views import Coming, Drawn, Here, Part, Passed, ProgressView
+from engine.process import Standing, ahead, standing
+from engine.queries.case_progress_sheets import opened, sheets_of
+from engine.queries.case_progress_views import Coming, Here, Part, Passed, ProgressView
 from engine.queries.inbox import due_day
 from engine.queries.views import Names
 from engine.stores import people, reads
@@ -46,8 +46,13 @@ UNSPOKEN: Final = frozenset(
 BY_HAND: Final = "userTask"
 
 
-def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> ProgressView:
-    """Return the progress view, one of the diagrams drawn; the read is recorded. Raises `NotFound`."""
+def of_case(
+    tx: Transaction, case_id: UUID, part: str | None = None, sheet: str | None = None
+) -> ProgressView:
+    """Return the progress view, one of the diagrams drawn; the read is recorded. Raises `NotFound`.
+
+    Without the code of a `sheet` the one is opened on which the case is.
+    """
     row = sight.seen(tx, case_id)
     if row.municipality_id not in tx.actor.municipalities or tx.actor.party_id == row.applicant_id:
         raise NotFound  # how an office goes about a case is the office's to see
@@ -64,6 +69,7 @@ def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> Progress
     here = tuple(_here(tx, row, version, stands, with_incident))
     coming = ahead(version.definition, stands)
     told = tuple(_passed(tx, version, moved, paths))
+    sheets = sheets_of(version, shown, _marks(stands, with_incident, passed))
     return ProgressView(
         case_id=row.id,
         case_number=row.number,
@@ -77,7 +83,8 @@ def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> Progress
         later=_coming(version, coming.later),
         parts=parts,
         part=shown,
-        drawn=_drawn(version, shown.code, _marks(stands, with_incident, passed)),
+        sheets=sheets,
+        sheet=opened(sheets, sheet),
     )
 
 
@@ -168,22 +175,3 @@ def _marks(stands: Iterable[Standing], with_incident: set[str], passed: set[str]
         marks[one.element] = "waits" if one.is_beside else "here"
     marks |= {stand.element: "incident" for stand in stands if stand.token in with_incident}
     return marks
-
-
-def _drawn(version: Published, code: str, marks: Mapping[str, str]) -> Drawn:
-    drawing, articles = on_paper(version.files[f"{folder_of(code)}/process.bpmn"])
-    named, marked = {}, {}
-    for thing in _things(drawing):
-        # Gateways, starts and ends of a block bear the block's name in front.
-        element = next(
-            (e for e in (f"{code}/{thing.element}", thing.element) if e in version.definition.elements), ""
-        )
-        if element:
-            named[thing.element] = version.names_of(element) if thing.name else {}
-        if element in marks:
-            marked[thing.element] = marks[element]
-    return Drawn(drawing, named, marked, articles)
-
-
-def _things(drawing: Drawing | None) -> tuple[Shape | Line, ...]:
-    return (*drawing.shapes, *drawing.lines) if drawing else ()

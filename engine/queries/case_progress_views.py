@@ -55,12 +55,26 @@ class Part:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A diagram as it is drawn, with what is known of its elements."""
+    """A sheet of a diagram as it is drawn, with what is known of its elements."""
 
     drawing: Drawing | None
     names: Mapping[str, Names]
     marks: Mapping[str, str]  # here, stopped, waits, passed
     articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a diagram: the whole, under the diagram's code, or the inside of a closed part of it.
+
+    `around` are the codes of the sheets that lead to it, from the whole on.
+    """
+
+    code: str
+    names: Names
+    state: str  # here, passed, ahead
+    around: tuple[str, ...]
+    drawn: Drawn
 
 
 @dataclass(frozen=True)
@@ -77,4 +91,10 @@ class ProgressView:
     later: tuple[Coming, ...]
     parts: tuple[Part, ...]
     part: Part
-    drawn: Drawn
+    sheets: tuple[Sheet, ...]  # of the part, the whole first; none where it has no drawing
+    sheet: Sheet | None  # that which was asked for, else where the case is
+
+    @property
+    def drawn(self) -> Drawn:
+        """Return the drawing of that sheet."""
+        return self.sheet.drawn if self.sheet else Drawn(None, {}, {}, ())

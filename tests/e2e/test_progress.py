@@ -47,7 +47,7 @@ def test_progress__of_a_long_way__opens_at_the_case_and_grows_shrinks_and_prints
     larger = clerk.page.evaluate(SEEN)
     clerk.press("progress.to_here")
     found = clerk.page.evaluate(SEEN)
-    clerk.page.locator(".diagram-paper").press("0")
+    clerk.page.locator(".diagram-paper[tabindex]").press("0")
     whole = clerk.page.evaluate(SEEN)
     inspector.look(clerk, "the progress of a case")
 
@@ -57,6 +57,10 @@ def test_progress__of_a_long_way__opens_at_the_case_and_grows_shrinks_and_prints
     assert whole["width"] <= max(whole["paper"], opened["width"] * 0.25) + 1
     sheets = pikepdf.open(io.BytesIO(clerk.page.pdf(prefer_css_page_size=True))).pages
     sizes = [tuple(round(float(side)) for side in sheet.mediabox[2:]) for sheet in sheets]
-    assert sizes.count(A3_LANDSCAPE) == 1
+    assert sizes.count(A3_LANDSCAPE) == 2
+    clerk.page.locator("[data-diagram-up]").press("Enter")
+    clerk.page.locator(".diagram-shape.here a").click()
+    clerk.page.locator("[data-diagram-up]").wait_for()
+    assert clerk.page.evaluate(SEEN)["within"]
     assert inspector.problems == []
     assert clerk.complaints == []

@@ -85,7 +85,7 @@ EXAMPLES = (
             ),
             ("compute_fee", "removed"): None,
             ("compute_fee_to_fee_due", "removed"): None,
-            ("lane_system", "members"): ("compute_fee", None),
+            ("proceeding_lane_system", "members"): ("compute_fee", None),
         },
     ),
     Example(
@@ -124,7 +124,10 @@ EXAMPLES = (
                 "withdrawal_to_was_fee_paid",
             )
         }
-        | {("lane_system", "members"): ("withdrawal", None)},
+        | {
+            ("lane_architect", "members"): ("withdrawn", None),
+            ("lane_system", "members"): ("withdrawal", None),
+        },
     ),
     Example("event interrupts or not", PERMIT, "withdrawn", {("withdrawn", "interrupting"): (None, "false")}),
     Example(

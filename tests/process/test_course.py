@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.process import Run, ahead, drawing_of, standing
+from engine.process.drawing import drawings_of
 from tests.process.kit import (
     HEAD,
     begin,
@@ -136,15 +137,15 @@ def test_standing__of_a_case_that_is_over__is_nowhere():
 def test_drawing__of_our_diagrams__holds_all_that_is_drawn(path: Path):
     content = path.read_bytes()
 
-    drawing = drawing_of(content)
+    sheets = drawings_of(content)
 
-    assert drawing is not None
-    assert len(drawing.shapes) == content.count(b"<bpmndi:BPMNShape")
-    assert len(drawing.lines) == content.count(b"<bpmndi:BPMNEdge")
-    frame = drawing.frame
-    for shape in drawing.shapes:
-        assert frame.x < shape.box.x and shape.box.x + shape.box.width < frame.x + frame.width
-        assert frame.y < shape.box.y and shape.box.y + shape.box.height < frame.y + frame.height
+    assert sum(len(sheet.shapes) for sheet in sheets) == content.count(b"<bpmndi:BPMNShape")
+    assert sum(len(sheet.lines) for sheet in sheets) == content.count(b"<bpmndi:BPMNEdge")
+    for sheet in sheets:
+        frame = sheet.frame
+        for shape in sheet.shapes:
+            assert frame.x < shape.box.x and shape.box.x + shape.box.width < frame.x + frame.width
+            assert frame.y < shape.box.y and shape.box.y + shape.box.height < frame.y + frame.height
 
 
 def test_drawing__of_a_diagram_without_places__is_none():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bs4 import Tag
+
 from tests.web.desk import Desk
 
 
@@ -9,6 +11,18 @@ def lists(page: object, section: str) -> list[str]:
     """Return the entries of a list of the page."""
     found = page.html.select(f"section[aria-labelledby='{section}'] li")  # type: ignore[attr-defined]
     return [" ".join(one.get_text(" ").split()) for one in found]
+
+
+def shown(page: object) -> Tag:
+    """Return the drawing on the screen; the others are for paper."""
+    (svg,) = page.html.select("section:not(.print-only) > .diagram-paper svg.diagram")  # type: ignore[attr-defined]
+    assert isinstance(svg, Tag)
+    return svg
+
+
+def address(link: Tag | None) -> str:
+    assert link is not None
+    return str(link["href"])
 
 
 def test_case_progress__of_a_case_that_waits_for_papers__shows_passed_here_and_ahead(
@@ -41,12 +55,55 @@ def test_case_progress__on_the_diagram__marks_the_call_and_in_the_called_block_t
     block = clerk.get(f"/inbox/cases/{filed.case_id}/progress?part=shared.notice")
 
     for page in (own, block):
-        (svg,) = page.html.select("svg.diagram")
-        (here,) = svg.select("#here")
+        (here,) = shown(page).select("#here")
         assert "here" in here["class"]
     assert own.html.select_one("#here a")["href"] == block.path  # type: ignore[index]
     assert "Send what is missing" in block.html.select_one("#here").get_text()  # type: ignore[union-attr]
-    assert len(own.html.select(".diagram-badge.passed")) > 5
+    assert len(shown(own).select(".diagram-badge.passed")) > 5
+
+
+def test_case_progress__of_a_diagram_in_sheets__opens_that_with_the_case_and_leads_up_and_down(
+    desk: Desk,
+) -> None:
+    filed = desk.filed()
+    desk.ask_for_missing(filed)
+    clerk = desk.staff("specialist")
+
+    inside = clerk.get(f"/inbox/cases/{filed.case_id}/progress")
+    up = inside.html.select_one("a[data-diagram-up]")
+    whole = clerk.get(address(up))
+    closed = shown(whole).select_one(".diagram-shape.here > a")
+    down = clerk.get(address(closed))
+
+    assert "Check completeness" in shown(inside).get_text()
+    assert "Check completeness" not in shown(whole).get_text()
+    assert "Consideration of the application" in shown(whole).select_one("#here").get_text()  # type: ignore[union-attr]
+    assert whole.html.select_one("a[data-diagram-up]") is None
+    assert "Check completeness" in shown(down).get_text()
+    entries = whole.html.select("nav[aria-label='Sheets of this diagram'] li a")
+    assert [entry.get("aria-current") for entry in entries] == ["page", None]
+    assert clerk.get(address(entries[1])).path == down.path
+
+
+def test_case_progress__on_paper__has_each_sheet_once_and_no_mark_of_an_arrow_twice(desk: Desk) -> None:
+    filed = desk.filed()
+
+    page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/progress")
+
+    sheets = page.html.select("section.diagram-sheet svg.diagram")
+    ids = [marker["id"] for sheet in sheets for marker in sheet.select("marker")]
+    assert len(sheets) == len(set(ids)) == 2
+    for sheet, marker in zip(sheets, ids, strict=True):
+        ends = {line["marker-end"] for line in sheet.select("polyline[marker-end]")}
+        assert ends == {f"url(#{marker})"}
+
+
+def test_case_progress__of_a_sheet_that_is_not_there__is_not_found(desk: Desk) -> None:
+    filed = desk.filed()
+
+    page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/progress?sheet=elsewhere")
+
+    assert page.status == 404
 
 
 def test_case_progress__with_an_incident__says_where(desk: Desk) -> None:

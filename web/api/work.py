@@ -12,7 +12,7 @@ from engine.commands.case_notes import WriteNote
 from engine.commands.filters import RemoveFilter, RenameFilter, SaveFilter
 from engine.errors import NotAllowed
 from engine.queries import case_progress, cases, inbox, saved_filters
-from engine.queries.case_progress_views import Coming, Drawn, Here, Part, Passed, ProgressView
+from engine.queries.case_progress_views import Coming, Drawn, Here, Part, Passed, ProgressView, Sheet
 from engine.queries.cases import Beside
 from engine.queries.inbox_views import Due
 from engine.queries.saved_filters import Office, SavedFilter
@@ -35,7 +35,10 @@ FILTER = "/filters/<uuid:filter_id>"
 
 @dataclass(frozen=True)
 class CaseProgress:
-    """Where a case stands on the diagram it was begun with, in words and drawn; `part` chooses a diagram."""
+    """Where a case stands on the diagram it was begun with, in words and drawn.
+
+    `part` chooses a diagram, `sheet` a sheet of it; without one `drawn` is the sheet on which the case is.
+    """
 
     is_running: bool
     passed: tuple[Passed, ...]
@@ -46,6 +49,7 @@ class CaseProgress:
     later: tuple[Coming, ...]
     parts: tuple[Part, ...]
     part: Part
+    sheets: tuple[Sheet, ...]
     drawn: Drawn
 
 
@@ -58,9 +62,10 @@ class SavedFilters:
 
 
 class ProgressDiagram(Strict):
-    """Which of the diagrams; the service's own without one."""
+    """Which of the diagrams; the service's own without one. Which sheet of it; that with the case without."""
 
     part = code_field(required=False, load_default=None)
+    sheet = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^[\w.-]{1,120}$"))
 
 
 class NewNote(Strict):
@@ -102,7 +107,7 @@ class RenamedFilter(Strict):
 def get_progress(asked: dict[str, str | None], case_id: UUID) -> ProgressView:
     case_of(case_id)
     with engine().read(current_actor()) as tx:
-        return case_progress.of_case(tx, case_id, asked["part"])
+        return case_progress.of_case(tx, case_id, asked["part"], asked["sheet"])
 
 
 @operation(

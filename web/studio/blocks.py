@@ -13,6 +13,7 @@ from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
+from web.studio.editor import viewer_words
 
 
 @blueprint.get("/blocks")
@@ -28,5 +29,5 @@ def block(name: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         callers = usages.of_all(tx, Kind.BLOCK, found.code)
     drawn = found.diagram.decode()
-    told = {"drawn": [drawn, drawn], "marks": {"old": {}, "new": {}}, "words": {}}
+    told = {"drawn": [drawn, drawn], "marks": {"old": {}, "new": {}}, "words": viewer_words()}
     return render_template("studio/block.html", block=found, callers=callers, told=told)

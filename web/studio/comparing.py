@@ -21,6 +21,7 @@ from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import has_text, name_of, t
+from web.studio.editor import viewer_words
 from web.words import role_word
 
 ELEMENT = "elements."  # texts of an element have its id behind this
@@ -98,7 +99,8 @@ def page(comparison: Comparison, *, crumbs: list[tuple[str, str]]) -> str:
     told = {
         "drawn": comparison.drawn,
         "marks": _marks(comparison),
-        "words": {one: t(f"compare.mark.{one}") for one in ("added", "removed", "changed", "moved")},
+        "words": viewer_words()
+        | {one: t(f"compare.mark.{one}") for one in ("added", "removed", "changed", "moved")},
     }
     return render_template(
         "studio/differences.html",

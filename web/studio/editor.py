@@ -39,6 +39,16 @@ def told(path: str, *, words: Mapping[str, str] | None = None, **more: Any) -> d
     }
 
 
+def viewer_words() -> dict[str, str]:
+    """Return the words of a diagram that is only looked at."""
+    here = current_language()
+    opener, inside = "editor.open_element_", "inside"
+    return {
+        opener: TEXTS.under(here, "drawing.script")[opener],
+        inside: TEXTS.under(here, "compare.mark")[inside],
+    }
+
+
 def _owner() -> str:
     """Return a name of the person that says nothing about them: under it the browser keeps what is unsent."""
     said = f"studio {current_actor().person_id}".encode()

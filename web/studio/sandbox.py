@@ -32,6 +32,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import LANGUAGES, current_language, t
 from web.studio.diagram import DIAGRAM
+from web.studio.editor import viewer_words
 from web.words import error_words
 
 NOT_ANSWERS = frozenset({"csrf_token", "_acts_for", "_do", "seen", "element"})
@@ -228,7 +229,7 @@ def _told(files: Mapping[str, bytes], **marked: Iterable[str]) -> dict[str, Any]
     drawn = files.get(DIAGRAM, b"").decode(errors="replace")
     marks = {element: mark for mark, elements in marked.items() for element in elements}
     words = {one: t(f"designing.mark.{one}") for one in marked}
-    return {"drawn": [drawn, drawn], "marks": {"old": {}, "new": marks}, "words": words}
+    return {"drawn": [drawn, drawn], "marks": {"old": {}, "new": marks}, "words": {**words, **viewer_words()}}
 
 
 def _every(draft_id: UUID) -> ResponseReturnValue:

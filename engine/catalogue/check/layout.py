@@ -24,6 +24,7 @@ from engine.process.layout import (
     Violation,
     measure,
 )
+from engine.process.layout.presence import DRAWN_TWICE, NOT_DRAWN
 from engine.roles import ROLES
 from engine.texts import OFFICIAL, Texts
 
@@ -47,6 +48,8 @@ CODES: Final[Mapping[Rule, str]] = {
 }
 # Of one rule, but another cause and another thing to do.
 OF_THEIR_OWN: Final[Mapping[tuple[Rule, str], str]] = {
+    (Rule.SHAPES, NOT_DRAWN): "layout.not_drawn",
+    (Rule.SHAPES, DRAWN_TWICE): "layout.drawn_twice",
     (Rule.LANES, "no_lanes"): "layout.lanes_missing",
     (Rule.ARTICLES, "no_law"): "layout.law_missing",
 }

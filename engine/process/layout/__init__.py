@@ -7,17 +7,18 @@
     for violation in measured.violations:   # .rule, .what, .elements (ids), .at (x, y), .measured
         …
 
-    plan = plan_of(content, blocks)         # what a layout program begins with: shapes, arrows, hosts, …
-    plan.roles["decide"]                    # the lanes that a step may stand in, the best one first
+    for plan in plans_of(content, blocks):  # a sheet: shapes, arrows, hosts, …
+        plan.roles["decide"]                # the lanes that a step may stand in, the best one first
 
 From a shell: `mms check --layout FOLDER…` prints the table for every `process.bpmn` below the folders, with
 `--each` every violation, with `--format json` all of it for programs.
 
-What is measured: the drawing and the XML become a `plan` (what belongs to what), the plan with its words a
-`layout`; each rule is a function in `rules/`, from a layout to violations. Names are measured in the font of
-the product (`text`). Articles are not in the file: they are drawn from `mms:law` where there is room
-(`articles`), and a diagram has to leave that room. A lane says whose it is with `mms:role` (`roles`). Refuses
-to know services, and what a finding says of a violation.
+What is measured: the drawing and the XML become a `plan` for each sheet (what belongs to what), the plan with
+its words a `layout`; each rule is a function in `rules/`, from a layout to violations. A sheet is the whole
+without what is in closed subprocesses, or the inside of one of these (decision 144); `presence` says what is
+on none. Names are measured in the font of the product (`text`). Articles are not in the file: they are drawn
+from `mms:law` where there is room (`articles`), and a diagram has to leave that room. A lane says whose it is
+with `mms:role` (`roles`). Refuses to know services, and what a finding says of a violation.
 
 To change a rule of layout: its function in `rules/`, with its numbers as constants beside it; a new one is a
 line in `measuring` and in `violations.Rule` too, has words `layout.*` in `engine/catalogue/texts/`, and two
@@ -27,7 +28,7 @@ pictures in `tests/process/layout/`.
 from engine.process.layout.articles import Article
 from engine.process.layout.layout import Layout, on_paper
 from engine.process.layout.measuring import Measurement, measure
-from engine.process.layout.plan import plan_of
+from engine.process.layout.plan import plan_of, plans_of
 from engine.process.layout.roles import APPLICANT, SYSTEM, Blocks, roles_of
 from engine.process.layout.violations import DEMANDED, Rule, Violation
 
@@ -44,5 +45,6 @@ __all__ = [
     "measure",
     "on_paper",
     "plan_of",
+    "plans_of",
     "roles_of",
 ]

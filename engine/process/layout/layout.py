@@ -10,7 +10,7 @@ from engine.process.drawing import MARGIN, Box, Drawing
 from engine.process.layout.articles import Article, articles
 from engine.process.layout.geometry import around, grown
 from engine.process.layout.labels import Label, labels
-from engine.process.layout.plan import Plan, plan_of
+from engine.process.layout.plan import Plan, plans_of
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,14 @@ class Layout:
 
 
 @lru_cache(maxsize=64)  # a page draws the same diagram for each case of a service
-def layout_of(content: bytes) -> Layout | None:
-    """Return the layout of a diagram by itself, None where nothing of it is drawn."""
-    plan = plan_of(content, {})
-    return None if plan is None else Layout(plan, {})
+def layouts_of(content: bytes) -> tuple[Layout, ...]:
+    """Return the layout of each sheet of a diagram by itself, the outermost first."""
+    return tuple(Layout(plan, {}) for plan in plans_of(content, {}))
 
 
-def on_paper(content: bytes) -> tuple[Drawing | None, tuple[Article, ...]]:
-    """Return how a diagram is drawn, in a frame that holds its words too, and its articles."""
-    layout = layout_of(content)
-    if layout is None:
-        return None, ()
-    return replace(layout.plan.drawing, frame=grown(layout.extent, MARGIN)), layout.articles
+def on_paper(content: bytes) -> tuple[tuple[Drawing, tuple[Article, ...]], ...]:
+    """Return the sheets of a diagram, each in a frame that holds its words too, and its articles."""
+    return tuple(
+        (replace(layout.plan.drawing, frame=grown(layout.extent, MARGIN)), layout.articles)
+        for layout in layouts_of(content)
+    )

@@ -9,7 +9,7 @@ from typing import Final
 
 from engine.process.layout.geometry import bends
 from engine.process.layout.layout import Layout
-from engine.process.layout.plan import plan_of
+from engine.process.layout.plan import Plan, plans_of
 from engine.process.layout.roles import Blocks
 from engine.process.layout.rules import arrows, boundary, direction, lanes, shapes, words
 from engine.process.layout.violations import Rule, Violation
@@ -36,8 +36,12 @@ RULES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What was measured of a diagram: how much is in it, how large it is, and each violation."""
+    """What was measured of a diagram, all its sheets together: how much is in it, and each violation.
 
+    `width` and `height` are the largest of a sheet.
+    """
+
+    sheets: int
     steps: int
     branches: int
     events: int
@@ -60,20 +64,23 @@ def measure(content: bytes, blocks: Blocks, names: Mapping[str, str] | None = No
     `blocks` are the diagrams it calls, and those that these call, by process id; `names` the official names
     of roles, against which the names of lanes are held.
     """
-    plan = plan_of(content, blocks)
-    if plan is None:
+    layouts = [Layout(plan, names or {}) for plan in plans_of(content, blocks)]
+    if not layouts:
         return None
-    layout = Layout(plan, names or {})
-    found = tuple(violation for rule in RULES for violation in rule(layout))
-    extent = layout.extent
+    plans = [layout.plan for layout in layouts]
     return Measurement(
-        steps=len(plan.steps),
-        branches=len(plan.branches),
-        events=len(plan.events),
-        arrows=len(plan.arrows),
-        bends=sum(1 for arrow in plan.arrows for _ in bends(arrow.line.points)),
-        lanes=len(plan.lanes),
-        width=extent.width,
-        height=extent.height,
-        violations=found,
+        sheets=len(plans),
+        steps=sum(len(plan.steps) for plan in plans),
+        branches=sum(len(plan.branches) for plan in plans),
+        events=sum(len(plan.events) for plan in plans),
+        arrows=sum(len(plan.arrows) for plan in plans),
+        bends=sum(map(_bends, plans)),
+        lanes=max(len(plan.lanes) for plan in plans),
+        width=max(layout.extent.width for layout in layouts),
+        height=max(layout.extent.height for layout in layouts),
+        violations=tuple(said for rule in RULES for layout in layouts for said in rule(layout)),
     )
+
+
+def _bends(plan: Plan) -> int:
+    return sum(1 for arrow in plan.arrows for _ in bends(arrow.line.points))

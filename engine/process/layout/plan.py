@@ -1,6 +1,7 @@
 """The plan of a diagram: its drawing, with what belongs to what (levels, hosts, ends, lanes, articles).
 
-`plan_of` reads a file once; the rules ask the plan and never the XML. Refuses to know what a rule demands.
+`plans_of` reads a file once, a plan for each sheet; the rules ask the plan and never the XML. Refuses to know
+what a rule demands.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 from engine.process.drawing import Box, Drawing, Line, Shape, drawn
 from engine.process.elements import GATEWAYS, SCOPES, TASKS
 from engine.process.layout.geometry import Point, Segment, Side, around, segments, side_of
+from engine.process.layout.presence import misplaced_on
 from engine.process.layout.roles import Blocks, property_of, roles_of
 from engine.process.source import BPMN, Node, local_name, read_source
 
@@ -81,6 +83,7 @@ class Plan:
     lanes: tuple[Lane, ...]
     flows: Mapping[str, tuple[str, str]]
     defaults: frozenset[str] = frozenset()
+    misplaced: Mapping[str, str] = field(default_factory=dict)  # elements of this sheet, by what is wrong
     _reached: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -169,21 +172,29 @@ class Plan:
 
 
 def plan_of(content: bytes, blocks: Blocks) -> Plan | None:
-    """Return the plan of a diagram, None where nothing of it is drawn."""
+    """Return the plan of the outermost sheet of a diagram, None where nothing of it is drawn."""
+    return next(iter(plans_of(content, blocks)), None)
+
+
+def plans_of(content: bytes, blocks: Blocks) -> tuple[Plan, ...]:
+    """Return the plans of all sheets of a diagram, the outermost first."""
     root = read_source(content)
-    drawing = drawn(root)
-    if drawing is None:
-        return None
+    sheets = drawn(root)
     nodes = [node for node in root.iter(f"{{{BPMN}}}*") if node.get("id")]
-    return Plan(
-        drawing=drawing,
-        holders=dict(_holders(nodes)),
-        hosts={_id(node): host for node in nodes if (host := node.get("attachedToRef"))},
-        laws={_id(node): law for node in nodes if (law := property_of(node, "mms:law"))},
-        roles=roles_of(root, blocks),
-        lanes=tuple(_lanes(root, {shape.element: shape for shape in drawing.shapes})),
-        flows=dict(_flows(nodes)),
-        defaults=frozenset(flow for node in nodes if (flow := node.get("default"))),
+    misplaced = misplaced_on(root, sheets)
+    return tuple(
+        Plan(
+            drawing=drawing,
+            holders=dict(_holders(nodes)),
+            hosts={_id(node): host for node in nodes if (host := node.get("attachedToRef"))},
+            laws={_id(node): law for node in nodes if (law := property_of(node, "mms:law"))},
+            roles=roles_of(root, blocks),
+            lanes=tuple(_lanes(root, {shape.element: shape for shape in drawing.shapes})),
+            flows=dict(_flows(nodes)),
+            defaults=frozenset(flow for node in nodes if (flow := node.get("default"))),
+            misplaced=misplaced.get(drawing.of, {}),
+        )
+        for drawing in sheets
     )
 
 

@@ -8,6 +8,7 @@ Refuses to know lanes and places.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,9 +45,10 @@ def roles_of(root: Node, blocks: Blocks) -> dict[str, tuple[str, ...]]:
     """Return for each step the lanes it may stand in, the best one first; of an unknown one there is none.
 
     A call stands in the lane of the role that signs in the block, else in that of a role that is passed to
-    it, else in the system's or in that of somebody who works in it.
+    it, else in the system's or in that of somebody who works in it. A closed subprocess stands in the lane of
+    somebody who works in it, best of who does most of its steps.
     """
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for node in root.iter(f"{{{BPMN}}}*"):
         kind = local_name(node)
         if kind not in TASKS | SCOPES or kind == "subProcess":
@@ -58,7 +60,16 @@ def roles_of(root: Node, blocks: Blocks) -> dict[str, tuple[str, ...]]:
             found[element] = _of_call(node, blocks)
         else:
             found[element] = (SYSTEM,)
-    return found
+    parts = {str(node.get("id")): _of_part(node, found) for node in root.iter(f"{{{BPMN}}}subProcess")}
+    return found | parts
+
+
+def _of_part(part: Node, roles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return who works in a subprocess, the one with most steps first; the system where nobody does."""
+    inside = (roles.get(str(node.get("id")), ()) for node in part.iter(f"{{{BPMN}}}*"))
+    steps = Counter(choices[0] for choices in inside if choices)
+    people = tuple(role for role, _ in steps.most_common() if role != SYSTEM)
+    return people or tuple(steps)
 
 
 def _role(node: Node) -> str | None:

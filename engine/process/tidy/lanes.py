@@ -6,13 +6,14 @@ application in the applicant's. Refuses to know places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from engine.process.elements import KINDS
 from engine.process.layout.roles import APPLICANT, SYSTEM, Blocks, roles_of
 from engine.process.source import BPMN, ZEEBE, Node, local_name
+from engine.process.tidy.sheets import on_sheet
 from engine.roles import ROLES
 
 # In the order of competence: from top to bottom. What a block leaves to its callers stands before officials.
@@ -28,47 +29,60 @@ class Lanes:
     of: Mapping[str, int]
 
 
-def lanes_of(process: Node, blocks: Blocks) -> Lanes:
-    """Return the lanes that a process needs; none, where all its steps may be one role's."""
-    choices = {step: roles for step, roles in roles_of(process, blocks).items() if roles}
+def lanes_of(level: Node, blocks: Blocks, closed: Collection[str] = ()) -> Lanes:
+    """Return the lanes that the sheet of a level needs; none, where all its steps may be one role's.
+
+    A `closed` subprocess is a step; what is in it stands on another sheet.
+    """
+    nodes = list(on_sheet(level, closed))
+    open_ = {_id(node) for node in nodes if local_name(node) == "subProcess"}.difference(closed)
+    of_steps = roles_of(level, blocks)
+    choices = {
+        step: roles for node in nodes if (step := _id(node)) not in open_ and (roles := of_steps.get(step))
+    }
     if not choices or set.intersection(*map(set, choices.values())):
         return Lanes((), {})
     certain = {roles[0] for roles in choices.values() if len(roles) == 1}
     role = {
         step: next((role for role in roles if role in certain), roles[0]) for step, roles in choices.items()
     }
-    for start in process.iterfind(f"{{{BPMN}}}startEvent"):
+    for start in level.iterfind(f"{{{BPMN}}}startEvent"):
         if start.find(f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}formDefinition") is not None:
             role[start.get("id", "")] = APPLICANT
-    _spread(process, role)
+    _spread(nodes, open_, role)
     roles = tuple(sorted(set(role.values()), key=lambda role: (ORDER.get(role, _CALLERS), role)))
     place = {role: index for index, role in enumerate(roles)}
     return Lanes(roles, {node: place[found] for node, found in role.items()})
 
 
-def _spread(process: Node, role: dict[str, str]) -> None:
+def _id(node: Node) -> str:
+    return str(node.get("id"))
+
+
+def _spread(nodes: Iterable[Node], open_: Collection[str], role: dict[str, str]) -> None:
     """Give what no role does the lane of what leads to it, else of what it leads to.
 
     What only an inner level leads to stands in the lane in which that level begins.
     """
-    levels = {str(node.get("id")): node for node in process.iter(f"{{{BPMN}}}subProcess")}
-    events = process.iter(f"{{{BPMN}}}boundaryEvent")
-    pairs = [(str(node.get("attachedToRef")), str(node.get("id"))) for node in events]
-    flows = process.iter(f"{{{BPMN}}}sequenceFlow")
+    nodes = list(nodes)
+    levels = {_id(node): node for node in nodes if _id(node) in open_}
+    events = (node for node in nodes if local_name(node) == "boundaryEvent")
+    pairs = [(str(node.get("attachedToRef")), _id(node)) for node in events]
+    flows = (node for node in nodes if local_name(node) == "sequenceFlow")
     pairs += [(str(flow.get("sourceRef")), str(flow.get("targetRef"))) for flow in flows]
     steps = [pair for pair in pairs if not levels.keys() & set(pair)]
     _along(steps, role)
     _along([(target, source) for source, target in reversed(steps)], role)
     for level, node in reversed(levels.items()):
-        inner = (str(child.get("id")) for child in node)
+        inner = (_id(child) for child in node)
         role.setdefault(level, next((role[child] for child in inner if child in role), SYSTEM))
     _along(pairs, role)
     for level in levels:
         del role[level]
     first = min(role.values(), key=lambda found: ORDER.get(found, _CALLERS))
-    for node in process.iter(f"{{{BPMN}}}*"):
-        if local_name(node) in KINDS and node.get("id") not in levels:
-            role.setdefault(str(node.get("id")), first)
+    for node in nodes:
+        if local_name(node) in KINDS and _id(node) not in levels:
+            role.setdefault(_id(node), first)
 
 
 def _along(pairs: Iterable[tuple[str, str]], role: dict[str, str]) -> None:

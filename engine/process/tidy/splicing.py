@@ -24,18 +24,26 @@ def spliced(read: bytes, written: bytes) -> bytes:
     for name in _WRITTEN:
         whole_element = rf"<(?P<prefix>(?:[\w.-]+:)?){name}\b(?:[^>]*/>|.*?</(?P=prefix){name}>)"
         pattern = re.compile(rf"[ \t]*{whole_element}[ \t]*\n?", re.DOTALL)
-        piece, old = pattern.search(new), pattern.search(text)
-        if piece is None and old is None:
-            continue
-        place = old.span() if old else _place(name, text, new, piece)
-        if place is None:
-            return written
-        text = text[: place[0]] + (piece[0] if piece else "") + text[place[1] :]
+        pieces, olds = list(pattern.finditer(new)), list(pattern.finditer(text))
+        places = [old.span() for old in olds]
+        if len(pieces) != len(olds):
+            text = pattern.sub("", text)
+            found = [_place(name, text, new, piece) for piece in pieces]
+            places = [place for place in found if place is not None]
+            if len(places) != len(pieces):
+                return written
+        for (begin, end), piece in sorted(zip(places, pieces, strict=True), key=_from_behind):
+            text = text[:begin] + piece[0] + text[end:]
     whole = text.encode("utf-8")
     return whole if _same(whole, written) else written
 
 
-def _place(name: str, text: str, new: str, piece: re.Match[str] | None) -> tuple[int, int] | None:
+def _from_behind(put: tuple[tuple[int, int], re.Match[str]]) -> tuple[int, int]:
+    """Order pieces by their places, the last first, and those of one place as they stand in the file."""
+    return -put[0][0], -put[1].start()
+
+
+def _place(name: str, text: str, new: str, piece: re.Match[str]) -> tuple[int, int] | None:
     """Return where a piece goes that the text has not: at its root, before what follows it, or at the end."""
     at: int | None = None
     if name == "collaboration":
@@ -45,7 +53,7 @@ def _place(name: str, text: str, new: str, piece: re.Match[str] | None) -> tuple
         closes = _ROOT_CLOSES.search(text)
         at = closes.start() if closes else None
     else:
-        follows = _NEXT_ID.match(new, piece.end()) if piece else None
+        follows = _NEXT_ID.match(new, piece.end())
         told = re.escape(follows["id"]) if follows else ""
         line = re.search(rf"^[ \t]*<[^<>]*?\bid=\"{told}\"", text, re.M) if follows else None
         at = line.start() if line else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from lxml import etree
 
@@ -13,10 +12,9 @@ from engine.process.tidy.graph import graph_of
 from engine.process.tidy.improve import best_picture
 from engine.process.tidy.lanes import lanes_of
 from engine.process.tidy.remarks import Remark, with_remarks
+from engine.process.tidy.sheets import closed_in, drop_unused, levels, on_sheet
 from engine.process.tidy.splicing import spliced
-from engine.process.tidy.writing import write
-
-_COLLAPSED: Final = "{*}BPMNDiagram/{*}BPMNPlane/{*}BPMNShape[@isExpanded='false']"
+from engine.process.tidy.writing import Writer
 
 
 def tidied(
@@ -27,7 +25,7 @@ def tidied(
     *,
     trials: int | None = None,
 ) -> bytes:
-    """Return a diagram laid out anew; what it does is not changed.
+    """Return a diagram laid out anew, each of its sheets; what it does is not changed.
 
     `blocks` are the diagrams it calls, by process id; `role_names` the names of lanes by role; `names` those
     of elements in other languages, for which there has to be room too; `trials` limits how many arrangements
@@ -39,14 +37,18 @@ def tidied(
     processes = root.findall(f"{{{BPMN}}}process")
     if len(processes) != 1 or root.find(f".//{{{BPMN}}}messageFlow") is not None:
         return content
-    process = processes[0]
-    lanes = lanes_of(process, blocks)
-    collapsed = frozenset(str(shape.get("bpmnElement")) for shape in root.iterfind(_COLLAPSED))
-    graph = graph_of(process, lanes.of, names or {}, count=len(lanes.roles), collapsed=collapsed)
-    if not graph.nodes:
-        return content
-    picture = with_remarks(best_picture(graph, trials), list(_remarks(root)))
-    write(root, process, picture, lanes.roles, role_names or {})
+    closed = closed_in(root)
+    writer = Writer(root, role_names or {})
+    for level in levels(processes[0], closed):
+        lanes = lanes_of(level, blocks, closed)
+        graph = graph_of(level, lanes.of, names or {}, count=len(lanes.roles), collapsed=closed)
+        if not graph.nodes and level is processes[0]:
+            return content
+        if graph.nodes:
+            stands = {str(node.get("id")) for node in on_sheet(level, closed)}
+            remarks = [remark for remark in _remarks(root) if remark.id in stands]
+            writer.write(level, with_remarks(best_picture(graph, trials), remarks), lanes.roles, stands)
+    drop_unused(root, closed)
     written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
     return spliced(content, written + (b"\n" if content.endswith(b"\n") else b""))
 

@@ -5,6 +5,8 @@ They don't lean on how a shipped diagram is drawn, so that it can be drawn anew.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.catalogue.edits.shape import Example, example, written
 from tests.process.layout import figures
 from tests.process.layout.figures import Place, Thing, Way, extensions, lane, note, way
@@ -61,7 +63,19 @@ SYSTEM, OFFICE = (
 )
 AROUND = way("on", "one two", (156, 164), (156, 240), (456, 240), (456, 80), (356, 80), (356, 100))
 
+TWICE = figures.written(APPLICATION, ONE, TWO, BEGIN, ON, OVER, end(), process=CODE).replace(
+    b"</bpmndi:BPMNPlane>",
+    b'<bpmndi:BPMNShape id="di_again" bpmnElement="two"><dc:Bounds x="300" y="300" width="112" height="64"/>'
+    b"</bpmndi:BPMNShape></bpmndi:BPMNPlane>",
+)
+
 EXAMPLES: list[Example] = [
+    drawn(
+        "not_drawn",
+        "a step without a place",
+        *(ONE, replace(TWO, place=(0, 0, 0, 0)), BEGIN, ON, OVER, end()),
+    ),
+    example("layout.drawn_twice", SERVICE, written(DIAGRAM, TWICE), shown="a step drawn in two places"),
     drawn("overlap", "a step drawn over another", ONE, script("two", 150, 120), BEGIN, ON, OVER, end()),
     drawn(
         "direction",

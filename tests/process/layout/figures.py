@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -32,6 +32,7 @@ class Thing:
     more: str = ""
     said: str = ""
     inner: tuple[Thing | Way, ...] = ()
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ def frame(id: str, place: Place, *inner: Thing | Way, name: str = "") -> Thing:
     return Thing(id, "subProcess", place, name, inner=inner)
 
 
+def closed(id: str, place: Place, *inner: Thing | Way, name: str = "") -> Thing:
+    """A closed subprocess, whose inside is drawn on a plane of its own."""
+    return Thing(id, "subProcess", place, name, inner=inner, is_closed=True)
+
+
 def lane(id: str, top: float, height: float, role: str = "", *, name: str = "", members: str = "") -> Thing:
     """A lane across the sheet, from 0 to 1,000."""
     listed = "".join(f"<bpmn:flowNodeRef>{member}</bpmn:flowNodeRef>" for member in members.split())
@@ -140,8 +146,20 @@ def written(*things: Thing | Way, process: str = "figure") -> bytes:
         f'<bpmn:process id="{process}" isExecutable="true">{body}</bpmn:process>'
         '<bpmndi:BPMNDiagram id="diagram">'
         f'<bpmndi:BPMNPlane id="plane" bpmnElement="{process}">'
-        f"{drawn}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>"
+        f"{drawn}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>{''.join(_planes(things))}</bpmn:definitions>"
     ).encode()
+
+
+def _planes(things: Iterable[Thing | Way]) -> Iterator[str]:
+    for thing in things:
+        if isinstance(thing, Thing):
+            if thing.is_closed:
+                drawn = "".join(map(_drawn, thing.inner))
+                yield (
+                    f'<bpmndi:BPMNDiagram id="diagram_{thing.id}"><bpmndi:BPMNPlane id="plane_{thing.id}" '
+                    f'bpmnElement="{thing.id}">{drawn}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'
+                )
+            yield from _planes(thing.inner)
 
 
 def measured(*things: Thing | Way, blocks: Mapping[str, bytes] | None = None, **names: str) -> Measurement:
@@ -178,8 +196,10 @@ def _drawn(thing: Thing | Way) -> str:
         return (
             f'<bpmndi:BPMNEdge id="di_{thing.id}" bpmnElement="{thing.id}">{points}{label}</bpmndi:BPMNEdge>'
         )
-    shape = f'<bpmndi:BPMNShape id="di_{thing.id}" bpmnElement="{thing.id}" isExpanded="true">'
-    return f"{shape}{_bounds(thing.place)}{label}</bpmndi:BPMNShape>" + "".join(map(_drawn, thing.inner))
+    is_open = "false" if thing.is_closed else "true"
+    shape = f'<bpmndi:BPMNShape id="di_{thing.id}" bpmnElement="{thing.id}" isExpanded="{is_open}">'
+    inner = "" if thing.is_closed else "".join(map(_drawn, thing.inner))
+    return f"{shape}{_bounds(thing.place)}{label}</bpmndi:BPMNShape>{inner}"
 
 
 def _bounds(place: Place) -> str:

@@ -2,6 +2,8 @@
 // selects its element. The page says everything in words without this.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
+import { openSheetOf, partsAround } from "./studio/sheets.js";
+import { say, setWords, translateModule } from "./studio/words.js";
 
 const SIGNS = { added: "+", removed: "−", changed: "≠", moved: "↔", taken: "✓", waiting: "●", missed: "✗" };
 const part = (name) => document.querySelector(`[data-compare="${name}"]`);
@@ -9,7 +11,12 @@ const part = (name) => document.querySelector(`[data-compare="${name}"]`);
 async function start() {
   const told = JSON.parse(part("told").textContent);
   part("drawing").hidden = false;
-  const viewer = new NavigatedViewer({ container: part("canvas"), moddleExtensions: { zeebe } });
+  setWords(told.words);
+  const viewer = new NavigatedViewer({
+    container: part("canvas"),
+    additionalModules: [translateModule],
+    moddleExtensions: { zeebe },
+  });
   let shown = null;
   const show = async (side) => {
     if (shown === side) return;
@@ -33,22 +40,31 @@ async function start() {
 }
 
 function mark(viewer, marks, words) {
+  const inside = new Map();
   for (const [id, what] of Object.entries(marks)) {
     const element = viewer.get("elementRegistry").get(id);
     // The plane of the diagram itself has no place for a sign.
     if (!element?.parent) continue;
     viewer.get("canvas").addMarker(id, `is-${what}`);
-    const sign = document.createElement("span");
-    sign.className = `compare-sign ${what}`;
-    sign.textContent = SIGNS[what];
-    sign.title = words[what];
-    viewer.get("overlays").add(id, { position: { top: -12, left: -12 }, html: sign });
+    put(viewer, id, { what, sign: SIGNS[what], title: words[what], left: -12 });
+    for (const closed of partsAround(viewer, element)) inside.set(closed, (inside.get(closed) ?? 0) + 1);
   }
+  for (const [closed, number] of inside)
+    put(viewer, closed.id, { what: "inside", sign: number, title: say("inside", { number }), right: 12 });
+}
+
+function put(viewer, id, { what, sign, title, ...across }) {
+  const mark = document.createElement("span");
+  mark.className = `compare-sign ${what}`;
+  mark.textContent = sign;
+  mark.title = title;
+  viewer.get("overlays").add(id, { position: { top: -12, ...across }, html: mark });
 }
 
 function choose(viewer, id) {
   const element = viewer.get("elementRegistry").get(id);
   if (!element?.parent) return;
+  openSheetOf(viewer, element);
   const canvas = viewer.get("canvas");
   canvas.zoom(1);
   canvas.scrollToElement(element, 200);

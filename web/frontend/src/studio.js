@@ -20,6 +20,7 @@ import { Findings } from "./studio/findings.js";
 import { changesModule } from "./studio/moddle.js";
 import { fieldsOf } from "./studio/properties.js";
 import { Saving } from "./studio/saving.js";
+import { openSheetOf, pictureName } from "./studio/sheets.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";
 import { offerTidy } from "./studio/tidy.js";
 import { toolsModule } from "./studio/tools.js";
@@ -102,6 +103,7 @@ function chooser(modeler) {
   return (id) => {
     const element = modeler.get("elementRegistry").get(id);
     if (!element) return;
+    openSheetOf(modeler, element);
     modeler.get("selection").select(element);
     modeler.get("canvas").scrollToElement(element);
     part("properties").querySelector("input, textarea, select")?.focus();
@@ -209,7 +211,7 @@ function prepareActions(modeler) {
   part("undo").addEventListener("click", () => modeler.get("commandStack").undo());
   part("redo").addEventListener("click", () => modeler.get("commandStack").redo());
   part("picture").addEventListener("click", async () => {
-    download((await modeler.saveSVG()).svg, part("picture").dataset.name);
+    download((await modeler.saveSVG()).svg, pictureName(modeler, part("picture").dataset.name));
   });
   part("fit").addEventListener("click", () => modeler.get("canvas").zoom("fit-viewport", "auto"));
   const stack = () => {

@@ -30,8 +30,11 @@ MOST_LANES: Final = 6
 
 
 def shapes(layout: Layout) -> Iterator[Violation]:
-    """Yield shapes that lie on each other, or outside of what holds them."""
+    """Yield shapes that lie on each other, or outside of what holds them; and what is not drawn once."""
     plan = layout.plan
+    for element, what in plan.misplaced.items():
+        at = center(plan.shapes[element].box) if element in plan.shapes else (0.0, 0.0)
+        yield Violation(Rule.SHAPES, what, (element,), at)
     for one, other in combinations(plan.things, 2):
         is_attached = (
             plan.hosts.get(one.element) == other.element or plan.hosts.get(other.element) == one.element
@@ -112,8 +115,9 @@ def _too_near(one: Shape, other: Shape) -> Iterator[Violation]:
 
 
 def sheet(layout: Layout) -> Iterator[Violation]:
-    """Yield how a diagram is too large for one sheet."""
+    """Yield how a diagram is too large for one sheet; of an inner one, with the subprocess it draws."""
     extent: Box = layout.extent
+    of = layout.plan.drawing.of
     steps, lanes = len(layout.plan.steps), len(layout.plan.lanes)
     measures = (
         ("width", extent.width, WIDEST),
@@ -123,4 +127,4 @@ def sheet(layout: Layout) -> Iterator[Violation]:
     )
     for what, measured, most in measures:
         if measured > most:
-            yield Violation(Rule.SHEET, what, (), (extent.x, extent.y), float(measured))
+            yield Violation(Rule.SHEET, what, (of,) if of else (), (extent.x, extent.y), float(measured))

@@ -3,13 +3,15 @@
 import { AFTER_EVENTS, EVENTS, KINDS } from "./kinds.js";
 import { extension, is, together } from "./moddle.js";
 import { putBefore, putBehind, putInto, putOn } from "./room.js";
+import { sheetNumbers } from "./sheets.js";
 import { say } from "./words.js";
 
 // Return the elements that run, in the order in which they were drawn, flows last.
 export function listed(modeler) {
-  const all = modeler.get("elementRegistry").filter((one) => !one.labelTarget);
+  const all = modeler.get("elementRegistry").filter((one) => one.parent && !one.labelTarget);
   const nodes = all.filter((one) => is(one.businessObject, "bpmn:FlowNode"));
-  nodes.sort((one, other) => one.x - other.x || one.y - other.y);
+  const sheet = sheetNumbers(modeler);
+  nodes.sort((one, other) => sheet(one) - sheet(other) || one.x - other.x || one.y - other.y);
   return nodes;
 }
 

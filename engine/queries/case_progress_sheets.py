@@ -1,0 +1,81 @@
+"""The sheets of a diagram in the progress view: each drawn with marks, and which of them is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.published import Published
+from engine.errors import NotFound
+from engine.process import Drawing
+from engine.process.layout import Article, on_paper
+from engine.queries.case_progress_views import Drawn, Part, Sheet
+from engine.queries.views import Names
+
+STANDS: Final = frozenset({"here", "incident"})
+
+
+def sheets_of(version: Published, part: Part, marks: Mapping[str, str]) -> tuple[Sheet, ...]:
+    """Return the sheets of one of the version's diagrams, the whole first, with what is marked on each."""
+    papers = on_paper(version.files[f"{folder_of(part.code)}/process.bpmn"])
+    on = {shape.element: drawing.of for drawing, _ in papers for shape in drawing.shapes}
+    found = []
+    for drawing, articles in papers:
+        drawn = _drawn(version, part.code, drawing, articles, marks)
+        around: list[str] = []
+        inner = drawing.of
+        while inner is not None and inner in on and len(around) < len(papers):
+            inner = on[inner]
+            around.insert(0, inner or part.code)
+        names = part.names if drawing.of is None else _names(version, part.code, drawing.of)
+        found.append(Sheet(drawing.of or part.code, names, _state(drawn), tuple(around), drawn))
+    return tuple(found)
+
+
+def opened(sheets: Sequence[Sheet], code: str | None) -> Sheet | None:
+    """Return the sheet of a code; without one, that on which the case is, else the whole."""
+    if code is not None:
+        sheet = next((sheet for sheet in sheets if sheet.code == code), None)
+        if sheet is None:
+            raise NotFound
+        return sheet
+    inner = {sheet.code for sheet in sheets}
+    with_case = (
+        sheet
+        for sheet in sheets
+        if any(mark in STANDS and element not in inner for element, mark in sheet.drawn.marks.items())
+    )
+    return next(with_case, sheets[0] if sheets else None)
+
+
+def _drawn(
+    version: Published,
+    code: str,
+    drawing: Drawing,
+    articles: tuple[Article, ...],
+    marks: Mapping[str, str],
+) -> Drawn:
+    named, marked = {}, {}
+    for thing in drawing.things:
+        element = _element(version, code, thing.element)
+        if element:
+            named[thing.element] = version.names_of(element) if thing.name else {}
+        if element in marks:
+            marked[thing.element] = marks[element]
+    return Drawn(drawing, named, marked, articles)
+
+
+def _names(version: Published, code: str, element: str) -> Names:
+    return version.names_of(_element(version, code, element) or element)
+
+
+def _element(version: Published, code: str, element: str) -> str:
+    """Return what the definition calls an element: those of a block may bear the block's name in front."""
+    known = version.definition.elements
+    return next((name for name in (f"{code}/{element}", element) if name in known), "")
+
+
+def _state(drawn: Drawn) -> str:
+    marks = set(drawn.marks.values())
+    return "here" if marks & STANDS else "passed" if "passed" in marks else "ahead"
