@@ -12,7 +12,7 @@ TEST := @$(PYTHON) tools/install.py test
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run check lint types contracts structure services test e2e simulate debian hostile screenshots scenarios letters mutations histories \
+.PHONY: help run check lint types contracts structure services test e2e simulate debian hostile screenshots scenarios diagrams letters mutations histories \
 	runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench lock clean
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo
 	@echo 'make screenshots  take a picture of every page of the end-to-end tests'
 	@echo 'make scenarios    run every scenario of every service on a throw-away database'
+	@echo 'make diagrams     all diagrams in both languages, each sheet on paper of A3: var/diagrams/'
 	@echo 'make letters      all letters and acts of all services in both languages, as scenarios fill them: var/letters.pdf, .txt'
 	@echo 'make mutations    change every table one place at a time, name what neither validation nor scenario notices;'
 	@echo '                  make mutations COUNT=100 SEED=1 draws changes of diagrams and tables, into docs/mutations.md;'
@@ -112,6 +113,10 @@ screenshots:
 scenarios:
 	$(SERVER)
 	$(BIN)/mms scenario
+
+diagrams:
+	$(TEST)
+	$(BIN)/python -m tests.e2e.diagrams
 
 letters:
 	$(SERVER)
