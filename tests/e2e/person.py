@@ -93,6 +93,12 @@ class Person:
         name = TEXTS.get(self.language, key)
         self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
+    def file_all_the_same(self) -> None:
+        """File the application from the page that shows it again, and confirm what the page warns of."""
+        for box in self.page.locator("main [name=confirmed]").all():
+            box.check()
+        self.press("check.file")
+
     def send(self, key: str) -> None:
         """Press a button that sends what was typed, and wait for the page that answers.
 

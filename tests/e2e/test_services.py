@@ -86,9 +86,7 @@ def test_service__by_pointer__is_filed(
         citizen.fill(answers)
         citizen.press("apply.continue")
     citizen.page.wait_for_url("**/check")
-    for box in citizen.page.locator("main [name=confirmed]").all():
-        box.check()  # whoever holds no status is warned, and may file all the same
-    citizen.press("check.file")
+    citizen.file_all_the_same()  # whoever holds no status is warned
 
     assert_filed(citizen)
 
