@@ -93,9 +93,9 @@ def approve_settlements(command: ApproveSettlements, tx: Transaction) -> None:
         _enter(tx, planned, kept)
         store.finish(tx, command.list_id, outcome="approved", by=by)
     tx.log(CONFIGURATION, "settlements.approved", list=str(command.list_id), act=kept.act, **planned.counts)
-    for one in planned.settlements:
-        if one.what in (NEW, CHANGED, ENDED):
-            tx.log(CONFIGURATION, f"settlement.{one.what}", **_noted(one))
+    for place in planned.settlements:
+        if place.what in (NEW, CHANGED, ENDED):
+            tx.log(CONFIGURATION, f"settlement.{place.what}", **_noted(place))
 
 
 def decline_settlements(command: DeclineSettlements, tx: Transaction) -> None:

@@ -59,13 +59,14 @@ class StaffPlan:
 
     @property
     def new_people(self) -> int:
-        return len({one.line.office.personal_number for one in self.to_give if one.is_new_person})
+        return len({given.line.office.personal_number for given in self.to_give if given.is_new_person})
 
     @cached_property
     def digest(self) -> str:
         """What tells one plan from another: the table, the act, the day, and what would come of each row."""
         effects = [
-            [one.line.row, one.line.office.role, one.is_new_person, one.is_held] for one in self.offices
+            [planned.line.row, planned.line.office.role, planned.is_new_person, planned.is_held]
+            for planned in self.offices
         ]
         return sha256(canonical.dumps([*self.asked, effects])).hexdigest()
 

@@ -73,7 +73,7 @@ def lists(tx: Transaction) -> tuple[SettlementList, ...]:
 
 def one(tx: Transaction, list_id: UUID) -> OpenList:
     """Return a list with what would come of it. Raises `NotFound`, `NotAllowed`."""
-    kept = next((one for one in lists(tx) if one.list_id == list_id), None)
+    kept = next((found for found in lists(tx) if found.list_id == list_id), None)
     if kept is None:
         raise NotFound
     is_late = kept.first_on < local_date(tx.now)

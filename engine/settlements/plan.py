@@ -66,7 +66,7 @@ class SettlementPlan:
     @cached_property
     def digest(self) -> str:
         """What tells one plan from another: the table, the act, the day, and what becomes of each."""
-        effects = [[one.what, one.code, list(one.changes)] for one in self.settlements]
+        effects = [[place.what, place.code, list(place.changes)] for place in self.settlements]
         return sha256(canonical.dumps([*self.asked, effects])).hexdigest()
 
 
@@ -170,7 +170,7 @@ def _ended(
     planned: Sequence[PlannedSettlement], known: Sequence[Any], first_on: date
 ) -> Iterator[PlannedSettlement]:
     """Yield what the whole list of its municipalities does not name any more."""
-    named, places = {one.code for one in planned}, {one.place.id: one.place for one in planned}
+    named, places = {line.code for line in planned}, {line.place.id: line.place for line in planned}
     for row in known:
         is_left_out = row.municipality_id in places and row.code not in named
         if is_left_out and row.valid_from < first_on and _is_listed(row, first_on):

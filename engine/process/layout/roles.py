@@ -46,7 +46,7 @@ def roles_of(root: Node, blocks: Blocks) -> dict[str, tuple[str, ...]]:
 
     A call stands in the lane of the role that signs in the block, else in that of a role that is passed to
     it, else in the system's or in that of somebody who works in it. A closed subprocess stands in the lane of
-    somebody who works in it, best of who does most of its steps.
+    somebody who works in it, best of the role that does most of its steps.
     """
     found: dict[str, tuple[str, ...]] = {}
     for node in root.iter(f"{{{BPMN}}}*"):
