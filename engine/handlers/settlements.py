@@ -46,13 +46,14 @@ class ListEnded(Rejected):
 
 
 def propose_settlements(command: ProposeSettlements, tx: Transaction) -> UUID:
-    """Keep the list for a second person.
+    """Keep the list for a second person; proposed twice (a lost answer), it is kept once.
 
     Raises `ListInvalid`, `NothingNew`, `ChangedMeanwhile`, `DayIsOver`.
     """
     of_the_country(tx)
     by = tx.actor.person_id
     with as_the_engine(tx):
+        store.lock(tx)
         planned = plan(
             tx,
             command.rows,
@@ -62,9 +63,12 @@ def propose_settlements(command: ProposeSettlements, tx: Transaction) -> UUID:
             today=local_date(tx.now),
         )
         _refuse(planned, command.seen)
-        list_id = uuid5(_NAMESPACE, f"{planned.digest}:{by}:{tx.now.isoformat()}")
         kept = {"act": planned.asked[0], "first_on": command.first_on, "is_whole": command.is_whole}
-        store.propose(tx, list_id, cells=[list(row) for row in command.rows], by=by, **kept)
+        kept |= {"cells": [list(row) for row in command.rows], "by": by}
+        if waits := store.waiting(tx, **kept):
+            return waits
+        list_id = uuid5(_NAMESPACE, f"{planned.digest}:{by}:{tx.now.isoformat()}")
+        store.propose(tx, list_id, **kept)
     tx.log(CONFIGURATION, "settlements.proposed", list=str(list_id), act=kept["act"], **planned.counts)
     return list_id
 

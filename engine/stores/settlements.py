@@ -17,7 +17,7 @@ from municipalities m left join units u on u.municipality_id = m.id
 group by m.id order by m.code
 """
 EVERY = "select * from settlements order by municipality_id, names->>'ka', code"
-# Of two who approve lists at once the later sees what the first has changed.
+# Of two who approve or propose lists at once the later sees what the first has changed.
 LOCK = "select pg_advisory_xact_lock(hashtext('mms.settlements'))"
 ENTER = """
 insert into settlements (code, municipality_id, unit_code, names, altitude, valid_from, source, confidence,
@@ -32,6 +32,10 @@ END = "update settlements set valid_until = :valid_until, act = :act where code 
 PROPOSE = """
 insert into settlement_lists (id, act, first_on, is_whole, cells, proposed_by, proposed_at)
 values (:id, :act, :first_on, :is_whole, cast(:cells as jsonb), :by, :now) on conflict do nothing
+"""
+WAITING = """
+select id from settlement_lists where outcome is null and proposed_by = :by and act = :act
+    and first_on = :first_on and is_whole = :is_whole and cells = cast(:cells as jsonb)
 """
 FINISH = """
 update settlement_lists set outcome = :outcome, ended_by = :by, ended_at = :now
@@ -56,7 +60,7 @@ def every(tx: Transaction) -> list[Any]:
 
 
 def lock(tx: Transaction) -> None:
-    """Let nobody else approve a list until the commit."""
+    """Let nobody else approve or propose a list until the commit."""
     tx.run(LOCK)
 
 
@@ -75,6 +79,12 @@ def end(tx: Transaction, code: str, *, valid_until: date, act: str) -> None:
 def propose(tx: Transaction, list_id: UUID, *, cells: Any, **proposed: Any) -> bool:
     """Keep a list until somebody else approves it; False if it is kept already."""
     return tx.run(PROPOSE, id=list_id, cells=as_json(cells), now=tx.now, **proposed) == 1
+
+
+def waiting(tx: Transaction, *, cells: Any, **proposed: Any) -> UUID | None:
+    """Return the list of the same person and content that waits for approval."""
+    found: UUID | None = tx.scalar(WAITING, cells=as_json(cells), **proposed)
+    return found
 
 
 def finish(tx: Transaction, list_id: UUID, *, outcome: str, by: int | None) -> bool:

@@ -279,3 +279,23 @@ def test_lists__for_others__are_closed(office: Office, second: Actor) -> None:
             assert tx.all("select id from settlement_lists") == [], "row-level security shows none"
     with office.engine.read(second) as tx:
         assert [(one.is_own, one.outcome) for one in queries.lists(tx)] == [(False, None)]
+
+
+def test_list__proposed_twice__waits_once_until_it_is_ended(office: Office, second: Actor) -> None:
+    row = ("keda", "ახალი სოფელი", "New village")
+    first = propose(office, row)
+    office.clock.advance(timedelta(minutes=1))
+
+    assert propose(office, row) == first
+    assert len(lists(office)) == 1
+
+    office.engine.send(DeclineSettlements(first), actor=second)
+    again = propose(office, row)
+
+    assert again != first
+    assert len(lists(office)) == 2
+
+
+def lists(office: Office) -> Any:
+    with office.engine.read(office.person(NATIONAL)) as tx:
+        return queries.lists(tx)
