@@ -20,7 +20,8 @@ from engine.texts import LANGUAGES
 Cells = Sequence[str]
 MOST_MISTAKES: Final = 200
 LONGEST_CELL: Final = 200
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 12, 31)
+_EARLIEST: Final = date(1990, 1, 1)
+LATEST: Final = date(2200, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,10 @@ class Row:
 
     def day(self, column: str) -> date | None:
         text = self.text(column)
-        for form in ("%Y-%m-%d", "%d.%m.%Y"):
-            try:
-                found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-            if _EARLIEST <= found <= _LATEST:
-                return found
-        if text:
+        found = day_of(text, earliest=_EARLIEST, latest=LATEST)
+        if text and found is None:
             self.wrong(column, Rejected("spreadsheet.day_unreadable", value=cut(text)))
-        return None
+        return found
 
 
 def rows_of(
@@ -106,6 +101,18 @@ def words_of(group: str, codes: tuple[str, ...]) -> Mapping[str, str]:
     for language in LANGUAGES:
         words |= {folded(TEXTS.get(language, f"{group}.{code}")): code for code in codes}
     return words
+
+
+def day_of(text: str, *, earliest: date, latest: date) -> date | None:
+    """Return the day as people or spreadsheets write it; None if it is none of these days."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+        if earliest <= found <= latest:
+            return found
+    return None
 
 
 def folded(text: str) -> str:

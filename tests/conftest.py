@@ -47,7 +47,8 @@ MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # bytes that a session may need at the
 PREFIX = f"mms-tests-{Path('/proc/self/ns/pid').stat().st_ino}-"
 _numbers = count(1)
 LONGEST_END_TO_END = (
-    *("every_page", "every_page_narrow", "studio_tree", "services", "assets", "construction", "studio"),
+    *("pages_behind_it", "pages_around_a_case", "pages_narrow", "studio_tree", "services", "first_steps"),
+    *("assets", "construction", "studio"),
     *("studio_plays", "listening", "center", "day", "status_of_residents", "saved_drafts", "slow_line"),
     *("aid", "publishing", "studio_tables", "studio_forms", "center_cash", "administration"),
 )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
 from engine.queries import settlements as queries
@@ -15,16 +15,15 @@ from engine.queries.settlements import SettlementList
 from engine.queries.views import Names
 from engine.settlements.plan import SettlementPlan
 from engine.settlements.table import COLUMNS, MOST_ROWS
-from engine.spreadsheets import LONGEST_CELL
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.rollout import SEES, SETS
 from web.api.sending import send
 from web.api.shapes import shape
 from web.api.shared import Strict, day, text
+from web.api.tables import TableMistake, rows_field, told
 from web.auth import current_actor
 from web.engine_access import engine
-from web.words import error_words
 
 LISTS = "/administration/settlement-lists"
 
@@ -44,21 +43,11 @@ class PlannedPlace:
 
 
 @dataclass(frozen=True)
-class SettlementMistake:
-    """What is wrong in a row, counted as a spreadsheet counts, and what to do."""
-
-    row: int
-    column: str | None
-    code: str
-    detail: str
-
-
-@dataclass(frozen=True)
 class CheckedSettlements:
     """What would come of a table. With a mistake nothing can; `digest` says what was shown."""
 
     settlements: tuple[PlannedPlace, ...]
-    mistakes: tuple[SettlementMistake, ...]
+    mistakes: tuple[TableMistake, ...]
     digest: str
 
 
@@ -87,11 +76,7 @@ class ProposedList:
 class SettlementRows(Strict):
     """A table with its heading and act; with `is_whole` its municipalities have no other settlement."""
 
-    rows = fields.List(
-        fields.List(text(LONGEST_CELL * 10), validate=validate.Length(max=len(COLUMNS) * 2)),
-        required=True,
-        validate=validate.Length(max=MOST_ROWS + 2),
-    )
+    rows = rows_field(COLUMNS, most=MOST_ROWS)
     act = text(500)
     first_on = day()
     is_whole = fields.Boolean(load_default=False, truthy={True}, falsy={False})
@@ -211,8 +196,4 @@ def _told(planned: SettlementPlan) -> CheckedSettlements:
         )
         for one in planned.settlements
     )
-    mistakes = (
-        SettlementMistake(one.row, one.column, one.error.error_code, error_words(one.error) or "")
-        for one in planned.mistakes
-    )
-    return CheckedSettlements(tuple(settlements), tuple(mistakes), planned.digest)
+    return CheckedSettlements(tuple(settlements), told(planned.mistakes), planned.digest)

@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from marshmallow import fields, validate
-
 from engine.commands.staff import AppointStaff, StaffAppointed
 from engine.offices.staff_plan import plan
 from engine.offices.staff_table import COLUMNS, MOST_ROWS
 from engine.queries.first_steps import first_steps
 from engine.queries.readiness import Equipment
-from engine.spreadsheets import LONGEST_CELL
 from web.api.administration import PATH, SEES, SETS
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
 from web.api.shared import Strict, day, text
+from web.api.tables import TableMistake, rows_field, told
 from web.auth import current_actor
 from web.engine_access import engine
-from web.words import error_words
 
 
 @dataclass(frozen=True)
@@ -57,32 +54,18 @@ class PlannedRow:
 
 
 @dataclass(frozen=True)
-class StaffMistake:
-    """What is wrong in a row, counted as a spreadsheet counts, and what to do."""
-
-    row: int
-    column: str | None
-    code: str
-    detail: str
-
-
-@dataclass(frozen=True)
 class CheckedStaff:
     """What would come of the table. With a mistake nothing can; `digest` says what was shown."""
 
     rows: tuple[PlannedRow, ...]
-    mistakes: tuple[StaffMistake, ...]
+    mistakes: tuple[TableMistake, ...]
     digest: str
 
 
 class StaffRows(Strict):
     """A table with its heading, the act it rests on, and the first day where a row names none."""
 
-    rows = fields.List(
-        fields.List(text(LONGEST_CELL * 10), validate=validate.Length(max=len(COLUMNS) * 2)),
-        required=True,
-        validate=validate.Length(max=MOST_ROWS + 2),
-    )
+    rows = rows_field(COLUMNS, most=MOST_ROWS)
     act = text(500)
     first_on = day()
 
@@ -138,11 +121,7 @@ def check_staff_table(body: dict[str, Any], code: str) -> CheckedStaff:
         )
         for one in planned.offices
     )
-    mistakes = (
-        StaffMistake(one.row, one.column, one.error.error_code, error_words(one.error) or "")
-        for one in planned.mistakes
-    )
-    return CheckedStaff(tuple(rows), tuple(mistakes), planned.digest)
+    return CheckedStaff(tuple(rows), told(planned.mistakes), planned.digest)
 
 
 @operation(

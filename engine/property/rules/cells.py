@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 from typing import Final
 
 from marshmallow import ValidationError
 
-from engine.notifications.common import TEXTS
 from engine.property.rules import kinds
-from engine.texts import LANGUAGES
+from engine.spreadsheets import day_of, folded, words_of
 from forms.formats import read_money
 
 _EARLIEST: Final = date(1900, 1, 1)
-LATEST: Final = date(2200, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Cells:
     def choice(self, column: str, codes: tuple[str, ...], words: str) -> str:
         """Return the code that the cell names; empty where it names none."""
         text = self.text(column)
-        found = words_of(words, codes).get(text.casefold(), "")
+        found = words_of(f"asset.{words}", codes).get(folded(text), "")
         if text and not found:
             self.wrong(column, f"{column}_unknown")
         return found
@@ -75,22 +72,7 @@ class Cells:
     def day(self, column: str, *, latest: date, code: str) -> date | None:
         """Return the day of the cell, as people or spreadsheets write it."""
         text = self.text(column)
-        for form in ("%Y-%m-%d", "%d.%m.%Y"):
-            try:
-                found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-            if _EARLIEST <= found <= latest:
-                return found
-        if text:
+        found = day_of(text, earliest=_EARLIEST, latest=latest)
+        if text and found is None:
             self.wrong(column, code)
-        return None
-
-
-@cache
-def words_of(group: str, codes: tuple[str, ...]) -> dict[str, str]:
-    """Return by which words a table may name each code: the code itself, or its name in any language."""
-    words = {code: code for code in codes}
-    for language in LANGUAGES:
-        words |= {TEXTS.get(language, f"asset.{group}.{code}").casefold(): code for code in codes}
-    return words
+        return found

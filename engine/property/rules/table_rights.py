@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from engine.formats import show_date
 from engine.property.rules import kinds
-from engine.property.rules.cells import LATEST, Cells, Mistake
+from engine.property.rules.cells import Cells, Mistake
+from engine.spreadsheets import LATEST
 
 REQUIRED: Final = ("right", "holder_name", "holder_number", "right_from")
 COLUMNS: Final = (*REQUIRED, "right_last_day", "fee", "fee_period", "contract_no")

@@ -13,8 +13,9 @@ from datetime import date
 from typing import Final
 
 from engine.property.rules import kinds, table_rights
-from engine.property.rules.cells import Cells, Mistake, words_of
+from engine.property.rules.cells import Cells, Mistake
 from engine.property.rules.table_rights import RightLine, right_line
+from engine.spreadsheets import folded, words_of
 
 Row = Sequence[str]
 REQUIRED: Final = ("kind", "name", "category", "value", "valid_from")
@@ -83,7 +84,7 @@ def read_table(rows: Sequence[Row], *, today: date) -> Table:
 
 
 def _head(row: Row) -> tuple[list[str], list[Mistake]]:
-    names = [words_of("column", COLUMNS).get(cell.strip().casefold(), "") for cell in row]
+    names = [words_of("asset.column", COLUMNS).get(folded(cell), "") for cell in row]
     wrong = [
         Mistake(1, None, "unknown_column", cell)
         for cell, name in zip(row, names, strict=True)

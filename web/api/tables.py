@@ -1,0 +1,39 @@
+"""Tables that a program sends as rows of cells: how they are taken, and what is wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marshmallow import fields, validate
+
+from engine.spreadsheets import LONGEST_CELL, Mistake
+from web.api.shared import text
+from web.words import error_words
+
+
+@dataclass(frozen=True)
+class TableMistake:
+    """What is wrong in a row, counted as a spreadsheet counts, and what to do."""
+
+    row: int
+    column: str | None
+    code: str
+    detail: str
+
+
+def rows_field(columns: Sequence[str], *, most: int) -> fields.List:
+    """Return the field that takes a table with its heading: rows of cells, as text."""
+    return fields.List(
+        fields.List(text(LONGEST_CELL * 10), validate=validate.Length(max=len(columns) * 2)),
+        required=True,
+        validate=validate.Length(max=most + 2),
+    )
+
+
+def told(mistakes: Sequence[Mistake]) -> tuple[TableMistake, ...]:
+    """Return the mistakes in the language of whoever asks."""
+    return tuple(
+        TableMistake(one.row, one.column, one.error.error_code, error_words(one.error) or "")
+        for one in mistakes
+    )
