@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -31,10 +32,12 @@ from engine.stores.cases import CaseRow
 from engine.terms import Calendar, ClockEnd
 from engine.texts import in_each_language
 from feel import Expression, FeelError, Functions, Host, SharedBudget, compile_expression, to_json
+from feel.values import TEMPORAL_TYPES, Value
 
 # What all expressions, tables and letters of one step may take together: some seconds, well within what the
 # database waits for a transaction. Each has a limit of its own, but a step may pass thousands of them.
 STEP_BUDGET: Final = 3_000_000
+MOST_MONEY: Final = Decimal(10) ** 24  # tetri; no amount, only what a slip of the pen comes to
 # The names an expression sees beside the document.
 RESERVED = ("case", "applicant", "municipality")
 REMINDERS = (OwnParameter.FIRST_REMINDER, OwnParameter.LAST_REMINDER)
@@ -256,6 +259,18 @@ def _day(value: Any) -> str | None:
     return (value if type(value) is date else local_date(value)).isoformat()
 
 
+# Of what is of another kind they are null, as every function of the language (DMN 10.3.4).
+def _date_in_words(day: Value) -> str | None:
+    try:
+        return show_date(to_json(day)) if isinstance(day, (str, *TEMPORAL_TYPES)) else None
+    except ValueError:
+        return None
+
+
+def _money_in_words(tetri: Value) -> str | None:
+    return show_money(tetri) if isinstance(tetri, Decimal) and abs(tetri) < MOST_MONEY else None
+
+
 FUNCTIONS = Functions.standard().plus(
     {
         "term": Host(params=("name",), call=lambda name: current_lawbook().term(name)),
@@ -263,8 +278,8 @@ FUNCTIONS = Functions.standard().plus(
         "clock": Host(params=("name",), call=ClockEnd),
         "settlement": Host(params=("code",), call=lambda code: current_lawbook().settlement(code)),
         "programme": Host(params=("code",), call=lambda code: current_lawbook().programme(code)),
-        "format date": Host(params=("day",), call=lambda day: show_date(to_json(day))),
-        "format money": Host(params=("tetri",), call=lambda tetri: show_money(tetri)),
+        "format date": Host(params=("day",), call=_date_in_words),
+        "format money": Host(params=("tetri",), call=_money_in_words),
     }
 )
 

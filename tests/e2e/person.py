@@ -31,6 +31,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def demo_person(personal_number: str) -> Mapping[str, Any]:
+    return next(person for person in PEOPLE if person["personal_number"] == personal_number)
+
+
+def name_of(person: Mapping[str, Any], language: str) -> str:
+    return f"{person['given_name'][language]} {person['family_name'][language]}"
+
+
 class Person:
     """One demo person in a browser of their own. What the console complains about is kept."""
 
@@ -64,12 +72,17 @@ class Person:
 
     def sign_in(self, personal_number: str) -> None:
         """Choose oneself among the demo people."""
-        person = next(person for person in PEOPLE if person["personal_number"] == personal_number)
-        self.sign_in_as(person, "/sign-in")
+        self.sign_in_as(demo_person(personal_number), "/sign-in")
+
+    def sign_in_here(self, personal_number: str) -> None:
+        """Choose oneself among the demo people on the page that is shown."""
+        name = name_of(demo_person(personal_number), self.language)
+        cards = self.page.locator("main .card-form")
+        cards.filter(has=self.page.get_by_text(name, exact=True)).get_by_role("button").click()
 
     def sign_in_as(self, person: Mapping[str, Any], page: str) -> None:
         """Choose oneself on a page that lists demo people; a long list is fetched, and not drawn."""
-        name = f"{person['given_name'][self.language]} {person['family_name'][self.language]}"
+        name = name_of(person, self.language)
         request = self.context.request
         listed = BeautifulSoup(request.get(f"{self.address}{page}").text(), "html.parser")
         button = next(one for one in listed("button", {"name": "person"}) if name in one.text)

@@ -89,7 +89,11 @@ def test_municipality__from_nothing__is_administered_and_seen(
 
     admin.sign_in(ADMINISTRATORS[language])
     citizen.sign_in(CITIZENS[language])
+    switch(admin, code, "yes")
+    inspector.look(admin, "a module that nobody could work with")
     assert not sees(citizen, code)
+    admin.go(f"/admin/municipalities/{code}/first-steps")
+    admin.send("admin.staff_table.invent")
     switch(admin, code, "yes")
     inspector.look(admin, "a module that is on")
     assert sees(citizen, code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from marshmallow import fields, validate
 
@@ -22,7 +23,7 @@ class TableMistake:
     detail: str
 
 
-def rows_field(columns: Sequence[str], *, most: int) -> fields.List:
+def rows_field(columns: Sequence[str], *, most: int) -> fields.List[Any]:
     """Return the field that takes a table with its heading: rows of cells, as text."""
     return fields.List(
         fields.List(text(LONGEST_CELL * 10), validate=validate.Length(max=len(columns) * 2)),

@@ -146,6 +146,6 @@ def session_over(tour: Tour, citizen: Person) -> None:
     leave_alone(tour.installation, ACCOUNT)
     citizen.press("account.channels.save")
     citizen.page.wait_for_url("**/sign-in**")
-    citizen.page.locator("main .card-form", has_text="7").get_by_role("button").click()
+    citizen.sign_in_here(ACCOUNT)
     citizen.page.wait_for_url("**/kept/*")
     tour.look(citizen, "kept-form")

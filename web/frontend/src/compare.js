@@ -2,7 +2,7 @@
 // selects its element. The page says everything in words without this.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
-import { openSheetOf, partsAround } from "./studio/sheets.js";
+import { OVERLAYS, openSheetOf, partsAround } from "./studio/sheets.js";
 import { say, setWords, translateModule } from "./studio/words.js";
 
 const SIGNS = { added: "+", removed: "−", changed: "≠", moved: "↔", taken: "✓", waiting: "●", missed: "✗" };
@@ -16,6 +16,7 @@ async function start() {
     container: part("canvas"),
     additionalModules: [translateModule],
     moddleExtensions: { zeebe },
+    overlays: OVERLAYS,
   });
   let shown = null;
   const show = async (side) => {

@@ -20,7 +20,7 @@ import { Findings } from "./studio/findings.js";
 import { changesModule } from "./studio/moddle.js";
 import { fieldsOf } from "./studio/properties.js";
 import { Saving } from "./studio/saving.js";
-import { openSheetOf, pictureName } from "./studio/sheets.js";
+import { OVERLAYS, openSheetOf, pictureName } from "./studio/sheets.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";
 import { offerTidy } from "./studio/tidy.js";
 import { toolsModule } from "./studio/tools.js";
@@ -37,6 +37,7 @@ async function start() {
     container: part("canvas"),
     additionalModules: [translateModule, toolsModule, changesModule],
     moddleExtensions: { zeebe },
+    overlays: OVERLAYS,
   });
   const answer = await fetch(page.dataset.file, { headers: { Accept: "application/json" } });
   const file = await answer.json();

@@ -1,5 +1,8 @@
 // The sheets of a diagram: the whole, and the inside of each closed part, which bpmn-js draws on planes of their own.
 
+// What stands upon a drawing, such as the button that opens a closed part, does not shrink with it.
+export const OVERLAYS = { defaults: { scale: { min: 1 } } };
+
 // Open the sheet that an element is drawn on: what is on another one can't be selected.
 export function openSheetOf(editor, element) {
   const canvas = editor.get("canvas");
