@@ -25,6 +25,14 @@ INCIDENT = "select id from incidents where subject = :id and state = 'open'"
 QUEUED = """
 select id from procrastinate_jobs where task_name = 'run_job' and status = 'todo' and args->>'job_id' = :id
 """
+UNDELIVERED = """
+select m.id from messages_awaited w join cases c on c.id = w.case_id
+join messages m on m.name = w.name and m.correlation_key = c.number
+    and m.state = 'kept' and m.expires_at >= :now
+where w.case_id = :id and w.kind = 'message' and not exists (
+    select from procrastinate_jobs j
+    where j.task_name = 'deliver_message' and j.args->>'message_id' = m.id::text)
+"""
 DUE = "select id from payments where case_id = :id and state = 'due' order by number"
 OF_CLOCKS = "select id, due_at as at from timers where case_id = :id and token is null order by due_at, id"
 VERSION = "select version, closed_at from cases where id = :id"
@@ -90,6 +98,10 @@ class Desk:
     def is_queued(self, job_id: UUID) -> bool:
         """Tell whether a worker will find the job."""
         return bool(self._all(QUEUED, id=str(job_id)))
+
+    def has_undelivered(self, case_id: UUID) -> bool:
+        """Tell whether a message is kept for which the case waits, and no worker will bring it."""
+        return bool(self._all(UNDELIVERED, id=case_id, now=self.office.engine.clock.now()))
 
     def deliveries(self) -> list[tuple[str, dict[str, Any]]]:
         """Return the messages and signals that are queued for a case."""

@@ -172,6 +172,8 @@ class Simulation(SideActions):
     def _step_of(
         self, case: FiledCase, choice: random.Random, *, twice: str | None, is_calm: bool = False
     ) -> None:
+        if self.desk.has_undelivered(case.case_id):
+            raise WrongAnswer(f"nothing will bring a message that {case.number} waits for")
         options = self.desk.waiting(case.case_id)
         if not options:
             return

@@ -157,10 +157,11 @@ ALTERED: Final[Mapping[str, Corruption]] = {
         """update budget_requests set state = 'reserved', settled_at = null
            where id = (select id from budget_requests where state = 'spent' order by id limit 1)"""
     ),
-    "tetri the treasury received = tetri of fees": Corruption(
+    "tetri the treasury received = tetri paid through it": Corruption(
         """update payment_attempts set paid_tetri = paid_tetri - 1 where id = (select a.id
            from payment_attempts a join cases c on c.id = a.case_id where a.paid_tetri is not null
-           and c.service_code = 'construction.permit' and c.reason = 'granted' order by a.id limit 1)""",
+           and a.means = 'treasury' and c.service_code = 'construction.permit' and c.reason = 'granted'
+           order by a.id limit 1)""",
         (PERMIT_FEES,),
     ),
     "words on things of inventories = words told": Corruption(

@@ -88,8 +88,9 @@ def _of_treasury(connection: psycopg.Connection[Any], books: Books) -> Iterator[
     spent = "select coalesce(sum(amount_tetri), 0) from budget_requests where state = 'spent'"
     yield Sides("tetri the treasury paid = tetri spent of the budget", paid, _number(connection, spent))
     received = sum(order["amount_tetri"] for order in books["orders"] if order["state"] == "paid")
-    came_in = "select coalesce(sum(paid_tetri), 0) from payment_attempts where paid_tetri is not null"
-    yield Sides("tetri the treasury received = tetri of fees", received, _number(connection, came_in))
+    came_in = """select coalesce(sum(paid_tetri), 0) from payment_attempts
+                 where paid_tetri is not null and means = 'treasury'"""
+    yield Sides("tetri the treasury received = tetri paid through it", received, _number(connection, came_in))
 
 
 def _of_auction(connection: psycopg.Connection[Any], books: Books) -> Iterator[Sides]:

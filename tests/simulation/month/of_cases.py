@@ -114,7 +114,7 @@ EQUATIONS: Final = {
         "select count(distinct event_id) from registry_events_followed",
     ),
     "proceedings that cases asked for = proceedings opened for them": (
-        "select count(*) from told where kind = 'case.opened_another'",
+        "select count(*) from told where kind in ('case.opened_another', 'case.takes_up_anew')",
         "select count(*) from procrastinate_jobs where task_name = 'open_proceeding'"
         " and status = 'succeeded'",
     ),

@@ -52,7 +52,7 @@ def test_mutants__called_dead_somewhere__are_never_seen_there() -> None:
 
 def test_mutants__read_as_of_another_tool__are_decided() -> None:
     for seed in SEEDS[:150]:
-        assert judge_all(read_foreign(mutant(seed))).undecided == ()
+        assert judge_all(read_foreign(mutant(seed))).word != "not decided", seed
 
 
 def test_engine__whose_join_waits_for_nobody__is_found_by_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
