@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from functools import lru_cache
 from threading import BoundedSemaphore
 from typing import Final
 
@@ -41,10 +42,15 @@ def tidied(contents: Mapping[str, bytes]) -> bytes:
         "diagram": _coded(contents[DIAGRAM]),
         "texts": {language: _coded(content) for language, content in texts.items() if content},
     }
+    return _laid_out(canonical.dumps(asked))
+
+
+@lru_cache(maxsize=8)  # whoever asks for the same again, or brings the drawing back, does not wait again
+def _laid_out(question: bytes) -> bytes:
     if not _free.acquire(timeout=PATIENCE):
         raise TidyingBusy
     try:
-        answer = limited.run(("engine.studio.tidying_process",), LIMITS, canonical.dumps(asked))
+        answer = limited.run(("engine.studio.tidying_process",), LIMITS, question)
         return base64.b64decode(canonical.loads(answer)["diagram"])
     except (limited.ChildEnded, canonical.NotCanonical):
         raise NotTidied from None

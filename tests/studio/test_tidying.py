@@ -21,6 +21,11 @@ from tests.web.desk import Desk
 DIAGRAM = BPMN / "shared" / "hearing" / "process.bpmn"
 
 
+@pytest.fixture(autouse=True)
+def nothing_found_before() -> None:
+    tidying._laid_out.cache_clear()
+
+
 def messy(content: bytes) -> bytes:
     """Return a diagram with all of its shapes in one place."""
     return re.sub(rb'(<dc:Bounds) x="[^"]*" y="[^"]*"', rb'\1 x="10" y="10"', content)
@@ -57,6 +62,16 @@ def test_diagram__beyond_the_limits__is_refused(monkeypatch: pytest.MonkeyPatch)
 
     with pytest.raises(NotTidied):
         tidied({"process.bpmn": DIAGRAM.read_bytes()})
+
+
+def test_layout__asked_for_again__is_not_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = {"process.bpmn": DIAGRAM.read_bytes()}
+    first = tidied(contents)
+    monkeypatch.setattr(tidying, "LIMITS", Limits(cpu=1, seconds=0.05))
+
+    assert tidied(contents) == first
+    with pytest.raises(NotTidied):
+        tidied({"process.bpmn": messy(DIAGRAM.read_bytes())})
 
 
 def test_layout__while_another_is_found__is_refused_for_now(monkeypatch: pytest.MonkeyPatch) -> None:
