@@ -14,6 +14,20 @@ from engine.scenarios.run import Result, keep_folder, run_folder
 SERVICE = "high_mountain/report_absence"
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue with one scenario of the service, which keeps what its run comes to."""
+    folder = one_scenario(tmp_path_factory.mktemp("kept"), "excused")
+    return folder.parents[1]
+
+
+@pytest.fixture
+def folder(kept: Path, tmp_path: Path) -> Path:
+    """The service, to make a mistake in."""
+    shutil.copytree(kept, tmp_path / "bpmn")
+    return tmp_path / "bpmn" / SERVICE
+
+
 def one_scenario(tmp_path: Path, scenario: str, *, service: str = SERVICE) -> Path:
     """Return a copy of a service with one of its scenarios, which keeps what its run comes to."""
     bpmn = tmp_path / "bpmn"
@@ -54,25 +68,23 @@ def run_after(folder: Path, file: str, old: str, new: str) -> Result:
     ],
 )
 def test_scenario__condition_of_a_letter_that_goes_or_turns_round__is_told(
-    tmp_path: Path, file: str, old: str, new: str, told: str
+    folder: Path, file: str, old: str, new: str, told: str
 ) -> None:
-    result = run_after(one_scenario(tmp_path, "excused"), file, old, new)
+    result = run_after(folder, file, old, new)
 
     assert told in result.differences
 
 
-def test_scenario__kept__says_what_conditions_said(tmp_path: Path) -> None:
-    folder = one_scenario(tmp_path, "excused")
-
+def test_scenario__kept__says_what_conditions_said(folder: Path) -> None:
     expected = json.loads((folder / "scenarios" / "excused.json").read_text())["expect"]
 
     assert expected["conditions"]["noted"]["opened = null"] is True
 
 
-def test_scenario__condition_of_a_form_that_turns_round__is_told(tmp_path: Path) -> None:
+def test_scenario__condition_of_a_form_that_turns_round__is_told(folder: Path) -> None:
     old, new = '"=consequence = \\"not_ours\\""', '"=consequence != \\"not_ours\\""'
 
-    result = run_after(one_scenario(tmp_path, "excused"), "forms/assess.form", old, new)
+    result = run_after(folder, "forms/assess.form", old, new)
 
     assert [said for said in result.differences if said.startswith("hidden.assess: expected ")]
 

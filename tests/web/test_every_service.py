@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from engine.catalogue.folder import read_service, services
+from engine.catalogue.folder import services
 from engine.catalogue.offers import is_for_office
 from engine.installation.loading import BPMN
 from tests.web.browser import Browser
 from tests.web.desk import Desk
 
-CODES = sorted(
-    read_service(folder).code for folder in services(BPMN) if not is_for_office(read_service(folder).settings)
-)
+FOLDERS = [
+    folder
+    for folder in services(BPMN)
+    if not is_for_office(json.loads((folder / "service.json").read_text()))
+]
 
 
 @pytest.mark.parametrize("language", ["ka", "en"])
-@pytest.mark.parametrize("service", CODES)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}.{folder.name}")
 def test_service__from_its_start_page__opens(
-    desk: Desk, browser: Callable[[], Browser], service: str, language: str
+    desk: Desk, browser: Callable[[], Browser], folder: Path, language: str
 ) -> None:
-    address = f"/municipalities/keda/services/{service}"
+    address = f"/municipalities/keda/services/{folder.parent.name}.{folder.name}"
     anybody, person = browser(), desk.signed_in(language=language)
     anybody.get(f"/?language={language}")
 

@@ -81,8 +81,9 @@ def flows_and_nodes(root: Node) -> set[str]:
 def test_diagram_of_ours__laid_out__nothing_lies_on_anything(path: Path) -> None:
     before, after = ours(path)
 
-    if violated(after):  # as many trials as whoever tidies has
-        after = tidied(before, blocks(), lane_names())
+    for trials in (4 * FEW, None):  # at the last as many as whoever tidies has
+        if violated(after):
+            after = tidied(before, blocks(), lane_names(), trials=trials)
     assert violated(after) == []
 
 

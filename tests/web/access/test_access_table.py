@@ -90,6 +90,14 @@ def test_job__with_a_thing_of_another_municipality__does_nothing(fixtures: Fixtu
     assert fixtures.done_by(job, "keda") != []
 
 
+def test_service__switched_off__closes_what_the_table_says(fixtures: Fixtures) -> None:
+    lets_in = {**TABLE.endpoints, **TABLE.api, **TABLE.commands}
+    before = frozenset(name for name, people in lets_in.items() if people)  # as the tests above have found
+    switched_off(fixtures, "high_mountain")
+
+    assert before - fixtures.reached(before) == TABLE.closed_without_service
+
+
 @pytest.mark.parametrize("module", TABLE.modules)
 def test_module__switched_off__closes_its_services(fixtures: Fixtures, module: str) -> None:
     of_it = replace(fixtures, things={**fixtures.things, **TABLE.modules[module]})
@@ -99,13 +107,6 @@ def test_module__switched_off__closes_its_services(fixtures: Fixtures, module: s
 
     assert before == frozenset(names)
     assert of_it.reached(names) == frozenset()
-
-
-def test_service__switched_off__closes_what_the_table_says(fixtures: Fixtures) -> None:
-    before = fixtures.reached()
-    switched_off(fixtures, "high_mountain")
-
-    assert before - fixtures.reached() == TABLE.closed_without_service
 
 
 def test_hole__in_the_rule_of_a_page__is_seen(fixtures: Fixtures, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def bodies_for(place: int) -> tuple[Body, ...]:
     """Return all bodies, or some that are others for the next address."""
     if IS_ALL:
         return BODIES
-    count = size(small=4, whole=12)
+    count = size(small=2, whole=12)
     begin = (place + SEED) * count
     return tuple(BODIES[(begin + number) % len(BODIES)] for number in range(count))
 
