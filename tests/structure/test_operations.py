@@ -23,7 +23,7 @@ AREAS = frozenset(f"{name.partition('.')[0]}." for name in ALL.names)
 # What begins like an operation and is something else.
 EVENTS = ("act.", "asset.", "budget.", "clock.", "inventory.", "message.", "register.")
 OTHERS = {
-    *((f"engine/property/rules/{name}.py", "asset.") for name in ("cells", "tables")),  # words
+    ("engine/property/rules/cells.py", "asset."),  # words
     *(("engine/queries/timeline.py", kind) for kind in EVENTS),
     ("web/inbox/asset_imports.py", "asset."),  # words
     ("forms/vocabulary.py", "message."),  # properties of a field: its own words for what is wrong
