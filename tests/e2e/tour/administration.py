@@ -68,7 +68,7 @@ def administration(tour: Tour) -> None:
 def staff_table(tour: Tour, admin: Person) -> None:
     """A table of staff: asked for, with mistakes, and as it would be taken over."""
     tour.visit(admin, f"{KEDA}/staff/table", "admin-staff-table")
-    admin.press("admin.staff_table.check_now")
+    admin.press("admin.table.check_now")
     tour.look(admin, "admin-staff-table-errors")
     for number, name in (("1001000001", "mistakes"), ("01001000001", "preview")):
         row = (number, "დემო", "მოხელე", "Demo", "Clerk", "specialist")
@@ -78,14 +78,14 @@ def staff_table(tour: Tour, admin: Person) -> None:
             [{"name": "staff.csv", "mimeType": "text/csv", "buffer": table}]
         )
         admin.fill({"act": "Order No. 5"})
-        admin.send("admin.staff_table.check_now")
+        admin.send("admin.table.check_now")
         tour.look(admin, f"admin-staff-table-{name}")
 
 
 def settlements(tour: Tour, national: Person) -> None:
     """A list of settlements: asked for, with mistakes, as it would come, and as the second person sees it."""
     tour.visit(national, "/admin/settlements", "admin-settlements")
-    national.press("admin.staff_table.check_now")
+    national.press("admin.table.check_now")
     tour.look(national, "admin-settlements-errors")
     for place, name in (("atlantis", "mistakes"), ("keda", "preview")):
         row = (place, f"დემო სოფელი {tour.mark}", f"Demo village {tour.mark}", "", "1500")
@@ -95,7 +95,7 @@ def settlements(tour: Tour, national: Person) -> None:
             [{"name": "settlements.csv", "mimeType": "text/csv", "buffer": table}]
         )
         national.fill({"act": "Resolution No. 671"})
-        national.send("admin.staff_table.check_now")
+        national.send("admin.table.check_now")
         tour.look(national, f"admin-settlements-{name}")
     national.send("admin.settlements.propose")
     tour.look(national, "admin-settlement-list-own")
