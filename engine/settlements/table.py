@@ -1,7 +1,7 @@
 """A table of high-mountain settlements: rows of text become settlements, or mistakes with row and column.
 
-Municipalities and units are named by code or by their names in any language. Refuses to know which
-settlements there are.
+Municipalities and units are named by code or by their names in any language; what is nearly called so is
+asked about and never taken. Refuses to know which settlements there are.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from datetime import date
 from typing import Final
 
 from engine.errors import Rejected
+from engine.near_names import meant
 from engine.spreadsheets import Cells, Mistake, Row, cut, folded, rows_of, sorted_mistakes
 from engine.texts import LANGUAGES
 
 Names = Mapping[str, str]
 NAMES: Final = tuple(f"name_{language}" for language in LANGUAGES)
 REQUIRED: Final = ("municipality", *NAMES)
-COLUMNS: Final = (*REQUIRED, "unit", "altitude", "first_on", "code")
+COLUMNS: Final = (*REQUIRED, "unit", "altitude", "first_on", "last_on", "code")
 MOST_ROWS: Final = 2_500
 HIGHEST: Final = 5_300  # metres; no place in Georgia lies higher
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
@@ -45,6 +46,7 @@ class SettlementLine:
     unit: str | None
     altitude: int | None
     listed_since: date | None
+    last_on: date | None
     code: str | None
 
 
@@ -57,27 +59,31 @@ def read_table(
     for place in places:
         for name in {folded(place.code), *map(folded, place.names.values())}:
             by_name.setdefault(name, []).append(place)
-    lines = [line for row in rows if (line := _line(row, by_name)) is not None]
+    named = {place.code: place.names for place in places}
+    lines = [line for row in rows if (line := _line(row, by_name, named)) is not None]
     return lines, sorted_mistakes(mistakes)
 
 
-def _line(row: Row, by_name: Mapping[str, list[Place]]) -> SettlementLine | None:
+def _line(row: Row, by_name: Mapping[str, list[Place]], named: Mapping[str, Names]) -> SettlementLine | None:
     before = len(row.mistakes)
     row.check(COLUMNS, REQUIRED)
-    place = _place(row, by_name)
+    place = _place(row, by_name, named)
     unit = _unit(row, place) if place else None
-    altitude, since, code = _altitude(row), row.day("first_on"), _code(row, place)
+    altitude, code = _altitude(row), _code(row, place)
+    since, last = row.day("first_on"), row.day("last_on")
+    if since and last and last < since:
+        row.wrong("last_on", Rejected("settlement_table.period_empty"))
     if place is None or len(row.mistakes) > before:
         return None
     names = {language: row.text(f"name_{language}") for language in LANGUAGES}
-    return SettlementLine(row.number, place, names, unit, altitude, since, code)
+    return SettlementLine(row.number, place, names, unit, altitude, since, last, code)
 
 
-def _place(row: Row, by_name: Mapping[str, list[Place]]) -> Place | None:
+def _place(row: Row, by_name: Mapping[str, list[Place]], named: Mapping[str, Names]) -> Place | None:
     said = row.text("municipality")
     found = by_name.get(folded(said), [])
     if said and not found:
-        row.wrong("municipality", Rejected("settlement_table.municipality_unknown", value=cut(said)))
+        row.wrong("municipality", _unknown("settlement_table.municipality", said, named))
     elif len(found) > 1:
         codes = ", ".join(place.code for place in found)
         row.wrong("municipality", Rejected("settlement_table.ambiguous", value=cut(said), codes=codes))
@@ -88,14 +94,25 @@ def _unit(row: Row, place: Place) -> str | None:
     said = folded(row.text("unit"))
     if not said:
         return None
-    meant = [
+    called = [
         code for code, names in place.units.items() if said in {folded(code), *map(folded, names.values())}
     ]
-    if len(meant) != 1:
-        code = "settlement_table.ambiguous" if meant else "settlement_table.unit_unknown"
-        row.wrong("unit", Rejected(code, value=cut(row.text("unit")), codes=", ".join(meant)))
-        return None
-    return meant[0]
+    if len(called) == 1:
+        return called[0]
+    if called:
+        codes = ", ".join(called)
+        row.wrong("unit", Rejected("settlement_table.ambiguous", value=cut(row.text("unit")), codes=codes))
+    else:
+        row.wrong("unit", _unknown("settlement_table.unit", row.text("unit"), place.units))
+    return None
+
+
+def _unknown(code: str, said: str, named: Mapping[str, Names]) -> Rejected:
+    """Return what is wrong with a name that nothing has, with the names that are near it."""
+    near = meant(said, named)
+    if near is None:
+        return Rejected(f"{code}_unknown", value=cut(said))
+    return Rejected(f"{code}_nearly", value=cut(said), meant=near)
 
 
 def _altitude(row: Row) -> int | None:

@@ -5,7 +5,6 @@ How a table is checked, shown and confirmed: `web/admin/table_pages.py`.
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -16,10 +15,11 @@ from engine.commands.base import Command
 from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
 from engine.queries import places
 from engine.queries import settlements as queries
-from engine.settlements.plan import SettlementPlan
+from engine.queries.settlement_history import ending
+from engine.settlements.plan import ListTerms, SettlementPlan
 from engine.settlements.table import COLUMNS, MOST_ROWS, REQUIRED
 from web import flashes
-from web.admin.sending import OF_THE_COUNTRY, day, done, shown, status
+from web.admin.sending import OF_THE_COUNTRY, day, done, optional_day, shown, status
 from web.admin.table_pages import TableKind, code_of, has_errors
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
@@ -52,7 +52,8 @@ def propose_settlements() -> ResponseReturnValue:
     def send() -> ResponseReturnValue:
         sent = request.form
         act, first_on = sent.get("act", ""), day(sent, "first_on")
-        command = ProposeSettlements(TABLE.cells(), act, first_on, _is_whole(), sent.get("seen", ""))
+        whole, last_on = _is_whole(), optional_day(sent, "last_on")
+        command = ProposeSettlements(TABLE.cells(), act, first_on, whole, sent.get("seen", ""), last_on)
         list_id: UUID = engine().send(command, actor=current_actor(), key=sent_key())
         flashes.done(t("admin.settlements.proposed"))
         return redirect(url_for("admin.settlement_list", list_id=list_id), 303)
@@ -97,9 +98,9 @@ def _is_whole() -> bool:
 def _planned(rows: Rows) -> SettlementPlan:
     """Return what would come of the rows by the act and from the day that were sent."""
     sent = request.form
-    asked: dict[str, Any] = {"act": sent.get("act", ""), "first_on": day(sent, "first_on")}
+    terms = ListTerms(sent.get("act", ""), day(sent, "first_on"), _is_whole(), optional_day(sent, "last_on"))
     with engine().read(current_actor()) as tx:
-        return queries.looked_at(tx, rows, is_whole=_is_whole(), **asked)
+        return queries.looked_at(tx, rows, terms)
 
 
 def _page(
@@ -110,11 +111,12 @@ def _page(
     rows: str = "",
 ) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        lists, today = queries.lists(tx), local_date(tx.now)
+        lists, ends, today = queries.lists(tx), ending(tx), local_date(tx.now)
     is_wrong = has_errors(error, planned, is_file_missing=is_file_missing)
     html = render_template(
         "admin/settlements.html",
         lists=lists,
+        ending=ends,
         planned=planned,
         is_file_missing=is_file_missing,
         rows=rows,

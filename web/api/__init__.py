@@ -47,6 +47,7 @@ from web.api import (
     sandbox,
     service_accounts,
     service_drafts,
+    settlement_history,
     settlements,
     shared_blocks,
     staff_table,
