@@ -19,9 +19,10 @@ from typing import Any, Final
 from engine import canonical
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.near_names import nearest
+from engine.near_names import Names, nearest
 from engine.offices.administration import DayIsOver, ground
-from engine.settlements.table import Names, Place, SettlementLine, read_table
+from engine.place_cells import Place
+from engine.settlements.table import SettlementLine, read_table
 from engine.spreadsheets import Cells, Mistake, folded, sorted_mistakes
 from engine.stores import settlements as store
 from engine.texts import OFFICIAL, TERMINAL
@@ -182,7 +183,7 @@ def _meant(
         same = [row for row in same if row.unit_code == line.unit] or same
     if len(same) > 1:
         codes = ", ".join(row.code for row in same)
-        return _wrong(line, "settlement_table.ambiguous", value=line.names[OFFICIAL], codes=codes)
+        return _wrong(line, "spreadsheet.ambiguous", value=line.names[OFFICIAL], codes=codes)
     return same[0] if same else None
 
 

@@ -13,9 +13,10 @@ from engine.commands.reference import LoadMunicipality
 from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
 from engine.errors import NotAllowed, Rejected
 from engine.installation.demo_places import with_demo
+from engine.place_cells import Place
 from engine.queries import settlements as queries
 from engine.settlements.plan import ListTerms, SettlementPlan
-from engine.settlements.table import COLUMNS, MOST_ROWS, Place, read_table
+from engine.settlements.table import COLUMNS, MOST_ROWS, read_table
 from engine.tenancy import Actor, system
 from tests.engine.kit import Office
 
@@ -52,8 +53,8 @@ def test_row__by_names_in_either_language__names_municipality_and_unit() -> None
     [
         (["", "ა", "A"], "municipality", "spreadsheet.cell_missing"),
         (["keda", "", "A"], "name_ka", "spreadsheet.cell_missing"),
-        (["Atlantis", "ა", "A"], "municipality", "settlement_table.municipality_unknown"),
-        (["keda", "ა", "A", "nowhere"], "unit", "settlement_table.unit_unknown"),
+        (["Atlantis", "ა", "A"], "municipality", "spreadsheet.municipality_unknown"),
+        (["keda", "ა", "A", "nowhere"], "unit", "spreadsheet.unit_unknown"),
         (["keda", "ა", "A", "", "high"], "altitude", "settlement_table.altitude_unreadable"),
         (["keda", "ა", "A", "", "9000"], "altitude", "settlement_table.altitude_unreadable"),
         (["keda", "ა", "A", "", "", "long ago"], "first_on", "spreadsheet.day_unreadable"),
@@ -67,9 +68,7 @@ def test_row__that_matches_nothing__names_its_column(row: list[str], column: str
 
 def test_table__too_long_or_of_a_name_that_two_have__is_refused() -> None:
     assert found(*[["keda", "ა", "A"]] * (MOST_ROWS + 1)) == {(MOST_ROWS + 2, None, "spreadsheet.too_many")}
-    assert found(["Keda", "ა", "A"], places=(KEDA, TWIN)) == {
-        (2, "municipality", "settlement_table.ambiguous")
-    }
+    assert found(["Keda", "ა", "A"], places=(KEDA, TWIN)) == {(2, "municipality", "spreadsheet.ambiguous")}
 
 
 @pytest.fixture

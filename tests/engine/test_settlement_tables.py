@@ -91,11 +91,13 @@ def test_name__nearly_right__is_near_what_was_meant(said: str, code: str) -> Non
 
 
 def test_municipality_and_unit__misspelt__are_asked_about_and_never_taken(office: Office) -> None:
-    planned = looked(office, ["ქედის მუნიციპალიტეტი", "ა", "A"], ["keda", "ბ", "B", "Demo administative unit 1"])
+    planned = looked(
+        office, ["ქედის მუნიციპალიტეტი", "ა", "A"], ["keda", "ბ", "B", "Demo administative unit 1"]
+    )
 
     assert wrong(planned) == [
-        (2, "municipality", "settlement_table.municipality_nearly"),
-        (3, "unit", "settlement_table.unit_nearly"),
+        (2, "municipality", "spreadsheet.municipality_nearly"),
+        (3, "unit", "spreadsheet.unit_nearly"),
     ]
     assert planned.mistakes[0].error.params["meant"] == {"ka": "ქედა", "en": "Keda"}
     assert planned.settlements == ()
