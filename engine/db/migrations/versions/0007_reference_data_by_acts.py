@@ -1,4 +1,4 @@
-"""Lists of settlements that end on a day, and what each list has changed.
+"""Reference data by acts: lists of settlements that end and what each has changed; entries of centres.
 
 Revision ID: 0007
 """
