@@ -81,9 +81,11 @@ select distinct on (code, valid_from) code, content, valid_from, valid_until fro
 where municipality_id = :municipality_id order by code, valid_from desc, recorded_at desc, id desc
 """
 CENTERS = "select number from centers where municipality_code = :municipality order by number"
+# What was entered of a centre no file takes back.
 ADD_CENTER = """
 insert into centers (number, names, municipality_code) values (:number, cast(:names as jsonb), :municipality)
 on conflict (number) do update set names = excluded.names
+where not exists (select from center_entries e where e.center = excluded.number)
 """
 SETTLEMENT = """
 select s.code, s.names, s.unit_code, s.altitude, u.names as unit_names, m.code as municipality

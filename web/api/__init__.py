@@ -16,6 +16,7 @@ from web.api import (
     cases,
     cash_rules,
     catalogue,
+    center_entries,
     center_staff,
     centers,
     comments,
