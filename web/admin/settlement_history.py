@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.clock import local_date
-from engine.db.pool import Transaction
 from engine.queries import places
 from engine.queries import settlement_history as queries
 from engine.queries.settlement_history import ListedSettlement, SettlementHistory
+from web.admin.comparing import days_of_address
 from web.admin.sending import OF_THE_COUNTRY
 from web.admin.settlements import TABLE
 from web.auth import current_actor
@@ -23,24 +21,15 @@ from web.i18n import t
 from web.tables import exported
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Between which days, and where; everywhere without a municipality."""
-
-    since: date
-    until: date
-    municipality: str | None
-
-
 @blueprint.get("/settlements/file")
 @OF_THE_COUNTRY
 def settlements_file() -> ResponseReturnValue:
     """Give what is listed today, or on another day, as a table that can be taken over again."""
     with engine().read(current_actor()) as tx:
-        asked = _asked(tx)
-        found = queries.listed(tx, asked.municipality, on=asked.until)
+        days = days_of_address(tx)
+        found = queries.listed(tx, _municipality(), on=days.until)
     rows = [_cells(settlement) for settlement in found]
-    return TABLE.download(f"settlements-{asked.until.isoformat()}", t("admin.settlements.title"), rows, {})
+    return TABLE.download(f"settlements-{days.until.isoformat()}", t("admin.settlements.title"), rows, {})
 
 
 @blueprint.get("/settlements/history")
@@ -48,26 +37,21 @@ def settlements_file() -> ResponseReturnValue:
 @exported
 def settlement_history() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        asked, everywhere = _asked(tx), places.municipalities(tx)
-        found = queries.history(tx, asked.municipality, since=asked.since, until=asked.until)
+        days, everywhere = days_of_address(tx), places.municipalities(tx)
+        found = queries.history(tx, _municipality(), since=days.since, until=days.until)
     return render_template(
-        "admin/settlement_history.html", asked=asked, found=_shown(found), places=everywhere, value=_value
+        "admin/settlement_history.html",
+        days=days,
+        municipality=_municipality(),
+        found=_shown(found),
+        places=everywhere,
+        value=_value,
     )
 
 
-def _asked(tx: Transaction) -> Asked:
-    today = local_date(tx.now)
-    until = _day("until") or today
-    since = _day("since") or until - timedelta(days=365)
-    return Asked(min(since, until), max(since, until), request.args.get("municipality") or None)
-
-
-def _day(name: str) -> date | None:
-    """Return a day of the address; what is none counts as not said."""
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+def _municipality() -> str | None:
+    """Return the municipality that the address asks for, None for everywhere."""
+    return request.args.get("municipality") or None
 
 
 def _shown(found: SettlementHistory) -> SettlementHistory:

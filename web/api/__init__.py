@@ -32,6 +32,7 @@ from web.api import (
     finding,
     inventories,
     languages,
+    law_changes,
     letters,
     money,
     offices,
