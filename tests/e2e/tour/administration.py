@@ -54,6 +54,7 @@ def administration(tour: Tour) -> None:
     tour.look(admin, "admin-service-accounts-made")
     tour.visit(admin, f"{KEDA}/parameters", "admin-parameters")
     tour.visit(admin, f"{KEDA}/parameters/con.fee.m2", "admin-parameter")
+    tour.visit(admin, f"{KEDA}/parameter-changes?since=2020-01-01", "admin-parameter-changes")
     admin.press("admin.save")
     tour.look(admin, "admin-parameter-errors")
     tour.visit(admin, f"{KEDA}/cash", "admin-cash")
@@ -103,6 +104,22 @@ def settlements(tour: Tour, national: Person) -> None:
     tour.visit(second, national.page.url.removeprefix(national.address), "admin-settlement-list")
     second.send("admin.settlements.decline")
     tour.look(second, "admin-settlements-lists")
+    tour.visit(national, "/admin/settlements/history?since=2020-01-01", "admin-settlement-history")
+
+
+def centers(tour: Tour, national: Person) -> None:
+    """Community centres: all of them, one, and as what was typed of it would be entered."""
+    tour.visit(national, "/admin/centers/addresses", "admin-center-entries")
+    national.press("admin.table.check_now")
+    tour.look(national, "admin-center-entries-errors")
+    tour.visit(national, "/admin/centers/38", "admin-center")
+    national.press("admin.center_entries.look")
+    tour.look(national, "admin-center-errors")
+    national.fill({"name_ka": "ბერძენაული", "phone": f"+995 {tour.mark}", "act": "Order No. 12"})
+    national.send("admin.center_entries.look")
+    tour.look(national, "admin-center-preview")
+    national.send("admin.center_entries.enter")
+    tour.look(national, "admin-center-entries-done")
 
 
 def country(tour: Tour) -> None:
@@ -114,7 +131,9 @@ def country(tour: Tour) -> None:
     national.press("admin.rollout.enter")
     tour.look(national, "admin-municipality-errors")
     settlements(tour, national)
+    centers(tour, national)
     tour.visit(national, "/admin/law", "admin-law")
+    tour.visit(national, "/admin/law-changes?since=2020-01-01", "admin-law-changes")
     tour.visit(national, "/admin/law/con.permit", "admin-law-parameter")
     national.press("admin.save")
     tour.look(national, "admin-law-parameter-errors")

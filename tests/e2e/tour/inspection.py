@@ -14,6 +14,8 @@ from web.app import create_app
 
 FILE = "a file that is downloaded"
 NOT_PAGES = {
+    "admin.centers_file": FILE,
+    "admin.settlements_file": FILE,
     "admin.settlements_template": FILE,
     "admin.staff_template": FILE,
     "account.left": "seconds, for the script that warns before the session ends",
