@@ -1,4 +1,4 @@
-"""Reference data by acts: lists of settlements that end and what each has changed; entries of centres.
+"""Reference data by acts: lists of settlements and what each changed, entries of centres, plans of zones.
 
 Revision ID: 0007
 """
