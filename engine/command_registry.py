@@ -68,6 +68,7 @@ from engine.handlers import (
     timers,
     tokens,
     units,
+    zones,
 )
 from engine.payments import handlers as payments
 from engine.property.handlers import assets, inventories
@@ -165,6 +166,7 @@ _MODULES: Final = (
     tokens,
     units,
     visits,
+    zones,
 )
 
 

@@ -27,6 +27,7 @@ To change the first steps that lead a new municipality to its first decided case
 
 To add a kind of table that administrators take over: `web/admin/table_pages.py` (decision 147). What becomes
 of a list of settlements: `engine/settlements/plan.py`; its history: `engine/queries/settlement_history.py`.
+To change what a file of zones may hold: `engine/zones/__init__.py`.
 
 To change a municipality's letterhead, how far it is rolled out, a new municipality: no code:
 `web/admin/letterhead.py`, `rollout.py` (decision 94). How all letterheads look:
@@ -61,6 +62,7 @@ from web.admin import (
     switches,
     tokens,
     units,
+    zones,
 )
 from web.blueprints import admin as blueprint
 
@@ -89,4 +91,5 @@ __all__ = [
     "switches",
     "tokens",
     "units",
+    "zones",
 ]

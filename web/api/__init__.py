@@ -58,6 +58,7 @@ from web.api import (
     supervision,
     tasks,
     work,
+    zones,
 )
 from web.api.application import mounted
 

@@ -52,7 +52,7 @@ MENDED: Final[Mapping[str, Mended]] = {
     "own_values": Mended("parameters", "/admin/municipalities/{code}/parameters"),
     "units": Mended("units", "/admin/municipalities/{code}/units"),
     "unit_staff": Mended("staff", "mms office give"),
-    "zones": Mended(command="bpmn/municipalities/{code}.json, mms load-data"),
+    "zones": Mended("zones", "/admin/municipalities/{code}/zones"),
     "court": Mended("court", "/admin/municipalities/{code}/court"),
     "letterhead": Mended("letterhead", "/admin/municipalities/{code}/letterhead"),
     "seal": Mended(command="MMS_SEALS, mms seals"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from engine.offices.staff_table import COLUMNS
 from engine.settlements.table import COLUMNS as SETTLEMENTS
 from tests.e2e.person import Person
-from tests.e2e.tour.visit import ADMINISTRATOR, NATIONAL_ADMIN, SECOND_NATIONAL_ADMIN, Tour
+from tests.e2e.tour.visit import ADMINISTRATOR, HEAD, NATIONAL_ADMIN, SECOND_NATIONAL_ADMIN, Tour
+from tests.engine.test_zone_reading import feature, file_of
 
 KEDA = "/admin/municipalities/keda"
 SERVICE_ACCOUNT = {"name": "Archive", "purpose": "Copies", "responsible": "00000002002", "act": "Order No. 7"}
@@ -63,6 +64,7 @@ def administration(tour: Tour) -> None:
     tour.visit(admin, f"{KEDA}/days-off", "admin-days-off")
     admin.press("admin.days_off.declare_now")
     tour.look(admin, "admin-days-off-errors")
+    zones(tour, admin)
     country(tour)
 
 
@@ -81,6 +83,24 @@ def staff_table(tour: Tour, admin: Person) -> None:
         admin.fill({"act": "Order No. 5"})
         admin.send("admin.table.check_now")
         tour.look(admin, f"admin-staff-table-{name}")
+
+
+def zones(tour: Tour, admin: Person) -> None:
+    """Zones of the plan: the map, a file with mistakes, one that is proposed, and its second person."""
+    tour.visit(admin, f"{KEDA}/zones", "admin-zones")
+    for share, name in ((3, "mistakes"), (0.5, "proposed")):
+        content = file_of(feature(code=f"zone-{tour.mark}", k1_max=share)).encode()
+        admin.go(f"{KEDA}/zones")
+        admin.page.locator("#zones").set_input_files(
+            [{"name": "plan.geojson", "mimeType": "application/geo+json", "buffer": content}]
+        )
+        admin.fill({"act": "Resolution No. 31"})
+        admin.send("admin.zones.send")
+        tour.look(admin, f"admin-zones-{name}")
+    head = tour.person(HEAD)
+    tour.visit(head, admin.page.url.removeprefix(admin.address), "admin-zone-plan")
+    head.send("admin.zones.decline")
+    tour.look(head, "admin-zones-declined")
 
 
 def settlements(tour: Tour, national: Person) -> None:
