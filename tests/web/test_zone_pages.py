@@ -53,3 +53,16 @@ def test_zones__sent_without_an_act__are_refused_beside_the_form(desk: Desk) -> 
     refused = sent(desk.staff("municipal_admin"), file_of(feature()), act="")
 
     assert refused.status == 422 and "act" in refused.text
+
+
+def test_zones__saved_and_sent_again__have_no_mistake_and_stay_as_they_are(desk: Desk) -> None:
+    admin = desk.staff("municipal_admin")
+
+    saved = admin.client.get(f"{ZONES}/file").get_data(as_text=True)
+    table = admin.client.get(f"{ZONES}?as=table").get_data(as_text=True)
+    own = sent(admin, saved)
+
+    assert "demo-residential-1" in table and table.startswith("\ufeff")
+    corners = [one["points"] for one in admin.get(ZONES).html.select("svg.zone-map polygon")]
+    assert [one["points"] for one in own.html.select("svg.zone-map polygon")] == corners
+    assert len(corners) == 3

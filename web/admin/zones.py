@@ -5,13 +5,14 @@ The map is drawn here, so it is there without a script and nobody outside learns
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.base import Command
@@ -22,6 +23,7 @@ from engine.queries.zones import PlannedZone
 from engine.roles import Right
 from engine.zones.geometry import inner_point
 from engine.zones.reading import (
+    FIGURES,
     LARGEST_FILE,
     MOST_CORNERS,
     MOST_FEATURES,
@@ -36,8 +38,9 @@ from web.blueprints import admin as blueprint
 from web.days import day_of
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
-from web.i18n import format_size, t
+from web.i18n import LANGUAGES, format_size, t
 from web.keys import sent_key
+from web.tables import exported
 from web.words import error_words
 
 WIDTH: Final = 1_000.0  # of a drawing, in its own units
@@ -65,6 +68,7 @@ class Drawing:
 
 @blueprint.get("/municipalities/<name:code>/zones")
 @SEEN_BY_HEADS
+@exported
 def zones(code: str) -> ResponseReturnValue:
     return _page(code)
 
@@ -90,6 +94,19 @@ def propose_zones(code: str) -> ResponseReturnValue:
         return _page(code, words_of(refused))
     flashes.done(t("admin.zones.proposed"))
     return redirect(url_for("admin.zone_plan", code=code, plan_id=plan_id), 303)
+
+
+@blueprint.get("/municipalities/<name:code>/zones/file")
+@SEEN_BY_HEADS
+def zones_file(code: str) -> ResponseReturnValue:
+    """Give the zones of a day as a file that can be corrected and proposed again."""
+    with engine().read(current_actor()) as tx:
+        page = queries.of_municipality(tx, code, on=day_of(request.args.get("on", "")))
+    content = {"type": "FeatureCollection", "features": [_feature(zone) for zone in page.zones]}
+    response = Response(json.dumps(content, ensure_ascii=False, indent=1), mimetype="application/geo+json")
+    name = f"zones-{code}-{page.on_day.isoformat()}.geojson"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @blueprint.get("/municipalities/<name:code>/zones/<uuid:plan_id>")
@@ -136,6 +153,18 @@ def drawn(found: Sequence[PlannedZone]) -> Drawing | None:
             for number, zone in enumerate(found, start=1)
         ),
     )
+
+
+def _feature(zone: PlannedZone) -> dict[str, Any]:
+    names = {f"name_{language}": zone.names.get(language, "") for language in LANGUAGES}
+    figures = {name: float(getattr(zone, name)) for name in FIGURES}
+    said = {"code": zone.code, **names, "is_buildable": zone.is_buildable, **figures}
+    ring = [list(corner) for corner in (*zone.outline, zone.outline[0])]
+    return {
+        "type": "Feature",
+        "properties": said,
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
 
 
 def _page(

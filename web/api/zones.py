@@ -75,7 +75,7 @@ class NewZones(ZoneFile):
     f"{PATH}/zones",
     Who.OFFICE,
     does=("გეგმის ზონები", "See the zones of the plan"),
-    pages=("admin.zones",),
+    pages=("admin.zones", "admin.zones_file"),
     asks=ZonesAsked,
     gives=shape(ZonesOfMunicipality),
     **SEES,
