@@ -154,3 +154,17 @@ def test_list__of_1700_rows_by_two_people__is_mended_and_entered(desk: Desk, sec
     assert [row.split()[0] for row in mistakes] == [str(n * 85 + 2) for n in range(20)]
     assert "Did you mean Keda" in mistakes[0]
     assert "New: 1700" in preview.text and "approved" in rows(done)[0]
+
+
+def test_list__that_ends_within_a_year__is_warned_of_where_lists_are_proposed(
+    desk: Desk, second: Browser
+) -> None:
+    national = desk.signed_in(NATIONAL)
+    before = national.get(LISTS).text
+    own = proposed(national, last_on="2027-03-31")
+    second.submit(second.get(own.path), button=("_do", "approve"))
+
+    page = national.get(LISTS).text
+
+    assert "Within a year the list ends." not in before
+    assert "Within a year the list ends." in page and "Keda, settlements: 2, last day 31.03.2027" in page
