@@ -27,6 +27,8 @@ MOST_CORNERS: Final = 20_000  # of all zones
 MOST_FINDINGS: Final = 100
 LONGEST_NAME: Final = 200
 GEORGIA: Final = (39.9, 41.0, 46.8, 43.7)  # west, south, east, north
+UNREADABLE: Final = "\ufffd"  # stands for bytes that are no text
+MOST_DECIMALS: Final = 6
 SMALLEST: Final = 1e-12  # square degrees: about a hundredth of a square metre
 # What a zone says beside its border, and how much it may be: the share of a plot, a ratio, metres.
 FIGURES: Final[Mapping[str, int]] = {"k1_max": 1, "k2_max": 50, "k3_min": 1, "height_max": 500}
@@ -91,8 +93,14 @@ def read_zones(content: str) -> ReadZones:
 
 
 def _features(content: str) -> Sequence[Any]:
-    if len(content.encode(errors="replace")) > LARGEST_FILE:
+    try:
+        size = len(content.encode())
+    except UnicodeEncodeError:
+        raise _Wrong("unreadable") from None
+    if size > LARGEST_FILE:
         raise _Wrong("too_large")
+    if UNREADABLE in content:
+        raise _Wrong("unreadable")
     try:
         found = json.loads(content, parse_constant=_no_number, parse_float=Decimal)
     except (ValueError, RecursionError, ArithmeticError):
@@ -149,9 +157,16 @@ def _name(said: Mapping[str, Any], name: str) -> str:
 
 def _figure(said: Mapping[str, Any], name: str, most: int) -> int | Decimal:
     value = said.get(name)
+    if isinstance(value, Decimal) and _decimals(value) > MOST_DECIMALS:
+        raise _Wrong("figure_invalid", property=name, most=most)
     if isinstance(value, int | Decimal) and not isinstance(value, bool) and 0 <= value <= most:
         return value
     raise _Wrong("figure_invalid", property=name, most=most)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else MOST_DECIMALS + 1
 
 
 def _ring(shape: Any) -> Ring:
