@@ -12,7 +12,15 @@ from engine.announcements import handlers as announcements
 from engine.budgets import handlers as budgets
 from engine.cash.handlers import days as cash_days
 from engine.cash.handlers import receipts as cash
-from engine.centers.handlers import appointments, center_hours, directory, presences, queue, visits
+from engine.centers.handlers import (
+    appointments,
+    center_entries,
+    center_hours,
+    directory,
+    presences,
+    queue,
+    visits,
+)
 from engine.commands.base import Command
 from engine.feedback import handlers as feedback
 from engine.handlers import (
@@ -60,6 +68,7 @@ from engine.handlers import (
     timers,
     tokens,
     units,
+    zones,
 )
 from engine.payments import handlers as payments
 from engine.property.handlers import assets, inventories
@@ -97,6 +106,7 @@ _MODULES: Final = (
     cases,
     cash,
     cash_days,
+    center_entries,
     center_hours,
     certificates,
     channels,
@@ -156,6 +166,7 @@ _MODULES: Final = (
     tokens,
     units,
     visits,
+    zones,
 )
 
 

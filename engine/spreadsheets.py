@@ -7,6 +7,7 @@ what a table is about. What takes such a table over names its columns and reads 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from engine.texts import LANGUAGES
 Cells = Sequence[str]
 MOST_MISTAKES: Final = 200
 LONGEST_CELL: Final = 200
+_MARK: Final = re.compile(r"^'(?=[-=+@])")  # `web/tables.py` writes it
 _EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2200, 12, 31)
 
@@ -42,7 +44,8 @@ class Row:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def text(self, column: str) -> str:
-        return " ".join(self.cells.get(column, "").split())
+        """Return a cell in one line, without the mark of saved tables before what looks like a formula."""
+        return _MARK.sub("", " ".join(self.cells.get(column, "").split()))
 
     def wrong(self, column: str | None, error: Rejected) -> None:
         self.mistakes.append(Mistake(self.number, column, error))

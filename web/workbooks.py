@@ -1,4 +1,4 @@
-"""A workbook (XLSX) to be filled in: columns of text with headings, and lists to choose from.
+"""A workbook (XLSX) to fill in or correct: columns of text with headings, and lists to choose from.
 
 Columns are text, so that no program drops the zero that a personal number begins with. Nothing in it is a
 formula, whatever names people gave to what is listed.
@@ -25,12 +25,18 @@ WIDTH: Final = 24
 LONGEST_TITLE: Final = 31  # of a sheet, says the format
 
 
-def to_fill_in(
-    name: str, *, title: str, heads: Sequence[str], rows: int, lists: Mapping[str, Sequence[str]]
+def workbook(
+    name: str,
+    *,
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    lists: Mapping[str, Sequence[str]],
+    most: int,
 ) -> Response:
     """Return the workbook as a download called `name`.xlsx; `lists` holds the choices by heading.
 
-    A choice is offered and not demanded: a cell may name several.
+    A choice is offered for up to `most` rows and not demanded: a cell may name several.
     """
     book = openpyxl.Workbook()
     sheet, choices = book.active, book.create_sheet()
@@ -38,13 +44,16 @@ def to_fill_in(
     _head(sheet, heads)
     _head(choices, list(lists))
     sheet.freeze_panes = "A2"
+    for number, cells in enumerate(rows, start=2):
+        for column, text in enumerate(cells, start=1):
+            sheet.cell(number, column, defused(text)).number_format = AS_TEXT
     for column, (head, offered) in enumerate(lists.items(), start=1):
         for row, words in enumerate(offered, start=2):
             choices.cell(row, column, defused(words))
         if offered:
             letter, target = get_column_letter(column), get_column_letter(list(heads).index(head) + 1)
             chosen = DataValidation("list", f"'2'!${letter}$2:${letter}${len(offered) + 1}", allow_blank=True)
-            chosen.add(f"{target}2:{target}{rows + 1}")
+            chosen.add(f"{target}2:{target}{most + 1}")
             sheet.add_data_validation(chosen)
     target = io.BytesIO()
     book.save(target)

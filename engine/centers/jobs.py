@@ -16,6 +16,7 @@ from uuid import UUID
 
 import procrastinate
 
+from engine.centers.commands.center_entries import FollowCenterEntries
 from engine.centers.commands.queue import AppointmentTold, RemindOfAppointment
 from engine.centers.store import appointment_notices
 from engine.clock import local_date, start_of_day
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMIND = "remind_of_appointments"
+FOLLOW = "follow_center_entries"
 BATCH = 200
 
 
@@ -53,6 +55,12 @@ def register(
         del timestamp
         while remind(engine):
             pass
+
+    @app.periodic(cron="3 * * * *")  # entries begin with a day
+    @app.task(name=FOLLOW, queue=queue, queueing_lock=FOLLOW)
+    def follow_center_entries(timestamp: int) -> None:
+        del timestamp
+        engine.send(FollowCenterEntries(), actor=system())
 
 
 def remind(engine: Engine) -> int:

@@ -14,7 +14,8 @@ class ProposeSettlements(Command):
     """Propose a table of settlements. `seen` is the digest of what was shown of it.
 
     `rows` are its cells, the first row names the columns. With `is_whole` the municipalities that it names
-    have no other settlement: what it leaves out is listed no more from `first_on` on.
+    have no other settlement: what it leaves out is listed no more from `first_on` on. What its rows name is
+    listed up to `last_on`, where the act names a last day.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -22,6 +23,7 @@ class ProposeSettlements(Command):
     first_on: date
     is_whole: bool
     seen: str
+    last_on: date | None = None
 
 
 @dataclass(frozen=True)

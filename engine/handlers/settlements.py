@@ -15,7 +15,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
 from engine.offices.administration import ChangedMeanwhile, as_the_engine, of_the_country
 from engine.routes import Route, Sender
-from engine.settlements.plan import CHANGED, ENDED, NEW, SettlementPlan, plan
+from engine.settlements.plan import CHANGED, ENDED, NEW, ListTerms, PlannedSettlement, SettlementPlan, plan
 from engine.stores import settlements as store
 
 _NAMESPACE: Final = UUID("2c9f4a53-1f0c-4bb4-93b2-6b7f0e5d9a21")
@@ -48,22 +48,17 @@ class ListEnded(Rejected):
 def propose_settlements(command: ProposeSettlements, tx: Transaction) -> UUID:
     """Keep the list for a second person; proposed twice (a lost answer), it is kept once.
 
-    Raises `ListInvalid`, `NothingNew`, `ChangedMeanwhile`, `DayIsOver`.
+    Raises `ListInvalid`, `NothingNew`, `ChangedMeanwhile`, `DayIsOver`, `PeriodEmpty`.
     """
     of_the_country(tx)
     by = tx.actor.person_id
     with as_the_engine(tx):
         store.lock(tx)
-        planned = plan(
-            tx,
-            command.rows,
-            act=command.act,
-            first_on=command.first_on,
-            is_whole=command.is_whole,
-            today=local_date(tx.now),
-        )
+        terms = ListTerms(command.act, command.first_on, command.is_whole, command.last_on)
+        planned = plan(tx, command.rows, terms, today=local_date(tx.now))
         _refuse(planned, command.seen)
-        kept = {"act": planned.asked[0], "first_on": command.first_on, "is_whole": command.is_whole}
+        kept = {"act": planned.asked[0], "first_on": command.first_on, "last_on": command.last_on}
+        kept |= {"is_whole": command.is_whole}
         kept |= {"cells": [list(row) for row in command.rows], "by": by}
         if waits := store.waiting(tx, **kept):
             return waits
@@ -85,14 +80,8 @@ def approve_settlements(command: ApproveSettlements, tx: Transaction) -> None:
         kept = _open(tx, command.list_id)
         if kept.proposed_by == by:
             raise SamePerson
-        planned = plan(
-            tx,
-            kept.cells,
-            act=kept.act,
-            first_on=kept.first_on,
-            is_whole=kept.is_whole,
-            today=local_date(tx.now),
-        )
+        terms = ListTerms(kept.act, kept.first_on, kept.is_whole, kept.last_on)
+        planned = plan(tx, kept.cells, terms, today=local_date(tx.now))
         _refuse(planned, command.seen)
         _enter(tx, planned, kept)
         store.finish(tx, command.list_id, outcome="approved", by=by)
@@ -132,17 +121,47 @@ def _refuse(planned: SettlementPlan, seen: str) -> None:
 
 
 def _enter(tx: Transaction, planned: SettlementPlan, kept: Any) -> None:
-    for one in planned.settlements:
-        said = {"names": one.names, "unit": one.unit, "altitude": one.altitude, "act": kept.act}
-        if one.what == NEW:
-            store.enter(tx, code=one.code, municipality_id=one.place.id, valid_from=one.valid_from, **said)
-        elif one.what == CHANGED:
-            store.change(tx, code=one.code, **said)
-        elif one.what == ENDED:
-            store.end(tx, one.code, valid_until=kept.first_on, act=kept.act)
+    """Enter what comes of the list, a statement for each kind however many rows it has."""
+    new, changed, ended = (planned.of(what) for what in (NEW, CHANGED, ENDED))
+    if new:
+        store.enter(tx, [{**_as_it_is(one), "municipality_id": one.place.id} for one in new], act=kept.act)
+    if changed:
+        store.change(tx, [_as_it_is(one) for one in changed], act=kept.act)
+    if ended:
+        store.end(tx, [one.code for one in ended], valid_until=kept.first_on, act=kept.act)
+    changes = [
+        {"code": one.code, "what": one.what, "before": _as_it_was(one.known), "after": _as_it_is(one)}
+        for one in (*new, *changed, *ended)
+    ]
+    store.keep_changes(tx, kept.id, changes)
 
 
-def _noted(one: Any) -> dict[str, Any]:
+def _as_it_is(one: PlannedSettlement) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "names": dict(one.names),
+        "unit": one.unit,
+        "altitude": one.altitude,
+        "valid_from": one.valid_from.isoformat(),
+        "valid_until": one.valid_until and one.valid_until.isoformat(),
+    }
+
+
+def _as_it_was(known: Any) -> dict[str, Any] | None:
+    if known is None:
+        return None
+    return {
+        "code": known.code,
+        "names": dict(known.names),
+        "unit": known.unit_code,
+        "altitude": known.altitude,
+        "valid_from": known.valid_from.isoformat(),
+        "valid_until": known.valid_until and known.valid_until.isoformat(),
+        "act": known.act,
+    }
+
+
+def _noted(one: PlannedSettlement) -> dict[str, Any]:
     return {
         "settlement": one.code,
         "names": dict(one.names),

@@ -55,6 +55,16 @@ def administered(tx: Transaction, code: str) -> Any:
     return place
 
 
+def seen_by_heads(tx: Transaction, code: str) -> Any:
+    """Return the municipality to its administrator and heads. Raises `NotFound`, `NotAllowed`."""
+    place = reference.municipality(tx, code)
+    if place is None:
+        raise NotFound
+    if not tx.actor.may(Right.SEE_READINESS, place.id):
+        raise NotAllowed
+    return place
+
+
 def of_the_country(tx: Transaction) -> None:
     """Raise `NotAllowed` for all but those who roll MMS out to municipalities."""
     if not tx.actor.may_somewhere(Right.ROLL_OUT):

@@ -49,6 +49,47 @@ class Parameter:
         return max((one.entry_id for one in self.entered), default=0)
 
 
+@dataclass(frozen=True)
+class ValueOnDay:
+    """A value as it held on a day; of the municipality's council, or of the country."""
+
+    value: Any
+    valid_from: date
+    act: Names | None
+    who: Names | None
+    at: datetime
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ChangedParameter:
+    """A parameter whose value on one day is another than on a day before."""
+
+    name: str
+    names: Names
+    kind: str
+    unit: str | None
+    before: ValueOnDay | None
+    after: ValueOnDay | None
+
+
+@dataclass(frozen=True)
+class ComparedParameters:
+    """What is other on a day than on one before it; the municipality is None for the country."""
+
+    municipality: Names | None
+    changes: tuple[ChangedParameter, ...]
+
+
+def compared(tx: Transaction, code: str | None, *, since: date, until: date) -> ComparedParameters:
+    """Return what became other from a day to another. Raises `NotFound`, `NotAllowed`."""
+    if code is None:
+        of_the_country(tx)
+        return ComparedParameters(None, _compared(tx, None, since, until))
+    place = administered(tx, code)
+    return ComparedParameters(place.names, _compared(tx, place.id, since, until))
+
+
 def of_country(tx: Transaction) -> tuple[Parameter, ...]:
     """Return all parameters to the national administrator. Raises `NotAllowed`."""
     of_the_country(tx)
@@ -85,6 +126,42 @@ def _every(tx: Transaction, municipality_id: int | None) -> tuple[Parameter, ...
             )
         )
     return tuple(found)
+
+
+def _compared(
+    tx: Transaction, municipality_id: int | None, since: date, until: date
+) -> tuple[ChangedParameter, ...]:
+    rows = parameters.entered(tx, municipality_id)
+    who = people.names(tx, {row.recorded_by for row in rows if row.recorded_by is not None})
+    found = []
+    for named in parameters.named(tx):
+        entered = [row for row in rows if row.name == named.name]
+        if not entered or (municipality_id is not None and not named.is_settable):
+            continue
+        before, after = (_in_force(entered, municipality_id, day) for day in (since, until))
+        if _of_entry(before) != _of_entry(after):
+            kind, unit = entered[0].kind, entered[0].unit
+            values = (_value_on(row, who) for row in (before, after))
+            found.append(ChangedParameter(named.name, named.names, kind, unit, *values))
+    return tuple(found)
+
+
+def _in_force(rows: Sequence[Any], municipality_id: int | None, day: date) -> Any:
+    """Return the row that cases of the day go by: the municipality's own, else the country's."""
+    own = _on(_of(rows, municipality_id), day)
+    return own if own is not None else _on(_of(rows, None), day)
+
+
+def _of_entry(row: Any) -> int | None:
+    return None if row is None else int(row.id)
+
+
+def _value_on(row: Any, who: Any) -> ValueOnDay | None:
+    if row is None:
+        return None
+    act = row.law["act"] if row.law else None
+    is_own = row.municipality_id is not None
+    return ValueOnDay(row.value, row.valid_from, act, who.get(row.recorded_by), row.recorded_at, is_own)
 
 
 def _of(rows: Sequence[Any], municipality_id: int | None) -> list[Any]:

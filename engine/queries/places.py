@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from engine.clock import local_date
@@ -25,7 +26,25 @@ from municipalities m left join (
     group by municipality_id) as s on s.municipality_id = m.id
 where (cast(:code as text) is null or m.code = :code) order by m.names->>'ka'
 """
-CENTERS = "select names from centers where municipality_code = :code order by names->>'ka'"
+CENTERS = """
+select coalesce(e.names, k.names) as names, coalesce(e.address, '{}') as address, e.phone,
+    coalesce(e.hours, '{}') as hours
+from centers k left join lateral (
+    select * from center_entries where center = k.number and valid_from <= :on
+    order by valid_from desc, id desc limit 1) e on true
+where coalesce(e.municipality_code, k.municipality_code) = :code
+order by coalesce(e.names, k.names)->>'ka', k.number
+"""
+
+
+@dataclass(frozen=True)
+class CenterContact:
+    """A community centre, with what is known of where it is and when it is open, in words by language."""
+
+    names: Names
+    address: Names
+    phone: str | None
+    hours: Names
 
 
 def municipalities(tx: Transaction) -> tuple[Municipality, ...]:
@@ -41,9 +60,12 @@ def municipality(tx: Transaction, code: str) -> Municipality:
     return _view(rows[0])
 
 
-def centers(tx: Transaction, code: str) -> tuple[Names, ...]:
-    """Return the names of the municipality's community centres."""
-    return tuple(row.names for row in tx.all(CENTERS, code=code))
+def centers(tx: Transaction, code: str) -> tuple[CenterContact, ...]:
+    """Return the municipality's community centres as they are today."""
+    return tuple(
+        CenterContact(row.names, row.address, row.phone, row.hours)
+        for row in tx.all(CENTERS, code=code, on=local_date(tx.now))
+    )
 
 
 def _rows(tx: Transaction, code: str | None) -> list[Any]:

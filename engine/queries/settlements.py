@@ -12,7 +12,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.offices.administration import as_the_engine, of_the_country
 from engine.queries.views import Names
-from engine.settlements.plan import SettlementPlan, plan
+from engine.settlements.plan import ListTerms, SettlementPlan, plan
 from engine.spreadsheets import Cells
 from engine.stores import people
 from engine.stores import settlements as store
@@ -27,6 +27,7 @@ class SettlementList:
     list_id: UUID
     act: str
     first_on: date
+    last_on: date | None
     is_whole: bool
     number: int
     proposed_by: Names
@@ -58,6 +59,7 @@ def lists(tx: Transaction) -> tuple[SettlementList, ...]:
             row.id,
             row.act,
             row.first_on,
+            row.last_on,
             row.is_whole,
             row.number,
             names[row.proposed_by],
@@ -81,14 +83,12 @@ def one(tx: Transaction, list_id: UUID) -> OpenList:
         return OpenList(kept, None, is_late)
     with as_the_engine(tx):
         cells = store.one(tx, list_id).cells
-    planned = looked_at(tx, cells, act=kept.act, first_on=kept.first_on, is_whole=kept.is_whole)
+    planned = looked_at(tx, cells, ListTerms(kept.act, kept.first_on, kept.is_whole, kept.last_on))
     return OpenList(kept, planned, is_late)
 
 
-def looked_at(
-    tx: Transaction, cells: Sequence[Cells], *, act: str, first_on: date, is_whole: bool
-) -> SettlementPlan:
-    """Return what would come of a table. Raises `NotAllowed`, `ActNotNamed`, `DayIsOver`."""
+def looked_at(tx: Transaction, cells: Sequence[Cells], terms: ListTerms) -> SettlementPlan:
+    """Return what would come of a table. Raises `NotAllowed`, `ActNotNamed`, `DayIsOver`, `PeriodEmpty`."""
     of_the_country(tx)
     with as_the_engine(tx):
-        return plan(tx, cells, act=act, first_on=first_on, is_whole=is_whole, today=local_date(tx.now))
+        return plan(tx, cells, terms, today=local_date(tx.now))

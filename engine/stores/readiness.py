@@ -23,7 +23,8 @@ order by municipality_id, code
 SETTLEMENTS = f"""
 select municipality_id, count(*)::int as number,
     (count(*) filter (where not is_demo and confidence is distinct from 'sourced'
-        and confidence is distinct from 'high'))::int as unconfirmed
+        and confidence is distinct from 'high'))::int as unconfirmed,
+    min(valid_until) filter (where valid_until <= cast(:on as date) + 366) as ends_on
 from settlements where {_HERE} and {_TODAY} group by municipality_id
 """
 PROGRAMMES = f"""

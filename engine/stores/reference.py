@@ -15,10 +15,14 @@ MUNICIPALITY = "select * from municipalities where code = :code"
 MUNICIPALITY_BY_ID = "select * from municipalities where id = :id"
 MUNICIPALITY_IDS = "select array_agg(id order by id) from municipalities"
 MUNICIPALITY_NAMES = "select id, code, names from municipalities order by id"
+# Zones that an act has entered no file takes back.
 UPSERT_MUNICIPALITY = """
 insert into municipalities (code, names, region, data)
 values (:code, cast(:names as jsonb), cast(:region as jsonb), cast(:data as jsonb))
-on conflict (code) do update set names = excluded.names, region = excluded.region, data = excluded.data
+on conflict (code) do update set names = excluded.names, region = excluded.region,
+    data = excluded.data || case when exists (
+        select from zone_plans p where p.municipality_id = municipalities.id and p.outcome = 'approved')
+        then jsonb_build_object('zones', municipalities.data->'zones') else '{}' end
 returning id
 """
 # What an act has entered or changed no file takes back.
@@ -81,9 +85,11 @@ select distinct on (code, valid_from) code, content, valid_from, valid_until fro
 where municipality_id = :municipality_id order by code, valid_from desc, recorded_at desc, id desc
 """
 CENTERS = "select number from centers where municipality_code = :municipality order by number"
+# What was entered of a centre no file takes back.
 ADD_CENTER = """
 insert into centers (number, names, municipality_code) values (:number, cast(:names as jsonb), :municipality)
 on conflict (number) do update set names = excluded.names
+where not exists (select from center_entries e where e.center = excluded.number)
 """
 SETTLEMENT = """
 select s.code, s.names, s.unit_code, s.altitude, u.names as unit_names, m.code as municipality

@@ -93,7 +93,7 @@ class Town:
         """Download the template and fill it in; another number stands in the first row, if one is given."""
         admin.go(self.page("staff/table"))
         with admin.page.expect_download() as download:
-            admin.page.get_by_role("link", name=self.t("admin.staff_table.xlsx")).click()
+            admin.page.get_by_role("link", name=self.t("admin.table.xlsx")).click()
         path = folder / "staff.xlsx"
         download.value.save_as(path)
         book = openpyxl.load_workbook(path)
@@ -114,7 +114,7 @@ class Town:
     def check_table(self, admin: Person, path: Path) -> None:
         admin.page.locator("#table").set_input_files([path])
         admin.fill({"act": ACT})
-        admin.send("admin.staff_table.check_now")
+        admin.send("admin.table.check_now")
 
 
 def enter(town: Town, national: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -225,3 +226,11 @@ def test_readiness__of_all_municipalities__takes_no_more_statements_than_of_one(
     counted("keda")  # compiles
 
     assert counted(None) <= counted("keda")
+
+
+def test_point__of_settlements_that_end_within_a_year__warns_and_forbids_nothing() -> None:
+    ending = found(replace(EVERYTHING, settlements_end=date(2027, 3, 1)))["lasting"]
+
+    assert (ending.is_there, ending.is_required) == (False, False)
+    assert "28.02.2027" in said(ending, "ka") and "28.02.2027" in said(ending, "en")
+    assert found(EVERYTHING)["lasting"].is_there

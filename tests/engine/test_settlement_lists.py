@@ -13,9 +13,10 @@ from engine.commands.reference import LoadMunicipality
 from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
 from engine.errors import NotAllowed, Rejected
 from engine.installation.demo_places import with_demo
+from engine.place_cells import Place
 from engine.queries import settlements as queries
-from engine.settlements.plan import SettlementPlan
-from engine.settlements.table import COLUMNS, MOST_ROWS, Place, read_table
+from engine.settlements.plan import ListTerms, SettlementPlan
+from engine.settlements.table import COLUMNS, MOST_ROWS, read_table
 from engine.tenancy import Actor, system
 from tests.engine.kit import Office
 
@@ -33,7 +34,7 @@ def found(*rows: Sequence[str], places: Sequence[Place] = (KEDA,)) -> set[tuple[
 
 
 def test_row__by_names_in_either_language__names_municipality_and_unit() -> None:
-    row = ["ქედა", "სოფელი", "Village", "unit", "1450", "30.12.2015", "keda-village"]
+    row = ["ქედა", "სოფელი", "Village", "unit", "1450", "30.12.2015", "", "keda-village"]
 
     (line,), mistakes = read_table([list(COLUMNS), row], (KEDA,))
 
@@ -52,13 +53,13 @@ def test_row__by_names_in_either_language__names_municipality_and_unit() -> None
     [
         (["", "ა", "A"], "municipality", "spreadsheet.cell_missing"),
         (["keda", "", "A"], "name_ka", "spreadsheet.cell_missing"),
-        (["Atlantis", "ა", "A"], "municipality", "settlement_table.municipality_unknown"),
-        (["keda", "ა", "A", "nowhere"], "unit", "settlement_table.unit_unknown"),
+        (["Atlantis", "ა", "A"], "municipality", "spreadsheet.municipality_unknown"),
+        (["keda", "ა", "A", "nowhere"], "unit", "spreadsheet.unit_unknown"),
         (["keda", "ა", "A", "", "high"], "altitude", "settlement_table.altitude_unreadable"),
         (["keda", "ა", "A", "", "9000"], "altitude", "settlement_table.altitude_unreadable"),
         (["keda", "ა", "A", "", "", "long ago"], "first_on", "spreadsheet.day_unreadable"),
-        (["keda", "ა", "A", "", "", "", "telavi-a"], "code", "settlement_table.code_invalid"),
-        (["keda", "ა", "A", "", "", "", "keda-A"], "code", "settlement_table.code_invalid"),
+        (["keda", "ა", "A", "", "", "", "", "telavi-a"], "code", "settlement_table.code_invalid"),
+        (["keda", "ა", "A", "", "", "", "", "keda-A"], "code", "settlement_table.code_invalid"),
     ],
 )
 def test_row__that_matches_nothing__names_its_column(row: list[str], column: str, code: str) -> None:
@@ -67,9 +68,7 @@ def test_row__that_matches_nothing__names_its_column(row: list[str], column: str
 
 def test_table__too_long_or_of_a_name_that_two_have__is_refused() -> None:
     assert found(*[["keda", "ა", "A"]] * (MOST_ROWS + 1)) == {(MOST_ROWS + 2, None, "spreadsheet.too_many")}
-    assert found(["Keda", "ა", "A"], places=(KEDA, TWIN)) == {
-        (2, "municipality", "settlement_table.ambiguous")
-    }
+    assert found(["Keda", "ა", "A"], places=(KEDA, TWIN)) == {(2, "municipality", "spreadsheet.ambiguous")}
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def looked(
 ) -> SettlementPlan:
     with office.engine.read(office.person(NATIONAL)) as tx:
         cells = [list(COLUMNS), *rows]
-        return queries.looked_at(tx, cells, act=ACT, first_on=first_on, is_whole=is_whole)
+        return queries.looked_at(tx, cells, ListTerms(ACT, first_on, is_whole))
 
 
 def propose(office: Office, *rows: Sequence[str], is_whole: bool = False, first_on: date = TODAY) -> UUID:
@@ -207,8 +206,8 @@ def test_rows__that_mean_one_settlement_or_one_that_is_not_there__are_mistakes(o
         office,
         KNOWN[0],
         [*KNOWN[0][:2], "Other"],
-        ["keda", "ა", "A", "", "", "", "keda-demo-2"],
-        ["telavi", "ა", "A", "", "", "", "telavi-none"],
+        ["keda", "ა", "A", "", "", "", "", "keda-demo-2"],
+        ["telavi", "ა", "A", "", "", "", "", "telavi-none"],
     )
 
     assert [(wrong.row, wrong.error.error_code) for wrong in planned.mistakes] == [

@@ -19,7 +19,7 @@ def test_ready__demonstration__lacks_nothing_and_names_what_would_help(run: Run)
     assert code == 0, said
     assert said.splitlines()[-1].strip() == "high_mountain  on, ready"
     assert "- Settlements that no act has confirmed yet: 11." in everything
-    assert "[bpmn/municipalities/gori.json, mms load-data]" in everything
+    assert "[/admin/settlements]" in everything
 
 
 def test_ready__somebody_has_left__names_the_office_and_ends_with_one(run: Run) -> None:

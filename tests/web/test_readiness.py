@@ -9,6 +9,7 @@ import pytest
 
 from engine.bootstrap import Engine
 from engine.clock import local_date
+from engine.offices.readiness.rules import MENDED
 from tests.web.browser import Browser
 from tests.web.desk import Desk
 
@@ -75,7 +76,7 @@ def test_service__elsewhere__is_open_meanwhile(desk: Desk, engine: Engine) -> No
     assert not page.html.select_one("#closed")
 
 
-def test_readiness__of_a_module_that_lacks_something__names_the_page_and_the_command_that_mend_it(
+def test_readiness__of_a_module_that_lacks_something__names_the_pages_that_mend_it(
     desk: Desk, engine: Engine
 ) -> None:
     empty(engine, "settlements")
@@ -91,7 +92,8 @@ def test_readiness__of_a_module_that_lacks_something__names_the_page_and_the_com
     assert section is not None
     words = section.get_text(" ")
     assert "It is switched on, and something is missing" in words
-    assert "The list of high-mountain settlements is empty." in words and "mms load-data" in words
+    assert "The list of high-mountain settlements is empty." in words
+    assert 'on the page "High-mountain settlements"' in words and "mms load-data" not in words
     assert "Nobody holds the office of: lawyer." in words
     assert section.select_one('a[href="/admin/municipalities/telavi/staff"]')
 
@@ -136,3 +138,13 @@ def test_sign_in__in_another_municipality__shows_its_invented_people(
     assert "Mayor (Adigeni)" in there.text and "Citizen (Adigeni)" in there.text
     assert "Mayor (Keda)" not in there.text
     assert "Mayor (Keda)" in anybody.get("/sign-in?in=nowhere%00").text
+
+
+def test_pages__that_mend_what_is_missing__are_there(desk: Desk) -> None:
+    pages = desk.stranger().client.application.url_map.bind("localhost")
+    for point, mended in MENDED.items():
+        address = mended.command_in("keda")
+        assert bool(mended.page) <= bool(address), point
+        if address.startswith("/"):
+            endpoint, _ = pages.match(address)
+            assert endpoint == f"admin.{mended.page}", point

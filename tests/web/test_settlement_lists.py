@@ -112,3 +112,59 @@ def test_template__filled_in__is_taken_as_it_comes(desk: Desk) -> None:
     book.save(target)
     assert "ახალი: 1" in sent(national, target.getvalue()).text
     assert text.startswith("\ufeffმუნიციპალიტეტი,".encode())
+
+
+def test_list__in_force__saved_and_sent_again__brings_nothing_new(desk: Desk, second: Browser) -> None:
+    national = desk.signed_in(NATIONAL)
+    own = proposed(national, is_whole="yes", last_on="2036-12-31")
+    second.submit(second.get(own.path), button=("_do", "approve"))
+
+    for kind in ("xlsx", "csv"):
+        saved = national.client.get(f"{LISTS}/file?as={kind}&municipality=keda").get_data()
+        again = sent(national, saved, is_whole="yes")
+
+        assert "There is nothing to propose." in again.text, kind
+        assert "As they are: 2" in again.text, kind
+
+
+def test_history__of_an_approved_list__shows_both_people_and_the_act(desk: Desk, second: Browser) -> None:
+    national = desk.signed_in(NATIONAL)
+    own = proposed(national, is_whole="yes")
+    second.submit(second.get(own.path), button=("_do", "approve"))
+    desk.days_pass(1)
+
+    page = desk.signed_in(NATIONAL).get(f"{LISTS}/history?municipality=keda")
+
+    assert "New village" in page.text and ACT in page.text
+    assert "Listed no more" in page.text and "Demo village 3" in page.text
+
+
+def test_list__of_1700_rows_by_two_people__is_mended_and_entered(desk: Desk, second: Browser) -> None:
+    national = desk.signed_in(NATIONAL)
+    rows_ = [["keda" if n % 2 else "khulo", f"ადგილი {n}", f"Place {n}"] for n in range(1_700)]
+    bad = [["Kedda", *row[1:]] if n % 85 == 0 else row for n, row in enumerate(rows_)]
+
+    refused = sent(national, workbook(COLUMNS, *bad))
+    preview = sent(national, workbook(COLUMNS, *rows_))
+    own = national.submit(preview, form=preview.form("settlements/propose"))
+    done = second.submit(second.get(own.path), button=("_do", "approve"))
+
+    assert refused.status == 422
+    mistakes = rows(refused)[:20]
+    assert [row.split()[0] for row in mistakes] == [str(n * 85 + 2) for n in range(20)]
+    assert "Did you mean Keda" in mistakes[0]
+    assert "New: 1700" in preview.text and "approved" in rows(done)[0]
+
+
+def test_list__that_ends_within_a_year__is_warned_of_where_lists_are_proposed(
+    desk: Desk, second: Browser
+) -> None:
+    national = desk.signed_in(NATIONAL)
+    before = national.get(LISTS).text
+    own = proposed(national, last_on="2027-03-31")
+    second.submit(second.get(own.path), button=("_do", "approve"))
+
+    page = national.get(LISTS).text
+
+    assert "Within a year the list ends." not in before
+    assert "Within a year the list ends." in page and "Keda, settlements: 2, last day 31.03.2027" in page

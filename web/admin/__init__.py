@@ -25,6 +25,10 @@ To change the first steps that lead a new municipality to its first decided case
 `engine/queries/first_steps.py`. What a table of staff may hold: `engine/offices/staff_table.py` (decision
 145).
 
+To add a kind of table that administrators take over: `web/admin/table_pages.py` (decision 147). What becomes
+of a list of settlements: `engine/settlements/plan.py`; its history: `engine/queries/settlement_history.py`.
+To change what a file of zones may hold: `engine/zones/__init__.py`.
+
 To change a municipality's letterhead, how far it is rolled out, a new municipality: no code:
 `web/admin/letterhead.py`, `rollout.py` (decision 94). How all letterheads look:
 `bpmn/shared/documents/letterhead.<language>.html` and `engine/documents/print.css`; versions hold their
@@ -38,23 +42,27 @@ from web.admin import (
     analysts,
     cash,
     center_staff,
+    centers_table,
     country_days_off,
     court,
     days_off,
     first_steps,
     languages,
     law,
+    law_changes,
     letterhead,
     own,
     readiness,
     rollout,
     service_accounts,
+    settlement_history,
     settlements,
     staff,
     staff_table,
     switches,
     tokens,
     units,
+    zones,
 )
 from web.blueprints import admin as blueprint
 
@@ -63,21 +71,25 @@ __all__ = [
     "blueprint",
     "cash",
     "center_staff",
+    "centers_table",
     "country_days_off",
     "court",
     "days_off",
     "first_steps",
     "languages",
     "law",
+    "law_changes",
     "letterhead",
     "own",
     "readiness",
     "service_accounts",
     "rollout",
+    "settlement_history",
     "settlements",
     "staff",
     "staff_table",
     "switches",
     "tokens",
     "units",
+    "zones",
 ]

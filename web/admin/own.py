@@ -22,6 +22,7 @@ SECTIONS = (
     "court",
     "languages",
     "parameters",
+    "zones",
     "days_off",
     "cash",
     "tokens",

@@ -37,9 +37,15 @@ def day(sent: Mapping[str, str], name: str) -> date:
         raise DayMissing from None
 
 
+def optional_day(sent: Mapping[str, str], name: str) -> date | None:
+    """Return a day that may be left out. Raises `DayMissing` where something else stands there."""
+    return day(sent, name) if sent.get(name, "").strip() else None
+
+
 def end_after(sent: Mapping[str, str], name: str) -> date | None:
     """Return the first day that does not belong to a period any more; people name its last one."""
-    return day(sent, name) + timedelta(days=1) if sent.get(name, "").strip() else None
+    last = optional_day(sent, name)
+    return None if last is None else last + timedelta(days=1)
 
 
 def seen_until(sent: Mapping[str, str]) -> date | None:

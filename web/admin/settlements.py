@@ -1,8 +1,10 @@
-"""Lists of high-mountain settlements: a table is shown, proposed, and approved by a second person."""
+"""Lists of high-mountain settlements: a table is shown, proposed, and approved by a second person.
+
+How a table is checked, shown and confirmed: `web/admin/table_pages.py`.
+"""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -11,26 +13,24 @@ from flask.typing import ResponseReturnValue
 from engine.clock import local_date
 from engine.commands.base import Command
 from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
-from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import places
 from engine.queries import settlements as queries
-from engine.settlements.plan import SettlementPlan
+from engine.queries.settlement_history import ending
+from engine.settlements.plan import ListTerms, SettlementPlan
 from engine.settlements.table import COLUMNS, MOST_ROWS, REQUIRED
-from web import flashes, rate_limits
-from web.admin.sending import OF_THE_COUNTRY, day, done, shown, status
+from web import flashes
+from web.admin.sending import OF_THE_COUNTRY, day, done, optional_day, shown, status
+from web.admin.table_pages import TableKind, code_of, has_errors
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
-from web.errors import ErrorWords, words_of
+from web.errors import ErrorWords
 from web.i18n import name_of, t
 from web.keys import sent_key
-from web.tables import as_csv
-from web.uploaded_tables import ACCEPTED, Rows, packed, unpacked, uploaded
+from web.uploaded_tables import Rows
 from web.without_api import Reason, without_api
-from web.words import error_words, say
-from web.workbooks import to_fill_in
 
-TEMPLATE = "settlements"  # the name of the file, without its ending
+TABLE = TableKind("settlements", "settlement_table", COLUMNS, REQUIRED, MOST_ROWS)
 SHOWN = 300  # of each kind
 
 
@@ -43,31 +43,22 @@ def settlement_lists() -> ResponseReturnValue:
 @blueprint.post("/settlements")
 @OF_THE_COUNTRY
 def check_settlements() -> ResponseReturnValue:
-    """Read the file that was sent, and show what would come of it or has to be mended."""
-    rate_limits.hit("uploads")
-    try:
-        found = uploaded("table", most=MOST_ROWS)
-        return _page(is_file_missing=True) if found is None else _checked(found[1])
-    except (NotFound, NotAllowed):
-        raise
-    except Rejected as refused:
-        return _page(words_of(refused))
+    return TABLE.check(_planned, _page)
 
 
 @blueprint.post("/settlements/propose")
 @OF_THE_COUNTRY
 def propose_settlements() -> ResponseReturnValue:
-    sent, rows = request.form, unpacked(request.form.get("rows", ""), most=MOST_ROWS)
-    try:
-        first_on, cells = day(sent, "first_on"), tuple(tuple(row) for row in rows)
-        command = ProposeSettlements(cells, sent.get("act", ""), first_on, _is_whole(), sent.get("seen", ""))
+    def send() -> ResponseReturnValue:
+        sent = request.form
+        act, first_on = sent.get("act", ""), day(sent, "first_on")
+        whole, last_on = _is_whole(), optional_day(sent, "last_on")
+        command = ProposeSettlements(TABLE.cells(), act, first_on, whole, sent.get("seen", ""), last_on)
         list_id: UUID = engine().send(command, actor=current_actor(), key=sent_key())
-    except (NotFound, NotAllowed):
-        raise
-    except Rejected as refused:
-        return _again(rows, words_of(refused))
-    flashes.done(t("admin.settlements.proposed"))
-    return redirect(url_for("admin.settlement_list", list_id=list_id), 303)
+        flashes.done(t("admin.settlements.proposed"))
+        return redirect(url_for("admin.settlement_list", list_id=list_id), 303)
+
+    return TABLE.confirm(send, _planned, _page)
 
 
 @blueprint.get("/settlements/<uuid:list_id>")
@@ -95,38 +86,21 @@ def end_settlement_list(list_id: UUID) -> ResponseReturnValue:
 @without_api(Reason.PRINT)
 def settlements_template() -> ResponseReturnValue:
     """Give the file to fill in, with its headings in the page's language, as XLSX or CSV."""
-    heads = {column: column_word(column) for column in COLUMNS}
-    if request.args.get("as") == "csv":
-        return as_csv(TEMPLATE, list(heads.values()), ())
     with engine().read(current_actor()) as tx:
         names = [name_of(place.names) for place in places.municipalities(tx)]
-    lists, title = {heads["municipality"]: names}, t("admin.settlements.title")
-    return to_fill_in(TEMPLATE, title=title, heads=list(heads.values()), rows=MOST_ROWS, lists=lists)
-
-
-def column_word(column: str) -> str:
-    return say(f"settlement_table.column.{column}") or column
+    return TABLE.template(t("admin.settlements.title"), {"municipality": names})
 
 
 def _is_whole() -> bool:
     return request.form.get("is_whole") == "yes"
 
 
-def _checked(rows: Rows, error: ErrorWords | None = None) -> ResponseReturnValue:
-    """Show what would come of the rows by the act and from the day that were sent."""
+def _planned(rows: Rows) -> SettlementPlan:
+    """Return what would come of the rows by the act and from the day that were sent."""
     sent = request.form
-    asked: dict[str, Any] = {"act": sent.get("act", ""), "first_on": day(sent, "first_on")}
+    terms = ListTerms(sent.get("act", ""), day(sent, "first_on"), _is_whole(), optional_day(sent, "last_on"))
     with engine().read(current_actor()) as tx:
-        planned = queries.looked_at(tx, rows, is_whole=_is_whole(), **asked)
-    return _page(error, planned=planned, rows=packed(rows))
-
-
-def _again(rows: Rows, error: ErrorWords) -> ResponseReturnValue:
-    """Show what would come of the rows now, which may be something else than was shown before."""
-    try:
-        return _checked(rows, error)
-    except Rejected as refused:
-        return _page(words_of(refused))
+        return queries.looked_at(tx, rows, terms)
 
 
 def _page(
@@ -134,39 +108,31 @@ def _page(
     *,
     planned: SettlementPlan | None = None,
     is_file_missing: bool = False,
-    **told: Any,
+    rows: str = "",
 ) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        lists, today = queries.lists(tx), local_date(tx.now)
-    has_errors = bool(error or is_file_missing or (planned and planned.mistakes))
+        lists, ends, today = queries.lists(tx), ending(tx), local_date(tx.now)
+    is_wrong = has_errors(error, planned, is_file_missing=is_file_missing)
     html = render_template(
         "admin/settlements.html",
         lists=lists,
+        ending=ends,
         planned=planned,
         is_file_missing=is_file_missing,
-        accepted=ACCEPTED,
-        most=MOST_ROWS,
-        columns=COLUMNS,
-        required=REQUIRED,
+        rows=rows,
         sent={"first_on": today.isoformat(), **request.form.to_dict()},
-        **_words(error, has_errors),
-        **told,
+        shown_rows=SHOWN,
+        error=error,
+        has_errors=is_wrong,
+        **TABLE.shown(),
     )
-    return html, status(error) if error or not has_errors else 422
+    return html, code_of(error, is_wrong=is_wrong)
 
 
 def _list(list_id: UUID, error: ErrorWords | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         page = queries.one(tx, list_id)
-    html = render_template("admin/settlement_list.html", page=page, **_words(error, bool(error)))
+    html = render_template(
+        "admin/settlement_list.html", page=page, shown_rows=SHOWN, **shown(error), **TABLE.shown()
+    )
     return html, status(error)
-
-
-def _words(error: ErrorWords | None, has_errors: bool) -> dict[str, Any]:
-    return {
-        **shown(error),
-        "has_errors": has_errors,
-        "column_word": column_word,
-        "error_words": error_words,
-        "shown_rows": SHOWN,
-    }

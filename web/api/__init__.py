@@ -16,6 +16,7 @@ from web.api import (
     cases,
     cash_rules,
     catalogue,
+    center_entries,
     center_staff,
     centers,
     comments,
@@ -31,6 +32,7 @@ from web.api import (
     finding,
     inventories,
     languages,
+    law_changes,
     letters,
     money,
     offices,
@@ -47,6 +49,7 @@ from web.api import (
     sandbox,
     service_accounts,
     service_drafts,
+    settlement_history,
     settlements,
     shared_blocks,
     staff_table,
@@ -55,6 +58,7 @@ from web.api import (
     supervision,
     tasks,
     work,
+    zones,
 )
 from web.api.application import mounted
 

@@ -13,7 +13,7 @@ from engine.commands.settlements import ApproveSettlements, DeclineSettlements, 
 from engine.queries import settlements as queries
 from engine.queries.settlements import SettlementList
 from engine.queries.views import Names
-from engine.settlements.plan import SettlementPlan
+from engine.settlements.plan import ListTerms, SettlementPlan
 from engine.settlements.table import COLUMNS, MOST_ROWS
 from web.api.callers import Who
 from web.api.operations import operation
@@ -30,7 +30,10 @@ LISTS = "/administration/settlement-lists"
 
 @dataclass(frozen=True)
 class PlannedPlace:
-    """What becomes of a settlement: `what` is new, changed, same or ended."""
+    """What becomes of a settlement: `what` is new, changed, same or ended.
+
+    `near` are settlements that are called nearly as a new one and that the table doesn't name.
+    """
 
     what: str
     code: str
@@ -39,7 +42,9 @@ class PlannedPlace:
     unit: str | None
     altitude: int | None
     listed_since: date
+    valid_until: date | None
     changes: tuple[str, ...]
+    near: tuple[Names, ...]
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class SettlementRows(Strict):
     rows = rows_field(COLUMNS, most=MOST_ROWS)
     act = text(500)
     first_on = day()
+    last_on = day(required=False, allow_none=True, load_default=None)
     is_whole = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
@@ -137,7 +143,7 @@ def get_settlement_list(list_id: UUID) -> ListOfSettlements:
 def check_settlements(body: dict[str, Any]) -> CheckedSettlements:
     rows = body.pop("rows")
     with engine().read(current_actor()) as tx:
-        return _told(queries.looked_at(tx, rows, **body))
+        return _told(queries.looked_at(tx, rows, ListTerms(**body)))
 
 
 @operation(
@@ -153,7 +159,8 @@ def check_settlements(body: dict[str, Any]) -> CheckedSettlements:
 )
 def propose_settlements(body: dict[str, Any]) -> ProposedList:
     cells = tuple(map(tuple, body["rows"]))
-    command = ProposeSettlements(cells, body["act"], body["first_on"], body["is_whole"], body["digest"])
+    terms = (body["act"], body["first_on"], body["is_whole"])
+    command = ProposeSettlements(cells, *terms, body["digest"], body["last_on"])
     return ProposedList(send(command))
 
 
@@ -192,7 +199,9 @@ def _told(planned: SettlementPlan) -> CheckedSettlements:
             one.unit,
             one.altitude,
             one.valid_from,
+            one.valid_until,
             one.changes,
+            one.near,
         )
         for one in planned.settlements
     )

@@ -44,6 +44,7 @@ def facts_of(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[
             units={row.code: row.names for row in units.get(place.id, ())},
             settlements=listed.number if listed else 0,
             unconfirmed=listed.unconfirmed if listed else 0,
+            settlements_end=listed.ends_on if listed else None,
             programmes=programmes.get(place.id, 0),
             in_force=frozenset(in_force.get(None, set()) | own),
             own=frozenset(own),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Final
 
 from engine.catalogue.needs import PROGRAMMES, SETTLEMENTS, Needs
 from engine.errors import Rejected
+from engine.formats import show_date
 from engine.notifications.common import TEXTS
 from engine.texts import LANGUAGES
 
@@ -24,29 +26,35 @@ class NotReady(Rejected):
 
 @dataclass(frozen=True)
 class Mended:
-    """Where a missing thing is entered: a page of the administrator, or a command of an operator."""
+    """Where a missing thing is entered: a page of an administrator, or a command of an operator."""
 
     page: str = ""
-    command: str = ""
+    command: str = ""  # or the address of the page
+    words: str = ""  # the page's, where they are called otherwise than the page
+    is_of_country: bool = False  # the page of an administrator of the country
 
     def command_in(self, code: str) -> str:
-        """Return the file, setting or command that enters it for a municipality."""
+        """Return the address, file, setting or command that enters it for a municipality."""
         return self.command.format(code=code)
 
 
+SETTLEMENT_LISTS: Final = Mended(
+    "settlement_lists", "/admin/settlements", words="settlements", is_of_country=True
+)
 MENDED: Final[Mapping[str, Mended]] = {
     "staff": Mended("staff", "mms office give"),
     "substitutes": Mended("staff", "mms office give"),
-    "settlements": Mended(command="bpmn/municipalities/{code}.json, mms load-data"),
-    "confirmed": Mended(command="bpmn/municipalities/{code}.json, mms load-data"),
+    "settlements": SETTLEMENT_LISTS,
+    "confirmed": SETTLEMENT_LISTS,
+    "lasting": SETTLEMENT_LISTS,
     "programmes": Mended(command="bpmn/programmes/{code}.json, mms load-data"),
-    "parameters": Mended(command="bpmn/parameters/, mms load-data"),
-    "own_values": Mended("parameters"),
-    "units": Mended("units"),
+    "parameters": Mended("law", "/admin/law", is_of_country=True),
+    "own_values": Mended("parameters", "/admin/municipalities/{code}/parameters"),
+    "units": Mended("units", "/admin/municipalities/{code}/units"),
     "unit_staff": Mended("staff", "mms office give"),
-    "zones": Mended(command="bpmn/municipalities/{code}.json, mms load-data"),
-    "court": Mended("court"),
-    "letterhead": Mended("letterhead"),
+    "zones": Mended("zones", "/admin/municipalities/{code}/zones"),
+    "court": Mended("court", "/admin/municipalities/{code}/court"),
+    "letterhead": Mended("letterhead", "/admin/municipalities/{code}/letterhead"),
     "seal": Mended(command="MMS_SEALS, mms seals"),
     "treasury": Mended(command="MMS_TREASURY_URL"),
     "centers": Mended(),
@@ -72,6 +80,7 @@ class Facts:
     units: Mapping[str, Names] = field(default_factory=dict)
     settlements: int = 0
     unconfirmed: int = 0  # of these
+    settlements_end: date | None = None  # the first day on which one is listed no more, within a year
     programmes: int = 0
     in_force: frozenset[str] = frozenset()  # parameters, the country's or its own
     own: frozenset[str] = frozenset()  # of these, set by its council
@@ -175,8 +184,16 @@ def _lists(needs: Needs, facts: Facts) -> Iterator[Point]:
     if SETTLEMENTS in needs.lists:
         yield Point("settlements", facts.settlements > 0, number=facts.settlements)
         yield Point("confirmed", facts.unconfirmed == 0, number=facts.unconfirmed)
+        yield _lasting(facts)
     if PROGRAMMES in needs.lists:
         yield Point("programmes", facts.programmes > 0, number=facts.programmes)
+
+
+def _lasting(facts: Facts) -> Point:
+    """Return whether the settlements are listed for a year from now, with the last day if not."""
+    end = facts.settlements_end
+    last = "" if end is None else show_date(end - timedelta(days=1)) or ""
+    return Point("lasting", end is None, (dict.fromkeys(LANGUAGES, last),) if last else ())
 
 
 def letterhead_point(facts: Facts) -> Point:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from engine.offices.staff_table import COLUMNS
 from engine.settlements.table import COLUMNS as SETTLEMENTS
 from tests.e2e.person import Person
-from tests.e2e.tour.visit import ADMINISTRATOR, NATIONAL_ADMIN, SECOND_NATIONAL_ADMIN, Tour
+from tests.e2e.tour.visit import ADMINISTRATOR, HEAD, NATIONAL_ADMIN, SECOND_NATIONAL_ADMIN, Tour
+from tests.engine.test_zone_reading import feature, file_of
 
 KEDA = "/admin/municipalities/keda"
 SERVICE_ACCOUNT = {"name": "Archive", "purpose": "Copies", "responsible": "00000002002", "act": "Order No. 7"}
@@ -54,6 +55,7 @@ def administration(tour: Tour) -> None:
     tour.look(admin, "admin-service-accounts-made")
     tour.visit(admin, f"{KEDA}/parameters", "admin-parameters")
     tour.visit(admin, f"{KEDA}/parameters/con.fee.m2", "admin-parameter")
+    tour.visit(admin, f"{KEDA}/parameter-changes?since=2020-01-01", "admin-parameter-changes")
     admin.press("admin.save")
     tour.look(admin, "admin-parameter-errors")
     tour.visit(admin, f"{KEDA}/cash", "admin-cash")
@@ -62,13 +64,14 @@ def administration(tour: Tour) -> None:
     tour.visit(admin, f"{KEDA}/days-off", "admin-days-off")
     admin.press("admin.days_off.declare_now")
     tour.look(admin, "admin-days-off-errors")
+    zones(tour, admin)
     country(tour)
 
 
 def staff_table(tour: Tour, admin: Person) -> None:
     """A table of staff: asked for, with mistakes, and as it would be taken over."""
     tour.visit(admin, f"{KEDA}/staff/table", "admin-staff-table")
-    admin.press("admin.staff_table.check_now")
+    admin.press("admin.table.check_now")
     tour.look(admin, "admin-staff-table-errors")
     for number, name in (("1001000001", "mistakes"), ("01001000001", "preview")):
         row = (number, "დემო", "მოხელე", "Demo", "Clerk", "specialist")
@@ -78,14 +81,32 @@ def staff_table(tour: Tour, admin: Person) -> None:
             [{"name": "staff.csv", "mimeType": "text/csv", "buffer": table}]
         )
         admin.fill({"act": "Order No. 5"})
-        admin.send("admin.staff_table.check_now")
+        admin.send("admin.table.check_now")
         tour.look(admin, f"admin-staff-table-{name}")
+
+
+def zones(tour: Tour, admin: Person) -> None:
+    """Zones of the plan: the map, a file with mistakes, one that is proposed, and its second person."""
+    tour.visit(admin, f"{KEDA}/zones", "admin-zones")
+    for share, name in ((3, "mistakes"), (0.5, "proposed")):
+        content = file_of(feature(code=f"zone-{tour.mark}", k1_max=share)).encode()
+        admin.go(f"{KEDA}/zones")
+        admin.page.locator("#zones").set_input_files(
+            [{"name": "plan.geojson", "mimeType": "application/geo+json", "buffer": content}]
+        )
+        admin.fill({"act": "Resolution No. 31"})
+        admin.send("admin.zones.send")
+        tour.look(admin, f"admin-zones-{name}")
+    head = tour.person(HEAD)
+    tour.visit(head, admin.page.url.removeprefix(admin.address), "admin-zone-plan")
+    head.send("admin.zones.decline")
+    tour.look(head, "admin-zones-declined")
 
 
 def settlements(tour: Tour, national: Person) -> None:
     """A list of settlements: asked for, with mistakes, as it would come, and as the second person sees it."""
     tour.visit(national, "/admin/settlements", "admin-settlements")
-    national.press("admin.staff_table.check_now")
+    national.press("admin.table.check_now")
     tour.look(national, "admin-settlements-errors")
     for place, name in (("atlantis", "mistakes"), ("keda", "preview")):
         row = (place, f"დემო სოფელი {tour.mark}", f"Demo village {tour.mark}", "", "1500")
@@ -95,7 +116,7 @@ def settlements(tour: Tour, national: Person) -> None:
             [{"name": "settlements.csv", "mimeType": "text/csv", "buffer": table}]
         )
         national.fill({"act": "Resolution No. 671"})
-        national.send("admin.staff_table.check_now")
+        national.send("admin.table.check_now")
         tour.look(national, f"admin-settlements-{name}")
     national.send("admin.settlements.propose")
     tour.look(national, "admin-settlement-list-own")
@@ -103,6 +124,22 @@ def settlements(tour: Tour, national: Person) -> None:
     tour.visit(second, national.page.url.removeprefix(national.address), "admin-settlement-list")
     second.send("admin.settlements.decline")
     tour.look(second, "admin-settlements-lists")
+    tour.visit(national, "/admin/settlements/history?since=2020-01-01", "admin-settlement-history")
+
+
+def centers(tour: Tour, national: Person) -> None:
+    """Community centres: all of them, one, and as what was typed of it would be entered."""
+    tour.visit(national, "/admin/centers/addresses", "admin-center-entries")
+    national.press("admin.table.check_now")
+    tour.look(national, "admin-center-entries-errors")
+    tour.visit(national, "/admin/centers/38", "admin-center")
+    national.press("admin.center_entries.look")
+    tour.look(national, "admin-center-errors")
+    national.fill({"name_ka": "ბერძენაული", "phone": f"+995 {tour.mark}", "act": "Order No. 12"})
+    national.send("admin.center_entries.look")
+    tour.look(national, "admin-center-preview")
+    national.send("admin.center_entries.enter")
+    tour.look(national, "admin-center-entries-done")
 
 
 def country(tour: Tour) -> None:
@@ -114,7 +151,9 @@ def country(tour: Tour) -> None:
     national.press("admin.rollout.enter")
     tour.look(national, "admin-municipality-errors")
     settlements(tour, national)
+    centers(tour, national)
     tour.visit(national, "/admin/law", "admin-law")
+    tour.visit(national, "/admin/law-changes?since=2020-01-01", "admin-law-changes")
     tour.visit(national, "/admin/law/con.permit", "admin-law-parameter")
     national.press("admin.save")
     tour.look(national, "admin-law-parameter-errors")

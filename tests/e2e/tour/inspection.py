@@ -14,8 +14,11 @@ from web.app import create_app
 
 FILE = "a file that is downloaded"
 NOT_PAGES = {
+    "admin.centers_file": FILE,
+    "admin.settlements_file": FILE,
     "admin.settlements_template": FILE,
     "admin.staff_template": FILE,
+    "admin.zones_file": FILE,
     "account.left": "seconds, for the script that warns before the session ends",
     "center.cash_receipt_on_paper": FILE,
     "citizen.case_file": FILE,

@@ -93,6 +93,11 @@ KEPT = {
         returning id""",
     "ticket_id": "select id from queue_tickets limit 1",
     "service_id": "select id from partner_services limit 1",
+    "plan_id": """insert into zone_plans (id, municipality_id, act, first_on, content, proposed_by,
+            proposed_at)
+        select gen_random_uuid(), m.id, 'Resolution No. 31', cast(%(now)s as date) + 1, '{}', p.id, %(now)s
+        from people p, municipalities m where p.personal_number = '00000009001' and m.code = 'keda'
+        returning id""",
     "list_id": """insert into settlement_lists (id, act, first_on, is_whole, cells, proposed_by, proposed_at)
         select gen_random_uuid(), 'Resolution No. 671', cast(%(now)s as date) + 1, false, '[["code"]]', id,
             %(now)s from people where personal_number = '00000009001' returning id""",

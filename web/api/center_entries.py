@@ -1,0 +1,152 @@
+"""Community centres: as they are on a day, what was entered of each, and a table of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.centers.center_plan import looked_at
+from engine.centers.commands.center_entries import CentersEntered, EnterCenters
+from engine.centers.queries import center_entries as queries
+from engine.centers.queries.center_entries import CenterHistory, CenterOnDay
+from engine.centers.rules.center_table import COLUMNS, MOST_ROWS
+from engine.queries.views import Names
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.rollout import SEES, SETS
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Strict, day, text
+from web.api.tables import TableMistake, rows_field, told
+from web.auth import current_actor
+from web.engine_access import engine
+
+CENTERS = "/administration/centers"
+
+
+@dataclass(frozen=True)
+class CentersOnDay:
+    """The centres as they are on a day."""
+
+    items: tuple[CenterOnDay, ...]
+
+
+@dataclass(frozen=True)
+class PlannedCenterRow:
+    """What becomes of a centre by a row: `what` is new, changed or same."""
+
+    row: int
+    number: int
+    what: str
+    names: Names
+    municipality: str | None
+    address: Names
+    phone: str | None
+    hours: Names
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckedCenters:
+    """What would come of the table. With a mistake nothing can; `digest` says what was shown."""
+
+    centers: tuple[PlannedCenterRow, ...]
+    mistakes: tuple[TableMistake, ...]
+    digest: str
+
+
+class CentersAsked(Strict):
+    """On which day."""
+
+    on_day = day()
+
+
+class CenterRows(Strict):
+    """A table with its heading, the act it rests on, and the day from which it is so."""
+
+    rows = rows_field(COLUMNS, most=MOST_ROWS)
+    act = text(500)
+    first_on = day()
+
+
+class NewCenters(CenterRows):
+    """A table that was checked; `digest` is that of the answer."""
+
+    digest = text(64)
+
+
+@operation(
+    "GET",
+    f"{CENTERS}/addresses",
+    Who.OFFICE,
+    does=("საზოგადოებრივი ცენტრები", "See where community centres are"),
+    pages=("admin.center_entries", "admin.centers_file"),
+    asks=CentersAsked,
+    gives=shape(CentersOnDay),
+    **SEES,
+)
+def list_center_addresses(asked: dict[str, Any]) -> CentersOnDay:
+    with engine().read(current_actor()) as tx:
+        return CentersOnDay(queries.on_day(tx, asked["on_day"]))
+
+
+@operation(
+    "GET",
+    f"{CENTERS}/<int:center>/history",
+    Who.OFFICE,
+    does=("ცენტრის ისტორია", "See what was entered of a community centre"),
+    pages=("admin.center_history",),
+    gives=shape(CenterHistory),
+    **SEES,
+)
+def get_center_history(center: int) -> CenterHistory:
+    with engine().read(current_actor()) as tx:
+        return queries.history(tx, center)
+
+
+@operation(
+    "POST",
+    f"{CENTERS}/tables/check",
+    Who.OFFICE,
+    does=("ცენტრების ცხრილის შემოწმება", "Check a table of community centres"),
+    pages=("admin.check_centers", "admin.correct_center"),
+    takes=CenterRows,
+    gives=shape(CheckedCenters),
+    is_question=True,
+    **SEES,
+)
+def check_center_table(body: dict[str, Any]) -> CheckedCenters:
+    asked = {"act": body["act"], "first_on": body["first_on"]}
+    with engine().read(current_actor()) as tx:
+        planned = looked_at(tx, body["rows"], **asked)
+    centers = (
+        PlannedCenterRow(
+            one.row,
+            one.number,
+            one.what,
+            one.facts.names,
+            one.facts.municipality,
+            one.facts.address,
+            one.facts.phone,
+            one.facts.hours,
+            one.changes,
+        )
+        for one in planned.centers
+    )
+    return CheckedCenters(tuple(centers), told(planned.mistakes), planned.digest)
+
+
+@operation(
+    "POST",
+    f"{CENTERS}/tables",
+    Who.OFFICE,
+    does=("ცენტრების შეტანა ცხრილით", "Enter community centres by a table, all or nothing"),
+    pages=("admin.enter_centers",),
+    takes=NewCenters,
+    gives=shape(CentersEntered),
+    **SETS,
+)
+def enter_center_table(body: dict[str, Any]) -> CentersEntered:
+    cells = tuple(map(tuple, body["rows"]))
+    entered: CentersEntered = send(EnterCenters(cells, body["act"], body["first_on"], body["digest"]))
+    return entered
