@@ -41,6 +41,19 @@ def record_exported(tx: Transaction, cases: Iterable[tuple[UUID, int]]) -> None:
         record(tx, case_id, "list.exported", municipality_id=municipality_id)
 
 
+def record_entry(
+    tx: Transaction, kind: str, *, case_id: UUID, person_id: int | None, municipality_id: int, **body: Any
+) -> None:
+    """Note that the actor looks at an entry of a register of the municipality.
+
+    Noted for whom it is about, whosever case it came from; of an entry about nobody for the applicant.
+    """
+    if person_id is None:
+        return record(tx, case_id, kind, municipality_id=municipality_id, **body)
+    roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
+    tx.log(f"enquiries-about/{person_id}", kind, roles=roles, municipality=municipality_id, **body)
+
+
 def record_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:
     """Note that a register was asked about a person outside their cases; they are not told by whom."""
     tx.log(f"enquiries-about/{person_id}", "registry.asked", register=register, **body)

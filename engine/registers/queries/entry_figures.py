@@ -1,0 +1,119 @@
+"""Figures of a register: how many entries began, ended and are in force, by month of a year and by village.
+
+An entry is in force until its last state. It begins where its key was not in force before, and ends where
+it is not any more; what only changes its state does neither. Numbers and nobody's entry, so recusal takes
+nothing from them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.registers.queries.kept_registers import KeptRegister
+from engine.registers.queries.places_of_entries import PlaceNames
+from engine.registers.rules.field_words import place_field
+from engine.registers.store import entry_figures
+from engine.texts import OFFICIAL
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class MonthFigure:
+    """What began and ended in a month, and what was in force on its last day, or today."""
+
+    month: date
+    begun: int
+    ended: int
+    in_force: int
+
+
+@dataclass(frozen=True)
+class VillageFigure:
+    """The same of a village and the year; `names` is None for entries that name no village."""
+
+    code: str | None
+    names: Names | None
+    begun: int
+    ended: int
+    in_force: int
+
+
+@dataclass(frozen=True)
+class RegisterFigures:
+    """A year: by month, of one village or of all, and by village."""
+
+    year: int
+    first_year: int
+    last_year: int
+    months: tuple[MonthFigure, ...]
+    villages: tuple[VillageFigure, ...]
+
+    @property
+    def most(self) -> int:
+        """Return how much the longest bar stands for."""
+        return max((village.in_force for village in self.villages), default=0)
+
+
+def figures(
+    tx: Transaction, register: KeptRegister, year: int | None = None, *, village: str | None = None
+) -> RegisterFigures:
+    """Return the figures of a year, this one if none is named; with a village its months are of it alone."""
+    today = local_date(tx.now)
+    of: dict[str, Any] = {"register": register.code, "place": register.place_id}
+    oldest = entry_figures.first_day(tx, **of)
+    begun = min(oldest.year, today.year) if oldest else today.year
+    year = min(max(year or today.year, begun), today.year)
+    first, after = date(year, 1, 1), min(date(year + 1, 1, 1), today + timedelta(days=1))
+    changes = entry_figures.changes(tx, **of, first=first, after=after, by_place=village is not None)
+    before = entry_figures.in_force(tx, **of, on=first - timedelta(days=1))
+    return RegisterFigures(
+        year=year,
+        first_year=begun,
+        last_year=today.year,
+        months=_months(
+            year,
+            range(1, (after - timedelta(days=1)).month + 1),
+            [row for row in changes if village in (None, row.place)],
+            sum(row.number for row in before if village in (None, row.place)),
+        ),
+        villages=_villages(tx, register, first, after),
+    )
+
+
+def _months(year: int, months: range, changes: list[Any], in_force: int) -> tuple[MonthFigure, ...]:
+    """Return the months, each going on from what was in force before it."""
+    found = []
+    for month in months:
+        begun = sum(row.begun for row in changes if row.month == month)
+        ended = sum(row.ended for row in changes if row.month == month)
+        in_force += begun - ended
+        found.append(MonthFigure(date(year, month, 1), begun, ended, in_force))
+    return tuple(found)
+
+
+def _villages(tx: Transaction, register: KeptRegister, first: date, after: date) -> tuple[VillageFigure, ...]:
+    """Return the villages of a register, by name; moving ends in one and begins in another."""
+    if place_field(register.declared) is None:
+        return ()
+    of: dict[str, Any] = {"register": register.code, "place": register.place_id}
+    changes = entry_figures.changes(tx, **of, first=first, after=after, by_place=True)
+    standing = {
+        row.place: row.number for row in entry_figures.in_force(tx, **of, on=after - timedelta(days=1))
+    }
+    begun, ended = Counter[str | None](), Counter[str | None]()
+    for row in changes:
+        begun[row.place] += row.begun
+        ended[row.place] += row.ended
+    names = PlaceNames(tx, register)
+    found = [
+        VillageFigure(code, names.of(code) if code else None, begun[code], ended[code], standing.get(code, 0))
+        for code in standing.keys() | begun.keys() | ended.keys()
+    ]
+    return tuple(sorted(found, key=lambda village: (village.names or {}).get(OFFICIAL, "")))
