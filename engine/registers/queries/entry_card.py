@@ -8,21 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from engine.cases import sight
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.registers.queries.kept_registers import KeptRegister
+from engine.registers.queries.kept_registers import READ, KeptRegister
 from engine.registers.queries.places_of_entries import PlaceNames
 from engine.registers.rules import field_words
 from engine.registers.rules.states import named, state_of
 from engine.registers.store import entries
-from engine.stores import reads
 
 Names = Mapping[str, str]
-READ: Final = "register.read"
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def card(tx: Transaction, register: KeptRegister, entry_id: UUID, *, on: date) -
     if asked is None:
         raise NotFound
     rows = entries.history(tx, register=register.code, place=register.place_id, key=asked.key)
-    _record(tx, register, rows)
+    register.record_look(tx, READ, rows)
     seen = {row.id for row in sight.among(tx, [_Case.of(row) for row in rows])}
     places = PlaceNames(tx, register)
     history = tuple(_line(register, row, places, may_open=row.case_id in seen) for row in rows)
@@ -139,20 +137,6 @@ class _Case:
     @classmethod
     def of(cls, row: Any) -> _Case:
         return cls(row.case_id, row.municipality_id, row.applicant_id, row.version_id)
-
-
-def _record(tx: Transaction, register: KeptRegister, rows: list[Any]) -> None:
-    about = {(row.person_id, row.case_id if row.person_id is None else None): row for row in rows}
-    for row in about.values():
-        reads.record_entry(
-            tx,
-            READ,
-            case_id=row.case_id,
-            person_id=row.person_id,
-            municipality_id=register.place_id,
-            register=register.code,
-            version=register.version_id,
-        )
 
 
 def _line(register: KeptRegister, row: Any, places: PlaceNames, *, may_open: bool) -> HistoryLine:

@@ -16,13 +16,12 @@ from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.folding import as_query, asked_words
 from engine.queries.search import LONGEST_QUESTION
-from engine.registers.queries.kept_registers import KeptRegister
+from engine.registers.queries.kept_registers import EXPORTED, FOUND, KeptRegister
 from engine.registers.queries.places_of_entries import PlaceNames
 from engine.registers.rules import field_words
 from engine.registers.rules.states import first_state, named, state_of, states_of
 from engine.registers.store import entries
 from engine.registers.store.entries import Condition
-from engine.stores import reads
 from engine.stores.known import known
 
 Names = Mapping[str, str]
@@ -32,7 +31,6 @@ MOST_FOUND: Final = 1_000
 COLUMNS: Final = 2
 NAME, NEWEST = "name", "newest"
 ORDERS: Final = (NAME, NEWEST)
-FOUND, EXPORTED = "register.found", "register.exported"
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def page(
     found = entries.page(tx, condition, order=asked.order, after=_key(asked.order, after), limit=limit + 1)
     shown = found[:limit]
     if is_export or asked.question:
-        _record(tx, register, shown, EXPORTED if is_export else FOUND)
+        register.record_look(tx, EXPORTED if is_export else FOUND, shown)
     places = PlaceNames(tx, register)
     lines = tuple(_line(register, row, places) for row in shown)
     return EntryPage(lines, _key_of(asked.order, shown[-1]) if len(found) > limit else None)
@@ -170,21 +168,6 @@ def _ending(condition: Condition, register: KeptRegister, on: date, within: int)
         planned_from=on.isoformat(),
         planned_until=(on + timedelta(days=within)).isoformat(),
     )
-
-
-def _record(tx: Transaction, register: KeptRegister, rows: list[Any], kind: str) -> None:
-    """Note it once for each person, however many entries about them are shown."""
-    about = {(row.person_id, row.case_id if row.person_id is None else None): row for row in rows}
-    for row in about.values():
-        reads.record_entry(
-            tx,
-            kind,
-            case_id=row.case_id,
-            person_id=row.person_id,
-            municipality_id=register.place_id,
-            register=register.code,
-            version=register.version_id,
-        )
 
 
 def _line(register: KeptRegister, row: Any, places: PlaceNames) -> EntryLine:

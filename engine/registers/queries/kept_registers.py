@@ -8,8 +8,9 @@ municipality's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from engine.cases import sight
@@ -19,12 +20,13 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.registers.store import entries
-from engine.stores import reference
+from engine.stores import reads, reference
 from engine.stores import sight as versions_of
 from engine.texts import OFFICIAL
 
 Names = Mapping[str, str]
-NOT_SEEN: Final[frozenset[int]] = frozenset()
+READ, FOUND, EXPORTED = "register.read", "register.found", "register.exported"
+ONE_LOOK: Final = timedelta(minutes=10)  # within which the same look of the same official is noted once
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,18 @@ class KeptRegister:
     def summary(self) -> Names:
         summary: Names = self.declared.get("summary", {})
         return summary
+
+    def record_look(self, tx: Transaction, kind: str, rows: Sequence[Any]) -> None:
+        """Note a look at entries of the register for those they are about; what is taken away each time."""
+        reads.record_entries(
+            tx,
+            kind,
+            rows,
+            register=self.code,
+            municipality_id=self.place_id,
+            once_since=None if kind == EXPORTED else tx.now - ONE_LOOK,
+            version=self.version_id,
+        )
 
 
 @dataclass(frozen=True)
