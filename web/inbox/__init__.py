@@ -31,6 +31,7 @@ from web.inbox import (
     payouts,
     progress,
     recusal,
+    registers,
     returns,
     search,
     signatures,
@@ -41,6 +42,7 @@ from web.inbox import (
 )
 
 __all__ = [
+    "registers",
     "asset_imports",
     "recusal",
     "assets",

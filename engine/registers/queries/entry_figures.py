@@ -8,7 +8,7 @@ nothing from them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -71,49 +71,40 @@ def figures(
     begun = min(oldest.year, today.year) if oldest else today.year
     year = min(max(year or today.year, begun), today.year)
     first, after = date(year, 1, 1), min(date(year + 1, 1, 1), today + timedelta(days=1))
-    changes = entry_figures.changes(tx, **of, first=first, after=after, by_place=village is not None)
-    before = entry_figures.in_force(tx, **of, on=first - timedelta(days=1))
+    rows = entry_figures.of_period(tx, **of, first=first, after=after)
+    number_of_months = (after - timedelta(days=1)).month
     return RegisterFigures(
         year=year,
         first_year=begun,
         last_year=today.year,
-        months=_months(
-            year,
-            range(1, (after - timedelta(days=1)).month + 1),
-            [row for row in changes if village in (None, row.place)],
-            sum(row.number for row in before if village in (None, row.place)),
-        ),
-        villages=_villages(tx, register, first, after),
+        months=tuple(_months(rows, [date(year, month + 1, 1) for month in range(number_of_months)], village)),
+        villages=() if place_field(register.declared) is None else _villages(tx, register, rows),
     )
 
 
-def _months(year: int, months: range, changes: list[Any], in_force: int) -> tuple[MonthFigure, ...]:
-    """Return the months, each going on from what was in force before it."""
-    found = []
+def _months(rows: list[Any], months: list[date], village: str | None) -> Iterator[MonthFigure]:
+    """Yield the months, each going on from what was in force before it."""
+    if village is not None:
+        rows = [row for row in rows if row.place == village]
+    in_force = sum(row.before for row in rows)
     for month in months:
-        begun = sum(row.begun for row in changes if row.month == month)
-        ended = sum(row.ended for row in changes if row.month == month)
+        there = [row for row in rows if row.month == month.month]
+        begun = sum(row.begun if village is None else row.begun_there for row in there)
+        ended = sum(row.ended if village is None else row.ended_there for row in there)
         in_force += begun - ended
-        found.append(MonthFigure(date(year, month, 1), begun, ended, in_force))
-    return tuple(found)
+        yield MonthFigure(month, begun, ended, in_force)
 
 
-def _villages(tx: Transaction, register: KeptRegister, first: date, after: date) -> tuple[VillageFigure, ...]:
+def _villages(tx: Transaction, register: KeptRegister, rows: list[Any]) -> tuple[VillageFigure, ...]:
     """Return the villages of a register, by name; moving ends in one and begins in another."""
-    if place_field(register.declared) is None:
-        return ()
-    of: dict[str, Any] = {"register": register.code, "place": register.place_id}
-    changes = entry_figures.changes(tx, **of, first=first, after=after, by_place=True)
-    standing = {
-        row.place: row.number for row in entry_figures.in_force(tx, **of, on=after - timedelta(days=1))
-    }
-    begun, ended = Counter[str | None](), Counter[str | None]()
-    for row in changes:
-        begun[row.place] += row.begun
-        ended[row.place] += row.ended
+    begun, ended, standing = Counter[str | None](), Counter[str | None](), Counter[str | None]()
+    for row in rows:
+        begun[row.place] += row.begun_there
+        ended[row.place] += row.ended_there
+        standing[row.place] += row.standing
     names = PlaceNames(tx, register)
     found = [
-        VillageFigure(code, names.of(code) if code else None, begun[code], ended[code], standing.get(code, 0))
-        for code in standing.keys() | begun.keys() | ended.keys()
+        VillageFigure(code, names.of(code) if code else None, begun[code], ended[code], standing[code])
+        for code in standing
     ]
     return tuple(sorted(found, key=lambda village: (village.names or {}).get(OFFICIAL, "")))
