@@ -10,10 +10,13 @@ from uuid import UUID, uuid4
 import openpyxl
 import pytest
 
+from engine.errors import NotFound
+from engine.registers.commands.certificates import IssueExtract
 from engine.stores import people, reference, registers
 from engine.tenancy import system
 from tests.web.browser import Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
+from tests.web.programs import official
 
 REGISTER = "/inbox/registers/residents"
 FIELDS = {
@@ -54,13 +57,11 @@ def entered(desk: Desk, number: str, case_id: UUID, valid_from: date, **more: An
 def kept(desk: Desk) -> dict[str, UUID]:
     """Two entries of the register of Keda: an active one, and a suspended one of another village."""
     case_id = desk.filed().case_id
-    suspended = {"state": "suspended", "ground": "study"}
-    fields = {**FIELDS, "settlement": "keda-demo-3", "planned_to": "2026-09-05"}
+    suspended: dict[str, Any] = {"state": "suspended", "ground": "study"}
+    suspended["fields"] = {**FIELDS, "settlement": "keda-demo-3", "planned_to": "2026-09-05"}
     return {
         CITIZEN: entered(desk, CITIZEN, case_id, date(2026, 8, 20)),
-        ANOTHER_CITIZEN: entered(
-            desk, ANOTHER_CITIZEN, case_id, date(2025, 3, 1), fields=fields, **suspended
-        ),
+        ANOTHER_CITIZEN: entered(desk, ANOTHER_CITIZEN, case_id, date(2025, 3, 1), **suspended),
     }
 
 
@@ -170,3 +171,28 @@ def test_public_pages__of_a_register_of_people__are_none(desk: Desk, kept: dict[
         page = stranger.get(address).text
         assert not any(marker in page for marker in (CITIZEN, ANOTHER_CITIZEN, "KEDA-O-2026-00001"))
     assert stranger.get(REGISTER).path.startswith("/sign-in")
+
+
+def test_extract__issued_from_a_card__is_a_paper_for_office_and_person(
+    desk: Desk, kept: dict[str, UUID]
+) -> None:
+    clerk = desk.staff("specialist")
+    page = clerk.get(f"{REGISTER}/{kept[CITIZEN]}")
+
+    issued = clerk.submit(page, form=page.form("/extract"))
+
+    papers = [str(link["href"]) for link in issued.html.select('.register-card a[href$=".pdf"]')]
+    assert [clerk.get(paper).response.data[:5] for paper in papers] == [b"%PDF-"] * 2
+    code = desk.signed_in(CITIZEN).get("/my-data").html.select_one('main a[href^="/verify/"]')
+    assert code and "it holds" in desk.stranger().get(f"{code['href']}?language=en").text
+    elsewhere = desk.staff("head_of_service", "telavi")
+    assert [one.get(papers[0]).status for one in (elsewhere, desk.staff("mayor_rep"))] == [404, 404]
+
+
+def test_extract__by_whoever_does_not_see_the_register__is_not_issued(
+    desk: Desk, kept: dict[str, UUID]
+) -> None:
+    for person in (official(desk.engine, "mayor_rep"), official(desk.engine, "head_of_service", "telavi")):
+        with pytest.raises(NotFound):
+            desk.engine.send(IssueExtract(kept[CITIZEN]), actor=person)
+    assert "You have asked for no certificate yet" in desk.signed_in(CITIZEN).get("/my-data").text

@@ -33,6 +33,7 @@ from web.api import (
     languages,
     letters,
     money,
+    office_registers,
     offices,
     own_data,
     payments,

@@ -17,6 +17,7 @@ from web.inbox import (
     cases,
     cash,
     chosen,
+    extracts,
     feedback,
     figures,
     filters,
@@ -42,6 +43,7 @@ from web.inbox import (
 )
 
 __all__ = [
+    "extracts",
     "registers",
     "asset_imports",
     "recusal",

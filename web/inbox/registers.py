@@ -27,6 +27,7 @@ from web.blueprints import inbox as blueprint
 from web.days import day_of
 from web.engine_access import engine
 from web.i18n import format_date, name_of, t
+from web.keys import new_key
 from web.tables import as_csv, exported
 from web.workbooks import as_workbook
 
@@ -109,6 +110,7 @@ def _page(tx: Transaction, found: KeptRegister, card: EntryCard | None) -> str:
         states=states_of(found.declared),
         is_today=asked.on == local_date(tx.now),
         card=card,
+        new_key=new_key,
         most_exported=MOST_EXPORTED,
         **_neighbours(page.lines, card),
     )

@@ -15,10 +15,10 @@ from engine.cases import sight
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.registers.queries.kept_registers import READ, KeptRegister
-from engine.registers.queries.places_of_entries import PlaceNames
 from engine.registers.rules import field_words
 from engine.registers.rules.states import named, state_of
-from engine.registers.store import entries
+from engine.registers.store import certificates, entries
+from engine.registers.store.place_names import PlaceNames
 
 Names = Mapping[str, str]
 
@@ -50,6 +50,7 @@ class HistoryLine:
     name: Names | None
     number: str | None
     state: Names | None
+    state_code: str
     ground: Names | None
     valid_from: date
     valid_until: date | None
@@ -84,6 +85,15 @@ class SubscriberTold:
 
 
 @dataclass(frozen=True)
+class ExtractLine:
+    """A certificate of the entry as it was issued, to the person or the office."""
+
+    certificate_id: UUID
+    number: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
 class EntryCard:
     """The entries of one key. `current` is the one that holds on the day; None where none does."""
 
@@ -93,7 +103,14 @@ class EntryCard:
     history: tuple[HistoryLine, ...]
     notes: tuple[NoteLine, ...]
     told: tuple[SubscriberTold, ...]
+    extracts: tuple[ExtractLine, ...]
     read_at: datetime
+
+    @property
+    def may_extract(self) -> bool:
+        """Tell whether an extract can be issued: of what is in force, and about somebody."""
+        line = self.current
+        return line is not None and line.name is not None and not line.is_final
 
     @property
     def head(self) -> HistoryLine:
@@ -109,7 +126,7 @@ def card(tx: Transaction, register: KeptRegister, entry_id: UUID, *, on: date) -
     rows = entries.history(tx, register=register.code, place=register.place_id, key=asked.key)
     register.record_look(tx, READ, rows)
     seen = {row.id for row in sight.among(tx, [_Case.of(row) for row in rows])}
-    places = PlaceNames(tx, register)
+    places = PlaceNames(tx, register.place_id)
     history = tuple(_line(register, row, places, may_open=row.case_id in seen) for row in rows)
     holding = [line for line in history if line.holds(on)]
     current = next((line for line in holding if line.entry_id == entry_id), next(iter(holding), None))
@@ -121,6 +138,9 @@ def card(tx: Transaction, register: KeptRegister, entry_id: UUID, *, on: date) -
         history=history,
         notes=tuple(_notes(register, entries.notes(tx, ids))),
         told=tuple(SubscriberTold(row.names, row.ended_at, row.state) for row in entries.told(tx, ids)),
+        extracts=tuple(
+            ExtractLine(row.id, row.number, row.issued_at) for row in certificates.of_entries(tx, ids)
+        ),
         read_at=tx.now,
     )
 
@@ -141,11 +161,13 @@ class _Case:
 
 def _line(register: KeptRegister, row: Any, places: PlaceNames, *, may_open: bool) -> HistoryLine:
     declared = register.declared
+    state = state_of(declared, row)
     return HistoryLine(
         entry_id=row.id,
         name=row.person_names,
         number=field_words.number_of(declared, row),
-        state=state_of(declared, row).names or None,
+        state=state.names or None,
+        state_code=state.code,
         ground=named(declared, row.ground),
         valid_from=row.valid_from,
         valid_until=row.valid_until,

@@ -16,9 +16,9 @@ from typing import Any
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.registers.queries.kept_registers import KeptRegister
-from engine.registers.queries.places_of_entries import PlaceNames
 from engine.registers.rules.field_words import place_field
 from engine.registers.store import entry_figures
+from engine.registers.store.place_names import PlaceNames
 from engine.texts import OFFICIAL
 
 Names = Mapping[str, str]
@@ -102,7 +102,7 @@ def _villages(tx: Transaction, register: KeptRegister, rows: list[Any]) -> tuple
         begun[row.place] += row.begun_there
         ended[row.place] += row.ended_there
         standing[row.place] += row.standing
-    names = PlaceNames(tx, register)
+    names = PlaceNames(tx, register.place_id)
     found = [
         VillageFigure(code, names.of(code) if code else None, begun[code], ended[code], standing[code])
         for code in standing

@@ -17,11 +17,11 @@ from engine.errors import Rejected
 from engine.folding import as_query, asked_words
 from engine.queries.search import LONGEST_QUESTION
 from engine.registers.queries.kept_registers import EXPORTED, FOUND, KeptRegister
-from engine.registers.queries.places_of_entries import PlaceNames
 from engine.registers.rules import field_words
 from engine.registers.rules.states import first_state, named, state_of, states_of
 from engine.registers.store import entries
 from engine.registers.store.entries import Condition
+from engine.registers.store.place_names import PlaceNames
 from engine.stores.known import known
 
 Names = Mapping[str, str]
@@ -112,7 +112,7 @@ def page(
     shown = found[:limit]
     if is_export or asked.question:
         register.record_look(tx, EXPORTED if is_export else FOUND, shown)
-    places = PlaceNames(tx, register)
+    places = PlaceNames(tx, register.place_id)
     lines = tuple(_line(register, row, places) for row in shown)
     return EntryPage(lines, _key_of(asked.order, shown[-1]) if len(found) > limit else None)
 

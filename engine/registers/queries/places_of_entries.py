@@ -1,57 +1,27 @@
-"""The names of the settlements and units in which entries of a register are."""
+"""By which settlements or units a register can be narrowed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from engine.db.pool import Transaction
 from engine.registers.queries.kept_registers import KeptRegister
 from engine.registers.rules.field_words import place_field
-from engine.registers.store import entries
+from engine.registers.store.place_names import PlaceNames
 from engine.stores.known import known
-from engine.texts import LANGUAGES, OFFICIAL
+from engine.texts import OFFICIAL
 
 Names = Mapping[str, str]
 
 
-class PlaceNames(Mapping[str, Names]):
-    """Names by code, also of places that are no more. Read when the first name is asked for."""
-
-    def __init__(self, tx: Transaction, register: KeptRegister) -> None:
-        self._tx, self._register = tx, register
-        self._units: dict[str, Names] | None = None
-
-    def __getitem__(self, code: str) -> Names:
-        found = known(self._tx, self._register.place_id).settlement_names(code) or self._of_units().get(code)
-        if found is None:
-            raise KeyError(code)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._of_units())
-
-    def __len__(self) -> int:
-        return len(self._of_units())
-
-    def of(self, code: str) -> Names:
-        """Return the name; the code where nobody knows it any more."""
-        return self.get(code) or dict.fromkeys(LANGUAGES, code)
-
-    def _of_units(self) -> dict[str, Names]:
-        if self._units is None:
-            self._units = {row.code: row.names for row in entries.units(self._tx, self._register.place_id)}
-        return self._units
-
-
 def choices(tx: Transaction, register: KeptRegister, on: date) -> dict[str, Names]:
     """Return by which places the register can be narrowed, by code and in the order of their names."""
-    field: Mapping[str, Any] | None = place_field(register.declared)
+    field = place_field(register.declared)
     if field is None:
         return {}
     if field["type"] == "unit":
-        found: dict[str, Names] = dict(PlaceNames(tx, register))
+        found: dict[str, Names] = dict(PlaceNames(tx, register.place_id))
     else:
         found = {row.code: row.names for row in known(tx, register.place_id).settlements(on)}
     return dict(sorted(found.items(), key=lambda place: place[1][OFFICIAL]))

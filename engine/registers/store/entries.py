@@ -39,6 +39,10 @@ ENTRY: Final = f"""
 select e.*, c.version_id from register_entries e join cases c on c.id = e.case_id
 where e.id = :id and e.register = :register and e.municipality_id = :place and {NOT_RECUSED}
 """
+SEEN: Final = f"""
+select e.municipality_id, e.person_id, c.version_id from register_entries e join cases c on c.id = e.case_id
+where e.id = :id and {NOT_RECUSED}
+"""
 HISTORY: Final = """
 select e.*, c.number as case_number, c.version_id, c.applicant_id, n.names as person_names, p.personal_number
 from register_entries e join cases c on c.id = e.case_id left join person_names(array[e.person_id]) n on true
@@ -116,6 +120,11 @@ def in_force(tx: Transaction, *, register: str, place: int, on: date) -> int:
 def entry(tx: Transaction, entry_id: UUID, *, register: str, place: int) -> Any:
     """Return an entry, or None."""
     return tx.one(ENTRY, id=entry_id, register=register, place=place, reader=tx.actor.person_id)
+
+
+def seen(tx: Transaction, entry_id: UUID) -> Any:
+    """Return whose an entry is and under which version of a service it was made, or None."""
+    return tx.one(SEEN, id=entry_id, reader=tx.actor.person_id)
 
 
 def history(tx: Transaction, *, register: str, place: int, key: str) -> list[Any]:
