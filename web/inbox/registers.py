@@ -32,7 +32,7 @@ from web.tables import as_csv, exported
 from web.workbooks import as_workbook
 
 ADDRESS: Final = "/registers/<name:register>"
-MOST_EXPORTED: Final = 10_000
+MOST_EXPORTED: Final = 20_000
 
 
 @blueprint.get("/registers")
