@@ -73,11 +73,16 @@ class AsOf(OfMunicipality):
 class EntriesFilter(Cursor, AsOf):
     """Which entries; `is_ending` are those whose state is planned to end soon."""
 
-    q = text(100, required=False, load_default="")
     state = code_field(required=False, load_default=None)
     village = code_field(required=False, load_default=None)
     is_ending = fields.Boolean(load_default=False)
     order = fields.String(load_default=entry_list.NAME, validate=validate.OneOf(entry_list.ORDERS))
+
+
+class EntriesSearch(EntriesFilter):
+    """For whom or what to look: a name in either script, a number, an order."""
+
+    question = text(100)
 
 
 class FiguresFilter(OfMunicipality):
@@ -119,11 +124,30 @@ def list_registers() -> Registers:
     **READS,
 )
 def list_register_entries(asked: dict[str, Any], register: str) -> RegisterEntries:
+    return _entries(asked, register, "")
+
+
+@operation(
+    "POST",
+    f"{ADDRESS}/entries/search",
+    Who.STAFF,
+    does=("ჩანაწერის ძებნა სახელით ან ნომრით", "Find entries of a register by name or number"),
+    pages=("inbox.find_entries",),
+    takes=EntriesSearch,
+    gives=shape(RegisterEntries),
+    is_question=True,
+    **READS,
+)
+def search_register_entries(body: dict[str, Any], register: str) -> RegisterEntries:
+    return _entries(body, register, body["question"].strip())
+
+
+def _entries(asked: dict[str, Any], register: str, question: str) -> RegisterEntries:
     with engine().read(current_actor()) as tx:
         found = kept_registers.find(tx, register, asked["municipality"])
         narrowed = EntryFilter(
             on=asked["on"] or local_date(tx.now),
-            question=asked["q"].strip(),
+            question=question,
             state=asked["state"],
             village=asked["village"],
             is_ending=asked["is_ending"],

@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.queries.search import LONGEST_QUESTION
 from engine.registers.queries import entry_card, entry_figures, entry_list, kept_registers, places_of_entries
 from engine.registers.queries.entry_card import EntryCard
 from engine.registers.queries.entry_list import EntryFilter, EntryLine
@@ -28,10 +29,12 @@ from web.days import day_of
 from web.engine_access import engine
 from web.i18n import format_date, name_of, t
 from web.keys import new_key
+from web.sealed_question import opened, sealed
 from web.tables import as_csv, exported
 from web.workbooks import as_workbook
 
 ADDRESS: Final = "/registers/<name:register>"
+NARROWED: Final = ("place", "on", "state", "village", "ending", "order")
 MOST_EXPORTED: Final = 20_000
 
 
@@ -50,6 +53,16 @@ def register(register: str) -> ResponseReturnValue:
     """Show a page of the list; what an old bookmark holds and nobody knows is left out."""
     with engine().read(current_actor()) as tx:
         return _page(tx, kept_registers.find(tx, register, _place()), None)
+
+
+@blueprint.post(f"{ADDRESS}/found")
+@access.staff
+def find_entries(register: str) -> ResponseReturnValue:
+    """Lead to the part of the list that is asked for. The question is sealed: it may name a person."""
+    question = request.form.get("question", "").strip()[:LONGEST_QUESTION]
+    parts: dict[str, Any] = {name: request.form.get(name) or None for name in NARROWED}
+    parts["q"] = sealed(question, by=current_actor().person_id) or None
+    return redirect(url_for("inbox.register", register=register, **parts), 303)
 
 
 @blueprint.get(f"{ADDRESS}/<uuid:entry_id>")
@@ -135,7 +148,7 @@ def _asked(tx: Transaction, found: KeptRegister) -> EntryFilter:
     state, order = asked.get("state", ""), asked.get("order", "")
     return EntryFilter(
         on=day_of(asked.get("on", "")) or local_date(tx.now),
-        question=asked.get("q", "").strip(),
+        question=opened(asked.get("q", ""), by=tx.actor.person_id),
         state=state if state in states_of(found.declared) else None,
         village=asked.get("village") or None,
         is_ending=bool(asked.get("ending")) and "planned_end" in found.declared,
@@ -149,7 +162,7 @@ def _address(found: KeptRegister, asked: EntryFilter) -> dict[str, Any]:
         "register": found.code,
         "place": request.args.get("place"),
         "on": asked.on.isoformat() if request.args.get("on") else None,
-        "q": asked.question,
+        "q": request.args.get("q") if asked.question else None,
         "state": asked.state,
         "village": asked.village,
         "ending": "1" if asked.is_ending else None,

@@ -108,13 +108,13 @@ def page(
     condition = _condition(tx, register, asked)
     if condition is None:
         return EntryPage((), None)
-    found = entries.page(tx, condition, order=asked.order, after=_key(asked.order, after), limit=limit + 1)
+    found = entries.page(tx, condition, order=asked.order, after=_key(after), limit=limit + 1)
     shown = found[:limit]
     if is_export or asked.question:
         register.record_look(tx, EXPORTED if is_export else FOUND, shown)
     places = PlaceNames(tx, register.place_id)
     lines = tuple(_line(register, row, places) for row in shown)
-    return EntryPage(lines, _key_of(asked.order, shown[-1]) if len(found) > limit else None)
+    return EntryPage(lines, str(shown[-1].id) if len(found) > limit else None)
 
 
 def counts(tx: Transaction, register: KeptRegister, asked: EntryFilter) -> EntryCounts:
@@ -203,16 +203,8 @@ def _planned_end(declared: Mapping[str, Any], row: Any) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def _key_of(order: str, row: Any) -> str:
-    at = row.label if order == NAME else row.valid_from.isoformat()
-    return f"{row.id}|{at}"
-
-
-def _key(order: str, after: str | None) -> tuple[Any, UUID] | None:
-    if not after:
-        return None
-    entry_id, _, at = after.partition("|")
+def _key(after: str | None) -> UUID | None:
     try:
-        return (at if order == NAME else date.fromisoformat(at)), UUID(entry_id)
+        return UUID(after) if after else None
     except ValueError:
         raise Rejected("inbox.unknown_page") from None

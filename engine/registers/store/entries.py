@@ -22,9 +22,14 @@ IN_FIRST_STATE: Final = "(e.state = :state or e.state is null)"  # of before the
 ENDING: Final = (
     "e.state = :planned_state and e.fields->>:planned_field between :planned_from and :planned_until"
 )
+# A page goes on behind an entry, which the address names by its id and not by whom it is about.
+_AT: Final = "(select a.{} from register_entries a where a.id = :after)"
 ORDERS: Final[Mapping[str, tuple[str, str]]] = {
-    "name": ("(e.label, e.id) > (:after, :after_id)", "e.label, e.id"),
-    "newest": ("(e.valid_from, e.id) < (cast(:after as date), :after_id)", "e.valid_from desc, e.id desc"),
+    "name": (f"(e.label, e.id) > ({_AT.format('label')}, :after)", "e.label, e.id"),
+    "newest": (
+        f"(e.valid_from, e.id) < ({_AT.format('valid_from')}, :after)",
+        "e.valid_from desc, e.id desc",
+    ),
 }
 PAGE: Final = """
 select e.*, c.number as case_number, n.names as person_names, p.personal_number
@@ -82,14 +87,12 @@ def on_day(*, register: str, place: int, on: date) -> Condition:
     return Condition([ON_DAY], {"register": register, "place": place, "on": on})
 
 
-def page(
-    tx: Transaction, condition: Condition, *, order: str, after: tuple[Any, UUID] | None, limit: int
-) -> list[Any]:
-    """Return entries in an order, those after a place in it."""
+def page(tx: Transaction, condition: Condition, *, order: str, after: UUID | None, limit: int) -> list[Any]:
+    """Return entries in an order, those behind another one in it."""
     condition = condition.and_(NOT_RECUSED, reader=tx.actor.person_id, limit=limit)
     beyond, by = ORDERS[order]
     if after is not None:
-        condition = condition.and_(beyond, after=after[0], after_id=after[1])
+        condition = condition.and_(beyond, after=after)
     return tx.all(PAGE.format(conditions=condition.sql, order=by), **condition.params)
 
 
