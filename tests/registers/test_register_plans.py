@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import psycopg
 import pytest
 
-from engine.db import functions
 from engine.registers.queries import kept_registers
 from engine.registers.store import entries
 from engine.registers.store.entries import Condition
@@ -65,16 +63,3 @@ def test_counts__of_a_register__read_one_index_alone(office: Residents) -> None:
     found = plan(office, sql, condition, without=("indexscan",))
 
     assert "Index Only Scan using register_entries_counted" in found
-
-
-def test_search__of_words__is_answered_by_their_index(office: Residents) -> None:
-    body = (functions.FILES / "entries_found.sql").read_text().split("$$")[1]
-    given = {"register": "'residents'", "municipality": "1", "question": "'nino:*'", "on": "'2026-09-01'"}
-    for name, value in {**given, "limit": "9"}.items():
-        body = body.replace(f"p_{name}", value)
-
-    with psycopg.connect(office.url) as connection:
-        connection.execute("set enable_seqscan = off; set enable_indexscan = off")
-        rows = connection.execute(f"explain {body}".encode()).fetchall()
-
-    assert "register_entries_found" in "\n".join(row[0] for row in rows)
