@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.folding import kept_words
@@ -13,16 +14,26 @@ PLACES: Final = ("settlement", "unit")  # chosen from a list, and the village in
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def found_by(
-    person: Any, *, key: str, order_number: str | None, fields: Mapping[str, Any]
-) -> tuple[str, list[str]]:
-    """Return name and words of an entry; `person` has `names` and `number`, None where it is about nobody."""
+@dataclass(frozen=True)
+class FoundBy:
+    """The name under which an entry is listed, the words by which it is found, the village in which it is."""
+
+    label: str
+    words: list[str]
+    place: str | None
+
+
+def found_by(person: Any, *, key: str, order_number: str | None, fields: Mapping[str, Any]) -> FoundBy:
+    """Return them of an entry; `person` has `names` and `number`, None where it is about nobody."""
     names: Mapping[str, str] = {} if person is None else person.names
     number = None if person is None else person.number
     numbers = [one for one in (key, number, order_number) if one]
     texts = [*names.values(), *(_text(name, value) for name, value in fields.items())]
-    label = names.get(OFFICIAL) or next(iter(names.values()), key)
-    return label, kept_words(numbers=numbers, texts=filter(None, texts))
+    return FoundBy(
+        label=names.get(OFFICIAL) or next(iter(names.values()), key),
+        words=kept_words(numbers=numbers, texts=filter(None, texts)),
+        place=next((str(fields[name]) for name in PLACES if fields.get(name)), None),
+    )
 
 
 def _text(name: str, value: Any) -> str | None:

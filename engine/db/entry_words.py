@@ -18,7 +18,8 @@ from register_entries e left join people p on p.id = e.person_id
 where e.id > :after order by e.id limit :limit
 """
 FILL: Final = """
-update register_entries set label = :label, words = array_to_tsvector(cast(:words as text[])) where id = :id
+update register_entries set label = :label, words = array_to_tsvector(cast(:words as text[])), place = :place
+where id = :id
 """
 FIRST: Final = "00000000-0000-0000-0000-000000000000"
 
@@ -30,7 +31,7 @@ class _Person:
 
 
 def fill(connection: sa.Connection) -> None:
-    """Give every entry its name and its words."""
+    """Give every entry its name, its words and its village."""
     after: Any = FIRST
     while rows := connection.execute(sa.text(ENTRIES), {"after": after, "limit": AT_ONCE}).all():
         connection.execute(sa.text(FILL), [_found(row) for row in rows])
@@ -39,8 +40,8 @@ def fill(connection: sa.Connection) -> None:
 
 def _found(row: Any) -> dict[str, Any]:
     person = None if row.given_name is None else _Person(_names(row), row.number)
-    label, words = found_by(person, key=row.key, order_number=row.order_number, fields=row.fields)
-    return {"id": row.id, "label": label, "words": words}
+    found = found_by(person, key=row.key, order_number=row.order_number, fields=row.fields)
+    return {"id": row.id, "label": found.label, "words": found.words, "place": found.place}
 
 
 def _names(row: Any) -> dict[str, str]:

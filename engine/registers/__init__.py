@@ -9,9 +9,9 @@ To change when people are reminded that a state is planned to end: `planned_end`
 parameter, words `contacts.notice.planned_end`; `engine/registers/jobs/planned_ends.py`.
 
 To change how the office sees a register (list, card, figures, files): `engine/registers/queries/entry_*.py`;
-who opens it `kept_registers.py`; by what an entry is found `engine/entry_words.py`, which a migration may have
-to fill in anew. A register narrowed by village has it in a field `settlement` or `unit` of that type. Pages
-`web/inbox/registers.py`, API `web/api/office_registers.py`.
+who opens it `kept_registers.py`; by what an entry is found `engine/entry_words.py`, which a migration may
+have to fill in anew. A register narrowed by village has it in a field `settlement` or `unit` of that type.
+Pages `web/inbox/registers.py`, API `web/api/office_registers.py`.
 
 To change in which states an entry of a register can be: `states` and `grounds` of its file; the rules are in
 `engine/registers/rules/states.py` and `engine/registers/operations/entries.py`, the history in

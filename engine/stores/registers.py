@@ -12,10 +12,10 @@ from engine.entry_words import found_by
 INSERT = """
 insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields,
     valid_from, valid_until, case_id, order_number, superseded_by, state, ground, is_final, recorded_at,
-    label, words)
+    label, words, place)
 values (:id, :register, :municipality_id, :is_single, :key, :person_id, cast(:fields as jsonb),
     :valid_from, :valid_until, :case_id, :order_number, :superseded_by, :state, :ground, :is_final, :now,
-    :label, array_to_tsvector(cast(:words as text[])))
+    :label, array_to_tsvector(cast(:words as text[])), :place)
 on conflict do nothing
 """
 PARTY = """
@@ -94,10 +94,10 @@ def _found_by(
     order_number: str | None,
     **_: Any,
 ) -> dict[str, Any]:
-    """Return under which name an entry is listed, and by which words it is found."""
+    """Return under which name an entry is listed, by which words it is found, and in which village it is."""
     person = None if person_id is None else tx.one(PARTY, id=person_id)
-    label, words = found_by(person, key=key, order_number=order_number, fields=fields)
-    return {"label": label, "words": words}
+    found = found_by(person, key=key, order_number=order_number, fields=fields)
+    return {"label": found.label, "words": found.words, "place": found.place}
 
 
 def hold_nationally(

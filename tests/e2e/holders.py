@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import psycopg
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import Jsonb
@@ -19,10 +21,11 @@ where personal_number = %s
 """
 ENTRY = """
 insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields, valid_from,
-                              case_id, order_number, state, is_final, ground, recorded_at, label, words)
+                              case_id, order_number, state, is_final, ground, recorded_at,
+                              label, words, place)
 select gen_random_uuid(), 'residents', c.municipality_id, true, p.personal_number, p.id, %(fields)s,
        date '2025-03-01', c.id, 'KEDA-O-2025-00001', %(state)s, false, %(ground)s, now(),
-       %(label)s, array_to_tsvector(%(words)s::text[])
+       %(label)s, array_to_tsvector(%(words)s::text[]), %(place)s
 from people p join cases c on c.id = %(case)s where p.personal_number = %(number)s
 on conflict do nothing
 """
@@ -47,8 +50,8 @@ def let_hold(installation: Installation, personal_number: str, *, state: str = "
             person = (
                 connection.cursor(row_factory=namedtuple_row).execute(PERSON, [personal_number]).fetchone()
             )
-            label, words = found_by(person, key=personal_number, order_number=None, fields=fields)
+            found = found_by(person, key=personal_number, order_number=None, fields=fields)
             entry = {"fields": Jsonb(fields), "case": case_id, "number": personal_number}
-            entry |= {"label": label, "words": words}
+            entry |= asdict(found)
             ground = None if state == "active" else "study"
             connection.execute(ENTRY, {**entry, "state": state, "ground": ground})

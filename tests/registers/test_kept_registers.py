@@ -62,9 +62,9 @@ def suspend(office: Residents, key: int, on: date) -> None:
     office.sql(
         """with before as (update register_entries set valid_until = %(on)s where key = %(key)s returning *)
         insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields,
-            valid_from, case_id, state, ground, recorded_at, label, words)
+            valid_from, case_id, state, ground, recorded_at, label, words, place)
         select gen_random_uuid(), register, municipality_id, is_single, key, person_id, fields, %(on)s,
-            case_id, 'suspended', 'study', now(), label, words from before""",
+            case_id, 'suspended', 'study', now(), label, words, place from before""",
         key=f"{10**10 + key}",
         on=on,
     )

@@ -3,7 +3,7 @@
 alter table register_entries
     add column label text not null default '',
     add column words tsvector not null default '',
-    add column place text generated always as (coalesce(fields->>'settlement', fields->>'unit')) stored;
+    add column place text;
 
 -- A list is read in its order and ends with its page; what is narrowed has an index of its own to be read in order.
 create index register_entries_listed on register_entries (register, municipality_id, label, id)
