@@ -241,3 +241,24 @@ def test_figures__of_a_year__go_on_from_month_to_month(office: Residents) -> Non
     assert [figure.in_force for figure in of_village.months] == [5] * 9
     assert last_year.months[2].begun == 79 and len(last_year.months) == 12
     assert found.first_year == 2025 and TODAY - timedelta(1) > date(2025, 12, 31)
+
+
+def test_figures__of_somebody_who_moves__end_in_one_village_and_begin_in_the_other(office: Residents) -> None:
+    suspend(office, 8, date(2026, 7, 1))
+    office.sql(
+        """update register_entries set place = 'keda-demo-3' where key = '10000000008'
+        and valid_from = '2026-07-01'"""
+    )
+    with office.engine.read(office.staff("specialist")) as tx:
+        register = kept_registers.find(tx, "residents")
+        whole = entry_figures.figures(tx, register)
+        there = entry_figures.figures(tx, register, village="keda-demo-3")
+
+    assert [(month.begun, month.ended) for month in whole.months] == [(0, 0)] * 9
+    assert [month.in_force for month in there.months] == [5] * 6 + [6] * 3
+    moved = {
+        village.code: (village.begun, village.ended)
+        for village in whole.villages
+        if village.begun or village.ended
+    }
+    assert moved == {"keda-demo-1": (0, 1), "keda-demo-3": (1, 0)}
