@@ -16,7 +16,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bench import completions, feel, floor, forms, inbox, loops, pages, ratio, replays, report, timers
+from bench import (
+    completions,
+    feel,
+    floor,
+    forms,
+    inbox,
+    loops,
+    pages,
+    ratio,
+    registers,
+    replays,
+    report,
+    timers,
+)
 from bench.installation import Installation, installation
 
 
@@ -36,10 +49,15 @@ class Size:
     due: int
     timers: int
     decisions: int
+    entries: int
 
 
-FULL: Final = Size(5, 3, 200, loops.FULL, 40, inbox.FULL, 300, pages.FULL, 60, 10_000, 1_000_000, 100_000)
-QUICK: Final = Size(2, 1, 20, (1, 10, 100), 10, (1_000, 100_000), 60, (1_000, 20_000), 10, 500, 50_000, 2_000)
+FULL: Final = Size(
+    5, 3, 200, loops.FULL, 40, inbox.FULL, 300, pages.FULL, 60, 10_000, 1_000_000, 100_000, 200_000
+)
+QUICK: Final = Size(
+    2, 1, 20, (1, 10, 100), 10, (1_000, 100_000), 60, (1_000, 20_000), 10, 500, 50_000, 2_000, 5_000
+)
 
 Part = Callable[[Installation, Size], Iterator[str]]
 
@@ -75,6 +93,11 @@ def _replays(database: Installation, size: Size) -> Iterator[str]:
     yield report.replays(replays.measure(database, decisions=size.decisions))
 
 
+def _registers(database: Installation, size: Size) -> Iterator[str]:
+    found = registers.measure(database, entries=size.entries, samples=size.inbox_samples // 5)
+    yield report.registers(size.entries, list(found))
+
+
 PARTS: Final[dict[str, Part]] = {
     "Completions": _completions,
     "Loops": _loops,
@@ -82,6 +105,7 @@ PARTS: Final[dict[str, Part]] = {
     "Past decisions": _replays,
     "Inbox": _inbox,
     "Inbox over HTTP": _pages,
+    "Registers": _registers,
 }
 
 

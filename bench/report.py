@@ -11,6 +11,7 @@ from bench.completions import PerCase, Round
 from bench.inbox import Inbox
 from bench.loops import Loops
 from bench.pages import CLERKS, Pages
+from bench.registers import Asked
 from bench.replays import Replays
 from bench.timers import Timers
 from bench.workload import COMPLETIONS
@@ -83,6 +84,13 @@ def inbox(found: Sequence[Inbox]) -> str:
             f"{p50:.2f} / **{p95:.2f}**" for p50, p95 in (one.first_page, one.next_page, one.counts)
         )
         lines.append(f"| {one.tasks:,} | {cells} |")
+    return "\n".join(lines)
+
+
+def registers(entries: int, found: Sequence[Asked]) -> str:
+    """Return the table of a register."""
+    lines = [f"A register of {entries:,} entries.", "", "| asked | p50 / p95 ms |", "|---|---:|"]
+    lines += [f"| {one.what} | {one.took[0]:.1f} / **{one.took[1]:.1f}** |" for one in found]
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""A workbook (XLSX) to fill in or correct: columns of text with headings, and lists to choose from.
+"""Workbooks (XLSX): a list to be taken away, and a table to fill in or correct, with lists to choose from.
 
 Columns are text, so that no program drops the zero that a personal number begins with. Nothing in it is a
 formula, whatever names people gave to what is listed.
@@ -7,11 +7,12 @@ formula, whatever names people gave to what is listed.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import openpyxl
 from flask import Response
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -55,6 +56,26 @@ def workbook(
             chosen = DataValidation("list", f"'2'!${letter}$2:${letter}${len(offered) + 1}", allow_blank=True)
             chosen.add(f"{target}2:{target}{most + 1}")
             sheet.add_data_validation(chosen)
+    return _download(book, name)
+
+
+def as_workbook(name: str, *, title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """Return a list as a download called `name`.xlsx; rows are written one by one, and none is kept."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title[:LONGEST_TITLE])
+    sheet.freeze_panes = "A2"
+    for column in range(1, len(heads) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
+    first = [WriteOnlyCell(sheet, defused(head)) for head in heads]
+    for cell in first:
+        cell.font = Font(bold=True)
+    sheet.append(first)
+    for row in rows:
+        sheet.append([value if isinstance(value, int) else defused(str(value or "")) for value in row])
+    return _download(book, name)
+
+
+def _download(book: openpyxl.Workbook, name: str) -> Response:
     target = io.BytesIO()
     book.save(target)
     response = Response(target.getvalue(), mimetype=MIMETYPE)

@@ -8,7 +8,7 @@ those of the services that its account names. Whoever has recused themselves fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -87,6 +87,18 @@ def condition(tx: Transaction) -> Condition:
         return Condition("true", {})
     places = [place for place in tx.actor.municipalities if _sees_services(tx, place)]
     return _condition(tx, {(place, version) for place in places for version in sight.versions(tx, place)})
+
+
+def versions_seen(tx: Transaction, place: int, versions: Collection[int]) -> set[int]:
+    """Return of which of these versions of services the actor sees every case of a municipality.
+
+    All of them with `SEE_CASES`; with `SEE_SERVICE` those that an office of theirs works on; else none.
+    """
+    if place not in tx.actor.municipalities:
+        return set()
+    if tx.actor.may(Right.SEE_CASES, place):
+        return set(versions)
+    return {row["version_id"] for row in _of_services(tx, {(place, version) for version in versions})}
 
 
 def _condition(tx: Transaction, versions: set[Version]) -> Condition:

@@ -8,17 +8,14 @@ from typing import Final
 from uuid import UUID
 
 from engine.cases import sight
-from engine.cases.words import codes_in
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
-from engine.folding import words_in
+from engine.folding import as_query, asked_words
 from engine.queries.search import LONGEST_QUESTION
 from engine.queries.views import Names
 from engine.stores import reads
 
 MOST: Final = 50
-SHORTEST_CODE: Final = 3
-# Every word has to be there, as the beginning of one at least: Georgian puts its cases at the end of words.
 FOUND = """
 select c.id, c.municipality_id, c.applicant_id, c.number, c.version_id, c.applicant_name, c.status, c.reason,
        c.filed_at
@@ -53,13 +50,13 @@ def search(tx: Transaction, question: str, *, is_export: bool = False) -> Search
 
     What is taken away as a file is on record with each case.
     """
-    words = _asked(question[:LONGEST_QUESTION])
+    words = asked_words(question[:LONGEST_QUESTION])
     if not words:
         return SearchResult((), is_cut=False)
     of_concern = sight.condition(tx)
     rows = tx.all(
         FOUND.format(condition=of_concern.sql, limit=MOST + 1),
-        question=" & ".join(f"'{word}':*" for word in words),
+        question=as_query(words),
         municipalities=list(tx.actor.municipalities),
         **of_concern.params,
     )
@@ -78,13 +75,3 @@ def search(tx: Transaction, question: str, *, is_export: bool = False) -> Search
         for row in rows[:MOST]
     )
     return SearchResult(found, is_cut=len(rows) > MOST)
-
-
-def _asked(question: str) -> tuple[str, ...]:
-    """Return the skeletons that are asked for; a number may be typed in parts."""
-    if not any(sign.isalpha() for sign in question):
-        return tuple(code for code in list(codes_in(question))[-1:] if len(code) >= SHORTEST_CODE)
-    parts = question.split()
-    codes = [code for part in parts for code in list(codes_in(part))[-1:] if len(code) >= SHORTEST_CODE]
-    plain = " ".join(part for part in parts if not any(sign.isdigit() for sign in part))
-    return tuple(dict.fromkeys((*codes, *words_in(plain))))

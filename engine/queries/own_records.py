@@ -49,7 +49,8 @@ HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
     "uploads": PersonalRows("owner_id = :person_id"),
     # A digest over the number of somebody else.
     "person_enquiries": PersonalRows("asked_by = :person_id", frozenset({"subject"})),
-    "register_entries": PersonalRows("person_id = :person_id"),
+    # By what the office finds it repeats the rest.
+    "register_entries": PersonalRows("person_id = :person_id", frozenset({"label", "words", "place"})),
     "register_notes": PersonalRows("person_id = :person_id"),
     "told_changes": PersonalRows("person_id = :person_id"),
     "register_answers": PersonalRows("person_id = :person_id"),

@@ -20,6 +20,7 @@ from engine.operations import ALL
 from engine.texts import LANGUAGES
 
 PAGE: Final = 30
+ENQUIRY: Final = "registry.asked"  # of a register, in a step or at a desk
 OWN = "select * from reads_of_own_cases(:before, :stream, :seq, :limit, :operations)"
 BEGINNING: Final = ("infinity", "\x7f", 2**31 - 1)
 
@@ -33,7 +34,7 @@ class ReadEntry:
     """
 
     at: datetime
-    kind: str  # case.read, task.read, document.read, registry.asked
+    kind: str  # case.read, task.read, document.read, registry.asked, register.read
     roles: tuple[str, ...]
     municipality: Mapping[str, str] | None
     case_id: UUID | None
@@ -80,6 +81,7 @@ def _read(tx: Transaction, row: Any) -> ReadEntry:
     version = None if row.version_id is None else published(tx, row.version_id)
     element = body.get("element")
     is_known = version is not None and element in version.definition.elements
+    is_enquiry = row.kind == ENQUIRY
     asked = body.get("register") or ALL.asking_registers.get(body.get("operation"))
     return ReadEntry(
         at=row.at,
@@ -91,10 +93,12 @@ def _read(tx: Transaction, row: Any) -> ReadEntry:
         step=version.names_of(element) if version and is_known else None,
         is_by_representative="for" in body,
         register=asked,
-        purpose=version.names if version and asked else None,
+        purpose=version.names if version and is_enquiry else None,
         said=body.get("purpose") if row.kind == "special.opened" else None,
         register_names=_own_register(version, asked),
-        law={language: version.law_in(language) for language in LANGUAGES} if version and asked else None,
+        law={language: version.law_in(language) for language in LANGUAGES}
+        if version and is_enquiry
+        else None,
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine.cases import sight
-from engine.cases.words import codes_in
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
+from engine.folding import codes_in
 from engine.queries.views import Names
 from engine.stores.cases import CaseRow
 

@@ -1,4 +1,4 @@
-"""Registers beside their entries: batches, events of the civil registry, certificates, subscribers.
+"""Registers as the office sees them; batches, events of the civil registry, certificates, subscribers.
 
 To change subscribers of a register's changes: `consumers` in the register's file; a new body: its name in
 `SUBSCRIBERS` of `engine/settings.py` and of `demo/registries/subscribers.py`, its address in `README.md`. How
@@ -7,6 +7,11 @@ it is told: `engine/registers/operations/change_notices.py`, `engine/registers/j
 
 To change when people are reminded that a state is planned to end: `planned_end` in the register's file, its
 parameter, words `contacts.notice.planned_end`; `engine/registers/jobs/planned_ends.py`.
+
+To change how the office sees a register (list, card, figures, files): `engine/registers/queries/entry_*.py`;
+who opens it `kept_registers.py`; by what an entry is found `engine/entry_words.py`, which a migration may
+have to fill in anew. A register narrowed by village has it in a field `settlement` or `unit` of that type.
+Pages `web/inbox/registers.py`, API `web/api/office_registers.py`.
 
 To change in which states an entry of a register can be: `states` and `grounds` of its file; the rules are in
 `engine/registers/rules/states.py` and `engine/registers/operations/entries.py`, the history in

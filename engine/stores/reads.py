@@ -5,7 +5,7 @@ Streams of their own, so that looking never raises a case's version.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,10 @@ NOTED_ENQUIRY = """
 select exists (select from stream_events
                where stream = :stream and kind = 'registry.asked' and actor_id = :by and at >= :since
                  and convert_from(body, 'UTF8')::jsonb->>'register' = :register)
+"""
+
+LOOKED_LATELY = """
+select person_id from looked_lately(cast(:people as bigint[]), :kind, :register, :since) as person_id
 """
 
 
@@ -39,6 +43,33 @@ def record_exported(tx: Transaction, cases: Iterable[tuple[UUID, int]]) -> None:
     """Note for each case, given with its municipality, that the actor takes away a list with it."""
     for case_id, municipality_id in dict.fromkeys(cases):
         record(tx, case_id, "list.exported", municipality_id=municipality_id)
+
+
+def record_entries(
+    tx: Transaction,
+    kind: str,
+    rows: Sequence[Any],
+    *,
+    register: str,
+    municipality_id: int,
+    once_since: datetime | None = None,
+    **body: Any,
+) -> None:
+    """Note that the actor looks at entries of a register of the municipality: once for each person.
+
+    Noted for whom an entry is about, whosever case it came from; of one about nobody for the applicant of its
+    case. Who was looked at since `once_since` is not noted again.
+    """
+    people = {row.person_id for row in rows if row.person_id is not None}
+    told = {"register": register, **body}
+    if once_since is not None and people:
+        asked = {"people": sorted(people), "kind": kind, "register": register, "since": once_since}
+        people -= {row.person_id for row in tx.all(LOOKED_LATELY, **asked)}
+    roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
+    for person_id in sorted(people):
+        tx.log(f"enquiries-about/{person_id}", kind, roles=roles, municipality=municipality_id, **told)
+    for case_id in dict.fromkeys(row.case_id for row in rows if row.person_id is None):
+        record(tx, case_id, kind, municipality_id=municipality_id, **told)
 
 
 def record_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from engine.db.pool import Transaction, as_json
+from engine.entry_words import found_by
 
 INSERT = """
 insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields,
-    valid_from, valid_until, case_id, order_number, superseded_by, state, ground, is_final, recorded_at)
+    valid_from, valid_until, case_id, order_number, superseded_by, state, ground, is_final, recorded_at,
+    label, words, place)
 values (:id, :register, :municipality_id, :is_single, :key, :person_id, cast(:fields as jsonb),
-    :valid_from, :valid_until, :case_id, :order_number, :superseded_by, :state, :ground, :is_final, :now)
+    :valid_from, :valid_until, :case_id, :order_number, :superseded_by, :state, :ground, :is_final, :now,
+    :label, array_to_tsvector(cast(:words as text[])), :place)
 on conflict do nothing
+"""
+PARTY = """
+select n.names, coalesce(p.personal_number, p.company_number) as number
+from person_names(array[cast(:id as bigint)]) n left join people p on p.id = n.id
 """
 HOLD = "select hold_nationally(:register, :person_id, :valid_from, :entry_id)"
 PASS_HOLDING = "select pass_holding(:register, :person_id, :from_id, :to_id, :free_from)"
@@ -71,9 +79,25 @@ def insert(
     **columns: Any,
 ) -> bool:
     """Add an entry; False where a register of single entries has a current one for the key."""
+    columns |= _found_by(tx, **columns)
     columns |= {"state": state, "ground": ground, "is_final": is_final, "fields": as_json(columns["fields"])}
     columns |= {"valid_until": valid_until, "superseded_by": superseded_by}
     return tx.run(INSERT, **columns, now=tx.now) == 1
+
+
+def _found_by(
+    tx: Transaction,
+    *,
+    key: str,
+    person_id: int | None,
+    fields: Mapping[str, Any],
+    order_number: str | None,
+    **_: Any,
+) -> dict[str, Any]:
+    """Return under which name an entry is listed, by which words it is found, and in which village it is."""
+    person = None if person_id is None else tx.one(PARTY, id=person_id)
+    found = found_by(person, key=key, order_number=order_number, fields=fields)
+    return {"label": found.label, "words": found.words, "place": found.place}
 
 
 def hold_nationally(

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from engine.errors import Broken, Rejected
+from engine.folding import fold
 from engine.operations import ALL
 from engine.steps import open_case
 from engine.tenancy import system
@@ -139,3 +140,12 @@ def test_entering_anew__after_the_last_state__ends_it_and_not_before_its_day(off
         ("ended", "2026-10-01", "2026-12-01"),
         ("kept", "2026-12-01", None),
     ]
+
+
+def test_entering__somebody__keeps_by_what_the_entry_is_found(office: Office) -> None:
+    enter(office, office.file().case_id, "2026-09-01", fields={"note": "ძველი წყარო", "order_number": "X-7"})
+
+    with office.engine.read(system(office.place())) as tx:
+        row = tx.one("select label, tsvector_to_array(words) as words from register_entries")
+    assert row.label.startswith("დემო მოქალაქე")
+    assert {CITIZEN, fold("წყარო"), "x7", fold("მოქალაქე"), fold("Citizen")} <= {*row.words}

@@ -44,6 +44,7 @@ def _filled(route: Route) -> str:
         "name": "gac.decision",
         "unit_code": "keda-demo",
         "service": "high_mountain.grant",
+        "register": "residents",
         "digest": "a" * 64,
         "page_id": "application_residence",
     }

@@ -30,6 +30,7 @@ COMPUTED_IN_CODE = (
     "cases.column.",
     "cash.paper.",
     "certificate.paper.",
+    "registers.file.",
     "payment.came_back.",
     "origin.",
     "error.4",

@@ -35,6 +35,7 @@ from web.api import (
     law_changes,
     letters,
     money,
+    office_registers,
     offices,
     own_data,
     payments,

@@ -17,6 +17,7 @@ from web.inbox import (
     cases,
     cash,
     chosen,
+    extracts,
     feedback,
     figures,
     filters,
@@ -31,6 +32,7 @@ from web.inbox import (
     payouts,
     progress,
     recusal,
+    registers,
     returns,
     search,
     signatures,
@@ -41,6 +43,8 @@ from web.inbox import (
 )
 
 __all__ = [
+    "extracts",
+    "registers",
     "asset_imports",
     "recusal",
     "assets",

@@ -30,7 +30,7 @@ from engine.queries import (
 from engine.queries.inbox_ranges import Holder
 from engine.queries.inbox_views import InboxPage, InboxRow
 from engine.registers.queries import batches, subscribers
-from engine.roles import ROLES
+from engine.roles import ROLES, Right
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -66,6 +66,7 @@ def tasks() -> ResponseReturnValue:
             "pays_out": payouts.pays(tx),
             "keeps_numbers": act_numbers.keeps(tx),
             "keeps_property": assets.keeps(tx),
+            "opens_registers": any(map(current_actor().may_somewhere, (Right.SEE_CASES, Right.SEE_SERVICE))),
         }
     beside = {"incidents": open_incidents, "untold": untold, "returns": returns, "written": written}
     return render_template(

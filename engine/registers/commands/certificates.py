@@ -13,3 +13,10 @@ class IssueCertificate(Command):
     """Give the person a certificate of an own entry that is in force."""
 
     entry_id: UUID
+
+
+@dataclass(frozen=True)
+class IssueExtract(Command):
+    """Issue an extract of an entry in force about somebody: a certificate that the office asks for."""
+
+    entry_id: UUID

@@ -11,19 +11,22 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from engine.cases import sight
 from engine.cases.numbers import format_number
 from engine.catalogue.published import published
 from engine.certificate_codes import PATTERN, SERIES, new_code
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound, Rejected
-from engine.formats import full_name, show_date
+from engine.formats import full_name
 from engine.notifications.common import TEXTS
-from engine.registers.commands.certificates import IssueCertificate
+from engine.registers.commands.certificates import IssueCertificate, IssueExtract
+from engine.registers.rules import field_words
 from engine.registers.rules.states import state_of
-from engine.registers.store import certificates
+from engine.registers.store import certificates, entries
+from engine.registers.store.place_names import PlaceNames
 from engine.routes import ForAnother, Route, Sender
-from engine.stores import cases, people, reference
+from engine.stores import cases, people
 from engine.tenancy import system
 from engine.texts import LANGUAGES
 
@@ -49,24 +52,45 @@ def issue_certificate(command: IssueCertificate, tx: Transaction) -> None:
         raise NotFound
     if certificates.issued_within(tx, person_id, timedelta(days=1)) >= MOST_A_DAY:
         raise TooManyCertificates(most=MOST_A_DAY)
-    entry, person = found[0], people.person(tx, person_id)
-    taken = cases.next_number(tx, entry.municipality_id, SERIES, today.year)
-    certificate_id = uuid4()
-    number = format_number(PATTERN, municipality=entry.municipality_code, year=today.year, n=taken)
+    number = _issue(tx, found[0], center=center)
+    tx.switch_principal(actor)
+    tx.log(f"certificates/{person_id}", "certificate.issued", number=number, entry=str(command.entry_id))
+
+
+def issue_extract(command: IssueExtract, tx: Transaction) -> None:
+    """Issue it to whoever sees the cases of the entry's service; the person finds it among theirs."""
+    today, actor = local_date(tx.now), tx.actor
+    entry = entries.seen(tx, command.entry_id)
+    if entry is None or not sight.versions_seen(tx, entry.municipality_id, {entry.version_id}):
+        raise NotFound
+    tx.switch_principal(system(entry.municipality_id))
+    found = certificates.own_entries(tx, entry.person_id or 0, on=today, entry_id=command.entry_id)
+    if not found:
+        raise NotFound
+    number = _issue(tx, found[0], center=None)
+    tx.switch_principal(actor)
+    stream = f"certificates/{entry.person_id}"
+    tx.log(stream, "certificate.issued", number=number, entry=str(command.entry_id), by_office=True)
+
+
+def _issue(tx: Transaction, entry: Any, *, center: int | None) -> str:
+    """Keep what the paper will say and return its number."""
+    person, year = people.person(tx, entry.person_id), local_date(tx.now).year
+    taken = cases.next_number(tx, entry.municipality_id, SERIES, year)
+    number = format_number(PATTERN, municipality=entry.municipality_code, year=year, n=taken)
     certificates.add(
         tx,
-        id=certificate_id,
+        id=uuid4(),
         code=new_code(),
         number=number,
         municipality_id=entry.municipality_id,
-        person_id=person_id,
+        person_id=entry.person_id,
         entry_id=entry.id,
         initials={language: _initials(person, language) for language in LANGUAGES},
         content=_content(tx, entry, person),
         center=center,
     )
-    tx.switch_principal(actor)
-    tx.log(f"certificates/{person_id}", "certificate.issued", number=number, entry=str(entry.id))
+    return number
 
 
 def _switch_to_keeper(tx: Transaction, entry_id: UUID, *, on: date) -> None:
@@ -80,6 +104,7 @@ def _switch_to_keeper(tx: Transaction, entry_id: UUID, *, on: date) -> None:
 def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:
     """Return everything the paper says, in both languages."""
     register = published(tx, entry.version_id).register(entry.register)
+    places = PlaceNames(tx, entry.municipality_id)
     fields = [field for field in register["fields"] if entry.fields.get(field["name"]) is not None]
     return {
         "register": register["names"],
@@ -93,7 +118,7 @@ def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:
             *(
                 {
                     "label": field["names"],
-                    "value": _shown(tx, field["type"], entry.fields[field["name"]], entry),
+                    "value": dict(field_words.in_words(field, entry.fields[field["name"]], places)),
                 }
                 for field in fields
             ),
@@ -110,15 +135,6 @@ def _state(register: Mapping[str, Any], entry: Any) -> list[dict[str, Any]]:
     return [{"label": label, "value": dict(names)}]
 
 
-def _shown(tx: Transaction, kind: str, value: Any, entry: Any) -> Mapping[str, str]:
-    if kind == "settlement":
-        row = reference.settlement(tx, str(value), on=entry.valid_from)
-        if row is not None:
-            return dict(row.names)
-    text = show_date(value) or str(value) if kind == "date" else str(value)
-    return dict.fromkeys(LANGUAGES, text)
-
-
 def _initials(person: Any, language: str) -> str:
     return f"{person.given_name[language][:1]}. {person.family_name[language][:1]}."
 
@@ -127,4 +143,5 @@ ROUTES = (
     Route(
         IssueCertificate, issue_certificate, sender=Sender.PERSON, for_another=ForAnother.ACT, at_desk=True
     ),
+    Route(IssueExtract, issue_extract, sender=Sender.STAFF),
 )

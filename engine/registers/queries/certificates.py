@@ -14,6 +14,7 @@ from engine.certificate_codes import CODE
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
+from engine.registers.queries import kept_registers
 from engine.registers.store import certificates
 
 Names = Mapping[str, str]
@@ -111,6 +112,15 @@ def own_certificate(tx: Transaction, certificate_id: UUID) -> Certificate:
     row = certificates.own(tx, certificate_id, tx.actor.party_id or 0)
     if row is None:
         raise NotFound
+    return _certificate(row)
+
+
+def office_certificate(tx: Transaction, certificate_id: UUID) -> Certificate:
+    """Return one that was issued of an entry in a register that the actor may open. Raises `NotFound`."""
+    row = certificates.of_office(tx, certificate_id)
+    if row is None:
+        raise NotFound
+    kept_registers.find(tx, row.register, row.municipality)
     return _certificate(row)
 
 

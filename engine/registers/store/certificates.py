@@ -19,6 +19,15 @@ select * from certificates where person_id = :person_id order by issued_at desc,
 """
 ONE = "select * from certificates where id = :id and person_id = :person_id"
 LATELY = "select count(*) from certificates where person_id = :person_id and issued_at > :since"
+OF_OFFICE = """
+select c.*, e.register, m.code as municipality
+from certificates c join register_entries e on e.id = c.entry_id
+join municipalities m on m.id = c.municipality_id where c.id = :id and c.municipality_id = any (:places)
+"""
+OF_ENTRIES = """
+select id, number, issued_at from certificates where entry_id = any (:ids)
+order by issued_at desc, id limit 20
+"""
 AT_DESK = "select * from visitor_entries(:on)"
 BY_CODE = "select * from certificate_by_code(:code)"
 OWN_ENTRIES = """
@@ -45,6 +54,15 @@ def of_person(tx: Transaction, person_id: int) -> list[Any]:
 
 def own(tx: Transaction, certificate_id: UUID, person_id: int) -> Any:
     return tx.one(ONE, id=certificate_id, person_id=person_id)
+
+
+def of_office(tx: Transaction, certificate_id: UUID) -> Any:
+    """Return a certificate of a municipality of the actor, with the register that it is of; or None."""
+    return tx.one(OF_OFFICE, id=certificate_id, places=list(tx.actor.municipalities))
+
+
+def of_entries(tx: Transaction, ids: list[UUID]) -> list[Any]:
+    return tx.all(OF_ENTRIES, ids=ids)
 
 
 def issued_within(tx: Transaction, person_id: int, period: timedelta) -> int:

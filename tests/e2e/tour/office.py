@@ -8,6 +8,7 @@ from uuid import UUID
 from engine.installation.loading import BPMN
 from engine.texts import Texts
 from tests.e2e.codes import code_for
+from tests.e2e.holders import let_hold
 from tests.e2e.look import NARROW
 from tests.e2e.present import today
 from tests.e2e.tour.outside import case_with_incident
@@ -25,6 +26,7 @@ from tests.e2e.tour.visit import (
 
 ASSET_COLUMNS = "inventory_no;kind;name;category;value;valid_from;location"
 RIGHT_COLUMNS = "right;holder_name;holder_number;right_from;right_last_day;fee;fee_period;contract_no"
+HOLDERS = {"en": "00000000129", "ka": "00000000130"}  # of the status, for the register
 MONITORING = Texts.load(BPMN / "high_mountain" / "monitoring" / "texts")
 
 
@@ -60,6 +62,7 @@ def office(tour: Tour, case: str) -> None:
     desk(tour)
     budget(tour)
     property_register(tour)
+    registers(tour)
     supervision(tour)
 
 
@@ -106,6 +109,23 @@ def inventory(tour: Tour) -> None:
     clerk.page.locator("main .documents a").first.click()
     tour.look(clerk, "inventory-item")
     tour.visit(clerk, f"/inbox/inventories/{case}/surplus", "inventory-surplus")
+
+
+def registers(tour: Tour) -> None:
+    """The registers of the office: a list, an entry beside it, one of another day, figures, an extract."""
+    let_hold(tour.installation, HOLDERS[tour.language])
+    head = tour.person(HEAD)
+    tour.visit(head, "/inbox/registers", "registers")
+    tour.visit(head, "/inbox/registers/residents", "register")
+    head.page.locator("#q").fill(HOLDERS[tour.language])
+    head.send("registers.apply")
+    tour.look(head, "register-found")
+    head.page.locator("table.tight .row-link").first.click()
+    tour.look(head, "register-entry")
+    head.send("registers.extract.ask")
+    tour.look(head, "register-extract")
+    tour.visit(head, "/inbox/registers/residents?on=2020-01-01", "register-before")
+    tour.visit(head, "/inbox/registers/residents/figures", "register-figures")
 
 
 def budget(tour: Tour) -> None:

@@ -9,7 +9,7 @@ const KEPT = "worklist-row";
 export function watchList() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
-    const row = event.target.closest?.("[data-list] tbody tr");
+    const row = event.target.closest?.(ROWS);
     if (row && event.target.closest("a.row-link")) keep(row);
     if (event.target.closest("[data-list-changed] button")) showChanges();
   });
@@ -18,12 +18,14 @@ export function watchList() {
 }
 
 const list = () => document.querySelector("[data-list]");
-const rows = () => [...document.querySelectorAll("[data-list] tbody tr")];
+// What is watched for changes has `data-list`, what is only gone through by keyboard `data-rows`.
+const ROWS = "[data-list] tbody tr, [data-rows] tbody tr";
+const rows = () => [...document.querySelectorAll(ROWS)];
 const linkOf = (row) => row?.querySelector("a.row-link");
 
 function onKey(event) {
   if (event.altKey && event.code === "KeyL" && !event.ctrlKey && !event.metaKey) return go(0, event);
-  const row = event.target.closest?.("[data-list] tbody tr");
+  const row = event.target.closest?.(ROWS);
   if (!row || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
   const at = rows().indexOf(row);
   // By place, for the Georgian keyboard has other letters there.
@@ -73,7 +75,7 @@ function keep(row) {
 
 function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-  if (!kept || !list()) return;
+  if (!kept || !rows().length) return;
   sessionStorage.removeItem(KEPT);
   const all = rows();
   linkOf(document.getElementById(kept.id) || all[Math.min(kept.at, all.length - 1)])?.focus();

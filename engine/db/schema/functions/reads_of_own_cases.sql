@@ -1,7 +1,8 @@
 -- What others read in one's own cases, newest first. A function, because the policy of the streams would look
 -- at every case for every event; the person is that of the principal and can't be asked for another.
 -- Whoever looks who looked at their data also sees what was asked of state registers about them: in their own cases
--- (each enquiry is a job), and by forms and desks elsewhere (noted in a stream of the person's own).
+-- (each enquiry is a job), and by forms and desks elsewhere (noted in a stream of the person's own). There too stands who
+-- looked at an entry about them in a register that a municipality keeps here.
 create or replace function reads_of_own_cases(p_before timestamptz, p_stream text, p_seq int, p_limit int, p_operations text[])
 returns table (stream text, seq int, at timestamptz, kind text, body bytea, case_id uuid, case_number text,
                version_id int, municipality jsonb)
@@ -26,8 +27,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
         order by 3 desc, 1 desc limit p_limit),
     asked_elsewhere as (
         select s.stream, s.seq, s.at, s.kind, s.body, null::uuid, null::text,
-               (convert_from(s.body, 'UTF8')::jsonb->>'version')::int, null::jsonb
-        from stream_events s
+               (convert_from(s.body, 'UTF8')::jsonb->>'version')::int, m.names
+        from stream_events s left join municipalities m
+            on m.id = (convert_from(s.body, 'UTF8')::jsonb->>'municipality')::int
         where s.stream = 'enquiries-about/' || my_person() and s.body is not null
           and (s.at, s.stream, s.seq) < (p_before, p_stream, p_seq)
         order by s.at desc, s.seq desc limit p_limit)
