@@ -69,5 +69,5 @@ def _row(center: PlannedCenter) -> dict[str, Any]:
 
 ROUTES = (
     Route(EnterCenters, enter_centers, sender=Sender.PERSON, result=CentersEntered),
-    Route(FollowCenterEntries, follow_center_entries, sender=Sender.SYSTEM, result=int),
+    Route(FollowCenterEntries, follow_center_entries, sender=Sender.SYSTEM),
 )
