@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -18,8 +19,20 @@ RULES["api.openapi"] = Rule(Who.ANYBODY)
 
 @blueprint.route("/openapi.json", methods=["GET"])  # type: ignore[untyped-decorator]
 def openapi() -> Response:
-    told = description(current_app.extensions["mms-api-description"])
-    return Response(current_app.json.dumps(told), mimetype="application/json")
+    written = once_in_each_language(
+        "openapi",
+        lambda: current_app.json.dumps(description(current_app.extensions["mms-api-description"])),
+    )
+    return Response(written, mimetype="application/json")
+
+
+def once_in_each_language(name: str, make: Callable[[], str]) -> str:
+    """Return what is the same for everybody as long as the program runs, made at the first request."""
+    kept: dict[tuple[str, str], str] = current_app.extensions.setdefault("mms-api-written", {})
+    key = name, current_language()
+    if key not in kept:
+        kept[key] = make()
+    return kept[key]
 
 
 def description(made: dict[str, Any]) -> dict[str, Any]:

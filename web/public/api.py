@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from web import access
 from web.api.application import PREFIX, of_pages
-from web.api.description import METHODS, description
+from web.api.description import METHODS, description, once_in_each_language
 from web.blueprints import public as blueprint
 
 
@@ -39,6 +40,12 @@ class Address(NamedTuple):
 @blueprint.get("/api")
 @access.public
 def api() -> ResponseReturnValue:
+    written = Markup(once_in_each_language("page", _written))
+    return render_template("public/api.html", addresses=written, prefix=PREFIX)
+
+
+def _written() -> str:
+    """Return the part of the page that the description makes: some hundred addresses and shapes."""
     told = description(of_pages(current_app))
     found = list(_addresses(told))
     tags = [(tag["description"], [one for name, one in found if name == tag["name"]]) for tag in told["tags"]]
@@ -47,7 +54,7 @@ def api() -> ResponseReturnValue:
         for name, schema in sorted(told["components"]["schemas"].items())
         if schema.get("properties")
     }
-    return render_template("public/api.html", tags=tags, shapes=shapes, prefix=PREFIX)
+    return render_template("public/api_addresses.html", tags=tags, shapes=shapes)
 
 
 def _addresses(told: Mapping[str, Any]) -> Iterator[tuple[str, Address]]:
