@@ -223,11 +223,11 @@ def test_second_application__begins_with_what_is_known_and_a_step_keeps_itself(
 ) -> None:
     inspector = Inspector()
     citizen = Person(browser, installation.address)
-    citizen.sign_in("00000000101")
+    citizen.sign_in("00000000134")
     citizen.drop_draft(SERVICE)
     citizen.go(f"{FORM}residence")
     fill_in(citizen)
-    citizen.press("check.file")
+    citizen.file_all_the_same()
     citizen.page.wait_for_url("**/receipt")
     number = citizen.page.locator(".receipt-number").first.inner_text().strip()
     inspector.look(citizen, "receipt")
