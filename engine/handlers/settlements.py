@@ -84,7 +84,8 @@ def approve_settlements(command: ApproveSettlements, tx: Transaction) -> None:
         planned = plan(tx, kept.cells, terms, today=local_date(tx.now))
         _refuse(planned, command.seen)
         _enter(tx, planned, kept)
-        store.finish(tx, command.list_id, outcome="approved", by=by)
+        if not store.finish(tx, command.list_id, outcome="approved", by=by):
+            raise ListEnded  # declined at the same moment
     tx.log(CONFIGURATION, "settlements.approved", list=str(command.list_id), act=kept.act, **planned.counts)
     for place in planned.settlements:
         if place.what in (NEW, CHANGED, ENDED):

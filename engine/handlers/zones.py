@@ -68,7 +68,8 @@ def approve_zones(command: ApproveZones, tx: Transaction) -> None:
         _refuse_past(tx, plan.first_on)
         new = [as_kept(zone, plan.first_on, act=plan.act) for zone in _refuse_invalid(plan.content)]
         store.set_zones(tx, place.id, [*ended(held, plan.first_on), *new])
-        store.finish(tx, command.plan_id, outcome="approved", by=by)
+        if not store.finish(tx, command.plan_id, outcome="approved", by=by):
+            raise PlanEnded  # declined at the same moment
     tx.log(
         CONFIGURATION,
         "zones.approved",

@@ -12,6 +12,7 @@ import pytest
 from engine.commands.reference import LoadMunicipality
 from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
 from engine.errors import NotAllowed, Rejected
+from engine.handlers import settlements as handler
 from engine.installation.demo_places import with_demo
 from engine.place_cells import Place
 from engine.queries import settlements as queries
@@ -298,3 +299,13 @@ def test_list__proposed_twice__waits_once_until_it_is_ended(office: Office, seco
 def lists(office: Office) -> Any:
     with office.engine.read(office.person(NATIONAL)) as tx:
         return queries.lists(tx)
+
+
+def test_list__declined_while_it_is_approved__enters_nothing(
+    office: Office, second: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, list_id = listed(office), propose(office, ("keda", "ახალი სოფელი", "New village"))
+    monkeypatch.setattr(handler.store, "finish", lambda *given, **named: False)
+
+    assert refused(approve, office, second, list_id) == "settlement_table.ended"
+    assert listed(office) == before

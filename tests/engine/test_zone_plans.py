@@ -12,6 +12,7 @@ from engine import plans
 from engine.commands.reference import LoadMunicipality
 from engine.commands.zones import ApproveZones, DeclineZones, ProposeZones
 from engine.errors import NotAllowed, NotFound, Rejected
+from engine.handlers import zones as handler
 from engine.installation.demo_places import with_demo
 from engine.queries import zones as queries
 from engine.stores import reference
@@ -135,3 +136,13 @@ def test_zones__for_others__are_closed(office: Office) -> None:
         queries.proposed(tx, "keda", UUID(int=7))
     with office.engine.read(office.staff("mayor")) as tx, pytest.raises(Rejected):
         queries.proposed(tx, "telavi", plan_id)
+
+
+def test_zones__declined_while_they_are_approved__do_not_begin(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, plan_id = in_force(office, LATER), propose(office)
+    monkeypatch.setattr(handler.store, "finish", lambda *given, **named: False)
+
+    assert refused(approve, office, office.staff("mayor"), plan_id) == "zone_plan.ended"
+    assert in_force(office, LATER) == before
