@@ -252,6 +252,7 @@ class TokenGame:
             else:
                 after[n] += 1
         if ended:
+            self.alive |= self.passed_beside(produced)
             return frozenset()
         for id, kind in self.g.kinds.items():
             held = [after[n] for n in self.into[id]]
@@ -260,6 +261,16 @@ class TokenGame:
                 self.doubled = True
                 return None
         return frozenset((n, c) for n, c in after.items() if c)
+
+    def passed_beside(self, produced: list[int]) -> set[str]:
+        """Return the steps that a case may pass before an end that comes in the same step of it."""
+        seen, pending = set(), [self.g.flows[n][1] for n in produced]
+        while pending:
+            id = pending.pop()
+            if id not in seen and self.g.kinds[id] != "userTask":
+                seen.add(id)
+                pending += [self.g.flows[n][1] for n in self.out[id]]
+        return seen
 
     def leads_only_to_terminate(self, id: str) -> bool:
         seen = set()

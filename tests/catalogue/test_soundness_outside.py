@@ -193,3 +193,14 @@ def test_loop_in_an_event_subprocess__that_has_ended_all_else__is_a_livelock() -
     )
 
     assert "property: livelock" in judge_file(data).lines
+
+
+def test_loop_through_a_subprocess__whose_only_wait_is_never_reached__is_a_livelock() -> None:
+    nobody = (kit.gateway("exclusive", "x"), kit.user("ask"), kit.line("x", "ask", "x"))
+    inner = (
+        kit.start("s"), kit.gateway("exclusive", "again"),
+        kit.sub("at_once", kit.start("b"), kit.end("f"), kit.line("b", "f"), *nobody),
+        kit.line("s", "again", "at_once", "again"),
+    )  # fmt: skip
+
+    assert ("livelock", "at_once") in flaws(verdict_on(drawn(*inner, event=TIMER)))

@@ -99,7 +99,7 @@ class _Judge:
         completes, errors, passes = False, set[Thrown](), set[Thrown]()
         judged: list[Judged] = []
         hosts = Hosts(level, self._endings, fates=self._fates)
-        reached = set[str]()
+        reached, played = set[str](), set[str]()
         for region in regions(level):
             try:
                 part = self._judge_region(level, region, hosts=hosts, way=way)
@@ -107,9 +107,12 @@ class _Judge:
                 self._undecided.append(reason)
                 completes = True
                 reached |= region.steps
+                played |= region.steps
                 continue
             judged.append(part)
             found = part.known
+            # Where a flaw was found, what lies beyond it may have been left unexplored.
+            played |= part.found.alive if found.is_flawless and not part.found.is_cut else region.steps
             reached |= region.steps if part.found.is_cut else part.found.alive
             completes = completes or not found.is_flawless or _completes(level, region, found)
             errors |= found.errors.keys()
@@ -119,11 +122,12 @@ class _Judge:
             self._report(part, part.region.steps - reached)
             reached |= part.region.steps
         ending = Endings(completes, frozenset(errors), frozenset(passes))
-        self._endings[key] = self._handled(level, self._with_inside(level, ending))
+        self._endings[key] = self._handled(level, self._with_inside(level, ending, played))
 
-    def _with_inside(self, level: Level, ending: Endings) -> Endings:
-        """Add what may happen at the steps of a level and inside them."""
-        inside = [self._endings[step.inner] if step.inner else step for step in level.steps]
+    def _with_inside(self, level: Level, ending: Endings, played: Collection[str]) -> Endings:
+        """Add what may happen at the steps of a level that some case reaches, and inside them."""
+        steps = [step for step in level.steps if step.id in played]
+        inside = [self._endings[step.inner] if step.inner else step for step in steps]
         return replace(
             ending,
             may_fail=any(level_inside.may_fail for level_inside in inside),
