@@ -46,10 +46,10 @@ class Page:
 
     @property
     def before(self) -> tuple[tuple[str, str], ...]:
-        """The scenarios that come before: service and name."""
-        module = self.service.partition(".")[0]
-        found = (one.partition("/") for one in self.content.get("before", ()))
-        return tuple((f"{module}.{service}", name) for service, _, name in found)
+        """The scenarios that come before, of this module or of one that is named: service and name."""
+        own = self.service.partition(".")[0]
+        found = (earlier.split("/") for earlier in self.content.get("before", ()))
+        return tuple((".".join((*(module or [own]), service)), name) for *module, service, name in found)
 
     def brings(self, message: str) -> bool:
         """Say whether the scenario tells of this message."""

@@ -105,8 +105,9 @@ ALTERED: Final[Mapping[str, Corruption]] = {
             where register = 'aid' and {ONE_ENTRY} order by e.id limit 1)"""
     ),
     "entries with the number of an act = entries by the act of their case": Corruption(
-        """update register_entries set order_number = 'KEDA-0' where id =
-           (select id from register_entries where order_number is not null order by id limit 1)"""
+        f"""update register_entries set order_number = 'KEDA-0' where id = (select e.id from register_entries
+            as e where register = 'aid' and {ONE_ENTRY} order by e.id limit 1)""",
+        ("granted by services that keep registers = cases that entered something",),
     ),
     "granted by services that keep registers = cases that entered something": Corruption(
         f"""update register_entries set order_number = null where id = (select e.id from register_entries e

@@ -14,6 +14,7 @@ import psycopg
 
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
+from engine.db.roles import ADMINISTRATOR
 from engine.installation import loading
 from engine.queries.sessions import roles_of
 from engine.scenarios.money import set_lines
@@ -21,6 +22,7 @@ from engine.scenarios.signers import Signers
 from engine.settings import OTHER_SYSTEMS, Settings
 from engine.stores import people, reference
 from engine.tenancy import Actor, system
+from tests.databases import as_role
 from tests.demo.processes import running
 from tests.simulation.month.residents import Resident, write
 
@@ -137,6 +139,6 @@ def environment_over(
         yield found
 
 
-def owner(settings: Settings) -> psycopg.Connection[Any]:
+def administrator(settings: Settings) -> psycopg.Connection[Any]:
     """Return a connection that sees and may do everything."""
-    return psycopg.connect(settings.owner_url)
+    return psycopg.connect(as_role(settings.owner_url, ADMINISTRATOR))

@@ -22,7 +22,7 @@ DEATH, PAID = "applicant_died", "payment.settled"
 
 @dataclass
 class Matter:
-    """A case, and where its story is. `acts` are the numbers of the acts that came before, in order."""
+    """A case, and where its story is. `acts` and `numbers` are those of the cases before it, in order."""
 
     story: Story
     index: int  # of the page
@@ -30,6 +30,7 @@ class Matter:
     service: str
     filed_at: datetime
     acts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     inventory_no: str | None = None
     answered: Counter[str] = field(default_factory=Counter)
     is_over: bool = False
@@ -67,9 +68,10 @@ class Matter:
         return self.temper is Temper.DIES or (self.brings(DEATH) and self.is_told)
 
     def words(self) -> dict[str, str]:
-        """What stands for what in the answers: people, plots, acts."""
+        """What stands for what in the answers: people, plots, acts, cases."""
         found = dict(self.story.resident.words)
         found |= {_ACT.format(n): number for n, number in enumerate(self.acts, start=1)}
+        found |= _in_scenario(self.numbers)
         if self.inventory_no:
             found[_INVENTORY.format(1)] = self.inventory_no
         return found
@@ -107,13 +109,23 @@ def iban(digits: str) -> str:
     return f"GE{98 - int(letters) % 97:02}NB{digits}"
 
 
-def next_of(matter: Matter, acts: tuple[str, ...]) -> Matter:
-    """Return the matter that follows in the story, as yet without a case."""
+def _in_scenario(numbers: tuple[str, ...]) -> dict[str, str]:
+    """Return the numbers of cases by those which they have in a scenario, where each kind begins with 1."""
+    found: dict[str, str] = {}
+    for number in numbers:
+        kind = number.rpartition("-")[0]
+        found[f"{kind}-{1 + sum(known.startswith(kind) for known in found):06}"] = number
+    return found
+
+
+def next_of(matter: Matter, acts: tuple[str, ...], number: str) -> Matter:
+    """Return the matter that follows in the story on the case of this number, as yet without a case."""
     return replace(
         matter,
         index=matter.index + 1,
         service=matter.story.pages[matter.index + 1].service,
         acts=acts,
+        numbers=(*matter.numbers, number),
         answered=Counter(),
         is_over=False,
     )

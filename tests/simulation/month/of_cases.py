@@ -67,7 +67,7 @@ EQUATIONS: Final = {
     # Registers.
     "entries of registers = entries told": (
         "select count(*) from register_entries",
-        "select count(*) from told where kind in ('register.entered', 'register.changed')",
+        "select count(*) from told where kind in ('register.entered', 'register.changed', 'register.undone')",
     ),
     "people with the status = grants of the status": (
         "select count(distinct person_id) from register_entries where register = 'residents'",
@@ -81,12 +81,14 @@ EQUATIONS: Final = {
     "entries with the number of an act = entries by the act of their case": (
         "select count(*) from register_entries where order_number is not null",
         """select count(*) from register_entries e join cases c on c.id = e.case_id
-           where e.order_number = c.order_number""",
+           where e.order_number = c.order_number or exists (  -- or by the act that took its force away
+               select from act_changes a where a.case_id = c.id and a.order_number = e.order_number)""",
     ),
     "granted by services that keep registers = cases that entered something": (
         """select count(*) from cases where reason = 'granted'
            and service_code ~ '^(high_mountain|construction|social)[.]'""",
-        "select count(distinct case_id) from register_entries where order_number is not null",
+        """select count(distinct c.id) from register_entries e join cases c on c.id = e.case_id
+           where e.order_number = c.order_number""",
     ),
     # Letters.
     "letters = letters told": (

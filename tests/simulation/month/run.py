@@ -26,7 +26,7 @@ from engine.reconcile import reconcile
 from engine.settings import Settings
 from tests.conftest import PREFIX, demo_settings, fastest
 from tests.simulation.month.book import Book
-from tests.simulation.month.environment import PLACE, environment_over, furnish, owner
+from tests.simulation.month.environment import PLACE, administrator, environment_over, furnish
 from tests.simulation.month.equations import counted
 from tests.simulation.month.event_log import event_log
 from tests.simulation.month.load_model import LOAD, draw, told
@@ -77,7 +77,7 @@ def main() -> int:
 def _shown(simulation: MonthSimulation) -> int:
     """Print what happened and what is equal; return how much is wrong."""
     print("\n".join(event_log(simulation)))
-    with owner(simulation.environment.engine.settings) as connection:
+    with administrator(simulation.environment.engine.settings) as connection:
         sides = list(counted(connection, simulation.environment.books()))
     print("\n".join(map(str, sides)))
     checks = list(reconcile(simulation.environment.engine))

@@ -264,7 +264,7 @@ class MonthSimulation:
                 acts = (*matter.acts, *([row.order_number] if row.order_number else []))
                 for asset in self.environment.rows(INVENTORY, case_id=row.id):
                     matter.inventory_no = asset.inventory_no
-                self._following.append((now + timedelta(days=1), next_of(matter, acts)))
+                self._following.append((now + timedelta(days=1), next_of(matter, acts, row.number)))
             elif self._contests(matter, row.reason):
                 self._complain(matter, row.number)
         is_quiet = not self._coming and not self._following
