@@ -7,12 +7,10 @@ their databases.
 
 from __future__ import annotations
 
-import fcntl
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +20,7 @@ from engine.catalogue.check.parallel import validating_ahead
 from engine.catalogue.folder import services
 from engine.clock import ZONE, SettableClock, SystemClock, local_date
 from engine.code_digest import code_digest
-from engine.db import migrate, roles
+from engine.db import migrate, prefilled, roles
 from engine.db.cluster import Cluster
 from engine.installation import loading
 from engine.installation.serve import load
@@ -77,22 +75,12 @@ def as_role(address: str, role: str) -> str:
 def _place(cluster: Cluster, cache: Path, workplace: Path, *, name: str, fill: Fill) -> None:
     """Copy the data directory of this name; where there is none it is built, and others of its kind go."""
     directory = cache / "databases" / (fill.__name__.strip("_") + clusters.kind())
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _locked(directory / "lock"):
-        if not (directory / name).exists():
-            for other in directory.glob("[0-9a-f]*"):
-                shutil.rmtree(other)
-            unfinished = directory / "unfinished"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            with tempfile.TemporaryDirectory(dir=workplace) as home:
-                shutil.copytree(_filled(Path(home), cache, fill), unfinished)
-            unfinished.rename(directory / name)
-        cluster.place(lambda data: shutil.copytree(directory / name, data))
+    filled = partial(_filled, cache=cache, fill=fill)
+    prefilled.place(cluster, directory, name=name, workplace=workplace, fill=filled)
 
 
 def _filled(home: Path, cache: Path, fill: Fill) -> Path:
     """Return the data directory of a server that was filled and stopped."""
-    home.chmod(0o711)
     cluster = clusters.new_cluster(home)
     try:
         cluster.start()
@@ -134,10 +122,3 @@ def _fill_installation(cluster: Cluster, home: Path, cache: Path) -> None:
         load(engine)
     finally:
         engine.close()
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with open(path, "a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -6,6 +6,7 @@ that is known, so every start may do it. Refuses to know tables, and who may do 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ DEMO_BUDGET = ROOT / "demo" / "budget.json"
 DEMO_CASH = ROOT / "demo" / "cash.json"
 DEMO_HOURS = ROOT / "demo" / "hours.json"
 DEMO_PUBLISHER = "make run"
+_DATA = ("municipalities", "parameters", "programmes")
 
 
 class ReleaseDoesNotFit(Broken):
@@ -90,6 +92,17 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
     )
     entries = parameters.entries()
     return Loaded(len(known), len(centers), len(holidays.entries), len(entries))
+
+
+def data_digest(bpmn: Path = BPMN) -> str:
+    """Return the SHA-256 of the files that `load_data` reads, and of those that people are invented by."""
+    found = hashlib.sha256()
+    for root in dict.fromkeys((bpmn, BPMN)):
+        named = (path for name in _DATA for path in root.glob(f"{name}/*.json"))
+        for path in sorted((*root.glob("*.json"), *named)):
+            content = path.read_bytes()
+            found.update(f"{path.relative_to(root)} {len(content)} ".encode() + content)
+    return found.hexdigest()
 
 
 def unconfirmed(engine: Engine, bpmn: Path = BPMN) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """A throwaway PostgreSQL on which scenarios are run.
 
-The catalogue, the demo people and the service are loaded once; each scenario gets a copy, so none
-sees what another one wrote.
+The catalogue and the demo people are loaded once for all services (`engine/db/prefilled.py`), a service once
+for its scenarios; each scenario gets a copy, so none sees what another one wrote.
 """
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import signal
 import sys
@@ -16,18 +17,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import Any
+from typing import Any, Final
 
 from engine.bootstrap import Engine, build
-from engine.clock import SettableClock
-from engine.db import migrate
+from engine.clock import ZONE, SettableClock
+from engine.code_digest import code_digest, is_private
+from engine.db import migrate, prefilled
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.installation import loading
 from engine.settings import Settings, cache_directory
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 
-TEMPLATE = "prepared"
+TEMPLATE: Final = "prepared"
+# What is loaded was known before the first of all scenarios begins.
+BEFORE_EVERYTHING: Final = datetime(2000, 1, 1, tzinfo=ZONE)
+PARTS: Final = ("engine", "feel", "forms", "signing", "demo")
 
 
 @dataclass
@@ -91,25 +96,52 @@ def throwaway_database(
     home.chmod(0o711)
     cluster = Cluster(home, settings=UNSAFE_SETTINGS)
     before = _end_by_leaving()
+    bpmn = folder.parent.parent
     try:
+        _place(cluster, bpmn if (bpmn / "municipalities").is_dir() else loading.BPMN)
         cluster.start()
-        cluster.create_database(TEMPLATE)
-        migrate.upgrade(cluster.owner_url(TEMPLATE))
-        engine = build(_settings(cluster.login_url(TEMPLATE), home), clock=SettableClock(starts_at))
-        try:
-            bpmn = folder.parent.parent
-            loading.load_data(engine, bpmn if (bpmn / "municipalities").is_dir() else loading.BPMN)
-            loading.load_demo_people(engine)
+        with _engine(cluster, home, starts_at) as engine:
             for service in (folder, *others):
                 engine.send(PublishService(service, "scenario"), actor=system())
-        finally:
-            engine.close()
         yield ThrowawayDatabase(cluster, home)
     finally:
         cluster.stop()
         shutil.rmtree(home, ignore_errors=True)
         if before is not None:
             signal.signal(signal.SIGTERM, before)
+
+
+def _place(cluster: Cluster, bpmn: Path) -> None:
+    """Give a cluster the database that all services begin with."""
+
+    def fill(home: Path) -> Path:
+        filled = Cluster(home, settings=UNSAFE_SETTINGS)
+        try:
+            filled.start()
+            filled.create_database(TEMPLATE)
+            migrate.upgrade(filled.owner_url(TEMPLATE))
+            with _engine(filled, home, BEFORE_EVERYTHING) as engine:
+                loading.load_data(engine, bpmn)
+                loading.load_demo_people(engine)
+        finally:
+            filled.stop()
+        return filled.data
+
+    directory = cache_directory() / "databases"
+    # What others can write to is not to be believed.
+    if not is_private(directory):
+        directory = cluster.home / "databases"
+    name = hashlib.sha256(f"{code_digest(*PARTS)} {loading.data_digest(bpmn)}".encode()).hexdigest()
+    prefilled.place(cluster, directory / "scenarios", name=name, workplace=cluster.home, fill=fill)
+
+
+@contextmanager
+def _engine(cluster: Cluster, home: Path, now: datetime) -> Iterator[Engine]:
+    engine = build(_settings(cluster.login_url(TEMPLATE), home), clock=SettableClock(now))
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def _end_by_leaving() -> Any:
