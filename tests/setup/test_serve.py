@@ -219,7 +219,7 @@ def test_run__later_with_its_port_in_use__finds_its_data_and_serves_elsewhere_bu
             assert f"MMS already runs here: {address}" in second.stderr
             assert fetch(address)[0] == 200
 
-            # And a backup of what serves copies the journal from then on
+            # And a backup of what serves copies the WAL from then on
             backups = installed / "backups"
             back_up(installed, backups)
             deadline = time.monotonic() + ENDING_SECONDS
