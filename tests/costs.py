@@ -51,8 +51,8 @@ class Costs:
             output["fixtures"] = dict(self.fixtures)
             return
         said = {
-            "fixtures": dict(self.fixtures.most_common(SHOWN * 2)),
-            "files": dict(self.files.most_common(SHOWN * 2)),
+            "fixtures": dict(self.fixtures.most_common()),
+            "files": dict(self.files.most_common()),
         }
         self.report.parent.mkdir(parents=True, exist_ok=True)
         self.report.write_text(json.dumps(said))
