@@ -28,6 +28,7 @@ from engine.connectors.sms import SmsGateway
 from engine.connectors.state_registers import PROPERTY, StateRegister
 from engine.connectors.subscribers import StatusSubscriber
 from engine.connectors.treasury import Treasury
+from engine.connectors.trust_services import TrustServices
 from engine.db.pool import Database, Transaction
 from engine.documents.files import store_of
 from engine.environment import SettingsError
@@ -103,6 +104,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
     database = Database(settings.database_url)
     files = store_of(settings)
     answers = AnswerLog(_noted_in(database, clock))
+    card_trust = _card_trust(settings)
     connections = Connections(
         database=database,
         clock=clock,
@@ -115,7 +117,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         payouts=Payouts(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
         auction=Auction(settings.systems["auction"]) if "auction" in settings.systems else None,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
-        card_trust=_card_trust(settings),
+        card_trust=card_trust,
+        trust_services=TrustServices((lambda: card_trust.addresses) if card_trust else dict, answers),
         seals=_seals(settings),
         demo_cards=DemoCards(settings.demo_cards_url) if settings.demo_cards_url else None,
         sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,

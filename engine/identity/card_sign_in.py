@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from engine.commands.cards import SignInWithCard, TakeChallenge
-from engine.connectors import card_status
 from engine.errors import Rejected, Unavailable
 from engine.identity.enrolment import known_person
 from engine.queries.people import is_known
@@ -97,7 +96,8 @@ def _proven(engine: Engine, token: bytes, nonce: str) -> Proven:
     if trust is None:
         raise Unavailable("card.not_configured")
     try:
-        return prove(token, nonce=nonce, at=engine.clock.now(), rules=trust.rules, fetch=card_status.ask)
+        fetch = engine.connections.trust_services.status
+        return prove(token, nonce=nonce, at=engine.clock.now(), rules=trust.rules, fetch=fetch)
     except SigningError as error:
         # The check and a word for the reason; nothing of the person or the card.
         LOG.warning("a card was refused: %s", error)

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
+from engine.connectors.trust_services import LISTS, STAMPS, STATUS, named
 from engine.signatures.trust import issuer_of, signature_trust
 from signing.errors import TrustError
 from signing.evidence import SignatureTrust
@@ -52,6 +53,22 @@ class CardTrust:
             trust = None if said is None else signature_trust(said, self._certificate)
         self._refuse_demo(trust is not None and trust.is_demo)
         return trust
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The addresses of the list by the name of each; none where the list can't be used."""
+        try:
+            issuers, signatures = self.rules.trust.issuers, self.signatures
+        except (TrustError, OSError):
+            return {}
+        if signatures is None:
+            return named(STATUS, (issuer.status_url for issuer in issuers))
+        issuers = (*issuers, *signatures.signers.issuers, *signatures.stamps.trust.issuers)
+        return {
+            **named(STATUS, (issuer.status_url for issuer in issuers)),
+            **named(LISTS, (listing.address for listing in signatures.listings)),
+            **named(STAMPS, (signatures.stamps.address,)),
+        }
 
     @cached_property
     def _said(self) -> Mapping[str, Any]:

@@ -30,6 +30,7 @@ from engine.connectors.sms import SmsGateway
 from engine.connectors.state_registers import PROPERTY, StateRegister
 from engine.connectors.subscribers import StatusSubscriber
 from engine.connectors.treasury import Treasury
+from engine.connectors.trust_services import TrustServices
 from engine.db.pool import Database
 from engine.documents.files import FileStore
 from engine.errors import Broken
@@ -68,6 +69,7 @@ class Connections:
     sms: SmsGateway | None = None
     scanner: Clamd | None = None
     card_trust: CardTrust | None = None
+    trust_services: TrustServices = field(default_factory=TrustServices)
     demo_cards: DemoCards | None = None
     seals: Seals = field(default_factory=lambda: _no_seals())
     signature_rules: SignatureRules | None = None  # of an authority at hand, instead of the trust list's
@@ -103,7 +105,7 @@ class Connections:
     def systems(self) -> tuple[str, ...]:
         """The names of the other systems that this installation knows an address of, mail among them."""
         names = {connector.name for connector in self.watched} | ({MAIL} if self.smtp_url else set())
-        return tuple(sorted(names))
+        return tuple(sorted(names | {endpoint.system for endpoint in self.trust_services.endpoints}))
 
     @property
     def probes(self) -> dict[str, Probe | None]:
@@ -114,6 +116,9 @@ class Connections:
         for connector in self.watched:
             with suppress(ValueError):
                 found[connector.name] = connector.probe
+        for endpoint in self.trust_services.endpoints:
+            with suppress(ValueError):
+                found[endpoint.system] = endpoint.probe()
         return found
 
     def mailer(self) -> Mailer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from engine.connectors import signature_services
 from engine.errors import Unavailable
 from engine.signatures.trust import SignatureRules
 from signing.errors import TrustError
@@ -24,7 +23,8 @@ def rules_of(connections: Connections) -> SignatureRules:
     try:
         if trust is None or trust.signatures is None:
             raise Unavailable("signature.not_configured")
-        return SignatureRules(trust.signatures, trust.rules.find_number, signature_services.outside())
+        outside = connections.trust_services.outside
+        return SignatureRules(trust.signatures, trust.rules.find_number, outside)
     except (TrustError, OSError) as error:
         LOG.error("the trust list can't be used: %s", error)
         raise Unavailable("signature.not_configured") from None

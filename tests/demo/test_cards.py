@@ -16,8 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from engine.connectors import card_status, signature_services
 from engine.connectors.demo_cards import DemoCards
+from engine.connectors.trust_services import TrustServices
 from engine.errors import Rejected
 from engine.identity.card_trust import CardTrust
 from signing.pades import finish, prepare
@@ -63,7 +63,7 @@ def test_card__of_an_invented_person__signs_in(authority: tuple[str, Path]) -> N
 
     rules = CardTrust(folder / "trust.json", public_url=ORIGIN, is_demo=True).rules
     proven = prove(
-        token(card, "ES256"), nonce=NONCE, at=datetime.now(UTC), rules=rules, fetch=card_status.ask
+        token(card, "ES256"), nonce=NONCE, at=datetime.now(UTC), rules=rules, fetch=TrustServices().status
     )
 
     assert proven.personal_number == CITIZEN
@@ -88,7 +88,7 @@ def test_card__key_that_signs__has_a_certificate_for_nothing_else(authority: tup
     rules = StatusRules()
     trusted = Issuer(issuer, f"{address}/ocsp")
     assert refuse_revoked(
-        certificate, trusted, at=datetime.now(UTC), fetch=card_status.ask, rules=rules
+        certificate, trusted, at=datetime.now(UTC), fetch=TrustServices().status, rules=rules
     ).answer
 
 
@@ -101,7 +101,7 @@ def test_card__key_that_signs__signs_a_document_that_is_believed(
     cards.close()
     trust = CardTrust(folder / "trust.json", public_url=ORIGIN, is_demo=True).signatures
     assert trust is not None
-    now, outside = datetime.now(UTC), signature_services.outside()
+    now, outside = datetime.now(UTC), TrustServices().outside
 
     prepared = prepare(blank_pdf, certificate, title="ბრძანება", place="ქედა", at=now)
     signature = raw_signature(key, prepared.algorithm, prepared.attributes)

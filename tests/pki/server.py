@@ -11,6 +11,10 @@ Answer = Callable[[bytes], bytes]
 Paths = dict[str, tuple[str, Answer]]  # path → content type, what is said to a body (empty for GET)
 
 
+class OutOfService(Exception):
+    """What an answer raises that has to say so (status 503)."""
+
+
 @contextmanager
 def serving() -> Iterator[tuple[str, Paths]]:
     """Yield an address and the paths below it, to be filled; a path that is missing answers 404."""
@@ -28,7 +32,11 @@ def serving() -> Iterator[tuple[str, Paths]]:
             if answer is None:
                 self.send_error(404)
                 return
-            said = answer(body)
+            try:
+                said = answer(body)
+            except OutOfService:
+                self.send_error(503)
+                return
             self.send_response(200)
             self.send_header("Content-Type", kind or "")
             self.send_header("Content-Length", str(len(said)))

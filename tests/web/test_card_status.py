@@ -15,8 +15,11 @@ from cryptography.x509 import ocsp
 
 from engine.bootstrap import build
 from engine.clock import SettableClock
+from engine.installation.health import Part, health
+from engine.jobs import probes
 from tests.databases import BEGINNING
 from tests.pki.ocsp import Manner
+from tests.pki.server import OutOfService
 from tests.web.card_house import CardHouse, write_trust
 from tests.web.desk import CITIZEN
 
@@ -50,6 +53,11 @@ def records(house: CardHouse) -> str:
     """Return what is on record of people's sign-ins."""
     bodies = house.sql("select body from stream_events where kind = 'session.opened'")
     return b"".join(bytes(row[0]) for row in bodies).decode()
+
+
+def part(house: CardHouse) -> Part:
+    """Return what `/health` says of the authority that answers for certificates."""
+    return next(part for part in health(house.engine) if part.name == "card_status")
 
 
 BAD_ANSWERS: dict[str, Any] = {
@@ -112,3 +120,36 @@ def test_status__wrong_answer_in_an_outage__is_not_excused(
             assert excused.sign_in(holder).status == 503, manner
 
         assert not excused.is_signed_in()
+
+
+def test_health__authority_that_was_asked__answers(house: CardHouse) -> None:
+    house.sign_in(house.land.authentication(CITIZEN))
+
+    assert (part(house).state, part(house).last_success) == ("up", house.engine.clock.now())
+
+
+def test_health__authority_out_of_service_at_a_sign_in__is_away(silent: CardHouse) -> None:
+    def out_of_service(request: bytes) -> bytes:
+        raise OutOfService
+
+    silent.land.paths["/sign-in/ocsp"] = ("", out_of_service)
+    silent.sign_in(silent.land.authentication(CITIZEN))
+
+    assert (part(silent).state, part(silent).since) == ("degraded", silent.engine.clock.now())
+
+
+def test_health__authority_that_nobody_asked__is_probed(house: CardHouse) -> None:
+    before = part(house)
+    probes.poll(house.engine)
+
+    assert before.text == "card_status was never asked; no probe was made yet"
+    assert part(house).text.startswith("card_status was never asked; its server could be reached at")
+
+
+def test_health__list_that_can_not_be_read__holds_up_nothing(house: CardHouse, tmp_path: Path) -> None:
+    broken = tmp_path / "trust.json"
+    broken.write_text("{")
+    built = build(replace(house.engine.settings, card_trust=broken), clock=house.engine.clock)
+
+    assert "card_status" not in {part.name for part in health(built)}
+    built.close()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from asn1crypto import core
 
-from engine.connectors import signature_services
+from engine.connectors.trust_services import TrustServices
 from engine.signatures.receipt import check_package
 from engine.signatures.trust import SignatureRules
 from signing import judgement as why
@@ -56,7 +56,7 @@ def test_container__signed_in_cms__says_who_when_and_what(office: Office, agreed
 def test_container__signed_in_cms_and_examined_as_hostile__is_judged_alike(
     office: Office, agreed: bytes
 ) -> None:
-    rules = SignatureRules(office.trust, from_semantic_serial_number, signature_services.outside())
+    rules = SignatureRules(office.trust, from_semantic_serial_number, TrustServices().outside)
 
     assert check_package(agreed, rules, at=office.at) == look(office, agreed)
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from engine.cli import main
-from engine.connectors import signature_services
+from engine.connectors.trust_services import TrustServices
 from engine.errors import Rejected
 from engine.signatures.receipt import LONGEST, check, check_any, check_package
 from engine.signatures.trust import SignatureRules
@@ -31,7 +31,7 @@ from tests.signing.documents.kit import Office
 
 @pytest.fixture
 def rules(office: Office) -> SignatureRules:
-    return SignatureRules(office.trust, from_semantic_serial_number, signature_services.outside())
+    return SignatureRules(office.trust, from_semantic_serial_number, TrustServices().outside)
 
 
 def test_check__of_a_signed_order__says_what_the_library_says(
