@@ -35,6 +35,12 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture
+def is_smoke(request: pytest.FixtureRequest) -> bool:
+    """Whether this run is the part that every change has to pass."""
+    return bool(request.config.option.markexpr == "smoke")
+
+
 @pytest.fixture(autouse=True)
 def nobody_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Close the windows of a test when it is over: each takes memory for as long as it is open."""

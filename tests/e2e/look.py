@@ -5,6 +5,7 @@ All rules of axe are asked, best practices too; none is switched off.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -65,14 +66,21 @@ WIDER_BY_SIZE = f"""(sizes) => {{
   }}
 }}"""
 SIZES = ("100%", "200%")
+# What an address names: things by number or key. A page of another thing is the same page.
+NAMED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[^/]*\d[^/]*")
 STATUS = "performance.getEntriesByType('navigation')[0]?.responseStatus"
 
 
 class Inspector:
-    """Notes what is wrong with the pages it is shown, on a screen of each width."""
+    """Notes what is wrong with the pages it is shown, on a screen of each width.
 
-    def __init__(self, *, widths: tuple[int, ...] = (USUAL, NARROW)) -> None:
+    `is_brief` asks axe of an address once, whatever it names, and not of each state of its page.
+    """
+
+    def __init__(self, *, widths: tuple[int, ...] = (USUAL, NARROW), is_brief: bool = False) -> None:
         self.widths = sorted(widths, reverse=True)
+        self.is_brief = is_brief
+        self._asked: set[str] = set()
         self.pages: list[str] = []
         self.paths: list[str] = []
         self.problems: list[str] = []
@@ -82,18 +90,25 @@ class Inspector:
         self.pages.append(name)
         person.page.wait_for_load_state()
         status, problems = person.page.evaluate(f"() => [{STATUS}, ({STRUCTURE})()]")
+        path = urlsplit(person.page.url).path
         if status == 200:
-            self.paths.append(urlsplit(person.page.url).path)
+            self.paths.append(path)
         self._note(name, problems)
-        person.page.evaluate(self._axe)
-        for width in self.widths:
-            person.resize(width)
-            self._note(f"{name}, {width} px", person.page.evaluate(BARRIERS))
+        kind = NAMED.sub("…", path) if status == 200 else name
+        if not (self.is_brief and kind in self._asked):
+            self._asked.add(kind)
+            self._ask_axe(person, name)
         person.resize(NARROW)
         # Nothing goes beyond a telephone's screen, nor when its text is twice as large.
         for size, wider in person.page.evaluate(WIDER_BY_SIZE, SIZES):
             self._note(f"{name}, text of {size} at {NARROW} px", wider)
         person.resize(USUAL)
+
+    def _ask_axe(self, person: Person, name: str) -> None:
+        person.page.evaluate(self._axe)
+        for width in self.widths:
+            person.resize(width)
+            self._note(f"{name}, {width} px", person.page.evaluate(BARRIERS))
 
     def _note(self, name: str, problems: list[str]) -> None:
         self.problems += [f"{name}: {problem}" for problem in problems]

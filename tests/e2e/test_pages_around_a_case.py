@@ -13,6 +13,6 @@ from tests.e2e.tour.whole import AROUND_A_CASE
 
 @pytest.mark.smoke
 def test_pages__around_a_case__have_no_barrier_and_fit_a_telephone(
-    installation: Installation, browser: Browser
+    installation: Installation, browser: Browser, is_smoke: bool
 ) -> None:
-    inspect_pages(AROUND_A_CASE, installation, browser, "en", USUAL)
+    inspect_pages(AROUND_A_CASE, installation, browser, "en", USUAL, is_brief=is_smoke)

@@ -13,6 +13,6 @@ from tests.e2e.tour.whole import BEHIND_IT
 
 @pytest.mark.smoke
 def test_pages__behind_it__have_no_barrier_and_fit_a_telephone(
-    installation: Installation, browser: Browser
+    installation: Installation, browser: Browser, is_smoke: bool
 ) -> None:
-    inspect_pages(BEHIND_IT, installation, browser, "en", USUAL)
+    inspect_pages(BEHIND_IT, installation, browser, "en", USUAL, is_brief=is_smoke)

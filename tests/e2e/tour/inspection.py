@@ -52,10 +52,19 @@ NOT_PAGES = {
 
 
 def inspect_pages(
-    half: Half, installation: Installation, browser: Browser, language: str, width: int
+    half: Half,
+    installation: Installation,
+    browser: Browser,
+    language: str,
+    width: int,
+    *,
+    is_brief: bool = False,
 ) -> None:
-    """Tour half the pages in a language: no barrier at this width, and nothing too wide for a telephone."""
-    inspector = Inspector(widths=(width,))
+    """Tour half the pages in a language: no barrier at this width, and nothing too wide for a telephone.
+
+    `is_brief` asks axe once of each page, and not of each of its states.
+    """
+    inspector = Inspector(widths=(width,), is_brief=is_brief)
     tour = Tour(installation, browser, inspector.look, language)
 
     half.walk(tour)
