@@ -16,8 +16,8 @@ from web.api.operations import operation
 from web.api.rollout import SEES, SETS
 from web.api.sending import send
 from web.api.shapes import shape
-from web.api.shared import Strict, day, text
-from web.api.tables import TableMistake, rows_field, told
+from web.api.shared import Strict, day
+from web.api.tables import CheckedTable, FromDay, Seen, rows_field, told
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -46,13 +46,11 @@ class PlannedCenterRow:
     changes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class CheckedCenters:
-    """What would come of the table. With a mistake nothing can; `digest` says what was shown."""
+@dataclass(frozen=True, kw_only=True)
+class CheckedCenters(CheckedTable):
+    """What would come of the table."""
 
     centers: tuple[PlannedCenterRow, ...]
-    mistakes: tuple[TableMistake, ...]
-    digest: str
 
 
 class CentersAsked(Strict):
@@ -61,18 +59,14 @@ class CentersAsked(Strict):
     on_day = day()
 
 
-class CenterRows(Strict):
+class CenterRows(FromDay):
     """A table with its heading, the act it rests on, and the day from which it is so."""
 
     rows = rows_field(COLUMNS, most=MOST_ROWS)
-    act = text(500)
-    first_on = day()
 
 
-class NewCenters(CenterRows):
-    """A table that was checked; `digest` is that of the answer."""
-
-    digest = text(64)
+class NewCenters(CenterRows, Seen):
+    """A table that was checked."""
 
 
 @operation(
@@ -133,7 +127,7 @@ def check_center_table(body: dict[str, Any]) -> CheckedCenters:
         )
         for one in planned.centers
     )
-    return CheckedCenters(tuple(centers), told(planned.mistakes), planned.digest)
+    return CheckedCenters(centers=tuple(centers), mistakes=told(planned.mistakes), digest=planned.digest)
 
 
 @operation(

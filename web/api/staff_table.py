@@ -16,8 +16,7 @@ from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
-from web.api.shared import Strict, day, text
-from web.api.tables import TableMistake, rows_field, told
+from web.api.tables import CheckedTable, FromDay, Seen, rows_field, told
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -53,27 +52,21 @@ class PlannedRow:
     is_held: bool
 
 
-@dataclass(frozen=True)
-class CheckedStaff:
-    """What would come of the table. With a mistake nothing can; `digest` says what was shown."""
+@dataclass(frozen=True, kw_only=True)
+class CheckedStaff(CheckedTable):
+    """What would come of the table."""
 
     rows: tuple[PlannedRow, ...]
-    mistakes: tuple[TableMistake, ...]
-    digest: str
 
 
-class StaffRows(Strict):
+class StaffRows(FromDay):
     """A table with its heading, the act it rests on, and the first day where a row names none."""
 
     rows = rows_field(COLUMNS, most=MOST_ROWS)
-    act = text(500)
-    first_on = day()
 
 
-class NewStaff(StaffRows):
-    """A table that was checked; `digest` is that of the answer."""
-
-    digest = text(64)
+class NewStaff(StaffRows, Seen):
+    """A table that was checked."""
 
 
 @operation(
@@ -121,7 +114,7 @@ def check_staff_table(body: dict[str, Any], code: str) -> CheckedStaff:
         )
         for one in planned.offices
     )
-    return CheckedStaff(tuple(rows), told(planned.mistakes), planned.digest)
+    return CheckedStaff(rows=tuple(rows), mistakes=told(planned.mistakes), digest=planned.digest)
 
 
 @operation(

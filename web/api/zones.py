@@ -18,6 +18,7 @@ from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
 from web.api.shared import Strict, day, text
+from web.api.tables import FromDay, Seen
 from web.auth import current_actor
 from web.engine_access import engine
 from web.words import error_words
@@ -63,11 +64,12 @@ class ZoneFile(Strict):
     content = text(LARGEST_FILE)
 
 
-class NewZones(ZoneFile):
+class NewZones(ZoneFile, FromDay):
     """All zones of the municipality from a day on, by an act."""
 
-    act = text(500)
-    first_on = day()
+
+class ZoneApproval(Seen):
+    """A proposal as the second person has looked at it."""
 
 
 @operation(
@@ -141,10 +143,11 @@ def propose_zones(body: dict[str, Any], code: str) -> ProposedPlan:
     Who.OFFICE,
     does=("ზონების დამტკიცება", "Approve zones as the second person"),
     pages=("admin.end_zone_plan",),
+    takes=ZoneApproval,
     **ENDS,
 )
-def approve_zones(code: str, plan_id: UUID) -> None:
-    send(ApproveZones(code, plan_id))
+def approve_zones(body: dict[str, Any], code: str, plan_id: UUID) -> None:
+    send(ApproveZones(code, plan_id, body["digest"]))
 
 
 @operation(
