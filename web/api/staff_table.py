@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from engine.commands.staff import AppointStaff, StaffAppointed
@@ -39,8 +39,20 @@ class StepsOfMunicipality:
 
 
 @dataclass(frozen=True)
+class PlannedEnding:
+    """An office that ends, with its last day."""
+
+    role: str
+    unit: str | None
+    last_on: date
+
+
+@dataclass(frozen=True)
 class PlannedRow:
-    """An office that a row gives; `is_held` where it is so already, and nothing is done."""
+    """What a row does: `what` is new, changed (a name), ended or same; `is_held` where nothing is done.
+
+    `ends` are the offices that end by it: this one, or the one in whose place it is given.
+    """
 
     row: int
     personal_number: str
@@ -50,6 +62,9 @@ class PlannedRow:
     first_on: date
     is_new_person: bool
     is_held: bool
+    what: str
+    is_renamed: bool
+    ends: tuple[PlannedEnding, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +126,12 @@ def check_staff_table(body: dict[str, Any], code: str) -> CheckedStaff:
             one.line.office.valid_from,
             one.is_new_person,
             one.is_held,
+            one.what,
+            one.is_renamed,
+            tuple(
+                PlannedEnding(ending.role, ending.unit, ending.valid_until - timedelta(days=1))
+                for ending in one.ends
+            ),
         )
         for one in planned.offices
     )
@@ -121,7 +142,10 @@ def check_staff_table(body: dict[str, Any], code: str) -> CheckedStaff:
     "POST",
     f"{PATH}/staff-tables",
     Who.OFFICE,
-    does=("თანამშრომლების დანიშვნა ცხრილით", "Appoint staff by a table, all or nobody"),
+    does=(
+        "თანამშრომლების დანიშვნა ცხრილით",
+        "Appoint staff by a table, end offices and correct names, all or nothing",
+    ),
     pages=("admin.appoint_staff",),
     takes=NewStaff,
     gives=shape(StaffAppointed),
