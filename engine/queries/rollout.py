@@ -146,7 +146,12 @@ def letterheads(tx: Transaction, code: str) -> tuple[Names, tuple[LetterheadEntr
 def courts(tx: Transaction, code: str) -> tuple[Names, tuple[CourtEntry, ...]]:
     """Return what was entered of the court over a municipality, the last first, to its administrator."""
     place = administered(tx, code)
-    return place.names, tuple(
+    return place.names, court_entries(tx, place.id)
+
+
+def court_entries(tx: Transaction, municipality_id: int) -> tuple[CourtEntry, ...]:
+    """Return what was entered of the court over a municipality, the last first. Asks nobody's rights."""
+    return tuple(
         CourtEntry(
             row.id,
             row.content["name"],
@@ -155,5 +160,5 @@ def courts(tx: Transaction, code: str) -> tuple[Names, tuple[CourtEntry, ...]]:
             row.valid_from,
             row.act,
         )
-        for row in settings.entered(tx, place.id, settings.COURT)
+        for row in settings.entered(tx, municipality_id, settings.COURT)
     )

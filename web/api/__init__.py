@@ -21,6 +21,7 @@ from web.api import (
     centers,
     comments,
     country,
+    court_tables,
     courts,
     days_off,
     description,
