@@ -143,6 +143,26 @@ def letterheads(tx: Transaction, code: str) -> tuple[Names, tuple[LetterheadEntr
     )
 
 
+@dataclass(frozen=True)
+class HoursEntry:
+    """When the office is open and citizens are received from a day on."""
+
+    entry_id: int
+    hours: Names
+    reception: Names | None
+    valid_from: date
+    act: str | None
+
+
+def office_hours(tx: Transaction, code: str) -> tuple[Names, tuple[HoursEntry, ...]]:
+    """Return what was entered of a municipality's hours, the last first, to its administrator."""
+    place = administered(tx, code)
+    return place.names, tuple(
+        HoursEntry(row.id, row.content["hours"], row.content["reception"], row.valid_from, row.act)
+        for row in settings.entered(tx, place.id, settings.HOURS)
+    )
+
+
 def courts(tx: Transaction, code: str) -> tuple[Names, tuple[CourtEntry, ...]]:
     """Return what was entered of the court over a municipality, the last first, to its administrator."""
     place = administered(tx, code)

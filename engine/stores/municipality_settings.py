@@ -12,6 +12,7 @@ LETTERHEAD: Final = "letterhead"
 ROLLOUT: Final = "rollout"
 SPOKEN: Final = "languages"
 COURT: Final = "court"
+HOURS: Final = "hours"  # of the office, and when citizens are received
 
 ADD = """
 insert into municipality_settings (municipality_id, name, content, valid_from, act, recorded_by, recorded_at)

@@ -36,6 +36,7 @@ from web.api import (
     law_changes,
     letters,
     money,
+    office_hours,
     office_registers,
     offices,
     own_data,
