@@ -60,6 +60,22 @@ def of_municipality(tx: Transaction, code: str, *, on: date | None = None) -> Zo
     return ZonesOfMunicipality(place.names, day, zones, _plans(tx, place.id), may_propose)
 
 
+@dataclass(frozen=True)
+class ComparedZones:
+    """The zones of a municipality that are other on a day than on one before it."""
+
+    municipality: Names
+    changes: tuple[ZoneChange, ...]
+
+
+def compared(tx: Transaction, code: str, *, since: date, until: date) -> ComparedZones:
+    """Return what became of zones between two days. Raises `NotFound`, `NotAllowed`."""
+    place = seen_by_heads(tx, code)
+    before, after = (zone_views.held(plans.zones_on(place.data, day)) for day in (since, until))
+    changes = zone_views.compared(before, after)
+    return ComparedZones(place.names, tuple(change for change in changes if change.what != zone_views.SAME))
+
+
 def proposed(tx: Transaction, code: str, plan_id: UUID) -> ProposedZones:
     """Return a proposal with its zones. Raises `NotFound`, `NotAllowed`."""
     place = seen_by_heads(tx, code)

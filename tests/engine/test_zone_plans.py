@@ -207,3 +207,21 @@ def test_proposal__beside_what_is_in_force__says_what_becomes_of_each_zone(offic
         "new-2": ("ended", ()),
         "third": ("new", ()),
     }
+
+
+def test_two_days__compared__name_zones_that_are_other_and_their_act(office: Office) -> None:
+    mayor = office.staff("mayor")
+    approve(office, mayor, propose(office, first_on=TODAY))
+    approve(office, mayor, propose(office, file_of(feature(code="new-1", height_max=9)), act="No. 32"))
+
+    with office.engine.read(mayor) as tx:
+        found = queries.compared(tx, "keda", since=TODAY, until=LATER).changes
+        same = queries.compared(tx, "keda", since=TODAY, until=LATER - timedelta(1)).changes
+
+    assert same == ()
+    changed, ended = found
+    (part,) = changed.parts
+    assert (part.part, part.before, part.after, changed.source) == ("height_max", "12", "9", "No. 32")
+    assert (ended.code, ended.what, ended.source) == ("new-2", "ended", ACT)
+    with office.engine.read(office.staff("specialist")) as tx, pytest.raises(NotAllowed):
+        queries.compared(tx, "keda", since=TODAY, until=LATER)

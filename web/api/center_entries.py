@@ -8,10 +8,11 @@ from typing import Any
 from engine.centers.center_plan import looked_at
 from engine.centers.commands.center_entries import CentersEntered, EnterCenters
 from engine.centers.queries import center_entries as queries
-from engine.centers.queries.center_entries import CenterHistory, CenterOnDay
+from engine.centers.queries.center_entries import CenterChange, CenterHistory, CenterOnDay
 from engine.centers.rules.center_table import COLUMNS, MOST_ROWS
 from engine.queries.views import Names
 from web.api.callers import Who
+from web.api.law_changes import DaysCompared
 from web.api.operations import operation
 from web.api.rollout import SEES, SETS
 from web.api.sending import send
@@ -29,6 +30,13 @@ class CentersOnDay:
     """The centres as they are on a day."""
 
     items: tuple[CenterOnDay, ...]
+
+
+@dataclass(frozen=True)
+class CenterChanges:
+    """The centres that are otherwise on the later day."""
+
+    items: tuple[CenterChange, ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,21 @@ class NewCenters(CenterRows, Seen):
 def list_center_addresses(asked: dict[str, Any]) -> CentersOnDay:
     with engine().read(current_actor()) as tx:
         return CentersOnDay(queries.on_day(tx, asked["on_day"]))
+
+
+@operation(
+    "GET",
+    f"{CENTERS}/changes",
+    Who.OFFICE,
+    does=("ცენტრების შედარება", "Compare the community centres of two days"),
+    pages=("admin.center_changes",),
+    asks=DaysCompared,
+    gives=shape(CenterChanges),
+    **SEES,
+)
+def compare_centers(asked: dict[str, Any]) -> CenterChanges:
+    with engine().read(current_actor()) as tx:
+        return CenterChanges(queries.compared(tx, **asked))
 
 
 @operation(

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from engine.commands.zones import ApproveZones, DeclineZones, ProposeZones
 from engine.queries import zones as queries
-from engine.queries.zones import ProposedZones, ZonesOfMunicipality
+from engine.queries.zones import ComparedZones, ProposedZones, ZonesOfMunicipality
 from engine.roles import Right
 from engine.zones.reading import LARGEST_FILE, read_zones
 from web.api import administration
 from web.api.administration import PATH
 from web.api.callers import Who
+from web.api.law_changes import DaysCompared
 from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
@@ -85,6 +86,21 @@ class ZoneApproval(Seen):
 def list_zones(asked: dict[str, Any], code: str) -> ZonesOfMunicipality:
     with engine().read(current_actor()) as tx:
         return queries.of_municipality(tx, code, on=asked["on_day"])
+
+
+@operation(
+    "GET",
+    f"{PATH}/zone-changes",
+    Who.OFFICE,
+    does=("ზონების შედარება", "Compare the zones of two days"),
+    pages=("admin.zone_changes",),
+    asks=DaysCompared,
+    gives=shape(ComparedZones),
+    **SEES,
+)
+def compare_zones(asked: dict[str, Any], code: str) -> ComparedZones:
+    with engine().read(current_actor()) as tx:
+        return queries.compared(tx, code, **asked)
 
 
 @operation(

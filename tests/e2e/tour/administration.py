@@ -92,6 +92,7 @@ def staff_table(tour: Tour, admin: Person) -> None:
 def zones(tour: Tour, admin: Person) -> None:
     """Zones of the plan: the map, a file with mistakes, one that is proposed, and its second person."""
     tour.visit(admin, f"{KEDA}/zones", "admin-zones")
+    tour.visit(admin, f"{KEDA}/zone-changes?since=2020-01-01", "admin-zone-changes")
     for share, name in ((3, "mistakes"), (0.5, "proposed")):
         content = file_of(feature(code=f"zone-{tour.mark}", k1_max=share)).encode()
         admin.go(f"{KEDA}/zones")
@@ -155,6 +156,7 @@ def centers(tour: Tour, national: Person) -> None:
     tour.visit(national, "/admin/centers/addresses", "admin-center-entries")
     national.press("admin.table.check_now")
     tour.look(national, "admin-center-entries-errors")
+    tour.visit(national, "/admin/centers/changes?since=2020-01-01", "admin-center-changes")
     tour.visit(national, "/admin/centers/38", "admin-center")
     national.press("admin.center_entries.look")
     tour.look(national, "admin-center-errors")
