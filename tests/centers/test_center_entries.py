@@ -157,7 +157,7 @@ def test_entering__by_others__is_refused(office: Office) -> None:
             center_entries.on_day(tx, TODAY)
 
 
-def test_two_days__compared__name_what_is_other_of_each_centre(office: Office) -> None:
+def test_two_days__compared__name_what_is_other_of_each_center(office: Office) -> None:
     later = TODAY + timedelta(2)
     enter(office, ROW, ("900", "ახალი", "Newly opened", "keda"), first_on=later)
 

@@ -68,7 +68,7 @@ def test_zones__saved_and_sent_again__have_no_mistake_and_stay_as_they_are(desk:
     assert len(corners) == 3
 
 
-def test_two_days__of_zones_and_centres__are_compared_and_saved(desk: Desk) -> None:
+def test_two_days__of_zones_and_centers__are_compared_and_saved(desk: Desk) -> None:
     admin, mayor = desk.staff("municipal_admin"), desk.staff("mayor")
     own = sent(admin, file_of(feature(code="new-1")))
     mayor.submit(mayor.get(own.path), button=("_do", "approve"))
