@@ -5,10 +5,13 @@ Whom the civil registry or a file has named has a day of birth. Refuses to know 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.audit.hash_chain import CONFIGURATION
 from engine.commands.offices import GiveOffice
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.formats import full_name
 from engine.offices.administration import as_the_engine
 from engine.stores import people
 
@@ -25,18 +28,19 @@ class NamedElsewhere(Rejected):
     code = "office.named_elsewhere"
 
 
-def is_called_otherwise(tx: Transaction, office: GiveOffice) -> bool:
-    """Say whether the person is known by another name, in any language. To be called as the engine."""
+def other_name(tx: Transaction, office: GiveOffice) -> Mapping[str, str] | None:
+    """Return how the person is called so far, None where it is as said. To be called as the engine."""
     person_id = people.id_of(tx, office.personal_number)
     if person_id is None:
-        return False
+        return None
     known = people.person(tx, person_id)
     said = {"given_name": office.given_name or {}, "family_name": office.family_name or {}}
-    return any(
+    is_other = any(
         getattr(known, part).get(language, "").split() != name.split()
         for part, names in said.items()
         for language, name in names.items()
     )
+    return full_name(known) if is_other else None
 
 
 def refuse_renaming(tx: Transaction, office: GiveOffice) -> None:

@@ -6,7 +6,7 @@ Changes nothing. To be asked by whoever shows a table, and once more by whoever 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,7 @@ from engine.errors import NotAllowed, Rejected
 from engine.offices.administration import administered, as_the_engine, ground
 from engine.offices.giving import refuse_ungiven
 from engine.offices.held import HeldOffices
-from engine.offices.renaming import is_called_otherwise, refuse_renaming
+from engine.offices.renaming import other_name, refuse_renaming
 from engine.offices.rules import known_person
 from engine.offices.staff_table import Appointing, OfficeLine, read_table
 from engine.roles import ADMINISTRATOR
@@ -58,8 +58,12 @@ class PlannedOffice:
     line: OfficeLine
     what: str
     is_new_person: bool = False
-    is_renamed: bool = False
+    called: Mapping[str, str] | None = None  # so far, where the name is corrected
     ends: tuple[EndOffice, ...] = ()
+
+    @property
+    def is_renamed(self) -> bool:
+        return self.called is not None
 
     @property
     def is_held(self) -> bool:
@@ -111,7 +115,7 @@ class StaffPlan:
                 planned.line.office.role,
                 planned.what,
                 planned.is_new_person,
-                planned.is_renamed,
+                dict(planned.called or {}),
                 [[ending.role, ending.unit, str(ending.seen_until)] for ending in planned.ends],
             ]
             for planned in self.offices
@@ -166,15 +170,16 @@ def _planned(
     if known is None:
         refuse_ungiven(tx, line.office)
     with as_the_engine(tx):
-        is_renamed = line.corrects_name and is_called_otherwise(tx, line.office)
+        called = other_name(tx, line.office) if line.corrects_name else None
+        is_renamed = called is not None
         if is_renamed:
             refuse_renaming(tx, line.office)
         if known is not None and not is_renamed and held.is_called(known, line):
             return PlannedOffice(line, ENDED if ends else SAME, ends=ends)
         asked = known_person(tx, line.office, giver=giver, is_demo=is_demo, is_renamed=is_renamed)
     if known is None:
-        return PlannedOffice(line, NEW, asked is None, is_renamed, ends)
-    return PlannedOffice(line, ENDED if ends else CHANGED if is_renamed else SAME, False, is_renamed, ends)
+        return PlannedOffice(line, NEW, asked is None, called, ends)
+    return PlannedOffice(line, ENDED if ends else CHANGED if is_renamed else SAME, False, called, ends)
 
 
 def _without_administrator(planned: Sequence[PlannedOffice], held: HeldOffices) -> list[Mistake]:
