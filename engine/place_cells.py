@@ -32,13 +32,16 @@ class Places:
 
     def of(self, row: Row) -> Place | None:
         """Return the municipality of a row; where there is none, it is noted in the row."""
-        said = row.text("municipality")
+        return self.named(row, "municipality", row.text("municipality"))
+
+    def named(self, row: Row, column: str, said: str) -> Place | None:
+        """Return the municipality that a part of a cell names; where there is none, the row notes it."""
         found = self._by_name.get(folded(said), [])
         if said and not found:
             named = {place.code: place.names for place in self.every}
-            row.wrong("municipality", _unknown("spreadsheet.municipality", said, named))
+            row.wrong(column, _unknown("spreadsheet.municipality", said, named))
         elif len(found) > 1:
-            row.wrong("municipality", _ambiguous(said, [place.code for place in found]))
+            row.wrong(column, _ambiguous(said, [place.code for place in found]))
         return found[0] if len(found) == 1 else None
 
     @cached_property

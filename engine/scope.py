@@ -209,6 +209,7 @@ class World(Lawbook):
     def _letterhead(self) -> dict[str, Any]:
         row = self._place.municipality
         letterhead, court = self._place.letterhead(self.today), self._place.court(self.today)
+        times = self._place.office_hours(self.today)
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {
             **in_each_language(
@@ -219,6 +220,8 @@ class World(Lawbook):
             "email": letterhead.get("email"),
             **in_each_language("court", court.get("name") or {}),
             **in_each_language("court_address", court.get("address") or {}),
+            **in_each_language("hours", times.get("hours") or {}),
+            **in_each_language("reception", times.get("reception") or {}),
         }
 
 

@@ -38,6 +38,21 @@ class SetCourt(Command):
 
 
 @dataclass(frozen=True)
+class SetOfficeHours(Command):
+    """Say when the office is open and citizens are received, from a day on. `seen` is as in `SetLetterhead`.
+
+    `reception` may be left out in all languages.
+    """
+
+    municipality: str
+    hours: Mapping[str, str]
+    reception: Mapping[str, str]
+    act: str
+    valid_from: date
+    seen: int
+
+
+@dataclass(frozen=True)
 class SetLanguages(Command):
     """Let services be offered in these languages from a day on. `seen` is as in `SetLetterhead`."""
 

@@ -10,7 +10,7 @@ from engine.commands.base import Command
 
 @dataclass(frozen=True)
 class AppointStaff(Command):
-    """Give the offices that a table names, all or none, by one act of appointment.
+    """Give and end the offices that a table names, correct names, all or nothing, by one act.
 
     `rows` are its cells, the first row names the columns; `first_on` is the first day where a row names none.
     `seen` is the digest of what was shown of it: whatever would come of it now is that, or nothing is done.
@@ -25,10 +25,12 @@ class AppointStaff(Command):
 
 @dataclass(frozen=True)
 class StaffAppointed:
-    """How many offices were given, and how many people were not known here before."""
+    """How many offices were given and ended, how many people were not known here, how many are renamed."""
 
     offices: int
     people: int
+    ended: int = 0
+    renamed: int = 0
 
 
 @dataclass(frozen=True)

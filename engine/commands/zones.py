@@ -21,10 +21,14 @@ class ProposeZones(Command):
 
 @dataclass(frozen=True)
 class ApproveZones(Command):
-    """Approve zones as the second person: those before end, these begin on their day."""
+    """Approve zones as the second person: those before end, these begin on their day.
+
+    `seen` is the digest of what was shown of the proposal and of the zones that it ends.
+    """
 
     municipality: str
     plan_id: UUID
+    seen: str
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from engine.commands.municipalities import (
     SetCourt,
     SetLanguages,
     SetLetterhead,
+    SetOfficeHours,
     SetRollout,
 )
 from engine.commands.offices import GiveOffice
@@ -59,6 +60,12 @@ class CourtUnusable(Rejected):
     """An act names a court and its address in each language; letters decline the Georgian name."""
 
     code = "court.invalid"
+
+
+class HoursUnusable(Rejected):
+    """Hours are said in each language; so are days of reception, or in none."""
+
+    code = "office_hours.invalid"
 
 
 class LanguagesUnusable(Rejected):
@@ -109,6 +116,19 @@ def set_court(command: SetCourt, tx: Transaction) -> None:
         settings.lock(tx, place.id)
         refuse_unseen(command.seen, settings.last(tx, place.id, settings.COURT))
     _set(tx, place, settings.COURT, content, act=command.act, valid_from=command.valid_from)
+
+
+def set_office_hours(command: SetOfficeHours, tx: Transaction) -> None:
+    """Enter them. Raises `HoursUnusable`, `ChangedMeanwhile`, `DayIsOver`."""
+    place = administered(tx, command.municipality)
+    hours, reception = _lines(command.hours), _lines(command.reception)
+    if len(hours) < len(LANGUAGES) or len(reception) not in (0, len(LANGUAGES)):
+        raise HoursUnusable
+    content = {"hours": hours, "reception": reception or None}
+    with as_the_engine(tx):
+        settings.lock(tx, place.id)
+        refuse_unseen(command.seen, settings.last(tx, place.id, settings.HOURS))
+    _set(tx, place, settings.HOURS, content, act=command.act, valid_from=command.valid_from)
 
 
 def set_languages(command: SetLanguages, tx: Transaction) -> None:
@@ -264,6 +284,7 @@ def _lines(said: Mapping[str, str]) -> dict[str, str]:
 ROUTES = (
     Route(SetLetterhead, set_letterhead, sender=Sender.PERSON),
     Route(SetCourt, set_court, sender=Sender.PERSON),
+    Route(SetOfficeHours, set_office_hours, sender=Sender.PERSON),
     Route(SetLanguages, set_languages, sender=Sender.PERSON),
     Route(SetRollout, set_rollout, sender=Sender.PERSON),
     Route(

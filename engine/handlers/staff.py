@@ -16,12 +16,14 @@ from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.notifications.common import TEXTS
 from engine.offices.administration import ChangedMeanwhile, administered, as_the_engine
+from engine.offices.ending import end
 from engine.offices.giving import give
 from engine.offices.invented import MOST_PLACES, OF_NO_FILE, official
-from engine.offices.staff_plan import plan
+from engine.offices.renaming import rename
+from engine.offices.staff_plan import StaffPlan, plan
 from engine.roles import OF_A_MUNICIPALITY
 from engine.routes import Route, Sender
-from engine.stores import people, readiness
+from engine.stores import offices, people, readiness
 from engine.texts import OFFICIAL
 
 
@@ -44,7 +46,7 @@ class NoNumberLeft(Rejected):
 
 
 def appoint_staff(*, is_demo: bool) -> Callable[[AppointStaff, Transaction], StaffAppointed]:
-    """Return the handler: give every office of the table that is not held already, or none."""
+    """Return the handler: let everything be as the table says, or nothing."""
 
     def handle(command: AppointStaff, tx: Transaction) -> StaffAppointed:
         planned = plan(
@@ -59,9 +61,7 @@ def appoint_staff(*, is_demo: bool) -> Callable[[AppointStaff, Transaction], Sta
             raise TableInvalid(number=len(planned.mistakes))
         if planned.digest != command.seen:
             raise ChangedMeanwhile
-        for office in planned.to_give:
-            give(tx, office.line.office, is_demo=is_demo)
-        return StaffAppointed(len(planned.to_give), planned.new_people)
+        return _enter(tx, planned, is_demo=is_demo)
 
     return handle
 
@@ -91,6 +91,22 @@ def invent_staff(*, is_demo: bool) -> Callable[[InventStaff, Transaction], Staff
         return StaffAppointed(len(lacking), len(lacking))
 
     return handle
+
+
+def _enter(tx: Transaction, planned: StaffPlan, *, is_demo: bool) -> StaffAppointed:
+    """Correct names, give offices, then end others: who administers is never nobody in between."""
+    for renamed in planned.to_rename:
+        rename(tx, renamed.line.office)
+    for given in planned.to_give:
+        give(tx, given.line.office, is_demo=is_demo)
+    for ending in planned.to_end:
+        end(tx, ending)
+    if planned.to_end:
+        with as_the_engine(tx):
+            offices.release_claims(tx, on=local_date(tx.now))
+    return StaffAppointed(
+        len(planned.to_give), planned.new_people, len(planned.to_end), len(planned.to_rename)
+    )
 
 
 def _office(code: str, role: str, person: Mapping[str, Any], *, on: date) -> GiveOffice:

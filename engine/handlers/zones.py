@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -15,10 +16,18 @@ from engine.clock import local_date
 from engine.commands.zones import ApproveZones, DeclineZones, ProposeZones
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
-from engine.offices.administration import DayIsOver, administered, as_the_engine, ground, seen_by_heads
+from engine.offices.administration import (
+    ChangedMeanwhile,
+    DayIsOver,
+    administered,
+    as_the_engine,
+    ground,
+    seen_by_heads,
+)
 from engine.routes import Route, Sender
 from engine.stores import zones as store
 from engine.zones.reading import ReadZone, read_zones
+from engine.zones.seen import digest_of
 
 _NAMESPACE: Final = UUID("5b0c8e16-8a37-4b43-9a51-0d6f2f1f7c11")
 
@@ -49,22 +58,36 @@ def propose_zones(command: ProposeZones, tx: Transaction) -> UUID:
     plan = {"municipality_id": place.id, "act": act, "first_on": command.first_on}
     plan |= {"content": command.content, "by": by}
     with as_the_engine(tx):
+        store.held_zones(tx, place.id)
         if waits := store.waiting(tx, **plan):
             return waits
-        plan_id = uuid5(_NAMESPACE, f"{place.id}:{by}:{tx.now.isoformat()}")
+        named = (
+            place.id,
+            by,
+            act,
+            command.first_on,
+            sha256(command.content.encode()).hexdigest(),
+            tx.now.isoformat(),
+        )
+        plan_id = uuid5(_NAMESPACE, repr(named))
         store.propose(tx, plan_id, **plan)
     tx.log(CONFIGURATION, "zones.proposed", plan=str(plan_id), municipality=command.municipality, act=act)
     return plan_id
 
 
 def approve_zones(command: ApproveZones, tx: Transaction) -> None:
-    """Let the zones begin on their day. Raises `SamePerson`, `PlanEnded`, `ZonesInvalid`, `DayIsOver`."""
+    """Let the zones begin on their day.
+
+    Raises `SamePerson`, `PlanEnded`, `ChangedMeanwhile`, `ZonesInvalid`, `DayIsOver`.
+    """
     place, by = seen_by_heads(tx, command.municipality), tx.actor.person_id
     with as_the_engine(tx):
         held = store.held_zones(tx, place.id)
         plan = _open(tx, command.plan_id, place.id)
         if plan.proposed_by == by:
             raise SamePerson
+        if command.seen != digest_of(plan, held):
+            raise ChangedMeanwhile
         _refuse_past(tx, plan.first_on)
         new = [as_kept(zone, plan.first_on, act=plan.act) for zone in _refuse_invalid(plan.content)]
         store.set_zones(tx, place.id, [*ended(held, plan.first_on), *new])

@@ -58,10 +58,13 @@ def appoint(
     return person_id
 
 
-def known_person(tx: Transaction, command: GiveOffice, *, giver: Actor, is_demo: bool) -> int | None:
+def known_person(
+    tx: Transaction, command: GiveOffice, *, giver: Actor, is_demo: bool, is_renamed: bool = False
+) -> int | None:
     """Return who is appointed, or None where nobody is known by the number yet. To be called as the engine.
 
     What a page sends names them too: the number alone may be mistyped. Raises what keeps them from an office.
+    With `is_renamed` they may be known by another name, which is corrected beside.
     """
     given, family = command.given_name or {}, command.family_name or {}
     if not giver.is_system and not all(
@@ -74,14 +77,16 @@ def known_person(tx: Transaction, command: GiveOffice, *, giver: Actor, is_demo:
     if person_id == giver.person_id:
         raise ToOneself
     person = people.person(tx, person_id)
-    if not giver.is_system and not (_same(person.given_name, given) and _same(person.family_name, family)):
+    is_called_so = same_name(person.given_name, given) and same_name(person.family_name, family)
+    if not (giver.is_system or is_called_so or is_renamed):
         raise NameDiffers
     if person.is_demo and not is_demo:
         raise InventedPerson
     return person_id
 
 
-def _same(known: Mapping[str, str], said: Mapping[str, str]) -> bool:
+def same_name(known: Mapping[str, str], said: Mapping[str, str]) -> bool:
+    """Say whether both are one name in the official language, however it is written."""
     return known[OFFICIAL].casefold().split() == said[OFFICIAL].casefold().split()
 
 

@@ -23,18 +23,25 @@ from engine.texts import LANGUAGES
 
 NAMES: Final = tuple(f"{part}_{language}" for language in LANGUAGES for part in ("given_name", "family_name"))
 REQUIRED: Final = ("personal_number", *NAMES, "role")
-COLUMNS: Final = (*REQUIRED, "unit", "is_acting", "first_on", "last_on")
+COLUMNS: Final = (*REQUIRED, "unit", "is_acting", "first_on", "last_on", "instead_of", "corrects_name")
 MOST_ROWS: Final = 500
 _APART: Final = re.compile(r"[;,\n]")
 
 
 @dataclass(frozen=True)
 class OfficeLine:
-    """An office that a row gives; a row of several roles gives several."""
+    """An office that a row gives or ends; a row of several roles gives several.
+
+    One that is held ends on the day `last_on`. The office `instead_of` ends when this one begins.
+    """
 
     row: int
     office: GiveOffice
     unit_names: Mapping[str, str] | None
+    names_first: bool = False  # the row says from which day on
+    last_on: date | None = None
+    instead_of: str | None = None
+    corrects_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,11 @@ def _offices(row: Row, appointing: Appointing) -> Iterator[OfficeLine]:
     """Yield the offices of a row, or note what is wrong with it."""
     before = len(row.mistakes)
     row.check(COLUMNS, REQUIRED)
-    number, unit, roles = _number(row), _unit(row, appointing), _roles(row)
-    is_acting, first, last = _is_acting(row), row.day("first_on"), row.day("last_on")
+    number, unit, roles = _number(row), _unit(row, appointing), _roles(row, "role")
+    is_acting, first, last = _answer(row, "is_acting"), row.day("first_on"), row.day("last_on")
+    former, corrects_name = _roles(row, "instead_of"), _answer(row, "corrects_name")
+    if len(former) > 1 or (former and len(roles) > 1):
+        row.wrong("instead_of", Rejected("staff_table.one_instead"))
     if len(row.mistakes) > before:
         return
     given, family = (
@@ -88,7 +98,15 @@ def _offices(row: Row, appointing: Appointing) -> Iterator[OfficeLine]:
             given_name=given,
             family_name=family,
         )
-        yield OfficeLine(row.number, office, appointing.units[unit] if unit else None)
+        yield OfficeLine(
+            row.number,
+            office,
+            appointing.units[unit] if unit else None,
+            names_first=first is not None,
+            last_on=last,
+            instead_of=former[0] if former else None,
+            corrects_name=corrects_name,
+        )
 
 
 def _number(row: Row) -> str:
@@ -101,12 +119,12 @@ def _number(row: Row) -> str:
     return number
 
 
-def _roles(row: Row) -> list[str]:
-    found = []
-    for said in filter(None, map(folded, _APART.split(row.cells.get("role", "")))):
+def _roles(row: Row, column: str) -> list[str]:
+    found: list[str] = []
+    for said in filter(None, map(folded, _APART.split(row.cells.get(column, "")))):
         role = words_of("roles", OF_A_MUNICIPALITY).get(said)
         if role is None:
-            row.wrong("role", Rejected("staff_table.role_unknown", value=cut(said)))
+            row.wrong(column, Rejected("staff_table.role_unknown", value=cut(said)))
         elif role not in found:
             found.append(role)
     return found
@@ -128,11 +146,11 @@ def _unit(row: Row, appointing: Appointing) -> str | None:
     return meant[0]
 
 
-def _is_acting(row: Row) -> bool:
-    said = folded(row.text("is_acting"))
+def _answer(row: Row, column: str) -> bool:
+    said = folded(row.text(column))
     meant = words_of("staff_table.answer", ("yes", "no")).get(said, "no" if not said else "")
     if not meant:
-        row.wrong("is_acting", Rejected("staff_table.answer_unknown", value=cut(said)))
+        row.wrong(column, Rejected("staff_table.answer_unknown", value=cut(said)))
     return meant == "yes"
 
 

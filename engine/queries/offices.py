@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
@@ -12,7 +12,7 @@ from engine.errors import NotFound
 from engine.formats import full_name
 from engine.offices.administration import administered, as_the_engine, of_the_country
 from engine.queries.views import Names
-from engine.roles import ANALYST
+from engine.roles import ANALYST, OF_A_MUNICIPALITY
 from engine.stores import offices, units
 
 
@@ -93,6 +93,41 @@ def staff(tx: Transaction, municipality: str, *, with_past: bool = False) -> Sta
         found = listed(tx, municipality, since=None if with_past else today)
     there = tuple(unit for unit in _units(tx, place.id) if unit.is_there(today))
     return StaffPage(place.names, found, there)
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """An office as a row of the table of staff names it."""
+
+    personal_number: str
+    given_name: Names
+    family_name: Names
+    role: str
+    unit: str | None
+    is_acting: bool
+    first_on: date
+    last_on: date | None
+
+
+def staff_lines(tx: Transaction, municipality: str) -> tuple[StaffLine, ...]:
+    """Return the offices of today and later, to the administrator. Raises `NotFound`, `NotAllowed`."""
+    administered(tx, municipality)
+    with as_the_engine(tx):
+        rows = offices.listed(tx, municipality, since=local_date(tx.now))
+    return tuple(
+        StaffLine(
+            row.personal_number,
+            row.given_name,
+            row.family_name,
+            row.role,
+            row.unit,
+            row.is_acting,
+            row.valid_from,
+            None if row.valid_until is None else row.valid_until - timedelta(days=1),
+        )
+        for row in rows
+        if row.role in OF_A_MUNICIPALITY and (row.valid_until is None or row.valid_until > row.valid_from)
+    )
 
 
 def office(tx: Transaction, municipality: str, office_id: int) -> Office:

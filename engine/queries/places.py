@@ -37,6 +37,28 @@ order by coalesce(e.names, k.names)->>'ka', k.number
 """
 
 
+OFFICE = """
+select municipality_setting(m.id, 'letterhead', :on) as letterhead,
+    municipality_setting(m.id, 'hours', :on) as hours
+from municipalities m where m.code = :code
+"""
+
+
+@dataclass(frozen=True)
+class OfficeContact:
+    """Where the office of a municipality is today and when it is open; what nobody has entered is empty."""
+
+    address: Names
+    phone: str | None
+    email: str | None
+    hours: Names
+    reception: Names
+
+    @property
+    def is_known(self) -> bool:
+        return any((self.address, self.phone, self.email, self.hours))
+
+
 @dataclass(frozen=True)
 class CenterContact:
     """A community centre, with what is known of where it is and when it is open, in words by language."""
@@ -65,6 +87,21 @@ def centers(tx: Transaction, code: str) -> tuple[CenterContact, ...]:
     return tuple(
         CenterContact(row.names, row.address, row.phone, row.hours)
         for row in tx.all(CENTERS, code=code, on=local_date(tx.now))
+    )
+
+
+def office(tx: Transaction, code: str) -> OfficeContact:
+    """Return where people find the municipality's office today. Raises `NotFound`."""
+    row = tx.one(OFFICE, code=code, on=local_date(tx.now))
+    if row is None:
+        raise NotFound
+    papers, times = row.letterhead or {}, row.hours or {}
+    return OfficeContact(
+        papers.get("address") or {},
+        papers.get("phone"),
+        papers.get("email"),
+        times.get("hours") or {},
+        times.get("reception") or {},
     )
 
 

@@ -143,10 +143,35 @@ def letterheads(tx: Transaction, code: str) -> tuple[Names, tuple[LetterheadEntr
     )
 
 
+@dataclass(frozen=True)
+class HoursEntry:
+    """When the office is open and citizens are received from a day on."""
+
+    entry_id: int
+    hours: Names
+    reception: Names | None
+    valid_from: date
+    act: str | None
+
+
+def office_hours(tx: Transaction, code: str) -> tuple[Names, tuple[HoursEntry, ...]]:
+    """Return what was entered of a municipality's hours, the last first, to its administrator."""
+    place = administered(tx, code)
+    return place.names, tuple(
+        HoursEntry(row.id, row.content["hours"], row.content["reception"], row.valid_from, row.act)
+        for row in settings.entered(tx, place.id, settings.HOURS)
+    )
+
+
 def courts(tx: Transaction, code: str) -> tuple[Names, tuple[CourtEntry, ...]]:
     """Return what was entered of the court over a municipality, the last first, to its administrator."""
     place = administered(tx, code)
-    return place.names, tuple(
+    return place.names, court_entries(tx, place.id)
+
+
+def court_entries(tx: Transaction, municipality_id: int) -> tuple[CourtEntry, ...]:
+    """Return what was entered of the court over a municipality, the last first. Asks nobody's rights."""
+    return tuple(
         CourtEntry(
             row.id,
             row.content["name"],
@@ -155,5 +180,5 @@ def courts(tx: Transaction, code: str) -> tuple[Names, tuple[CourtEntry, ...]]:
             row.valid_from,
             row.act,
         )
-        for row in settings.entered(tx, place.id, settings.COURT)
+        for row in settings.entered(tx, municipality_id, settings.COURT)
     )

@@ -6,19 +6,18 @@ with has no list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.offices.administration import as_the_engine, of_the_country
+from engine.queries.changed_parts import ChangedPart, changed_parts
 from engine.queries.views import Names
 from engine.settlements.plan import CONFIRMED
 from engine.stores import people
 from engine.stores import settlements as store
-from engine.texts import LANGUAGES
 
 MOST: Final = 3_000
 A_YEAR: Final = timedelta(days=366)
@@ -50,15 +49,6 @@ class SettlementDifference:
     is_new: bool  # listed on the later day
     on_day: date  # since when it is so
     act: str | None
-
-
-@dataclass(frozen=True)
-class ChangedPart:
-    """What was other before: `part` is names, unit, altitude or valid_until."""
-
-    part: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +127,7 @@ def history(tx: Transaction, municipality: str | None, *, since: date, until: da
                 row.municipality,
                 row.names,
                 row.what,
-                _changed(row.before, row.after),
+                changed_parts(row.before, row.after, _PARTS),
                 row.act,
                 local_date(row.ended_at),
                 names[row.proposed_by],
@@ -159,19 +149,3 @@ def ending(tx: Transaction) -> tuple[EndingList, ...]:
 
 def _last(valid_until: date | None) -> date | None:
     return None if valid_until is None else valid_until - timedelta(days=1)
-
-
-def _changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> tuple[ChangedPart, ...]:
-    if before is None:
-        return ()
-    return tuple(
-        ChangedPart(part, _said(before[part]), _said(after[part]))
-        for part in _PARTS
-        if before[part] != after[part]
-    )
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return " / ".join(str(value[language]) for language in LANGUAGES if value.get(language))
-    return "" if value is None else str(value)

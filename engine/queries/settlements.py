@@ -4,38 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.offices.administration import as_the_engine, of_the_country
-from engine.queries.views import Names
+from engine.queries.proposals import Proposal, heads
 from engine.settlements.plan import ListTerms, SettlementPlan, plan
 from engine.spreadsheets import Cells
-from engine.stores import people
 from engine.stores import settlements as store
 
 MOST_LISTS = 50
 
 
-@dataclass(frozen=True)
-class SettlementList:
-    """A list: who proposed it and by which act, and what became of it."""
+@dataclass(frozen=True, kw_only=True)
+class SettlementList(Proposal):
+    """A list of settlements, of `number` rows."""
 
     list_id: UUID
-    act: str
-    first_on: date
     last_on: date | None
     is_whole: bool
     number: int
-    proposed_by: Names
-    proposed_at: datetime
-    is_own: bool
-    outcome: str | None
-    ended_by: Names | None
-    ended_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -53,23 +44,10 @@ def lists(tx: Transaction) -> tuple[SettlementList, ...]:
     own = tx.actor.person_id
     with as_the_engine(tx):
         rows = store.lists(tx, most=MOST_LISTS)
-        names = people.names(tx, {row.proposed_by for row in rows} | {row.ended_by for row in rows} - {None})
+        told = heads(tx, rows, own)
     return tuple(
-        SettlementList(
-            row.id,
-            row.act,
-            row.first_on,
-            row.last_on,
-            row.is_whole,
-            row.number,
-            names[row.proposed_by],
-            row.proposed_at,
-            row.proposed_by == own,
-            row.outcome,
-            None if row.ended_by is None else names[row.ended_by],
-            row.ended_at,
-        )
-        for row in rows
+        SettlementList(list_id=row.id, last_on=row.last_on, is_whole=row.is_whole, number=row.number, **head)
+        for row, head in zip(rows, told, strict=True)
     )
 
 

@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class ReferenceSnapshot:
-    """The municipality's row, letterheads, courts, languages, days off; what has a period: parameters, …"""
+    """What is set of the municipality, its row and days off; what has a period: parameters, …"""
 
     state: Any  # of the reference data when they were read
     municipality: Any
@@ -37,6 +37,7 @@ class ReferenceSnapshot:
     _letterheads: list[Any]
     _spoken: list[Any]
     _courts: list[Any]
+    _hours: list[Any]
     _by_day: dict[tuple[str, date], Any] = field(default_factory=dict)
 
     def parameter(self, name: str, *, on: date) -> Any:
@@ -85,6 +86,11 @@ class ReferenceSnapshot:
     def court(self, on: date) -> Mapping[str, Any]:
         """Return where acts of the day are contested, empty if nobody entered it. To be read only."""
         row = municipality_settings.in_force(self._courts, on)
+        return {} if row is None else row.content
+
+    def office_hours(self, on: date) -> Mapping[str, Any]:
+        """Return when the office is open on the day, empty if nobody entered it. To be read only."""
+        row = municipality_settings.in_force(self._hours, on)
         return {} if row is None else row.content
 
     def languages(self, on: date) -> tuple[str, ...]:
@@ -149,6 +155,7 @@ def _load(tx: Transaction, municipality_id: int) -> ReferenceSnapshot:
         municipality_settings.entered(tx, municipality_id, municipality_settings.LETTERHEAD),
         municipality_settings.entered(tx, municipality_id, municipality_settings.SPOKEN),
         municipality_settings.entered(tx, municipality_id, municipality_settings.COURT),
+        municipality_settings.entered(tx, municipality_id, municipality_settings.HOURS),
     )
 
 

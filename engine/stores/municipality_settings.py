@@ -12,6 +12,7 @@ LETTERHEAD: Final = "letterhead"
 ROLLOUT: Final = "rollout"
 SPOKEN: Final = "languages"
 COURT: Final = "court"
+HOURS: Final = "hours"  # of the office, and when citizens are received
 
 ADD = """
 insert into municipality_settings (municipality_id, name, content, valid_from, act, recorded_by, recorded_at)
@@ -28,12 +29,22 @@ select id, content, valid_from, act, recorded_by, recorded_at from municipality_
 where municipality_id = :municipality_id and name = :name order by id desc
 """
 IN_FORCE_EVERYWHERE = """
-select distinct on (municipality_id) municipality_id, content, valid_from, act from municipality_settings
-where name = :name and valid_from <= :on order by municipality_id, id desc
+select distinct on (municipality_id) municipality_id, content, valid_from, act, recorded_by, recorded_at
+from municipality_settings where name = :name and valid_from <= :on order by municipality_id, id desc
 """
 LAST_EVERYWHERE = """
 select municipality_id, max(id) as id from municipality_settings where name = :name group by municipality_id
 """
+# Entries for a later day that nothing has replaced since.
+LATER_EVERYWHERE = """
+select s.municipality_id, min(s.valid_from) as valid_from from municipality_settings s
+where s.name = :name and s.valid_from > :on and not exists (select from municipality_settings n
+    where n.municipality_id = s.municipality_id and n.name = s.name and n.id > s.id
+        and n.valid_from <= s.valid_from)
+group by s.municipality_id
+"""
+# Cases may still be filed: they only refer to their municipality.
+LOCKED_EVERYWHERE = "select id from municipalities order by id for no key update"
 LOCKED_PLACE = "select id from municipalities where id = :municipality_id for update"
 
 
@@ -68,6 +79,16 @@ def last_everywhere(tx: Transaction, name: str) -> dict[int, int]:
 def lock(tx: Transaction, municipality_id: int) -> None:
     """Let whoever else sets something of the municipality wait until the commit."""
     tx.run(LOCKED_PLACE, municipality_id=municipality_id)
+
+
+def lock_everywhere(tx: Transaction) -> None:
+    """Let whoever else sets something of any municipality wait until the commit."""
+    tx.run(LOCKED_EVERYWHERE)
+
+
+def later_everywhere(tx: Transaction, name: str, *, on: date) -> dict[int, date]:
+    """Return the first day after `on` from which another entry counts, by municipality."""
+    return {row.municipality_id: row.valid_from for row in tx.all(LATER_EVERYWHERE, name=name, on=on)}
 
 
 def in_force(rows: list[Any], on: date) -> Any:

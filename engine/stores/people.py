@@ -83,6 +83,14 @@ select coalesce(
     (select max(n) from generate_series(1, :most) n where not exists (
         select from people where starts_with(personal_number, :of_no_file || lpad(n::text, 2, '0')))))
 """
+RENAME = """
+update people set given_name = given_name || cast(:given_name as jsonb),
+    family_name = family_name || cast(:family_name as jsonb) where id = :id
+"""
+NAMED_ELSEWHERE = """
+select exists (select from role_grants g left join municipalities m on m.id = g.municipality_id
+    where g.person_id = :id and m.code is distinct from :municipality)
+"""
 NAMES = "select id, names from person_names(:ids)"
 
 
@@ -133,6 +141,16 @@ def grant(
 
 def person(tx: Transaction, person_id: int) -> Any:
     return tx.one(PERSON, id=person_id)
+
+
+def rename(tx: Transaction, person_id: int, *, given_name: Any, family_name: Any) -> None:
+    """Let a person be called otherwise; a language that is not said stays."""
+    tx.run(RENAME, id=person_id, given_name=as_json(given_name), family_name=as_json(family_name))
+
+
+def is_named_elsewhere(tx: Transaction, person_id: int, *, municipality: str | None) -> bool:
+    """Say whether somebody else than this municipality has given the person an office, on whatever day."""
+    return bool(tx.scalar(NAMED_ELSEWHERE, id=person_id, municipality=municipality))
 
 
 def id_of(tx: Transaction, personal_number: str) -> int | None:

@@ -120,6 +120,11 @@ def municipality_names(tx: Transaction) -> dict[str, Mapping[str, str]]:
     return {row.code: row.names for row in tx.all(MUNICIPALITY_NAMES)}
 
 
+def everywhere(tx: Transaction) -> list[Any]:
+    """Return id, code and names of every municipality, in the order of the ids."""
+    return tx.all(MUNICIPALITY_NAMES)
+
+
 def municipalities_by_id(tx: Transaction) -> dict[int, str]:
     """Return the code of every municipality by its id, in the order of the ids."""
     return {row.id: row.code for row in tx.all(MUNICIPALITY_NAMES)}

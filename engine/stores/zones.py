@@ -23,7 +23,7 @@ where municipality_id = :municipality_id order by outcome is not null, proposed_
 FINISH = """
 update zone_plans set outcome = :outcome, ended_by = :by, ended_at = :now where id = :id and outcome is null
 """
-# Of two who approve at once the later sees the zones that the first has entered.
+# Of two who approve or propose at once the later sees what the first has entered.
 ZONES = "select data->'zones' as zones from municipalities where id = :municipality_id for update"
 SET_ZONES = """
 update municipalities set data = data || jsonb_build_object('zones', cast(:zones as jsonb))
@@ -56,7 +56,10 @@ def finish(tx: Transaction, plan_id: UUID, *, outcome: str, by: int | None) -> b
 
 
 def held_zones(tx: Transaction, municipality_id: int) -> list[Any]:
-    """Return all zones of a municipality, of whatever day; nobody else changes them until the commit."""
+    """Return all zones of a municipality, of whatever day; until the commit nobody else changes any.
+
+    Whoever proposes or approves takes this lock first, so that the second sees what the first has done.
+    """
     return list(tx.scalar(ZONES, municipality_id=municipality_id) or ())
 
 

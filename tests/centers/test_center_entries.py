@@ -155,3 +155,18 @@ def test_entering__by_others__is_refused(office: Office) -> None:
             office.engine.send(EnterCenters((COLUMNS,), ACT, TODAY, ""), actor=other)
         with office.engine.read(other) as tx, pytest.raises(NotAllowed):
             center_entries.on_day(tx, TODAY)
+
+
+def test_two_days__compared__name_what_is_other_of_each_center(office: Office) -> None:
+    later = TODAY + timedelta(2)
+    enter(office, ROW, ("900", "ახალი", "Newly opened", "keda"), first_on=later)
+
+    with office.engine.read(office.person(NATIONAL)) as tx:
+        found = {change.number: change for change in center_entries.compared(tx, since=TODAY, until=later)}
+        assert center_entries.compared(tx, since=TODAY, until=TODAY) == ()
+    with office.engine.read(office.staff("municipal_admin")) as tx, pytest.raises(NotAllowed):
+        center_entries.compared(tx, since=TODAY, until=later)
+
+    assert found.keys() == {38, 900} and found[900].is_new and found[900].act == ACT
+    phone = next(part for part in found[38].parts if part.part == "phone")
+    assert (phone.before, phone.after) == ("", ROW[6])

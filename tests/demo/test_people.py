@@ -12,6 +12,7 @@ import pytest
 from engine.roles import ROLES
 
 DEMO = Path(__file__).parents[2] / "demo"
+MUNICIPALITIES = DEMO.parent / "bpmn" / "municipalities"
 
 
 def people() -> list[dict[str, Any]]:
@@ -55,3 +56,18 @@ def test_staff__of_a_municipality__holds_every_role_of_the_first_service(
 
 def test_roles__all_that_exist__are_held_by_somebody() -> None:
     assert {role["role"] for person in people() for role in person["roles"]} == ROLES.keys()
+
+
+@pytest.mark.parametrize("municipality", ["keda", "telavi", "dusheti"])
+def test_units__where_cases_may_come_from__have_somebody_who_sees_their_tasks(municipality: str) -> None:
+    file = json.loads((MUNICIPALITIES / f"{municipality}.json").read_text(encoding="utf-8"))
+    roles = [role for person in people() for role in person["roles"] if role["municipality"] == municipality]
+    everywhere = {role["role"] for role in roles if role["unit"] is None}
+    held = {(role["role"], role["unit"]) for role in roles}
+    limited = {role["role"] for role in roles} - everywhere
+
+    unseen = {
+        (role, unit["code"]) for role in limited for unit in file["units"] if (role, unit["code"]) not in held
+    }
+
+    assert limited and unseen == set()

@@ -94,9 +94,9 @@ class Person:
         answer = request.post(address, form=answers, max_redirects=0)  # type: ignore[arg-type]
         assert answer.status in (302, 303), answer.text()
 
-    def make_card(self, personal_number: str) -> None:
-        """Let this browser hold a demonstration card."""
-        self.go("/sign-in")
+    def make_card(self, personal_number: str, page: str = "/sign-in") -> None:
+        """Let this browser hold a demonstration card, made on a page that lists its holder."""
+        self.go(page)
         self.fill({"personal_number": personal_number})
         self.press("sign_in.card.make")
         self.page.locator("[data-card-held]").wait_for()

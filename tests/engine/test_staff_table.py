@@ -78,6 +78,9 @@ def test_table__whose_rows_name_no_day__begins_on_the_day_that_is_asked_for() ->
         (row(NEW, "lawyer", "", "perhaps"), "is_acting", "staff_table.answer_unknown"),
         (row(NEW, "lawyer", "", "", "32.01.2026"), "first_on", "spreadsheet.day_unreadable"),
         (row(NEW, "lawyer", "", "", "", "soon"), "last_on", "spreadsheet.day_unreadable"),
+        (row(NEW, "lawyer", "", "", "", "", "king"), "instead_of", "staff_table.role_unknown"),
+        (row(NEW, "lawyer; mayor", "", "", "", "", "finance"), "instead_of", "staff_table.one_instead"),
+        (row(NEW, "lawyer", "", "", "", "", "", "perhaps"), "corrects_name", "staff_table.answer_unknown"),
         (row(family="ა" * 201), "family_name_ka", "administering.too_long"),
     ],
 )
@@ -209,7 +212,7 @@ def test_mistakes__of_what_is_known__are_told_row_by_row_and_nobody_is_appointed
     rows = [
         row("01001000002"),
         row("01001000009", "lawyer"),  # is called otherwise
-        [NEW, "x", "x", "x", "x", "specialist", "", "", "", "30.09.2026"],  # held for other days
+        [NEW, "x", "x", "x", "x", "specialist", "", "yes", "", "30.09.2026"],  # held otherwise
         row(CITIZEN),  # invented, or called otherwise
         row("01001000003", "lawyer", "", "yes"),  # acting, and no last day
         row("01001000004", "lawyer", "", "", "02.09.2026", "01.09.2026"),  # ends before it begins

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -18,7 +19,8 @@ from engine.queries import zones as queries
 from engine.stores import reference
 from engine.stores.known import known
 from engine.tenancy import Actor, system
-from tests.engine.kit import Office
+from tests.engine.kit import MORNING, Office
+from tests.engine.test_races import ROUNDS, together
 from tests.engine.test_settlement_lists import refused
 from tests.engine.test_zone_reading import BESIDE, BOW, feature, file_of
 
@@ -33,8 +35,14 @@ def propose(office: Office, content: str = FILE, first_on: date = LATER, act: st
     return plan_id
 
 
+def seen(office: Office, by: Actor, plan_id: UUID) -> str:
+    """Return the digest of what is shown of a proposal."""
+    with office.engine.read(by) as tx:
+        return queries.proposed(tx, "keda", plan_id).digest
+
+
 def approve(office: Office, by: Actor, plan_id: UUID) -> None:
-    office.engine.send(ApproveZones("keda", plan_id), actor=by)
+    office.engine.send(ApproveZones("keda", plan_id, seen(office, by, plan_id)), actor=by)
 
 
 def in_force(office: Office, day: date) -> dict[str, Any]:
@@ -123,7 +131,7 @@ def test_zones__for_others__are_closed(office: Office) -> None:
     for other in (office.staff("specialist"), office.person("00000000101"), office.person("00000005001")):
         for command in (
             ProposeZones("keda", FILE, ACT, LATER),
-            ApproveZones("keda", plan_id),
+            ApproveZones("keda", plan_id, ""),
             DeclineZones("keda", plan_id),
         ):
             with pytest.raises(NotAllowed):
@@ -146,3 +154,74 @@ def test_zones__declined_while_they_are_approved__do_not_begin(
 
     assert refused(approve, office, office.staff("mayor"), plan_id) == "zone_plan.ended"
     assert in_force(office, LATER) == before
+
+
+def test_zones__proposed_twice_at_the_same_instant__wait_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, ticks = office.staff("municipal_admin"), count()
+    monkeypatch.setattr(office.clock, "now", lambda: MORNING + timedelta(milliseconds=next(ticks)))
+    for number in range(ROUNDS):
+        command = ProposeZones("keda", FILE, f"{ACT}, {number}", LATER)
+
+        first, second = together(office, (command, by, uuid4()), (command, by, uuid4()))
+
+        assert first == second
+    with office.engine.read(office.staff("mayor")) as tx:
+        assert len(queries.of_municipality(tx, "keda").proposed) == ROUNDS
+
+
+def test_zones__of_two_acts_at_the_same_instant__both_wait(office: Office) -> None:
+    assert propose(office) != propose(office, act="Resolution No. 32")
+
+    with office.engine.read(office.staff("mayor")) as tx:
+        assert len(queries.of_municipality(tx, "keda").proposed) == 2
+
+
+def test_zones__shown_before_another_plan_was_approved__are_looked_at_again(office: Office) -> None:
+    mayor, other = office.staff("mayor"), file_of(feature(code="other"))
+    plan_id = propose(office)
+    shown = seen(office, mayor, plan_id)
+    approve(office, mayor, propose(office, other, LATER - timedelta(1), "Resolution No. 30"))
+
+    with pytest.raises(Rejected) as raised:
+        office.engine.send(ApproveZones("keda", plan_id, shown), actor=mayor)
+
+    assert raised.value.error_code == "administering.changed_meanwhile"
+    assert in_force(office, LATER).keys() == {"other"}
+    approve(office, mayor, plan_id)
+    assert in_force(office, LATER).keys() == {"new-1", "new-2"}
+
+
+def test_proposal__beside_what_is_in_force__says_what_becomes_of_each_zone(office: Office) -> None:
+    mayor = office.staff("mayor")
+    approve(office, mayor, propose(office, first_on=TODAY))
+    plan_id = propose(office, file_of(feature(code="new-1", height_max=9), feature(BESIDE, "third")))
+
+    with office.engine.read(mayor) as tx:
+        page = queries.proposed(tx, "keda", plan_id)
+
+    told = {change.code: (change.what, tuple(part.part for part in change.parts)) for change in page.changes}
+    assert told == {
+        "new-1": ("changed", ("height_max",)),
+        "new-2": ("ended", ()),
+        "third": ("new", ()),
+    }
+
+
+def test_two_days__compared__name_zones_that_are_other_and_their_act(office: Office) -> None:
+    mayor = office.staff("mayor")
+    approve(office, mayor, propose(office, first_on=TODAY))
+    approve(office, mayor, propose(office, file_of(feature(code="new-1", height_max=9)), act="No. 32"))
+
+    with office.engine.read(mayor) as tx:
+        found = queries.compared(tx, "keda", since=TODAY, until=LATER).changes
+        same = queries.compared(tx, "keda", since=TODAY, until=LATER - timedelta(1)).changes
+
+    assert same == ()
+    changed, ended = found
+    (part,) = changed.parts
+    assert (part.part, part.before, part.after, changed.source) == ("height_max", "12", "9", "No. 32")
+    assert (ended.code, ended.what, ended.source) == ("new-2", "ended", ACT)
+    with office.engine.read(office.staff("specialist")) as tx, pytest.raises(NotAllowed):
+        queries.compared(tx, "keda", since=TODAY, until=LATER)

@@ -183,3 +183,28 @@ def test_invented_staff__at_one_press__is_offered_and_given(desk: Desk) -> None:
     done = admin.submit(page, form=page.form("staff/invented"))
 
     assert "offices were given" in done.text or "office was given" in done.text
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_staff__saved_and_sent_again__brings_nothing_new(desk: Desk, ending: str) -> None:
+    admin = desk.staff(ADMIN)
+
+    saved = admin.client.get(f"{KEDA}/staff/file?as={ending}").get_data()
+    again = sent(admin, saved, f"staff.{ending}")
+
+    assert again.status == 200 and "There is nothing to enter" in again.text
+    assert len(rows(again)) > 10
+
+
+def test_row__that_ends_an_office__is_shown_with_its_last_day_and_ends(desk: Desk) -> None:
+    admin = desk.staff(ADMIN)
+    confirmed(admin, sent(admin, workbook(COLUMNS, row())))
+
+    preview = sent(admin, workbook(COLUMNS, row(NEW, "lawyer", "", "", "2026-10-01", "", "case officer")))
+    done = confirmed(admin, preview)
+
+    assert "1 office will end" in preview.text
+    assert "new office case officer ends, the last day is 30.09.2026" in rows(preview)[0]
+    assert "Offices that end: 1" in done.text
+    line = next(line for line in rows(done) if NEW in line and "case officer" in line)
+    assert "to 30.09.2026" in line

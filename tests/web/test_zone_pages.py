@@ -66,3 +66,20 @@ def test_zones__saved_and_sent_again__have_no_mistake_and_stay_as_they_are(desk:
     corners = [one["points"] for one in admin.get(ZONES).html.select("svg.zone-map polygon")]
     assert [one["points"] for one in own.html.select("svg.zone-map polygon")] == corners
     assert len(corners) == 3
+
+
+def test_two_days__of_zones_and_centers__are_compared_and_saved(desk: Desk) -> None:
+    admin, mayor = desk.staff("municipal_admin"), desk.staff("mayor")
+    own = sent(admin, file_of(feature(code="new-1")))
+    mayor.submit(mayor.get(own.path), button=("_do", "approve"))
+    days = "since=2026-08-31&until=2026-09-01"
+
+    page = mayor.get(f"/admin/municipalities/keda/zone-changes?{days}")
+    saved = mayor.client.get(f"/admin/municipalities/keda/zone-changes?{days}&as=table").get_data(
+        as_text=True
+    )
+    centers = desk.signed_in("00000005001").get(f"/admin/centers/changes?{days}")
+
+    assert "new-1" in page.text and "demo-residential-1" in page.text and ACT in page.text
+    assert "new-1" in saved and "ended" in saved
+    assert "Nothing became other between these days." in centers.text

@@ -20,6 +20,7 @@ SECTIONS = (
     "units",
     "letterhead",
     "court",
+    "office_hours",
     "languages",
     "parameters",
     "zones",

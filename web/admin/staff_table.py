@@ -5,6 +5,8 @@ How a table is checked, shown and confirmed: `web/admin/table_pages.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -15,6 +17,7 @@ from engine.commands.staff import AppointStaff, InventStaff
 from engine.offices.staff_plan import StaffPlan, plan
 from engine.offices.staff_table import COLUMNS, MOST_ROWS, REQUIRED
 from engine.queries import offices
+from engine.queries.offices import StaffLine
 from engine.roles import OF_A_MUNICIPALITY
 from web import flashes
 from web.admin.sending import ADMINISTRATORS, day
@@ -23,7 +26,7 @@ from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
-from web.i18n import count, name_of, t
+from web.i18n import LANGUAGES, count, name_of, t
 from web.keys import sent_key
 from web.uploaded_tables import Rows
 from web.without_api import Reason, without_api
@@ -79,9 +82,30 @@ def staff_template(code: str) -> ResponseReturnValue:
     return TABLE.template(t("admin.staff.title"), lists)
 
 
+@blueprint.get("/municipalities/<name:code>/staff/file")
+@ADMINISTRATORS
+def staff_file(code: str) -> ResponseReturnValue:
+    """Give who holds which office as a table that can be corrected and taken over again."""
+    with engine().read(current_actor()) as tx:
+        lines = offices.staff_lines(tx, code)
+    return TABLE.download(f"staff-{code}", t("admin.staff.title"), [_cells(line) for line in lines], {})
+
+
+def _cells(line: StaffLine) -> Sequence[str]:
+    """Return the cells of an office in the order of the table's columns."""
+    names = [part[language] for language in LANGUAGES for part in (line.given_name, line.family_name)]
+    acting = say("staff_table.answer.yes") if line.is_acting else None
+    last_on = "" if line.last_on is None else line.last_on.isoformat()
+    first_on = line.first_on.isoformat()
+    cells = (line.personal_number, *names, role_word(line.role), line.unit or "", acting or "", first_on)
+    return (*cells, last_on, "", "")
+
+
 def _sent(command: AppointStaff | InventStaff) -> ResponseReturnValue:
     done = engine().send(command, actor=current_actor(), key=sent_key())
     flashes.done(count("admin.staff_table.done", done.offices))
+    if done.ended or done.renamed:
+        flashes.done(t("admin.staff_table.done_besides", ended=done.ended, renamed=done.renamed))
     return redirect(url_for("admin.staff", code=command.municipality), 303)
 
 
@@ -91,6 +115,11 @@ def _planned(code: str, rows: Rows) -> StaffPlan:
     is_demo, first_on = engine().settings.is_demo, day(sent, "first_on")
     with engine().read(current_actor()) as tx:
         return plan(tx, code, rows, act=sent.get("act", ""), first_on=first_on, is_demo=is_demo)
+
+
+def _last_day(valid_until: date) -> date:
+    """Return the last day of an office that ends; people name it, not the day after."""
+    return valid_until - timedelta(days=1)
 
 
 def _page(code: str) -> Page:
@@ -113,6 +142,7 @@ def _page(code: str) -> Page:
             sent={"first_on": today.isoformat(), **request.form.to_dict()},
             error=error,
             has_errors=is_wrong,
+            last_day=_last_day,
             **told,
             **TABLE.shown(),
         )

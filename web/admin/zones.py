@@ -19,7 +19,7 @@ from engine.commands.base import Command
 from engine.commands.zones import ApproveZones, DeclineZones, ProposeZones
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import zones as queries
-from engine.queries.zones import PlannedZone
+from engine.queries.zone_views import PlannedZone
 from engine.roles import Right
 from engine.zones.geometry import inner_point
 from engine.zones.reading import (
@@ -121,8 +121,9 @@ def end_zone_plan(code: str, plan_id: UUID) -> ResponseReturnValue:
     """Approve the zones that were shown, or decline them."""
 
     def command() -> Command:
-        is_approved = request.form.get("_do") == "approve"
-        return ApproveZones(code, plan_id) if is_approved else DeclineZones(code, plan_id)
+        if request.form.get("_do") == "approve":
+            return ApproveZones(code, plan_id, request.form.get("seen", ""))
+        return DeclineZones(code, plan_id)
 
     return done(command, url_for("admin.zones", code=code), lambda error: _plan(code, plan_id, error))
 

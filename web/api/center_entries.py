@@ -8,16 +8,17 @@ from typing import Any
 from engine.centers.center_plan import looked_at
 from engine.centers.commands.center_entries import CentersEntered, EnterCenters
 from engine.centers.queries import center_entries as queries
-from engine.centers.queries.center_entries import CenterHistory, CenterOnDay
+from engine.centers.queries.center_entries import CenterChange, CenterHistory, CenterOnDay
 from engine.centers.rules.center_table import COLUMNS, MOST_ROWS
 from engine.queries.views import Names
 from web.api.callers import Who
+from web.api.law_changes import DaysCompared
 from web.api.operations import operation
 from web.api.rollout import SEES, SETS
 from web.api.sending import send
 from web.api.shapes import shape
-from web.api.shared import Strict, day, text
-from web.api.tables import TableMistake, rows_field, told
+from web.api.shared import Strict, day
+from web.api.tables import CheckedTable, FromDay, Seen, rows_field, told
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -29,6 +30,13 @@ class CentersOnDay:
     """The centres as they are on a day."""
 
     items: tuple[CenterOnDay, ...]
+
+
+@dataclass(frozen=True)
+class CenterChanges:
+    """The centres that are otherwise on the later day."""
+
+    items: tuple[CenterChange, ...]
 
 
 @dataclass(frozen=True)
@@ -46,13 +54,11 @@ class PlannedCenterRow:
     changes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class CheckedCenters:
-    """What would come of the table. With a mistake nothing can; `digest` says what was shown."""
+@dataclass(frozen=True, kw_only=True)
+class CheckedCenters(CheckedTable):
+    """What would come of the table."""
 
     centers: tuple[PlannedCenterRow, ...]
-    mistakes: tuple[TableMistake, ...]
-    digest: str
 
 
 class CentersAsked(Strict):
@@ -61,18 +67,14 @@ class CentersAsked(Strict):
     on_day = day()
 
 
-class CenterRows(Strict):
+class CenterRows(FromDay):
     """A table with its heading, the act it rests on, and the day from which it is so."""
 
     rows = rows_field(COLUMNS, most=MOST_ROWS)
-    act = text(500)
-    first_on = day()
 
 
-class NewCenters(CenterRows):
-    """A table that was checked; `digest` is that of the answer."""
-
-    digest = text(64)
+class NewCenters(CenterRows, Seen):
+    """A table that was checked."""
 
 
 @operation(
@@ -88,6 +90,21 @@ class NewCenters(CenterRows):
 def list_center_addresses(asked: dict[str, Any]) -> CentersOnDay:
     with engine().read(current_actor()) as tx:
         return CentersOnDay(queries.on_day(tx, asked["on_day"]))
+
+
+@operation(
+    "GET",
+    f"{CENTERS}/changes",
+    Who.OFFICE,
+    does=("ცენტრების შედარება", "Compare the community centres of two days"),
+    pages=("admin.center_changes",),
+    asks=DaysCompared,
+    gives=shape(CenterChanges),
+    **SEES,
+)
+def compare_centers(asked: dict[str, Any]) -> CenterChanges:
+    with engine().read(current_actor()) as tx:
+        return CenterChanges(queries.compared(tx, **asked))
 
 
 @operation(
@@ -133,7 +150,7 @@ def check_center_table(body: dict[str, Any]) -> CheckedCenters:
         )
         for one in planned.centers
     )
-    return CheckedCenters(tuple(centers), told(planned.mistakes), planned.digest)
+    return CheckedCenters(centers=tuple(centers), mistakes=told(planned.mistakes), digest=planned.digest)
 
 
 @operation(

@@ -152,7 +152,7 @@ def end_unit(body: dict[str, Any], code: str, unit: str) -> None:
     f"{PATH}/staff",
     Who.OFFICE,
     does=("ვის რა თანამდებობა უკავია", "List who holds which office"),
-    pages=("admin.staff",),
+    pages=("admin.staff", "admin.staff_file"),
     asks=StaffFilter,
     gives=shape(Staff),
     **SEES,

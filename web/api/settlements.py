@@ -20,8 +20,8 @@ from web.api.operations import operation
 from web.api.rollout import SEES, SETS
 from web.api.sending import send
 from web.api.shapes import shape
-from web.api.shared import Strict, day, text
-from web.api.tables import TableMistake, rows_field, told
+from web.api.shared import day
+from web.api.tables import CheckedTable, FromDay, Seen, rows_field, told
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -47,13 +47,11 @@ class PlannedPlace:
     near: tuple[Names, ...]
 
 
-@dataclass(frozen=True)
-class CheckedSettlements:
-    """What would come of a table. With a mistake nothing can; `digest` says what was shown."""
+@dataclass(frozen=True, kw_only=True)
+class CheckedSettlements(CheckedTable):
+    """What would come of a table."""
 
     settlements: tuple[PlannedPlace, ...]
-    mistakes: tuple[TableMistake, ...]
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -78,26 +76,20 @@ class ProposedList:
     list_id: UUID
 
 
-class SettlementRows(Strict):
+class SettlementRows(FromDay):
     """A table with its heading and act; with `is_whole` its municipalities have no other settlement."""
 
     rows = rows_field(COLUMNS, most=MOST_ROWS)
-    act = text(500)
-    first_on = day()
     last_on = day(required=False, allow_none=True, load_default=None)
     is_whole = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
-class NewSettlementList(SettlementRows):
-    """A table that was checked; `digest` is that of the answer."""
-
-    digest = text(64)
+class NewSettlementList(SettlementRows, Seen):
+    """A table that was checked."""
 
 
-class ListApproval(Strict):
-    """`digest` is that of what the second person has looked at."""
-
-    digest = text(64)
+class ListApproval(Seen):
+    """A list as the second person has looked at it."""
 
 
 @operation(
@@ -205,4 +197,6 @@ def _told(planned: SettlementPlan) -> CheckedSettlements:
         )
         for one in planned.settlements
     )
-    return CheckedSettlements(tuple(settlements), told(planned.mistakes), planned.digest)
+    return CheckedSettlements(
+        settlements=tuple(settlements), mistakes=told(planned.mistakes), digest=planned.digest
+    )

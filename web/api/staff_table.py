@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from engine.commands.staff import AppointStaff, StaffAppointed
@@ -16,8 +16,7 @@ from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
-from web.api.shared import Strict, day, text
-from web.api.tables import TableMistake, rows_field, told
+from web.api.tables import CheckedTable, FromDay, Seen, rows_field, told
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -40,8 +39,20 @@ class StepsOfMunicipality:
 
 
 @dataclass(frozen=True)
+class PlannedEnding:
+    """An office that ends, with its last day."""
+
+    role: str
+    unit: str | None
+    last_on: date
+
+
+@dataclass(frozen=True)
 class PlannedRow:
-    """An office that a row gives; `is_held` where it is so already, and nothing is done."""
+    """What a row does: `what` is new, changed (a name), ended or same; `is_held` where nothing is done.
+
+    `ends` are the offices that end by it: this one, or the one in whose place it is given.
+    """
 
     row: int
     personal_number: str
@@ -51,29 +62,26 @@ class PlannedRow:
     first_on: date
     is_new_person: bool
     is_held: bool
+    what: str
+    is_renamed: bool
+    ends: tuple[PlannedEnding, ...]
 
 
-@dataclass(frozen=True)
-class CheckedStaff:
-    """What would come of the table. With a mistake nothing can; `digest` says what was shown."""
+@dataclass(frozen=True, kw_only=True)
+class CheckedStaff(CheckedTable):
+    """What would come of the table."""
 
     rows: tuple[PlannedRow, ...]
-    mistakes: tuple[TableMistake, ...]
-    digest: str
 
 
-class StaffRows(Strict):
+class StaffRows(FromDay):
     """A table with its heading, the act it rests on, and the first day where a row names none."""
 
     rows = rows_field(COLUMNS, most=MOST_ROWS)
-    act = text(500)
-    first_on = day()
 
 
-class NewStaff(StaffRows):
-    """A table that was checked; `digest` is that of the answer."""
-
-    digest = text(64)
+class NewStaff(StaffRows, Seen):
+    """A table that was checked."""
 
 
 @operation(
@@ -118,17 +126,26 @@ def check_staff_table(body: dict[str, Any], code: str) -> CheckedStaff:
             one.line.office.valid_from,
             one.is_new_person,
             one.is_held,
+            one.what,
+            one.is_renamed,
+            tuple(
+                PlannedEnding(ending.role, ending.unit, ending.valid_until - timedelta(days=1))
+                for ending in one.ends
+            ),
         )
         for one in planned.offices
     )
-    return CheckedStaff(tuple(rows), told(planned.mistakes), planned.digest)
+    return CheckedStaff(rows=tuple(rows), mistakes=told(planned.mistakes), digest=planned.digest)
 
 
 @operation(
     "POST",
     f"{PATH}/staff-tables",
     Who.OFFICE,
-    does=("თანამშრომლების დანიშვნა ცხრილით", "Appoint staff by a table, all or nobody"),
+    does=(
+        "თანამშრომლების დანიშვნა ცხრილით",
+        "Appoint staff by a table, end offices and correct names, all or nothing",
+    ),
     pages=("admin.appoint_staff",),
     takes=NewStaff,
     gives=shape(StaffAppointed),

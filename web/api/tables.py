@@ -1,4 +1,8 @@
-"""Tables that a program sends as rows of cells: how they are taken, and what is wrong in them."""
+"""Tables that a program sends as rows of cells: how they are taken, and what is wrong in them.
+
+To add a kind of table: its rows go on from `FromDay`, what is confirmed from `Seen` too, the answer from
+`CheckedTable`. Examples: `center_entries.py`, `staff_table.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,21 @@ from typing import Any
 from marshmallow import fields, validate
 
 from engine.spreadsheets import LONGEST_CELL, Mistake
-from web.api.shared import text
+from web.api.shared import Strict, day, text
 from web.words import error_words
+
+
+class FromDay(Strict):
+    """The act that something rests on, and the day from which it is so."""
+
+    act = text(500)
+    first_on = day()
+
+
+class Seen(Strict):
+    """`digest` is that of the answer that was looked at; something else is not taken over."""
+
+    digest = text(64)
 
 
 @dataclass(frozen=True)
@@ -21,6 +38,14 @@ class TableMistake:
     column: str | None
     code: str
     detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedTable:
+    """With a mistake nothing of a table can be taken over; `digest` says what was shown."""
+
+    mistakes: tuple[TableMistake, ...]
+    digest: str
 
 
 def rows_field(columns: Sequence[str], *, most: int) -> fields.List[Any]:

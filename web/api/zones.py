@@ -8,16 +8,18 @@ from uuid import UUID
 
 from engine.commands.zones import ApproveZones, DeclineZones, ProposeZones
 from engine.queries import zones as queries
-from engine.queries.zones import ProposedZones, ZonesOfMunicipality
+from engine.queries.zones import ComparedZones, ProposedZones, ZonesOfMunicipality
 from engine.roles import Right
 from engine.zones.reading import LARGEST_FILE, read_zones
 from web.api import administration
 from web.api.administration import PATH
 from web.api.callers import Who
+from web.api.law_changes import DaysCompared
 from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
 from web.api.shared import Strict, day, text
+from web.api.tables import FromDay, Seen
 from web.auth import current_actor
 from web.engine_access import engine
 from web.words import error_words
@@ -63,11 +65,12 @@ class ZoneFile(Strict):
     content = text(LARGEST_FILE)
 
 
-class NewZones(ZoneFile):
+class NewZones(ZoneFile, FromDay):
     """All zones of the municipality from a day on, by an act."""
 
-    act = text(500)
-    first_on = day()
+
+class ZoneApproval(Seen):
+    """A proposal as the second person has looked at it."""
 
 
 @operation(
@@ -83,6 +86,21 @@ class NewZones(ZoneFile):
 def list_zones(asked: dict[str, Any], code: str) -> ZonesOfMunicipality:
     with engine().read(current_actor()) as tx:
         return queries.of_municipality(tx, code, on=asked["on_day"])
+
+
+@operation(
+    "GET",
+    f"{PATH}/zone-changes",
+    Who.OFFICE,
+    does=("ზონების შედარება", "Compare the zones of two days"),
+    pages=("admin.zone_changes",),
+    asks=DaysCompared,
+    gives=shape(ComparedZones),
+    **SEES,
+)
+def compare_zones(asked: dict[str, Any], code: str) -> ComparedZones:
+    with engine().read(current_actor()) as tx:
+        return queries.compared(tx, code, **asked)
 
 
 @operation(
@@ -141,10 +159,11 @@ def propose_zones(body: dict[str, Any], code: str) -> ProposedPlan:
     Who.OFFICE,
     does=("ზონების დამტკიცება", "Approve zones as the second person"),
     pages=("admin.end_zone_plan",),
+    takes=ZoneApproval,
     **ENDS,
 )
-def approve_zones(code: str, plan_id: UUID) -> None:
-    send(ApproveZones(code, plan_id))
+def approve_zones(body: dict[str, Any], code: str, plan_id: UUID) -> None:
+    send(ApproveZones(code, plan_id, body["digest"]))
 
 
 @operation(

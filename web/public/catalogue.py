@@ -46,7 +46,10 @@ def municipality(code: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = places.municipality(tx, code)
         events = catalogue.by_life_event(tx, found)
-    response = make_response(render_template("public/municipality.html", municipality=found, events=events))
+        office = places.office(tx, code)
+    response = make_response(
+        render_template("public/municipality.html", municipality=found, events=events, office=office)
+    )
     if found.modules:
         remember(response, found)
     return response

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from engine.centers.store import center_entries as store
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.offices.administration import of_the_country
+from engine.queries.changed_parts import ChangedPart, changed_parts
 from engine.queries.views import Names
 from engine.stores import people
+
+PARTS: Final = ("names", "municipality", "address", "phone", "hours")
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,31 @@ class CenterHistory:
 
     center: CenterOnDay
     entries: tuple[CenterEntry, ...]
+
+
+@dataclass(frozen=True)
+class CenterChange:
+    """A centre that is new or otherwise on a day than on one before it."""
+
+    number: int
+    names: Names
+    is_new: bool
+    parts: tuple[ChangedPart, ...]
+    since: date | None
+    act: str | None
+
+
+def compared(tx: Transaction, *, since: date, until: date) -> tuple[CenterChange, ...]:
+    """Return the centres that are otherwise on the later day. Raises `NotAllowed`."""
+    earlier = {center.number: center for center in on_day(tx, since)}
+    found = []
+    for center in on_day(tx, until):
+        before = earlier.get(center.number)
+        parts = changed_parts(None if before is None else vars(before), vars(center), PARTS)
+        if before is None or parts:
+            is_new = before is None
+            found.append(CenterChange(center.number, center.names, is_new, parts, center.since, center.act))
+    return tuple(found)
 
 
 def on_day(tx: Transaction, day: date) -> tuple[CenterOnDay, ...]:

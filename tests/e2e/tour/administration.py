@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.courts.table import COLUMNS as COURTS
 from engine.offices.staff_table import COLUMNS
 from engine.settlements.table import COLUMNS as SETTLEMENTS
 from tests.e2e.person import Person
@@ -58,6 +59,9 @@ def administration(tour: Tour) -> None:
     admin.press("admin.save")
     tour.look(admin, "admin-parameter-errors")
     tour.visit(admin, f"{KEDA}/parameter-changes?since=2020-01-01", "admin-parameter-changes")
+    tour.visit(admin, f"{KEDA}/office-hours", "admin-office-hours")
+    admin.press("admin.save")
+    tour.look(admin, "admin-office-hours-errors")
     tour.visit(admin, f"{KEDA}/cash", "admin-cash")
     admin.press("admin.save")
     tour.look(admin, "admin-cash-errors")
@@ -88,6 +92,7 @@ def staff_table(tour: Tour, admin: Person) -> None:
 def zones(tour: Tour, admin: Person) -> None:
     """Zones of the plan: the map, a file with mistakes, one that is proposed, and its second person."""
     tour.visit(admin, f"{KEDA}/zones", "admin-zones")
+    tour.visit(admin, f"{KEDA}/zone-changes?since=2020-01-01", "admin-zone-changes")
     for share, name in ((3, "mistakes"), (0.5, "proposed")):
         content = file_of(feature(code=f"zone-{tour.mark}", k1_max=share)).encode()
         admin.go(f"{KEDA}/zones")
@@ -127,11 +132,31 @@ def settlements(tour: Tour, national: Person) -> None:
     tour.visit(national, "/admin/settlements/history?since=2020-01-01", "admin-settlement-history")
 
 
+def courts(tour: Tour, national: Person) -> None:
+    """Courts: of a day, a table with mistakes and as it would come, two days, what was entered of one."""
+    tour.visit(national, "/admin/courts", "admin-courts")
+    national.press("admin.table.check_now")
+    tour.look(national, "admin-courts-errors")
+    for place, name in (("atlantis", "mistakes"), ("keda", "preview")):
+        row = ("ბათუმის საქალაქო სასამართლო", "Batumi City Court", f"ქუჩა {tour.mark}", "1 Street", place)
+        table = f"{','.join(COURTS)}\n{','.join(row)}\n".encode()
+        national.go("/admin/courts")
+        national.page.locator("#table").set_input_files(
+            [{"name": "courts.csv", "mimeType": "text/csv", "buffer": table}]
+        )
+        national.fill({"act": "Decision No. 1/12"})
+        national.send("admin.table.check_now")
+        tour.look(national, f"admin-courts-{name}")
+    tour.visit(national, "/admin/courts/changes?since=2020-01-01", "admin-court-changes")
+    tour.visit(national, "/admin/courts/of/keda", "admin-court-history")
+
+
 def centers(tour: Tour, national: Person) -> None:
     """Community centres: all of them, one, and as what was typed of it would be entered."""
     tour.visit(national, "/admin/centers/addresses", "admin-center-entries")
     national.press("admin.table.check_now")
     tour.look(national, "admin-center-entries-errors")
+    tour.visit(national, "/admin/centers/changes?since=2020-01-01", "admin-center-changes")
     tour.visit(national, "/admin/centers/38", "admin-center")
     national.press("admin.center_entries.look")
     tour.look(national, "admin-center-errors")
@@ -151,6 +176,7 @@ def country(tour: Tour) -> None:
     national.press("admin.rollout.enter")
     tour.look(national, "admin-municipality-errors")
     settlements(tour, national)
+    courts(tour, national)
     centers(tour, national)
     tour.visit(national, "/admin/law", "admin-law")
     tour.visit(national, "/admin/law-changes?since=2020-01-01", "admin-law-changes")

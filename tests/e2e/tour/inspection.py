@@ -15,8 +15,10 @@ from web.app import create_app
 FILE = "a file that is downloaded"
 NOT_PAGES = {
     "admin.centers_file": FILE,
+    "admin.courts_file": FILE,
     "admin.settlements_file": FILE,
     "admin.settlements_template": FILE,
+    "admin.staff_file": FILE,
     "admin.staff_template": FILE,
     "admin.zones_file": FILE,
     "account.left": "seconds, for the script that warns before the session ends",
