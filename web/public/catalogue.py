@@ -63,8 +63,8 @@ def search() -> ResponseReturnValue:
     question = " ".join(request.args.get("q", "").split())[:LONGEST_QUESTION]
     with engine().read(current_actor()) as tx:
         here = _asked_place(request.args.get("in")) or chosen(tx)
-        found = catalogue.search(tx, question, municipality=here)
-        elsewhere = catalogue.search(tx, question) if here and not found else ()
+        found = catalogue.search_all(tx, question, municipality=here)
+        elsewhere = catalogue.search_all(tx, question) if here and not found else ()
     return render_template(
         "public/search.html",
         question=question,
