@@ -134,7 +134,8 @@ def _programmes(
         alike.setdefault((programme.code, programme.names["ka"]), []).append(programme)
     for (code, _), of_places in alike.items():
         first, offering = of_places[0], tuple(by_code[programme.municipality] for programme in of_places)
-        yield _texts(first.content, first.life_events, events), code, FoundProgramme(first, offering)
+        named = {**first.content, "names": first.names}
+        yield _texts(named, first.life_events, events), code, FoundProgramme(first, offering)
 
 
 def _in_force(tx: Transaction) -> list[Any]:

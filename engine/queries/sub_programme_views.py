@@ -14,7 +14,7 @@ AHEAD, IN_FORCE, ENDED = "ahead", "in_force", "ended"
 
 @dataclass(frozen=True)
 class SubProgramme:
-    """One sub-programme in the period that counts for who looks today, and what is to come after it.
+    """One sub-programme in the period that counts today, and the period to come after it.
 
     `content` is the entry as the council's resolution has it (`bpmn/schemas/programmes.schema.json`).
     """
@@ -31,7 +31,8 @@ class SubProgramme:
 
     @property
     def names(self) -> Names:
-        names: Names = self.content["names"]
+        """What the public page calls it; lists, letters and acts may say less."""
+        names: Names = self.content.get("public_names") or self.content["names"]
         return names
 
     @property

@@ -14,6 +14,7 @@ from engine.clock import SettableClock, local_date
 from engine.commands.reference import LoadReferenceData
 from engine.installation.loading import BPMN
 from engine.tenancy import system
+from tests.web.applications import Application
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, Desk
 from tests.web.test_switches import switch
@@ -173,7 +174,9 @@ def test_municipality__and_home__list_them_by_life_event(browser: Callable[[], B
     ("question", "code"),
     [("ხანძარი", "fire"), ("xandzari", "fire"), ("my house burned", "fire"), ("burnt", "fire"),
      ("ვეტერანი", "veterans"), ("veterani", "veterans"), ("ტყუპები", "newborn"), ("twins", "newborn"),
-     ("dakrdzalva", "funeral"), ("gas bill", "utilities"), ("წამალი", "medicines")],
+     ("dakrdzalva", "funeral"), ("gas bill", "utilities"), ("წამალი", "medicines"),
+     ("dialysis", "treatment_travel"), ("dializi", "treatment_travel"), ("ორსული", "mothers"),
+     ("orphan", "breadwinner"), ("მეწყერი", "rent"), ("100 years old", "centenarians")],
 )  # fmt: skip
 def test_search__as_people_type__finds_the_sub_programme(
     browser: Callable[[], Browser], question: str, code: str
@@ -244,3 +247,33 @@ def test_pages__where_the_module_is_switched_off__are_none(desk: Desk) -> None:
     assert reader.get(programme("fire")).status == 404
     assert not reader.get(KEDA).html.select('main a[href*="/programmes/"]')
     assert not reader.get("/services?q=ხანძარი&in=keda").html.select('main a[href*="keda/programmes/"]')
+
+
+@pytest.mark.parametrize(
+    ("code", "public", "elsewhere", "secret"),
+    [
+        ("mothers", "Aid during pregnancy", "Aid for mothers", "pregnan"),
+        ("treatment_travel", "Aid with travel to dialysis", "Aid with travel to treatment", "dialysis"),
+        ("long_term_treatment", "Aid for persons with epilepsy", "Aid with long-term treatment", "epilep"),
+        ("disability", "One-off aid for persons with disabilities", "One-off aid by status", "disab"),
+    ],
+)
+def test_names__that_tell_of_health__stand_where_one_chooses_and_in_no_case(
+    desk: Desk, code: str, public: str, elsewhere: str, secret: str
+) -> None:
+    citizen = desk.signed_in(CITIZEN)
+    health = {"facility": "დემო კლინიკა", "diagnosis": "Z34.9", "procedure": "გამოკვლევა"}
+    answers = {
+        **(health if code != "disability" else {}), "programme": code, "bank_iban": "GE29NB0000000101904917",
+        "actual_address": "დემო ქუჩა 1", "phone": "555000101", "notify_by": "portal",
+        "notice_ack": "true", "declaration": "true",
+    }  # fmt: skip
+
+    assert public in citizen.get(programme(code)).text
+    assert public in citizen.get(f"{APPLY}?programme={code}").text
+    case_id = Application(citizen, "social.apply", "keda", answers).file()
+
+    clerk = desk.staff("specialist")
+    for page in (clerk.get("/inbox"), clerk.get(f"/inbox/cases/{case_id}"), citizen.get(f"/cases/{case_id}")):
+        assert page.status == 200 and secret not in page.text.lower(), page.path
+        assert page.path == "/inbox" or elsewhere in page.text, page.path

@@ -23,8 +23,16 @@ TABLES = {
     "by_birth": ("first", "second", "third", "further", "twins", "triplets", "quadruplets"),
     "by_children": ("three", "four", "five"),
     "by_children_score": ("three", "four", "five_low", "five"),
+    "by_loss": ("one", "both"),
 }
-ASKED_OF = ("child", "costs", "deceased", "event", "utility")  # parts of the form that say who it is for
+ASKED_OF = (
+    "breadwinner",
+    "child",
+    "costs",
+    "deceased",
+    "event",
+    "utility",
+)  # parts of the form that say who it is for
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,8 @@ def _who(content: Mapping[str, Any], municipality: Municipality) -> Sequence[str
     if conditions["status"]:
         whose = "status_of_deceased" if "deceased" in parts else "status"
         found.append(t(f"programme.who.{whose}.{conditions['status']}"))
+    if conditions.get("age_at_least"):
+        found.append(t("programme.who.age", age=conditions["age_at_least"]))
     if conditions["score_at_most"]:
         found.append(t("programme.who.score", score=format_number(conditions["score_at_most"])))
     if "children" in parts and content["amount"]["rule"] in TABLES:
@@ -189,6 +199,7 @@ def _not_asked(content: Mapping[str, Any]) -> Sequence[str]:
     conditions, amount, parts = content["conditions"], content["amount"], content["parts"]
     asked = {
         "civil": True,
+        "age": conditions.get("age_at_least"),
         "deceased": "deceased" in parts,
         "score": conditions["score_at_most"] or amount["score_at_most"],
         "status": conditions["status"],
