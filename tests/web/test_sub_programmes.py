@@ -71,7 +71,8 @@ def test_page__of_a_sub_programme__says_who_how_much_papers_and_steps(browser: C
         "One family is helped once for each event",
         "Report of the fire service", "Number of your bank account",
         "A copy of the identity card is not needed", "representative comes", "The working group considers",
-        "within 1 month", "Free of charge", "Resolution of the Sakrebulo of Keda of 2026", "community centre",
+        "within one month", "Free of charge",
+        "Resolution of the Sakrebulo of Keda of 2026", "community centre",
     ):  # fmt: skip
         assert said in page.text, said
     assert page.html.select_one(f'main a[href="{programme("hardship")}"]')

@@ -167,6 +167,8 @@ def _restrictions(programme: SubProgramme, names: Mapping[str, Mapping[str, str]
 def _how_much(content: Mapping[str, Any]) -> Sequence[str]:
     amount = content["amount"]
     rule, cap = amount["rule"], amount["cap_tetri"]
+    if amount["percent"] == 100:
+        rule = "share.whole"
     params: dict[str, object] = {"percent": amount["percent"]}
     if cap is not None:
         params["lari"] = lari(cap)
