@@ -21,6 +21,10 @@ from engine.terms import Law, Term
 from engine.texts import in_each_language
 
 Memory = dict[tuple[str, str], Any]
+# Of a sub-programme: who vouches for its figures, and how it is found, is for people to read.
+NOT_IN_EXPRESSIONS = frozenset(
+    {"names", "public_names", "summary", "law", "confidence", "source", "note", "life_events", "words"}
+)
 
 _current: ContextVar[Lawbook] = ContextVar("the law that expressions being evaluated ask")
 
@@ -126,10 +130,11 @@ class LawOfDay(Lawbook):
 
 
 def programme_in_expressions(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a sub-programme as expressions see it: who vouches for its figures is for people to read."""
-    law, beside = content["law"], ("names", "summary", "law", "confidence", "source", "note")
+    """Return a sub-programme as expressions see it."""
+    law = content["law"]
     return {
-        **{name: value for name, value in content.items() if name not in beside},
+        **{name: value for name, value in content.items() if name not in NOT_IN_EXPRESSIONS},
+        "conditions": {"age_at_least": None, **content["conditions"]},
         **in_each_language("name", content["names"]),
         **in_each_language("act", law["act"]),
         "article": law["article"],

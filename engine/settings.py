@@ -56,6 +56,7 @@ REGISTERS = (
     "health_agency",
     "displaced_persons",
     "veterans",
+    "disability_register",
 )
 OTHER_SYSTEMS = tuple(dict.fromkeys((*REGISTERS, *SUBSCRIBERS, "auction")))
 _SHORTEST_SECRET = 32

@@ -103,6 +103,7 @@ SETTINGS: Final[dict[str, tuple[Setting, ...]]] = {
         Setting("MMS_HEALTH_AGENCY_URL", "what the state covers of a treatment", ASKED),
         Setting("MMS_DISPLACED_PERSONS_URL", "the status of a displaced person", ASKED),
         Setting("MMS_VETERANS_URL", "the status of a veteran", ASKED),
+        Setting("MMS_DISABILITY_REGISTER_URL", "the status of a person with a disability", ASKED),
         Setting("MMS_ELECTRICITY_SUPPLIER_URL", "is told of changes of the status", TOLD),
         Setting("MMS_AUCTION_URL", "where lots are put up", "unset: clerks hold the auction by hand"),
         Setting(

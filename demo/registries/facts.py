@@ -22,6 +22,7 @@ REGISTERS: Final = {
     "coverages": ("health_agency", "health-agency"),
     "displacements": ("displaced_persons", "displaced-persons"),
     "categories": ("veterans", "veterans"),
+    "disabilities": ("disability_register", "disability-register"),
 }
 
 

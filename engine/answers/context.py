@@ -27,6 +27,7 @@ def form_context(
     *,
     filed_on: date | None = None,
     document: Mapping[str, Any] | None = None,
+    is_public: bool = False,
 ) -> dict[str, Any]:
     """Return the context of `forms.validate` and `forms.render`.
 
@@ -39,7 +40,7 @@ def form_context(
         **(document or {}),
         "options": {
             "settlements": place.settlement_options(on, language),
-            **_programmes(place.programmes(on), language),
+            **_programmes(place.programmes(on), language, is_public=is_public),
             **_own_cases(tx, version, municipality_id, language),
             **_announcements(tx, version, place.municipality.code, language, on=on, document=document),
         },
@@ -101,9 +102,17 @@ def _applicant(person: Any, writer: Any, language: str) -> dict[str, Any]:
     }
 
 
-def _programmes(known: Mapping[str, Any], language: str) -> dict[str, list[dict[str, str]]]:
-    """Return the sub-programmes to choose from, sorted by the name that people read."""
-    found = [{"value": code, "label": str(one["names"][language])} for code, one in known.items()]
+def _programmes(
+    known: Mapping[str, Any], language: str, *, is_public: bool
+) -> dict[str, list[dict[str, str]]]:
+    """Return the sub-programmes to choose from, sorted by the name that people read.
+
+    Whoever chooses reads their public names; what is filed goes by those that lists and letters bear.
+    """
+    found = [
+        {"value": code, "label": str(((is_public and one.get("public_names")) or one["names"])[language])}
+        for code, one in known.items()
+    ]
     return {"programmes": sorted(found, key=lambda one: one["label"])}
 
 

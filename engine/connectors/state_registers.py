@@ -25,7 +25,7 @@ from engine.formats import show_date
 
 PROPERTY, REVENUE, EDUCATION = "property_registry", "revenue_service", "education_register"
 SOCIAL_AGENCY, HEALTH_AGENCY = "social_agency", "health_agency"
-DISPLACED, VETERANS = "displaced_persons", "veterans"
+DISPLACED, VETERANS, DISABILITY = "displaced_persons", "veterans", "disability_register"
 SOURCE: Final = "register"
 CADASTRAL_CODE: Final = validate.Regexp(r"\A[0-9]{2}(\.[0-9]{2,3}){3,8}\Z")
 SHARE: Final = validate.Regexp(r"\A[0-9]{1,6}/[0-9]{1,6}\Z")
@@ -171,6 +171,12 @@ class _Veteran(_Displacement):
     kind = fields.String(required=True, validate=validate.OneOf(("war", "forces", "family")))
 
 
+class _Disability(_Displacement):
+    kind = fields.String(
+        required=True, validate=validate.OneOf(("severe", "significant", "moderate", "child"))
+    )
+
+
 def _days(entry: Mapping[str, Any]) -> str:
     until = entry.get("until")
     return f"{show_date(entry['since'])} – {show_date(until) if until else ''}".rstrip()
@@ -200,11 +206,17 @@ def _standing(entry: Mapping[str, Any]) -> str:
     return f"{_STANDINGS[entry['kind']]}, № {entry['certificate']}, {_days(entry)}"
 
 
+def _disability(entry: Mapping[str, Any]) -> str:
+    # How severe it is, nobody reads who needs to know only whether the status is held.
+    return f"{_STANDINGS['disabled']}, {_days(entry)}"
+
+
 _LEVELS = {"school": "სკოლა", "vocational": "პროფესიული", "higher": "უმაღლესი"}
 _KINDS = {"dwelling": "საცხოვრებელი", "land": "მიწა", "other": "სხვა"}
 _COVERED = {"treatment": "მკურნალობა", "medicines": "მედიკამენტები"}
 _STANDINGS = {
     "displaced": "დევნილი",
+    "disabled": "შშმ პირი",
     "eco_migrant": "ეკომიგრანტი",
     "war": "ომის ვეტერანი",
     "forces": "შეიარაღებული ძალების ვეტერანი",
@@ -237,5 +249,8 @@ _QUESTIONS: Final[Mapping[str, _Question]] = {
         ("displaced-persons", "v1", "persons"), "displacements", _envelope(_Displacement), _standing
     ),
     VETERANS: _Question(("veterans", "v1", "persons"), "categories", _envelope(_Veteran), _standing),
+    DISABILITY: _Question(
+        ("disability-register", "v1", "persons"), "disabilities", _envelope(_Disability), _disability
+    ),
     EDUCATION: _Question(("education-register", "v1", "persons"), "studies", _envelope(_Study), _study),
 }

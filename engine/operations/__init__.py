@@ -68,6 +68,7 @@ ALL = Operations(
         state_registers.HEALTH_AGENCY_COVERAGE,
         state_registers.DISPLACED_PERSONS_STATUS,
         state_registers.VETERANS_STATUS,
+        state_registers.DISABILITY_STATUS,
         documents.RENDER,
         acts.ISSUE,
         letters.SEND,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.connectors.civil_registry import PersonRecord, UnknownPerson
 from engine.connectors.plots import PLOT_OUTPUTS
 from engine.connectors.state_registers import (
+    DISABILITY,
     DISPLACED,
     EDUCATION,
     HEALTH_AGENCY,
@@ -181,3 +182,4 @@ SOCIAL_AGENCY_RATING = _question("social_agency.rating", SOCIAL_AGENCY)
 HEALTH_AGENCY_COVERAGE = _question("health_agency.coverage", HEALTH_AGENCY)
 DISPLACED_PERSONS_STATUS = _question("displaced_persons.status", DISPLACED)
 VETERANS_STATUS = _question("veterans.status", VETERANS)
+DISABILITY_STATUS = _question("disability_register.status", DISABILITY)

@@ -1,4 +1,4 @@
-"""The catalogue of services: by life event where a municipality offers them, and by search.
+"""The catalogue of services and sub-programmes: by life event where they are offered, and by search.
 
 Which words people use is the data's knowledge: names, summaries, and the other words that services
 and life events bring in both languages. Refuses to know pages.
@@ -6,16 +6,19 @@ and life events bring in both languages. Refuses to know pages.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from engine.catalogue.offers import is_for_office
 from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.queries import places
+from engine.queries import places, sub_programmes
 from engine.queries.search import LONGEST_QUESTION, score, words_in
 from engine.queries.service_views import ServiceCard
+from engine.queries.sub_programme_views import SubProgramme
 from engine.queries.views import Municipality, Names
 from engine.stores import life_events
 
@@ -25,11 +28,12 @@ NAME, WORD, EVENT, SUMMARY = 4, 3, 2, 1  # how much it counts where a word is fo
 
 @dataclass(frozen=True)
 class LifeEvent:
-    """A heading of the catalogue with the services under it; without a code, what belongs to none."""
+    """A heading of the catalogue with what stands under it; without a code, what belongs to none."""
 
     code: str
     names: Names | None
     services: tuple[ServiceCard, ...]
+    programmes: tuple[SubProgramme, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,39 +44,98 @@ class FoundService:
     places: tuple[Municipality, ...]
 
 
+@dataclass(frozen=True)
+class FoundProgramme:
+    """A sub-programme that answers a search, and the municipalities that have one of this name."""
+
+    programme: SubProgramme
+    places: tuple[Municipality, ...]
+
+
+Found = FoundService | FoundProgramme
+_Candidate = tuple[Mapping[int, list[str]], str, Found]  # where words are found, code, what is found
+
+
 def by_life_event(tx: Transaction, municipality: Municipality) -> tuple[LifeEvent, ...]:
-    """Return what the municipality offers, under each life event that a service names."""
+    """Return what the municipality offers, under each life event that a service or sub-programme names."""
     offered = [row for row in _in_force(tx) if _is_offered(row, municipality)]
+    programmes = sub_programmes.sub_programmes(tx, municipality)
     events = life_events.every(tx)
     known = {event.code for event in events}
     found = [
-        LifeEvent(event.code, event.names, _cards(row for row in offered if event.code in _events(row)))
+        LifeEvent(
+            event.code,
+            event.names,
+            _cards(row for row in offered if _stands_under(row, event.code, programmes)),
+            tuple(found for found in programmes if event.code in found.life_events),
+        )
         for event in events
     ]
-    found.append(LifeEvent("other", None, _cards(row for row in offered if not known & set(_events(row)))))
-    return tuple(event for event in found if event.services)
+    others = _cards(row for row in offered if not known & set(_events(row)))
+    unplaced = tuple(found for found in programmes if not known & set(found.life_events))
+    found.append(LifeEvent("other", None, others, unplaced))
+    return tuple(event for event in found if event.services or event.programmes)
+
+
+def first_event(tx: Transaction, codes: Collection[str]) -> LifeEvent | None:
+    """Return the first life event of some, without what stands under it."""
+    known = (LifeEvent(event.code, event.names, ()) for event in life_events.every(tx))
+    return next((event for event in known if event.code in codes), None)
 
 
 def search(
     tx: Transaction, question: str, *, municipality: Municipality | None = None
 ) -> tuple[FoundService, ...]:
     """Return the services that answer the question, the best first; offered anywhere, or in one place."""
+    everywhere = [municipality] if municipality else places.municipalities(tx)
+    found = _best(question, _services(tx, everywhere, life_events.every(tx)))
+    return tuple(answer for answer in found if isinstance(answer, FoundService))
+
+
+def search_all(
+    tx: Transaction, question: str, *, municipality: Municipality | None = None
+) -> tuple[Found, ...]:
+    """Return the services and sub-programmes that answer the question, in the same order."""
+    everywhere = [municipality] if municipality else places.municipalities(tx)
+    events = life_events.every(tx)
+    candidates = [*_services(tx, everywhere, events), *_programmes(tx, everywhere, events)]
+    return _best(question, candidates)
+
+
+def _best(question: str, candidates: Iterable[_Candidate]) -> tuple[Found, ...]:
+    """Return what answers with every word, and where nothing does, what answers with any."""
     asked = words_in(question[:LONGEST_QUESTION])[:MOST_WORDS]
     if not asked:
         return ()
-    everywhere = [municipality] if municipality else places.municipalities(tx)
-    events = {event.code: event for event in life_events.every(tx)}
-    texts = [(row, _texts(row, events)) for row in _in_force(tx)]
+    offered = list(candidates)
     for every_word in (True, False):
-        found = [(score(asked, said, every_word=every_word), row) for row, said in texts]
-        answers = tuple(
-            FoundService(_card(row), offering)
-            for points, row in sorted(found, key=lambda one: (-one[0], one[1].code))
-            if points and (offering := tuple(one for one in everywhere if _is_offered(row, one)))
-        )
+        scored = [(score(asked, texts, every_word=every_word), code, found) for texts, code, found in offered]
+        answers = sorted(filter(itemgetter(0), scored), key=lambda answer: (-answer[0], answer[1]))
         if answers:
-            return answers[:MOST_FOUND]
+            return tuple(found for _, _, found in answers[:MOST_FOUND])
     return ()
+
+
+def _services(tx: Transaction, everywhere: Iterable[Municipality], events: list[Any]) -> Iterator[_Candidate]:
+    municipalities = tuple(everywhere)
+    for row in _in_force(tx):
+        offering = tuple(place for place in municipalities if _is_offered(row, place))
+        if offering:
+            yield _texts(row.settings, _events(row), events), row.code, FoundService(_card(row), offering)
+
+
+def _programmes(
+    tx: Transaction, everywhere: Iterable[Municipality], events: list[Any]
+) -> Iterator[_Candidate]:
+    """Yield the sub-programmes, those of the same name in several municipalities as one."""
+    by_code = {place.code: place for place in everywhere}
+    alike: dict[tuple[str, str], list[SubProgramme]] = {}
+    for programme in sub_programmes.of_all(tx, by_code.values()):
+        alike.setdefault((programme.code, programme.names["ka"]), []).append(programme)
+    for (code, _), of_places in alike.items():
+        first, offering = of_places[0], tuple(by_code[programme.municipality] for programme in of_places)
+        named = {**first.content, "names": first.names}
+        yield _texts(named, first.life_events, events), code, FoundProgramme(first, offering)
 
 
 def _in_force(tx: Transaction) -> list[Any]:
@@ -84,21 +147,31 @@ def _is_offered(row: Any, municipality: Municipality) -> bool:
     return municipality.id in row.places and municipality.offers(row.code)
 
 
+def _stands_under(row: Any, event: str, programmes: Iterable[SubProgramme]) -> bool:
+    """Say whether a service is listed under a life event: beside its sub-programmes only in its first one."""
+    mine = _events(row)
+    has_listed = any(found.service == row.code and event in found.life_events for found in programmes)
+    return event in mine and (event == mine[0] or not has_listed)
+
+
 def _events(row: Any) -> list[str]:
     return list(row.settings.get("life_events", ()))
 
 
-def _texts(row: Any, events: dict[str, Any]) -> dict[int, list[str]]:
-    settings, mine = row.settings, [events[code] for code in _events(row) if code in events]
+def _texts(
+    content: Mapping[str, Any], mine: Collection[str], events: Iterable[Any]
+) -> Mapping[int, list[str]]:
+    """Return the texts of a service or sub-programme by how much a word found in them counts."""
     return {
-        NAME: list(settings["names"].values()),
-        WORD: [word for words in settings.get("words", {}).values() for word in words],
+        NAME: list(content["names"].values()),
+        WORD: [word for words in content.get("words", {}).values() for word in words],
         EVENT: [
             text
-            for event in mine
+            for event in events
+            if event.code in mine
             for text in (*event.names.values(), *(word for words in event.words.values() for word in words))
         ],
-        SUMMARY: list(settings["summary"].values()),
+        SUMMARY: list(content["summary"].values()),
     }
 
 

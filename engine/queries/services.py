@@ -52,7 +52,7 @@ def page(
     form = version.start_form(language)
     draft = drafts.find(tx, municipality_id=municipality.id, service_code=version.code)
     answers = read_answers(form, draft.answers)[0] if draft and is_applying else {}
-    context = form_context(tx, version, municipality.id, language)
+    context = form_context(tx, version, municipality.id, language, is_public=True)
     return ServicePage(
         code=version.code,
         names=version.names,

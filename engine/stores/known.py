@@ -102,6 +102,10 @@ class ReferenceSnapshot:
         """Return the sub-programmes that are valid on the day, by code. To be read only."""
         return self._once("programmes", on, lambda: _contents(_valid_on(self._programmes, on)))
 
+    def programme_periods(self) -> Sequence[Any]:
+        """Return the sub-programmes of all times, of each code the newest period first. To be read only."""
+        return self._programmes
+
     def _valid(self, on: date) -> Mapping[str, Any]:
         # They are ordered so that the first of each name is the one that counts.
         return self._once("parameters", on, lambda: _first_of_each(_valid_on(self._parameters, on)))

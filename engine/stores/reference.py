@@ -84,6 +84,10 @@ ALL_PROGRAMMES = """
 select distinct on (code, valid_from) code, content, valid_from, valid_until from programmes
 where municipality_id = :municipality_id order by code, valid_from desc, recorded_at desc, id desc
 """
+EVERY_PROGRAMME = """
+select distinct on (municipality_id, code, valid_from) municipality_id, code, content, valid_from, valid_until
+from programmes order by municipality_id, code, valid_from desc, recorded_at desc, id desc
+"""
 CENTERS = "select number from centers where municipality_code = :municipality order by number"
 # What was entered of a centre no file takes back.
 ADD_CENTER = """
@@ -240,6 +244,11 @@ def add_programme(tx: Transaction, *, content: Mapping[str, Any], **columns: Any
 def all_programmes(tx: Transaction, municipality_id: int) -> list[Any]:
     """Return the sub-programmes of all times; of several valid on a day the first of a code counts."""
     return tx.all(ALL_PROGRAMMES, municipality_id=municipality_id)
+
+
+def programmes_of_all(tx: Transaction) -> list[Any]:
+    """Return the sub-programmes of all times and municipalities, of each code the newest period first."""
+    return tx.all(EVERY_PROGRAMME)
 
 
 def add_center(tx: Transaction, *, number: int, names: Mapping[str, str], municipality: str | None) -> None:

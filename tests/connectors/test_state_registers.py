@@ -13,6 +13,7 @@ import pytest
 
 import engine.connectors
 from engine.connectors.state_registers import (
+    DISABILITY,
     DISPLACED,
     EDUCATION,
     HEALTH_AGENCY,
@@ -53,6 +54,7 @@ def ask(simulator: Simulated, register: str, number: str = KEDA, **changed: str)
         (SOCIAL_AGENCY, KEDA, {"score": 41250, "household_members": 4}, "41250 (4), 03.11.2025"),
         (DISPLACED, TELAVI, {"kind": "displaced", "until": None}, "დევნილი, № DEMO-D-103, 01.09.2008 –"),
         (VETERANS, KEDA, {"kind": "forces"}, "შეიარაღებული ძალების ვეტერანი, № DEMO-V-101, 26.05.2001 –"),
+        (DISABILITY, TELAVI, {"kind": "significant", "until": None}, "შშმ პირი, 04.03.2019 –"),
         (HEALTH_AGENCY, TELAVI, {"covers": "treatment", "percent": 100}, "მკურნალობა: 100%, 01.01.2025 –"),
         (EDUCATION, STUDENT, {"level": "higher", "since": "2025-09-15"}, "(უმაღლესი), 15.09.2025 –"),
     ],
@@ -79,7 +81,7 @@ def test_register__that_holds_nothing__says_so(simulator: Simulated) -> None:
     assert (facts.entries, facts.summary, bool(facts.reference)) == ((), "", True)
 
 
-@pytest.mark.parametrize("register", [REVENUE, HEALTH_AGENCY, DISPLACED, VETERANS])
+@pytest.mark.parametrize("register", [REVENUE, HEALTH_AGENCY, DISPLACED, VETERANS, DISABILITY])
 @pytest.mark.parametrize(
     ("fault", "code"),
     [

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
+import pytest
+
 from engine.queries.public_permits import ON_A_PAGE
 from engine.stores import people, reference, registers
 from engine.tenancy import system
@@ -67,3 +69,16 @@ def test_permits__listed_for_everybody__name_the_object_and_nobody(
 
 def test_permits__where_the_module_is_off__are_no_page(browser: Callable[[], Browser]) -> None:
     assert browser().get("/municipalities/tbilisi/permits").status == 404
+
+
+@pytest.mark.parametrize("question", ["ნებართვები", "nebartvebi", "გაცემული ნებართვა", "building permits"])
+def test_permits__looked_for_by_words__are_found_where_the_module_is_on(
+    browser: Callable[[], Browser], question: str
+) -> None:
+    reader = browser()
+
+    assert reader.get(f"/services?q={question}&in=keda").html.select(
+        'main a[href="/municipalities/keda/permits"]'
+    )
+    assert not reader.get(f"/services?q={question}&in=tbilisi").html.select('main a[href$="/permits"]')
+    assert not reader.get("/services?q=ვეტერანი&in=keda").html.select('main a[href$="/permits"]')

@@ -46,6 +46,11 @@ COMPUTED_IN_CODE = (
     "designing.script.",
     "drawing.script.",
     "drawing.message.",
+    *(
+        f"programme.{part}."
+        for part in ("amount", "decided", "figure", "limit", "not_beside", "often", "paid", "paper")
+        + ("register", "rule", "step", "who", "within")
+    ),
 )
 
 

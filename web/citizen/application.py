@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.drafts import SavedDraft, SaveDraft
@@ -19,6 +19,7 @@ from engine.queries import mandates, own_cases, places, services
 from engine.queries.draft_views import DraftView
 from engine.queries.own_cases import Running
 from engine.queries.service_views import ServicePage
+from engine.queries.sub_programmes import SETTING as SUB_PROGRAMME
 from engine.queries.views import Municipality
 from forms import Page, SummaryRow, Survey, merged, on_page, page_of, pages_of, prefill, summarise
 from web.auth import current_actor
@@ -102,6 +103,16 @@ class Application:
             page=page,
             disputes=sent_disputes(self.page, self.pages, page),
         )
+
+    @property
+    def chosen(self) -> tuple[Page, dict[str, Any]] | None:
+        """What the address asks to begin with: a sub-programme that is offered here today, and its page."""
+        name = str(self.page.settings.get(SUB_PROGRAMME, ""))
+        code = request.args.get(name)
+        offered = self.page.form_context["options"]["programmes"]
+        if not name or all(code != option["value"] for option in offered):
+            return None
+        return page_of(self.pages, name), {name: code}
 
     def is_changed(self, form: FilledForm, page: Page) -> bool:
         """Say whether a page holds something that is not kept yet."""

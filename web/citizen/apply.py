@@ -35,7 +35,10 @@ def apply(code: str, service: str) -> ResponseReturnValue:
     if shown.closed:
         return shown.closed
     if not shown.is_long:
-        return show_page(shown, shown.form(page=shown.pages[0]))
+        return show_page(shown, _begun(shown, shown.pages[0]))
+    if shown.chosen:
+        first, answers = shown.chosen
+        return redirect(shown.page_address(first, **answers), 303)
     found = shown.form().survey()
     page = render_template(
         "citizen/apply.html",
@@ -56,7 +59,7 @@ def apply_page(code: str, service: str, page_id: str) -> ResponseReturnValue:
     if shown.closed:
         return shown.closed
     page = shown.find(page_id)
-    form = shown.form(page=page)
+    form = _begun(shown, page)
     if form.survey().find(page_id) is None:
         return redirect(shown.address("citizen.apply"), 303)  # nothing is asked on it any more
     return show_page(shown, form)
@@ -152,6 +155,14 @@ def save_page(code: str, service: str, page_id: str) -> ResponseReturnValue:
         words = t("apply.changed_elsewhere", at=format_instant(saved.changed_at))
         return jsonify(words=words, address=shown.address("citizen.versions", page_id=page.id))
     return jsonify(words=t("apply.saved_at", at=format_clock(saved.saved_at)), version=saved.version)
+
+
+def _begun(shown: Application, page: Page) -> FilledForm:
+    """Return a page with the answers so far, and with what its address asks to begin with."""
+    chosen = shown.chosen
+    if chosen is None or chosen[0].id != page.id:
+        return shown.form(page=page)
+    return shown.form({**shown.answers(), **chosen[1]}, page=page)
 
 
 def _came_from() -> str:

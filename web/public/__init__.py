@@ -13,6 +13,7 @@ from web.public import (
     permits,
     pictures,
     services,
+    sub_programmes,
     verify,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "permits",
     "pictures",
     "services",
+    "sub_programmes",
     "verify",
 ]

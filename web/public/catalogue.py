@@ -14,6 +14,7 @@ from web.auth import current_actor
 from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.i18n import name_of
+from web.public import permits
 from web.public.chosen import chosen, remember
 
 
@@ -66,13 +67,15 @@ def search() -> ResponseReturnValue:
     question = " ".join(request.args.get("q", "").split())[:LONGEST_QUESTION]
     with engine().read(current_actor()) as tx:
         here = _asked_place(request.args.get("in")) or chosen(tx)
-        found = catalogue.search(tx, question, municipality=here)
-        elsewhere = catalogue.search(tx, question) if here and not found else ()
+        found = catalogue.search_all(tx, question, municipality=here)
+        has_permits = permits.answers(question, here)
+        elsewhere = catalogue.search_all(tx, question) if here and not (found or has_permits) else ()
     return render_template(
         "public/search.html",
         question=question,
         here=here,
         found=found,
+        has_permits=has_permits,
         elsewhere=elsewhere,
         most_places=MOST_PLACES,
     )

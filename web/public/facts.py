@@ -60,14 +60,14 @@ def facts_of(page: ServicePage) -> StartFacts:
         needed=_lines(said.get("needed")),
         cost=said.get("cost") or (format_money(fee) if fee else t("service.free")),
         term=_term(page.term),
-        term_law=_law(page.term["law"]).words if page.term and page.term.get("law") else "",
+        term_law=law_line(page.term["law"]).words if page.term and page.term.get("law") else "",
         files=tuple(
             FileLine(field.label, field.description, field.required)
             for field in page.form.walk()
             if field.type == "filepicker"
         ),
         silence=_lines(said.get("silence")) or (general_silence,),
-        law=tuple(_law(one) for one in settings.get("law", ())),
+        law=tuple(law_line(one) for one in settings.get("law", ())),
         after=_lines(said.get("after")),
     )
 
@@ -82,7 +82,8 @@ def _term(term: Mapping[str, Any] | None) -> str:
     return count(f"term.{term['unit']}", int(term["number"])) if term else t("service.term_unknown")
 
 
-def _law(entry: Mapping[str, Any]) -> LawLine:
+def law_line(entry: Mapping[str, Any]) -> LawLine:
+    """Return an act with its articles in words."""
     act, article = name_of(entry["act"]), entry.get("article")
     words = f"{act}, {t('service.article', article=article)}" if article else act
     return LawLine(words, entry.get("address"), entry.get("confidence") not in UNCONFIRMED)

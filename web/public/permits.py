@@ -8,12 +8,24 @@ from flask.typing import ResponseReturnValue
 from engine.errors import NotFound
 from engine.queries import places
 from engine.queries.public_permits import permits_page
+from engine.queries.search import score, words_in
+from engine.queries.views import Municipality
 from web import access
 from web.auth import current_actor
 from web.blueprints import public as blueprint
 from web.engine_access import engine
+from web.i18n import LANGUAGES, TEXTS
 
 MODULE = "construction"
+WORDS = "permits.words"  # by which people look for the list
+
+
+def answers(question: str, here: Municipality | None) -> bool:
+    """Say whether the list of permits of the municipality answers a search; one reads one list at a time."""
+    if here is None or MODULE not in here.modules:
+        return False
+    said = [TEXTS.get(language, WORDS) for language in LANGUAGES]
+    return score(words_in(question), {1: said}, every_word=True) > 0
 
 
 @blueprint.get("/municipalities/<name:code>/permits")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from engine.queries import places, services
+from engine.queries import places, services, sub_programmes
 from web import access
 from web.auth import current_actor
 from web.blueprints import public as blueprint
@@ -25,9 +25,15 @@ def service(code: str, service: str) -> ResponseReturnValue:
         found = places.municipality(tx, code)
         page = services.page(tx, service, code, current_language(), is_applying=True)
         centers = places.centers(tx, code)
+        programmes = sub_programmes.of_service(tx, found, service)
     response = make_response(
         render_template(
-            "public/service.html", municipality=found, service=page, facts=facts_of(page), centers=centers
+            "public/service.html",
+            municipality=found,
+            service=page,
+            facts=facts_of(page),
+            centers=centers,
+            programmes=programmes,
         )
     )
     remember(response, found)

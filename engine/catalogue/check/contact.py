@@ -2,7 +2,7 @@
 
 `contact` in service.json says where a case keeps the address for the copies of its letters, `household` in
 which list of the application the applicant names whom they live with, `about_announcement` which of its
-fields names the announcement it is about.
+fields names the announcement it is about, `sub_programme` in which one a sub-programme is chosen.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ from engine.catalogue.check.form_kinds import of_form
 from engine.catalogue.check.subject import Subject
 from feel.analyse import Kind
 
-OFFERED = "announcements"  # the list that a field of announcements chooses from
+# The lists from which the fields that service.json names choose, with the finding where one doesn't.
+OFFERED = {
+    "about_announcement": ("announcements", "reference.announcement_unknown"),
+    "sub_programme": ("programmes", "reference.sub_programme_unknown"),
+}
 
 
 def check_contact(subject: Subject) -> Iterator[Finding]:
@@ -42,19 +46,16 @@ def check_household(subject: Subject) -> Iterator[Finding]:
             yield wrong("reference.household_unknown", f"household.{part}", file=file, detail=name)
 
 
-def check_announcement(subject: Subject) -> Iterator[Finding]:
-    """Yield the field under `about_announcement` where the application does not offer announcements in it."""
-    name = subject.settings.get("about_announcement")
-    if subject.version is None or name is None:
+def check_offered(subject: Subject) -> Iterator[Finding]:
+    """Yield the fields of `OFFERED` in which the application does not offer their list."""
+    if subject.version is None or subject.has_unread_form(subject.version.definition.start.id):
         return
-    start = subject.version.definition.start
-    if subject.has_unread_form(start.id):
-        return
-    form = subject.version.drawn_form(start.form_id)
-    offering = (one.path for one in form.walk() if one.options_from == OFFERED) if form else ()
-    if name not in offering:
-        file = f"{subject.folder}/service.json"
-        yield wrong("reference.announcement_unknown", "about_announcement", file=file, detail=name)
+    form = subject.version.drawn_form(subject.version.definition.start.form_id)
+    offering = {(field.path, field.options_from) for field in form.walk()} if form else set()
+    for setting, (offered, finding) in OFFERED.items():
+        name = subject.settings.get(setting)
+        if name is not None and (name, offered) not in offering:
+            yield wrong(finding, setting, file=f"{subject.folder}/service.json", detail=name)
 
 
 def is_asked(place: str, subject: Subject) -> bool:

@@ -42,6 +42,7 @@ PROGRAMME: Final = Kind(
                     ("score_at_most", NUMBER),
                     ("event_within_days", NUMBER),
                     ("status", STRING),
+                    ("age_at_least", NUMBER),
                     ("not_beside", list_of(STRING)),
                 ),
                 is_closed=True,

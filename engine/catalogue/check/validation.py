@@ -16,7 +16,7 @@ from engine.catalogue.check.calls import check_calls, with_callers
 from engine.catalogue.check.clocks import check_clocks
 from engine.catalogue.check.cohort import check_cohort
 from engine.catalogue.check.columns import check_columns
-from engine.catalogue.check.contact import check_announcement, check_contact, check_household
+from engine.catalogue.check.contact import check_contact, check_household, check_offered
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.eligibility import check_eligibility
 from engine.catalogue.check.entries import check_entries
@@ -72,7 +72,7 @@ CHECKS = (
     check_clocks,
     check_contact,
     check_household,
-    check_announcement,
+    check_offered,
     check_columns,
     check_expressions,
     check_inputs,

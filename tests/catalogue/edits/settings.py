@@ -60,6 +60,12 @@ EXAMPLES: list[Example] = [
         '"about_announcement": "subject"',
     ),
     setting(
+        "reference.sub_programme_unknown",
+        '"sub_programme": "programme"',
+        '"sub_programme": "need"',
+        "social/apply",
+    ),
+    setting(
         "reference.column_restricted", '"answer": "application.subject"', '"answer": "application.question"'
     ),
     setting("reference.precondition_field", '"programme_name",', '"programe_name",', "social/apply"),

@@ -31,6 +31,9 @@ def catalogue(tour: Tour) -> None:
     tour.visit(stranger, "/municipalities", "municipalities")
     tour.visit(stranger, "/municipalities/keda", "services")
     tour.visit(stranger, "/municipalities/keda/permits", "permits")
+    for programme in ("fire", "newborn", "treatment"):
+        tour.visit(stranger, f"/municipalities/keda/programmes/{programme}", f"programme-{programme}")
+    tour.visit(stranger, "/municipalities/keda/services/social.apply", "service-with-programmes")
     tour.visit(stranger, "/", "home-of-a-place")
     word = {"ka": "სტატუსი", "en": "status"}[tour.language]
     tour.visit(stranger, f"/services?q={word}", "search")

@@ -32,6 +32,7 @@ NAMES: dict[str, Any] = {
     "code": "keda",
     "municipality": "keda",
     "service": "high_mountain.grant",
+    "programme": "fire",
     "register": "residents",
     "language": "ka",
     "no_reason": "",
