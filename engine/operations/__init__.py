@@ -99,6 +99,7 @@ ALL = Operations(
         programmes.BEGIN,
         programmes.SUBMIT,
         programmes.SEND_BACK,
+        programmes.KEEP,
         programmes.GIVE_UP,
         programmes.ADOPT,
         zoning.FIND,

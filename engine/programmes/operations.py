@@ -164,6 +164,14 @@ def send_back(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def keep(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """The council did not adopt the draft: it is kept until another case takes it up."""
+    programme = _of_case(case, inputs, "submitted")
+    programmes.set_state(case.tx, programme.id, "kept")
+    case.record("programme.kept", year=str(programme.year))
+    return {}
+
+
 def give_up(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """The draft is not gone on with; what was written stays readable."""
     programme = _of_case(case, inputs, "draft")
@@ -265,6 +273,9 @@ SUBMIT: Final = Operation(
 )
 SEND_BACK: Final = Operation(
     "programme.send_back", inputs=("programme",), outputs=(), required=("programme",), inline=send_back
+)
+KEEP: Final = Operation(
+    "programme.keep", inputs=("programme",), outputs=(), required=("programme",), inline=keep
 )
 GIVE_UP: Final = Operation(
     "programme.give_up", inputs=("programme",), outputs=(), required=("programme",), inline=give_up

@@ -17,9 +17,9 @@ values (:id, :municipality_id, :year, :part, 'draft', :case_id, :reason, :now)
 """
 ONE = "select * from yearly_programmes where id = :id for update"
 OPEN = """
-select p.*, c.number, c.closed_at is null as is_drawn_up from yearly_programmes p
+select p.*, c.number, c.closed_at is null and p.state <> 'kept' as is_drawn_up from yearly_programmes p
 join cases c on c.id = p.case_id
-where p.municipality_id = :municipality_id and p.year = :year and p.state in ('draft', 'submitted')
+where p.municipality_id = :municipality_id and p.year = :year and p.state in ('draft', 'submitted', 'kept')
 for update of p
 """
 ADOPTED = """

@@ -113,13 +113,20 @@ def _by_schema(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     file = {"municipality": "x", "demo": False, "note": None, "programmes": [whole]}
     for place, keyword in schemas_of(BPMN).violations(file, "programmes"):
         if keyword not in ("if", "then", "allOf", "additionalProperties", "propertyNames"):
-            is_missing = keyword in ("type", "anyOf") and _at(file, place) is None
-            yield field_of(place[2:]), "missing" if is_missing else _TAKEN_AS.get(keyword, "text")
+            yield field_of(place[2:]), _wrong(keyword, _at(file, place))
+
+
+def _wrong(keyword: str, value: Any) -> str:
+    """Return what is wrong with a value that the schema doesn't take by the keyword."""
+    if keyword == "type" and type(value) is int:
+        return "unused"  # nothing is to be said here
+    return "missing" if keyword in ("type", "anyOf") and value is None else _TAKEN_AS.get(keyword, "text")
 
 
 def _at(value: Any, place: Place) -> Any:
+    """Return the value at a place, nothing where it is missing."""
     for step in place:
-        value = value[step]
+        value = value[step] if isinstance(value, list) else value.get(step)
     return value
 
 

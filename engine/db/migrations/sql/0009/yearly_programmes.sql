@@ -5,8 +5,8 @@ create table yearly_programmes (
     municipality_id smallint not null references municipalities,
     year smallint not null check (year between 2000 and 2999),
     part smallint not null check (part >= 0), -- 0 is the programme of the year, the others amend it
-    state text not null check (state in ('draft', 'submitted', 'adopted', 'given_up')),
-    case_id uuid not null references cases, -- that draws it up; another takes up what the council did not adopt
+    state text not null check (state in ('draft', 'submitted', 'kept', 'adopted', 'given_up')),
+    case_id uuid not null references cases, -- that draws it up; another takes up what was kept
     reason text not null check (reason ~ '\S'),
     begun_at timestamptz not null,
     act_number text check (act_number ~ '\S'),
@@ -24,7 +24,7 @@ create table yearly_programmes (
 -- What was given up may be begun again; two never draw up the same year at once.
 create unique index yearly_programmes_once on yearly_programmes (municipality_id, year, part) where state <> 'given_up';
 create unique index yearly_programmes_open on yearly_programmes (municipality_id, year)
-    where state in ('draft', 'submitted');
+    where state in ('draft', 'submitted', 'kept');
 create index yearly_programmes_of_case on yearly_programmes (case_id);
 grant select, insert, update on yearly_programmes to mms_app;
 alter table yearly_programmes enable row level security;
