@@ -20,7 +20,7 @@ from engine.programmes.rules.force import CHANGED, ENDS, NEW, compared, drafted,
 from engine.programmes.rules.submission import submitted
 from engine.stores import reference
 from engine.stores.known import known
-from engine.texts import names_of
+from engine.texts import OFFICIAL, names_of
 from feel.analyse import Kind, list_of, one_of
 from feel.analyse.kinds import BOOLEAN, NUMBER, STRING
 
@@ -212,9 +212,10 @@ def adopt(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _called(case: OpenCase, place: Any) -> dict[str, str]:
-    """Return what acts call the municipality: officially in Georgian, a name that ends in -ი."""
+    """Return the municipality as its acts name it: officially, and in Georgian in the genitive."""
     official = known(case.tx, place.id).letterhead(case.world.today).get("official_name") or {}
-    return {**place.names, "ka": official.get("ka") or f"{place.names['ka']}ს მუნიციპალიტეტი"}
+    name = official.get(OFFICIAL) or f"{place.names[OFFICIAL]}ს მუნიციპალიტეტი"
+    return {**place.names, OFFICIAL: f"{name}ს"}
 
 
 def _of_case(case: OpenCase, inputs: dict[str, Any], state: str) -> Any:

@@ -62,7 +62,9 @@ SCHOOL: dict[str, Any] = {
         "not_beside": [],
     },
     "limit": "year",
-    "documents": [{"code": "certificate", "names": {"ka": "ცნობა სკოლიდან", "en": "Certificate of the school"}}],
+    "documents": [
+        {"code": "certificate", "names": {"ka": "ცნობა სკოლიდან", "en": "Certificate of the school"}}
+    ],
     "budget_line": "07 03",
     "planned_tetri": 1_200_000,
 }
@@ -114,7 +116,7 @@ class Programmes(Office):
         self.act(case_id, "council_session", "sakrebulo", **session, **votes, grounds="დემო")
         self.act(case_id, "sign_council_act", "sakrebulo_chair", agrees_with_minutes=True)
 
-    def publish(self, case_id: UUID, number: str, valid_from: date) -> None:
+    def announce(self, case_id: UUID, number: str, valid_from: date) -> None:
         """The council's office enters the resolution of today, in force from a day on."""
         today = local_date(self.clock.now()).isoformat()
         of_it = {"act_number": number, "act_on": today, "valid_from": valid_from.isoformat()}
@@ -123,7 +125,7 @@ class Programmes(Office):
     def adopt(self, case_id: UUID, number: str, valid_from: date) -> None:
         self.submit(case_id)
         self.decide(case_id)
-        self.publish(case_id, number, valid_from)
+        self.announce(case_id, number, valid_from)
 
     def drawn_up(self, case_id: UUID) -> ProgrammeView:
         """Return what the case draws up, as its drafter sees it."""

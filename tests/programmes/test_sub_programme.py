@@ -77,7 +77,9 @@ def test_code__of_a_name_that_is_taken__is_numbered() -> None:
 
 def in_force_of(code: str, begins: date, ends: date | None, **said: Any) -> Period:
     content = {**SCHOOL, **said, "code": code, "valid_from": begins.isoformat(), **ACT}
-    return Period(code, {name: value for name, value in content.items() if name != "planned_tetri"}, begins, ends)
+    return Period(
+        code, {name: value for name, value in content.items() if name != "planned_tetri"}, begins, ends
+    )
 
 
 def test_amendment__of_what_is_in_force__changes_begins_and_ends_and_leaves_the_rest() -> None:
@@ -102,7 +104,9 @@ def test_amendment__of_what_is_in_force__changes_begins_and_ends_and_leaves_the_
 
 
 def test_programme__of_a_year__is_entered_anew_in_the_windows_that_it_names() -> None:
-    entries = {"autumn": {**SCHOOL, "code": "autumn", "valid_from": "2027-09-01", "valid_until": "2027-11-01"}}
+    entries = {
+        "autumn": {**SCHOOL, "code": "autumn", "valid_from": "2027-09-01", "valid_until": "2027-11-01"}
+    }
     lasting = in_force_of("autumn", date(2026, 1, 1), None)
 
     entered = to_enter(entries, [lasting], on=date(2027, 1, 1), year=2027, act=ACT, amends=False)

@@ -147,9 +147,9 @@ def test_resolution__in_force_before_it_was_adopted__is_refused_at_the_step(offi
     office.decide(case_id)
 
     with pytest.raises(Rejected):
-        office.publish(case_id, "31", date(2026, 10, 1))
+        office.announce(case_id, "31", date(2026, 10, 1))
     with pytest.raises(Rejected) as refused:
-        office.publish(case_id, "31", date(2027, 1, 1))
+        office.announce(case_id, "31", date(2027, 1, 1))
 
     assert refused.value.error_code == "programme.day_outside"
     assert office.observe(case_id).waiting == ("enter_publication",)

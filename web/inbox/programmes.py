@@ -142,7 +142,9 @@ def _sub_programme(
         found = queries.sub_programme(tx, programme_id, code)
     content = found.content if sent is None else sent
     held: Typed = typed(found.content) if sent is None else request.form
-    wrong = field_ids(refused.fields, held.get("rule", "")) if isinstance(refused, SubProgrammeInvalid) else {}
+    wrong = (
+        field_ids(refused.fields, held.get("rule", "")) if isinstance(refused, SubProgrammeInvalid) else {}
+    )
     error = words_of(refused) if refused else None
     page = render_template(
         "inbox/sub_programme.html",

@@ -1,4 +1,4 @@
-"""The form of a sub-programme: what was typed as an entry, an entry as it is typed, and errors at their fields.
+"""The form of a sub-programme: what was typed as an entry, an entry as it is typed, errors at fields.
 
 Refuses to judge: what is wrong with an entry the engine says (`engine/programmes/rules/entries.py`).
 """
@@ -72,8 +72,10 @@ def typed(content: Mapping[str, Any]) -> Typed:
     for name, tetri in (amount.get("figures") or {}).items():
         found[f"figure.{amount['rule']}.{name}"] = _lari(tetri)
     plain = {
-        **{"percent": amount.get("percent"), "score_limit": amount.get("score_at_most")},
-        **{"state_cover": amount.get("state_cover"), "status": conditions.get("status")},
+        "percent": amount.get("percent"),
+        "score_limit": amount.get("score_at_most"),
+        "state_cover": amount.get("state_cover"),
+        "status": conditions.get("status"),
         "score_needed": conditions.get("score_at_most"),
         "event_within_days": conditions.get("event_within_days"),
     }
@@ -107,7 +109,12 @@ def _field_id(name: str, rule: str) -> str:
         return f"figure.{rule}.{rest[0]}"
     if first == "documents" and len(rest) > 2:
         return f"paper_{rest[2]}_{rest[0]}"
-    renamed = {"cap_tetri": "cap", PLANNED: "planned", "score_at_most": "score_limit", "documents": "paper_ka_0"}
+    renamed = {
+        "cap_tetri": "cap",
+        PLANNED: "planned",
+        "score_at_most": "score_limit",
+        "documents": "paper_ka_0",
+    }
     return renamed.get(first, first)
 
 

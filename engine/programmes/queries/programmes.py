@@ -1,4 +1,4 @@
-"""Programmes as the office sees them: the years, one draft held against what is in force, one sub-programme."""
+"""Programmes as the office sees them: the years, a draft beside what is in force, one sub-programme."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ from engine.programmes.rules.submission import submitted
 from engine.roles import Right
 
 LISTED = """
-select p.id as programme_id, p.municipality_id, m.code as place_code, m.names as place, p.year, p.part, p.state,
-       p.reason, p.begun_at, p.act_number, p.act_on, p.act_address, p.valid_from, p.closed_at, p.case_id, c.number,
+select p.id as programme_id, p.municipality_id, m.code as place_code, m.names as place, p.year, p.part,
+       p.state, p.reason, p.begun_at, p.act_number, p.act_on, p.act_address, p.valid_from, p.closed_at,
+       p.case_id, c.number,
        (select count(*) from drafted_sub_programmes d where d.programme_id = p.id) as entries
-from yearly_programmes p join municipalities m on m.id = p.municipality_id left join cases c on c.id = p.case_id
+from yearly_programmes p join municipalities m on m.id = p.municipality_id
+left join cases c on c.id = p.case_id
 where cast(:programme_id as uuid) is null or p.id = :programme_id
 order by p.year desc, p.part desc, p.begun_at desc
 """
-OF_CASE = "select id, year, part, state from yearly_programmes where case_id = :case_id order by begun_at desc limit 1"
+OF_CASE = """
+select id, year, part, state from yearly_programmes where case_id = :case_id order by begun_at desc limit 1
+"""
 CHANGES = """
 select c.code, c.content, c.changed_at, p.given_name, p.family_name
 from sub_programme_changes c left join people p on p.id = c.changed_by
@@ -89,7 +93,7 @@ class PlaceProgrammes:
 
 @dataclass(frozen=True)
 class DraftedEntry:
-    """A sub-programme of a draft: `does` says what the draft does to what is in force, where it is to come."""
+    """A sub-programme of a programme; `does` says of a draft what it does to what is in force."""
 
     code: str
     names: Mapping[str, str]
@@ -136,7 +140,7 @@ class ProgrammeView:
 
 @dataclass(frozen=True)
 class SubProgrammeView:
-    """One sub-programme of a programme, and what is in force of it; `others` are the rest of the programme."""
+    """One sub-programme of a programme, what is in force of it, and the `others` of the programme."""
 
     programme: ProgrammeRow
     code: str | None
@@ -192,7 +196,11 @@ def places(tx: Transaction) -> tuple[PlaceProgrammes, ...]:
 def programme(tx: Transaction, programme_id: UUID) -> ProgrammeView:
     """Return one programme. Raises `NotFound`."""
     row, municipality_id = _row(tx, programme_id)
-    entries, before, on = programmes.entries(tx, programme_id), _before(tx, row, municipality_id), _on(tx, row)
+    entries, before, on = (
+        programmes.entries(tx, programme_id),
+        _before(tx, row, municipality_id),
+        _on(tx, row),
+    )
     contents = {entry.code: entry.content for entry in entries}
     does = compared(contents, before, on=on, year=row.year) if row.is_compared else {}
     lines = budgets.lines_of_year(tx, municipality_id, row.year)

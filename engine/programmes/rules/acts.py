@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import engine.texts
 from engine.formats import show_date
+from engine.texts import LANGUAGES, Texts
+
+
+@cache
+def _texts() -> Texts:
+    return Texts.load(Path(engine.texts.__file__).parent)
 
 
 def act_of(
@@ -14,18 +23,13 @@ def act_of(
 ) -> dict[str, Any]:
     """Return what entries say of their act.
 
-    `place` is what the municipality is called, officially in Georgian; `source` the case that drew the act up,
-    `address` where it is published.
+    `place` is the municipality as its act names it, `source` the case that drew the act up, `address` where
+    it is published.
     """
-    on = show_date(act_on)
-    words = {
-        "ka": f"{place['ka']}ს საკრებულოს {on} დადგენილება №{number} სოციალური და ჯანმრთელობის"
-        " პროგრამის შესახებ",
-        "en": f"Resolution No. {number} of the Sakrebulo of {place['en']} of {on} on the social and health"
-        " programme",
-    }
+    of_it = {"number": number, "on": show_date(act_on)}
+    act = {one: _texts().get(one, "programme.act", place=place[one], **of_it) for one in LANGUAGES}
     return {
-        "law": {"act": words, "article": None},
+        "law": {"act": act, "article": None},
         "confidence": "sourced",
         "source": f"{address} ({source})" if address else source,
         "note": None,

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from engine.catalogue.schemas import Place, schemas_of
 from engine.errors import Rejected
+from engine.texts import LANGUAGES
 
 BPMN: Final = Path(__file__).resolve().parents[3] / "bpmn"
 OF_THE_ACT: Final = (
@@ -38,7 +39,7 @@ _TAKEN_AS: Final = {
     "format": "date",
 }
 _IN_FORCE: Final = {
-    "law": {"act": {"ka": "-", "en": "-"}, "article": None},
+    "law": {"act": dict.fromkeys(LANGUAGES, "-"), "article": None},
     "confidence": "proposal",
     "source": "-",
     "note": None,
@@ -126,7 +127,7 @@ def _wrong(keyword: str, value: Any) -> str:
 def _at(value: Any, place: Place) -> Any:
     """Return the value at a place, nothing where it is missing."""
     for step in place:
-        value = value[step] if isinstance(value, list) else value.get(step)
+        value = value[int(step)] if isinstance(value, list) else value.get(step)
     return value
 
 
