@@ -6,7 +6,7 @@ what finance and the council read: the sub-programmes, what the draft changes, a
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from engine.operations.operation import Operation
 from engine.programmes import store as programmes
 from engine.programmes.rules.acts import act_of
 from engine.programmes.rules.entries import PLANNED
-from engine.programmes.rules.force import CHANGED, ENDS, NEW, compared, drafted, in_force, to_enter, year_end
+from engine.programmes.rules.force import CHANGED, ENDS, NEW, before, compared, drafted, to_enter, year_end
 from engine.programmes.rules.submission import submitted
 from engine.stores import reference
 from engine.stores.known import known
@@ -118,15 +118,9 @@ def _beginning(case: OpenCase, year: int, kind: str, source: Any) -> dict[str, d
     """Return the entries that the draft begins with."""
     if kind == YEAR and source == NOTHING:
         return {}
-    today, first = case.world.today, date(year, 1, 1)
     periods = programmes.periods(case.tx, case.row.municipality_id)
-    days = [max(today, first)]
-    if kind == YEAR:  # what the year before had; where it had nothing, what came by files for this one
-        days.insert(0, min(today, first - timedelta(days=1)))
-    for day in days:
-        if found := in_force(periods, day, year_end(day.year)):
-            return {code: drafted(period, on=day, year=year) for code, period in found.items()}
-    return {}
+    held = before(periods, today=case.world.today, year=year, amends=kind == AMENDMENT)
+    return {code: drafted(period, on=held.on, year=year) for code, period in held.periods.items()}
 
 
 def _planned(case: OpenCase, adopted: list[Any]) -> dict[str, int]:
@@ -146,14 +140,14 @@ def submit(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     entries = {row.code: row.content for row in programmes.entries(case.tx, programme.id)}
     if not entries:
         raise NothingDrafted
-    place, first = programme.municipality_id, date(programme.year, 1, 1)
-    on = max(case.world.today, first)
-    before = in_force(programmes.periods(case.tx, place), on, year_end(programme.year))
-    does = compared(entries, before, on=on, year=programme.year)
-    lines = budgets.lines_of_year(case.tx, place, programme.year)
+    place, year = programme.municipality_id, programme.year
+    periods = programmes.periods(case.tx, place)
+    held = before(periods, today=case.world.today, year=year, amends=programme.part > 0)
+    does = compared(entries, held, year=year)
+    lines = budgets.lines_of_year(case.tx, place, year)
     programmes.set_state(case.tx, programme.id, "submitted")
     case.record("programme.submitted", year=str(programme.year), count=len(entries))
-    return submitted(entries, before, does, lines)
+    return submitted(entries, held.periods, does, lines)
 
 
 def send_back(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,17 @@ from engine.installation import loading
 from engine.programmes.commands import RemoveSubProgramme, SetSubProgramme
 from engine.programmes.rules.codes import code_of
 from engine.programmes.rules.entries import OF_THE_ACT, SubProgrammeInvalid, check
-from engine.programmes.rules.force import CHANGED, ENDS, NEW, SAME, Period, compared, in_force, to_enter
+from engine.programmes.rules.force import (
+    CHANGED,
+    ENDS,
+    NEW,
+    SAME,
+    Before,
+    Period,
+    compared,
+    in_force,
+    to_enter,
+)
 from tests.programmes.kit import SCHOOL, SCHOOL_CODE, Programmes
 
 ACT = {"law": {"act": {"ka": "აქტი", "en": "act"}, "article": None}, "confidence": "sourced"}
@@ -90,7 +100,7 @@ def test_amendment__of_what_is_in_force__changes_begins_and_ends_and_leaves_the_
     entries = {code: {**SCHOOL, "code": code} for code in ("kept", "other", "new")}
     entries["other"] = {**entries["other"], "limit": "month"}
 
-    does = compared(entries, in_force(periods, day, end), on=day, year=2027)
+    does = compared(entries, Before(day, in_force(periods, day, end)), year=2027)
     entered = to_enter(entries, periods, on=day, year=2027, act=ACT, amends=True)
 
     assert does == {"kept": SAME, "other": CHANGED, "gone": ENDS, "autumn": ENDS, "new": NEW}

@@ -11,11 +11,11 @@ from uuid import UUID
 from engine.budgets import store as budgets
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.errors import NotFound
+from engine.errors import NotAllowed, NotFound
 from engine.formats import full_name
 from engine.programmes import store as programmes
 from engine.programmes.rules.entries import PLANNED
-from engine.programmes.rules.force import ENDS, NEW, Period, compared, differing, drafted, in_force, year_end
+from engine.programmes.rules.force import ENDS, Before, Period, before, compared, differing, drafted, in_force
 from engine.programmes.rules.submission import submitted
 from engine.roles import Right
 
@@ -176,7 +176,9 @@ def of_case(tx: Transaction, case_id: UUID) -> CaseProgramme | None:
 
 
 def places(tx: Transaction) -> tuple[PlaceProgrammes, ...]:
-    """Return the programmes of each municipality in which the person works."""
+    """Return the programmes where the person works. Raises `NotAllowed` if that is nowhere."""
+    if not tx.actor.municipalities:
+        raise NotAllowed
     rows, today = _rows(tx), local_date(tx.now)
     found = []
     for place in tx.all(PLACES, places=list(tx.actor.municipalities)):
@@ -196,20 +198,16 @@ def places(tx: Transaction) -> tuple[PlaceProgrammes, ...]:
 def programme(tx: Transaction, programme_id: UUID) -> ProgrammeView:
     """Return one programme. Raises `NotFound`."""
     row, municipality_id = _row(tx, programme_id)
-    entries, before, on = (
-        programmes.entries(tx, programme_id),
-        _before(tx, row, municipality_id),
-        _on(tx, row),
-    )
+    entries, held = programmes.entries(tx, programme_id), _held(tx, row, municipality_id)
     contents = {entry.code: entry.content for entry in entries}
-    does = compared(contents, before, on=on, year=row.year) if row.is_compared else {}
+    does = compared(contents, held, year=row.year) if row.is_compared else {}
     lines = budgets.lines_of_year(tx, municipality_id, row.year)
     may = tx.actor.may(Right.KEEP_PROGRAMMES, municipality_id)
     return ProgrammeView(
         row,
-        tuple(_entry(entry, does.get(entry.code), before.get(entry.code), row, on) for entry in entries),
-        tuple(_in_force(before[code]) for code in sorted(does) if does[code] == ENDS),
-        tuple(LineCover(**line) for line in submitted(contents, before, does, lines)["lines"]),
+        tuple(_entry(entry, does.get(entry.code), held, row.year) for entry in entries),
+        tuple(_in_force(held.periods[code]) for code in sorted(does) if does[code] == ENDS),
+        tuple(LineCover(**line) for line in submitted(contents, held.periods, does, lines)["lines"]),
         _changes(tx, programme_id),
         may_edit=may and row.state == "draft",
         may_close=may and row.state == "adopted" and row.closed_at is None,
@@ -222,9 +220,8 @@ def sub_programme(tx: Transaction, programme_id: UUID, code: str | None) -> SubP
     entries = {entry.code: entry for entry in programmes.entries(tx, programme_id)}
     if code is not None and code not in entries:
         raise NotFound
-    entry, on = entries.get(code or ""), _on(tx, row)
-    period = _before(tx, row, municipality_id).get(code or "")
-    was = None if period is None else drafted(period, on=on, year=row.year)
+    entry, held = entries.get(code or ""), _held(tx, row, municipality_id)
+    was = _was(held, code or "", row.year)
     content = {} if entry is None else entry.content
     return SubProgrammeView(
         row,
@@ -255,20 +252,19 @@ def _shown(row: Any) -> ProgrammeRow:
     return ProgrammeRow(**{name: getattr(row, name) for name in ProgrammeRow.__dataclass_fields__})
 
 
-def _on(tx: Transaction, row: ProgrammeRow) -> date:
-    """Return the day on which a draft is held against what is in force."""
-    return max(local_date(tx.now), date(row.year, 1, 1))
+def _held(tx: Transaction, row: ProgrammeRow, municipality_id: int) -> Before:
+    """Return what a draft is held against; nothing, where it has been adopted."""
+    periods = programmes.periods(tx, municipality_id) if row.is_compared else ()
+    return before(periods, today=local_date(tx.now), year=row.year, amends=row.part > 0)
 
 
-def _before(tx: Transaction, row: ProgrammeRow, municipality_id: int) -> dict[str, Period]:
-    if not row.is_compared:
-        return {}
-    return in_force(programmes.periods(tx, municipality_id), _on(tx, row), year_end(row.year))
+def _was(held: Before, code: str, year: int) -> dict[str, Any] | None:
+    period = held.periods.get(code)
+    return None if period is None else drafted(period, on=held.on, year=year)
 
 
-def _entry(entry: Any, does: str | None, period: Period | None, row: ProgrammeRow, on: date) -> DraftedEntry:
-    content = entry.content
-    was = None if period is None or does == NEW else drafted(period, on=on, year=row.year)
+def _entry(entry: Any, does: str | None, held: Before, year: int) -> DraftedEntry:
+    content, was = entry.content, _was(held, entry.code, year)
     return DraftedEntry(
         entry.code,
         content["names"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from engine.programmes.rules.entries import OF_THE_ACT, PLANNED
@@ -48,6 +48,26 @@ def in_force(periods: Iterable[Period], first: date, end: date) -> dict[str, Per
     return found
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a draft begins with and is held against: what is in force on a day, or is the next to be."""
+
+    on: date
+    periods: Mapping[str, Period]
+
+
+def before(periods: Iterable[Period], *, today: date, year: int, amends: bool) -> Before:
+    """Return what a draft for `year` is held against.
+
+    An amendment changes what is in force in the year. The programme of a year follows what the year before
+    has; where that has nothing, what is in force in the year by files.
+    """
+    first, known = date(year, 1, 1), tuple(periods)
+    days = [max(today, first)] if amends else [min(today, first - timedelta(days=1)), max(today, first)]
+    found = [Before(day, in_force(known, day, year_end(day.year))) for day in days]
+    return next((one for one in found if one.periods), found[0])
+
+
 def drafted(period: Period, *, on: date, year: int) -> dict[str, Any]:
     """Return the entry as a draft for `year` begins with it; a window of another year is moved to it."""
     said = {name: value for name, value in period.content.items() if name not in OF_THE_ACT}
@@ -64,15 +84,13 @@ def _moved(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def compared(
-    entries: Mapping[str, Mapping[str, Any]], before: Mapping[str, Period], *, on: date, year: int
-) -> dict[str, str]:
+def compared(entries: Mapping[str, Mapping[str, Any]], held: Before, *, year: int) -> dict[str, str]:
     """Say of each sub-programme what the draft does to it: `new`, `changed`, `same`, `ends`."""
-    found = {code: ENDS for code in before if code not in entries}
+    found = {code: ENDS for code in held.periods if code not in entries}
     for code, content in entries.items():
-        period = before.get(code)
-        was = None if period is None else drafted(period, on=on, year=year)
-        found[code] = NEW if was is None else SAME if _said(content, on) == _said(was, on) else CHANGED
+        period = held.periods.get(code)
+        was = None if period is None else _said(drafted(period, on=held.on, year=year), held.on)
+        found[code] = NEW if was is None else SAME if _said(content, held.on) == was else CHANGED
     return found
 
 
@@ -104,7 +122,7 @@ def to_enter(
     `act` is what an entry in force says of it. An amendment leaves alone what it does not change.
     """
     end, known = year_end(year), [period for period in periods if period.reaches(on, year_end(year))]
-    does = compared(entries, in_force(known, on, end), on=on, year=on.year) if amends else {}
+    does = compared(entries, Before(on, in_force(known, on, end)), year=year) if amends else {}
     kept = {code for code, what in does.items() if what == SAME}
     all_begun = [_begun(code, content, on, end, act) for code, content in entries.items() if code not in kept]
     begun = [
