@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine.clock import local_date
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.programmes import store as programmes
 from engine.programmes.commands import (
@@ -61,14 +61,14 @@ def set_sub_programme(command: SetSubProgramme, tx: Transaction) -> SubProgramme
     """Keep what a sub-programme says. Raises `SubProgrammeInvalid`, `ChangedMeanwhile`, `NotDrafted`."""
     programme = _drafted(tx, command.programme_id)
     versions = {row.code: row.version for row in programmes.entries(tx, programme.id)}
-    code = command.code
+    code, said = command.code, without_nul(command.content)
     if code is None:
-        code = _new_code(tx, programme, command.content, versions)
+        code = _new_code(tx, programme, said, versions)
     elif code not in versions:
         raise NotFound
     elif command.expected_version not in (None, versions[code]):
         raise ChangedMeanwhile
-    content = {**command.content, "code": code}
+    content = {**said, "code": code}
     check(content, year=programme.year, known=frozenset({*versions, code}))
     programmes.put_entry(tx, programme, code, content)
     tx.log(_stream(programme), "programme.drafted", programme=str(programme.id), code=code)
@@ -130,7 +130,8 @@ def _new_code(
     if len(versions) >= MOST_ENTRIES:
         raise TooMany(most=MOST_ENTRIES)
     taken = {*versions, *(period.code for period in programmes.periods(tx, programme.municipality_id))}
-    return code_of(str((content.get("names") or {}).get(OFFICIAL, "")), taken)
+    names = content.get("names")
+    return code_of(str(names.get(OFFICIAL, "")) if isinstance(names, Mapping) else "", taken)
 
 
 def _stream(programme: Any) -> str:

@@ -79,6 +79,30 @@ def test_entry__with_a_wrong_field__is_told_at_that_field(
     assert refused.value.fields[field] == wrong
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "field"),
+    [
+        (("names",), "school", "names"),
+        (("names", "ka"), 7, "names.ka"),
+        (("amount",), [], "amount"),
+        (("conditions", "not_beside"), "gone", "not_beside"),
+        (("documents",), ["paper"], "documents.0"),
+        (("extra",), 1, "content"),
+        (("amount", "figures"), {"amount": 1, "Ü": 1}, "figures"),
+        (("planned_tetri",), True, "planned_tetri"),
+    ],
+)
+def test_entry__that_no_form_would_send__is_refused_at_its_field(
+    office: Programmes, place: tuple[str, ...], value: Any, field: str
+) -> None:
+    case_id = office.begin(2027)
+
+    with pytest.raises(SubProgrammeInvalid) as refused:
+        office.say(case_id, None, changed(place, value))
+
+    assert field in refused.value.fields
+
+
 def test_code__of_a_name_that_is_taken__is_numbered() -> None:
     assert code_of("სკოლის დაწყება", ()) == SCHOOL_CODE
     assert code_of("სკოლის დაწყება", {SCHOOL_CODE}) == f"{SCHOOL_CODE}_2"

@@ -25,6 +25,7 @@ OF_THE_ACT: Final = (
     "source",
     "note",
 )  # what an entry in force says and a draft does not
+WHOLE: Final = "content"  # what is wrong with an entry as a whole
 WINDOW: Final = ("valid_from", "valid_until")
 PLANNED: Final = "planned_tetri"
 MOST_ENTRIES: Final = 100
@@ -105,7 +106,7 @@ def field_of(place: Place) -> str:
     parts = [str(part) for part in place]
     if parts[:1] in (["amount"], ["conditions"]) and len(parts) > 1:
         parts = ["score_needed"] if parts == ["conditions", "score_at_most"] else parts[1:]
-    return ".".join(parts)
+    return ".".join(parts) or WHOLE
 
 
 def _by_schema(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -113,7 +114,7 @@ def _by_schema(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     whole["valid_from"] = content.get("valid_from") or "2000-01-01"
     file = {"municipality": "x", "demo": False, "note": None, "programmes": [whole]}
     for place, keyword in schemas_of(BPMN).violations(file, "programmes"):
-        if keyword not in ("if", "then", "allOf", "additionalProperties", "propertyNames"):
+        if keyword not in ("if", "then", "allOf", "propertyNames"):
             yield field_of(place[2:]), _wrong(keyword, _at(file, place))
 
 
@@ -132,18 +133,26 @@ def _at(value: Any, place: Place) -> Any:
 
 
 def _beyond_schema(content: Mapping[str, Any], year: int, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield what a schema can't tell; what is not shaped as it should be, the schema has told."""
     for name, longest in (("names", LONGEST_NAME), ("summary", LONGEST)):
-        written = content.get(name) or {}
-        yield from ((f"{name}.{one}", "long") for one, text in written.items() if len(text or "") > longest)
-    if set(content.get("conditions", {}).get("not_beside") or ()) - known:
+        texts = _mapping(content.get(name)).items()
+        yield from ((f"{name}.{one}", "long") for one, text in texts if len(str(text)) > longest)
+    beside = _mapping(content.get("conditions")).get("not_beside")
+    if isinstance(beside, list) and {str(code) for code in beside} - known:
         yield "not_beside", "beside"
     planned = content.get(PLANNED)
     if planned is not None and (type(planned) is not int or not 0 < planned <= MOST_PLANNED):
         yield PLANNED, "number"
-    codes = [paper["code"] for paper in content.get("documents") or () if "code" in paper]
+    documents = content.get("documents")
+    papers = map(_mapping, documents) if isinstance(documents, list) else ()
+    codes = [str(paper["code"]) for paper in papers if "code" in paper]
     if len(codes) != len(set(codes)):
         yield "documents", "twice"
     yield from _window(content, year)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _window(content: Mapping[str, Any], year: int) -> Iterator[tuple[str, str]]:
