@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from engine.catalogue.programmes import read_programmes
+from engine.catalogue.programmes import Programme, read_programmes
+from engine.catalogue.validity import Validity
 from engine.commands.reference import LoadReferenceData
 from engine.errors import EngineError, Rejected
 from engine.installation import loading
@@ -17,6 +18,7 @@ from engine.tenancy import system
 from tests.engine.bookkeeping import found
 from tests.programmes.kit import SCHOOL, SCHOOL_CODE, Programmes
 
+LASTING = ("keda", "funeral")
 CHILD = {"child_name": "დემო ბავშვი", "child_number": "00000000901"}
 NEED = {"need": "სასკოლო ნივთები გვჭირდება."}
 
@@ -153,6 +155,23 @@ def test_resolution__in_force_before_it_was_adopted__is_refused_at_the_step(offi
 
     assert refused.value.error_code == "programme.day_outside"
     assert office.observe(case_id).waiting == ("enter_publication",)
+
+
+def test_year__closed__ends_what_was_in_force_without_an_end(office: Programmes) -> None:
+    known = next(one for one in read_programmes(loading.BPMN) if (one.municipality, one.code) == LASTING)
+    content = {**known.content, "code": "lasting", "valid_until": None}
+    lasting = Programme("keda", "lasting", Validity.of("2026-01-01", None), content)
+    office.engine.send(LoadReferenceData(programmes=(lasting,)), actor=system())
+    case_id = office.begin(2026, "amendment")
+    office.adopt(case_id, "40", date(2026, 9, 2))
+    office.on(date(2026, 12, 30))
+
+    programme_id = office.drawn_up(case_id).programme.programme_id
+    office.engine.send(CloseProgrammeYear(programme_id), actor=office.staff("specialist"))
+
+    assert "lasting" in office.offered()
+    office.on(date(2027, 1, 1))
+    assert office.offered() == set()
 
 
 def test_year__closed_before_december_or_with_a_draft_open__is_refused(office: Programmes) -> None:
