@@ -5,18 +5,21 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from engine.catalogue.programmes import Programme, read_programmes
 from engine.catalogue.validity import Validity
+from engine.commands.applications import OpenProceeding
 from engine.commands.reference import LoadReferenceData
 from engine.errors import EngineError, Rejected
 from engine.installation import loading
 from engine.programmes.commands import CloseProgrammeYear
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
-from tests.programmes.kit import SCHOOL, SCHOOL_CODE, Programmes
+from tests.engine.test_races import together
+from tests.programmes.kit import ANSWERS_FOR_IT, SCHOOL, SCHOOL_CODE, SERVICE, Programmes
 
 LASTING = ("keda", "funeral")
 CHILD = {"child_name": "დემო ბავშვი", "child_number": "00000000901"}
@@ -124,6 +127,18 @@ def test_draft__that_the_council_did_not_adopt__is_taken_up_by_the_next_case(off
     office.adopt(again, "33", date(2026, 12, 1))
     office.on(date(2027, 1, 1))
     assert SCHOOL_CODE in office.offered()
+
+
+def test_begin__by_two_at_once__gives_one_draft_and_a_refusal(office: Programmes) -> None:
+    answers = {"year": 2027, "kind": "year", "source": "last", "reason": "x" * 3, "files": []}
+    command = OpenProceeding(SERVICE, "keda", ANSWERS_FOR_IT, answers)
+    clerk = office.staff("specialist")
+
+    came = together(office, (command, clerk, uuid4()), (command, clerk, uuid4()))
+
+    assert sum(one == "programme.drawn_up_by" for one in came) == 1
+    with office.engine.read(clerk) as tx:
+        assert tx.scalar("select count(*) from yearly_programmes") == 1
 
 
 @pytest.mark.parametrize(
