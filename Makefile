@@ -95,7 +95,7 @@ else
 endif
 
 # On a server that somebody else has configured; what needs the server that MMS brings is left out.
-DEBIAN := tests/debian tests/engine $(addprefix tests/,announcements budgets cash centers payments property registers studio) tests/web/test_inbox.py tests/web/test_filters.py tests/web/test_lists.py \
+DEBIAN := tests/debian tests/engine $(addprefix tests/,announcements budgets cash centers payments programmes property registers studio) tests/web/test_inbox.py tests/web/test_filters.py tests/web/test_lists.py \
   tests/web/test_time_limits.py tests/web/test_case_package.py tests/web/test_api.py \
   $(addprefix tests/setup/test_,cli.py database_fixture.py loading.py migrate.py prepare.py roles.py sessions.py transactions.py)
 debian:

@@ -72,6 +72,7 @@ from engine.handlers import (
     zones,
 )
 from engine.payments import handlers as payments
+from engine.programmes import handlers as programmes
 from engine.property.handlers import assets, inventories
 from engine.registers.handlers import (
     batches,
@@ -140,6 +141,7 @@ _MODULES: Final = (
     parameters,
     payments,
     presences,
+    programmes,
     proofs,
     publish_approval,
     publish_requests,

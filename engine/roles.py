@@ -35,6 +35,7 @@ class Right(Enum):
     PAY_OUT = "pay out"  # of the budget: sees what is to be paid, sent, returned and paid
     KEEP_NUMBERS = "keep the numbers"  # of acts: sees what became of each, voids one that was given up
     KEEP_PROPERTY = "keep the property"  # read its register, take over tables
+    KEEP_PROGRAMMES = "keep the programmes"  # of aid: draw up those of a year, change drafts, close a year
     RUN_COHORTS = "run cohorts"  # open cases for many entries of a register ex officio
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
     KEEP_DIRECTORY = "keep the directory"  # of services that community centres help people to
@@ -65,7 +66,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE, Right.ROLL_OUT}),
     ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.SEE_READINESS}),
     ANALYST: frozenset({Right.DRAW_SERVICES, Right.APPROVE_SERVICES}),
-    "specialist": frozenset({Right.SEE_SERVICE, Right.KEEP_PROPERTY}),
+    "specialist": frozenset({Right.SEE_SERVICE, Right.KEEP_PROPERTY, Right.KEEP_PROGRAMMES}),
     "head_of_service": frozenset(
         {
             Right.SEE_CASES,
@@ -74,6 +75,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.RETURN_MONEY,
             Right.RUN_COHORTS,
             Right.KEEP_PROPERTY,
+            Right.KEEP_PROGRAMMES,
             Right.SEE_READINESS,
         }
     ),

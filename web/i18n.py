@@ -82,9 +82,9 @@ def format_long_date(value: date | datetime | str | None) -> str:
     return "" if day is None else babel_date(day, "d MMMM y", locale=current_language())
 
 
-def last_day(end: date) -> date:
+def last_day(end: date | str) -> date:
     """Return the last day of a period that ends before `end`, as people name it."""
-    return end - timedelta(days=1)
+    return (date.fromisoformat(end) if isinstance(end, str) else end) - timedelta(days=1)
 
 
 def _day(value: date | datetime | str | None) -> date | None:

@@ -13,6 +13,10 @@ REQUEST = "select * from budget_requests where id = :id and case_id = :case_id f
 SETTLE = """
 update budget_requests set state = :state, amount_tetri = :amount_tetri, settled_at = :now where id = :id
 """
+LINES_OF_YEAR = """
+select code, names, amount_tetri, committed_tetri from budget_lines
+where municipality_id = :municipality_id and year = :year order by code
+"""
 LINE = "select * from budget_lines where id = :id for update"
 INSERT_LINE = """
 insert into budget_lines (id, municipality_id, year, code, names, amount_tetri)
@@ -65,6 +69,11 @@ def request(tx: Transaction, request_id: UUID, *, case_id: UUID) -> Any:
 def settle(tx: Transaction, request_id: UUID, *, state: str, amount_tetri: int) -> None:
     """The money of a request is spent or given back."""
     tx.run(SETTLE, id=request_id, state=state, amount_tetri=amount_tetri, now=tx.now)
+
+
+def lines_of_year(tx: Transaction, municipality_id: int, year: int) -> list[Any]:
+    """Return the lines of a year's budget."""
+    return tx.all(LINES_OF_YEAR, municipality_id=municipality_id, year=year)
 
 
 def line(tx: Transaction, line_id: UUID) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
@@ -28,6 +28,7 @@ MOST_KEPT = 4_096
 MOST_CATALOGUES = 8
 
 Place = tuple[str | int, ...]
+Violation = tuple[Place, str]  # where, and by which keyword of the schema
 Contents = tuple[tuple[str, bytes], ...]  # files by name
 
 
@@ -86,6 +87,10 @@ class Schemas:
         if error is not None:
             raise CatalogueError("schema", file, f"{error.json_path}: {error.message[:300]}")
 
+    def violations(self, value: Any, schema: str) -> tuple[Violation, ...]:
+        """Return everything that does not fit, with the place of what is missing as if it were there."""
+        return tuple(_violations(self._validators[schema].iter_errors(value)))
+
     def fitting(self, value: Any, schema: str) -> bool:
         """Take out of a value what does not fit, and what lacks a part for it; tell whether anything did not.
 
@@ -107,6 +112,16 @@ class Schemas:
         errors = self._validators[schema].iter_errors(value)
         places = (tuple(error.absolute_path) for error in errors if error.validator != "additionalProperties")
         return {place for place in places if place}
+
+
+def _violations(errors: Iterator[ValidationError]) -> Iterator[Violation]:
+    for error in errors:
+        place, keyword = tuple(error.absolute_path), str(error.validator)
+        if keyword == "required":
+            needed, has = cast("list[str]", error.validator_value), cast("dict[str, Any]", error.instance)
+            yield from (((*place, name), keyword) for name in needed if name not in has)
+        else:
+            yield place, keyword
 
 
 def _in_order(place: Place) -> list[tuple[int, str]]:

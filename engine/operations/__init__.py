@@ -29,6 +29,7 @@ from engine.operations import (
 )
 from engine.operations.operation import Operation, Operations
 from engine.payments.operations import bank_receipts, payments, payouts
+from engine.programmes import operations as programmes
 from engine.property.operations import assets, auctions, inventories
 from engine.property.operations import returns as asset_returns
 from engine.property.operations import rights as asset_rights
@@ -96,6 +97,12 @@ ALL = Operations(
         budgets.RESERVE,
         budgets.SPEND,
         budgets.RELEASE,
+        programmes.BEGIN,
+        programmes.SUBMIT,
+        programmes.SEND_BACK,
+        programmes.KEEP,
+        programmes.GIVE_UP,
+        programmes.ADOPT,
         zoning.FIND,
     )
 )

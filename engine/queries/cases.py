@@ -17,6 +17,7 @@ from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.payments.queries import payments
+from engine.programmes.queries import programmes
 from engine.property.queries import inventories
 from engine.queries import (
     answers,
@@ -165,6 +166,7 @@ def _for_applicant(tx: Transaction, row: CaseRow, version: Published) -> dict[st
         "advice": None,
         "land": land.of_case(tx, row),
         "inventory": None,
+        "programme": None,
     }
 
 
@@ -180,6 +182,7 @@ def _for_office(tx: Transaction, row: CaseRow, version: Published, events: list[
         "advice": advice,
         "land": land.of_case(tx, row),
         "inventory": inventories.of_case(tx, row.id),
+        "programme": programmes.of_case(tx, row.id),
     }
 
 

@@ -132,6 +132,8 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "announcements": "what an office has published",
     "visits": "which visit an operator noted in office; it names no visitor",
     "zone_plans": "who proposed and approved zones of a plan did so in office",
+    "yearly_programmes": "who closed the year of a programme did so in office",
+    "sub_programme_changes": "who drafted a sub-programme did so in office",
     "settlement_lists": "who proposed and approved a list of settlements did so in office",
     "municipality_settings": "who set how papers of a municipality look did so in office",
     "parameters": "who entered a value of the law did so in office",

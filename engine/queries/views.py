@@ -16,6 +16,7 @@ from uuid import UUID
 from engine.answers.beginning import Beginning
 from engine.cases.clock_effects import ClockEffect
 from engine.payments.queries.payments import PaymentView
+from engine.programmes.queries.programmes import CaseProgramme
 from engine.property.queries.inventories import Inventory
 from engine.queries.appeal_views import ActChange, AppealView, LinkedCase
 from engine.queries.colleagues import Colleague, Looking
@@ -172,6 +173,7 @@ class CaseView:
     advice: Advice | None
     land: LandView | None  # of a case about a plot
     inventory: Inventory | None  # of a case that counts property; for the office
+    programme: CaseProgramme | None  # of a case that draws one up; for the office
     may_withdraw: bool
     is_running: bool  # something waits
     appeal: AppealView | None

@@ -51,6 +51,7 @@ COUNTED_BEFORE = {
     "statement": "t-1",
 }
 RECEIPT = ("payment.by_bank", COUNTED_BEFORE)
+LAST_PROGRAMME: Final = "<the programme of the case>"
 LAST_LETTER, LAST_REQUEST = "<the last letter>", "<the last request to the budget>"
 STATEMENT = {
     "attempt": 1,
@@ -63,6 +64,17 @@ STATEMENT = {
     "reference": "S-1",
 }
 WANTED: Asked = ("budget.reserve", {"line": "06 01", "amount_tetri": 6000})  # of 100 lari
+NEXT_YEAR: Asked = (
+    "programme.begin",
+    {"year": 2027, "kind": "year", "source": "last", "reason": "new amounts"},
+)
+SUBMITTED: Asked = ("programme.submit", {"programme": LAST_PROGRAMME})
+RESOLUTION = {
+    "programme": LAST_PROGRAMME,
+    "act_number": "31",
+    "act_on": "2026-09-01",
+    "valid_from": "2026-09-03",
+}
 ROOM: Asked = (
     "asset.enter",
     {
@@ -239,6 +251,16 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
     ),
     "budget.release": (({"request": LAST_REQUEST}, (WANTED,)),),
     "payout.enter": (({**STATEMENT, "request": LAST_REQUEST}, (WANTED,)),),
+    "programme.begin": (
+        (NEXT_YEAR[1], ()),
+        ({**NEXT_YEAR[1], "source": "nothing"}, ()),
+        ({"year": 2026, "kind": "amendment", "reason": "new amounts"}, ()),
+    ),
+    "programme.submit": ((SUBMITTED[1], (NEXT_YEAR,)),),
+    "programme.send_back": ((SUBMITTED[1], (NEXT_YEAR, SUBMITTED)),),
+    "programme.keep": ((SUBMITTED[1], (NEXT_YEAR, SUBMITTED)),),
+    "programme.give_up": ((SUBMITTED[1], (NEXT_YEAR,)),),
+    "programme.adopt": ((RESOLUTION, (NEXT_YEAR, SUBMITTED)),),
     "zoning.find": (({"geometry": None}, ()),),
     "payment.by_bank": ((COUNTED_BEFORE, (("payment.request", {"amount_tetri": 6000}), RECEIPT)),),
     "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
@@ -246,6 +268,7 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
 OPEN_ELSEWHERE = "select id from cases where id <> :id and closed_at is null order by filed_at limit 1"
 _LAST = {
     "request": (LAST_REQUEST, "select id from budget_requests where case_id = :id"),
+    "programme": (LAST_PROGRAMME, "select id from yearly_programmes where case_id = :id"),
     "payment": (LAST_PAYMENT, "select id from payments where case_id = :id"),
     "asset": (LAST_ASSET, "select asset_id from asset_states where case_id = :id limit 1"),
     "about": (LAST_ACT, "select number from cases where id <> :id and reason = 'left_unconsidered'"),
@@ -257,6 +280,7 @@ and has_table_privilege(oid, 'select') order by relname
 """
 REFERENCE = frozenset(
     {"municipalities", "units", "settlements", "switches", "centers", "holidays", "parameters"}
+    | {"reference_state"}  # the number of a transaction
     | {"people", "role_grants", "sessions", "service_versions", "service_files", "service_publications"}
     | {"alembic_version", "procrastinate_workers", "procrastinate_events"}
 )
@@ -436,7 +460,9 @@ def _anonymous(value: Any, case_id: UUID, key: str = "") -> Any:
     if (key in _WORDED and isinstance(value, str)) or (key == "law" and isinstance(value, dict)):
         return "<words>"
     if isinstance(value, dict):
-        return {name: _anonymous(item, case_id, name) for name, item in value.items()}
+        # The digest of a content that names the case's number.
+        digested = {"digest": "<digest>"} if {"content", "digest"} <= value.keys() else {}
+        return {name: _anonymous(item, case_id, name) for name, item in value.items()} | digested
     if isinstance(value, list):
         plain = [_anonymous(item, case_id) for item in value]
         # Rows lie in no order of their own.

@@ -14,11 +14,17 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FEATURES = (
-    *("announcements", "budgets", "cash", "centers", "feedback", "payments", "property", "registers"),
-    "studio",
+    *("announcements", "budgets", "cash", "centers", "feedback", "payments", "programmes", "property"),
+    *("registers", "studio"),
 )
-# Money goes one way: cash is received at a centre for a payment; budgets and property ask for payments.
-KNOWN_TO = {"cash": {"payments", "centers"}, "budgets": {"payments"}, "property": {"payments"}}
+# Money goes one way: cash is received at a centre for a payment; budgets and property ask for payments. What
+# a programme plans is held against the lines of the budget.
+KNOWN_TO = {
+    "cash": {"payments", "centers"},
+    "budgets": {"payments"},
+    "property": {"payments"},
+    "programmes": {"budgets"},
+}
 # The layers within a feature, the highest first: none knows one above it, nor another beside it.
 LAYERS = (("handlers", "queries", "jobs", "operations"), ("store",), ("rules",), ("commands",))
 # What is put together of everything: it stands above the features, wherever it lies.

@@ -52,6 +52,7 @@ HOLDERS: dict[Right | None, tuple[str, str | None]] = {
     Right.PAY_OUT: ("finance", "keda"),
     Right.KEEP_NUMBERS: ("finance", "keda"),
     Right.KEEP_PROPERTY: ("finance", "keda"),
+    Right.KEEP_PROGRAMMES: ("specialist", "keda"),
     Right.KEEP_DIRECTORY: ("national_admin", None),
     Right.DRAW_SERVICES: ("analyst", None),
     Right.APPROVE_SERVICES: ("analyst", None),

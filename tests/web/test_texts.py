@@ -47,7 +47,7 @@ COMPUTED_IN_CODE = (
     "drawing.script.",
     "drawing.message.",
     *(
-        f"programme.{part}."
+        f"sub_programme.{part}."
         for part in ("amount", "decided", "figure", "limit", "not_beside", "often", "paid", "paper")
         + ("register", "rule", "step", "who", "within")
     ),

@@ -42,6 +42,7 @@ from web.api import (
     own_data,
     payments,
     proceedings,
+    programmes,
     property,
     publications,
     readiness,

@@ -14,6 +14,7 @@ from engine.budgets.queries import lines as budgets
 from engine.db.pool import Transaction
 from engine.lists import Due
 from engine.payments.queries import payments, payouts
+from engine.programmes.queries import programmes
 from engine.property.queries import assets
 from engine.queries import (
     act_numbers,
@@ -66,6 +67,7 @@ def tasks() -> ResponseReturnValue:
             "pays_out": payouts.pays(tx),
             "keeps_numbers": act_numbers.keeps(tx),
             "keeps_property": assets.keeps(tx),
+            "keeps_programmes": programmes.keeps(tx),
             "opens_registers": any(map(current_actor().may_somewhere, (Right.SEE_CASES, Right.SEE_SERVICE))),
         }
     beside = {"incidents": open_incidents, "untold": untold, "returns": returns, "written": written}

@@ -74,7 +74,7 @@ def facts_of_programme(
     return ProgrammeFacts(
         amount=amount_of(content),
         deadline=_deadline(programme),
-        how_often=t(f"programme.often.{_limit(content)}"),
+        how_often=t(f"sub_programme.often.{_limit(content)}"),
         decision=_decision(service),
         period=_period(programme),
         who=tuple(_who(content, municipality)),
@@ -93,10 +93,10 @@ def amount_of(content: Mapping[str, Any]) -> str:
     figures = sorted(content["amount"]["figures"].values())
     suffix = ".month" if content["limit"] == "month" else ""
     if not figures:
-        return t(f"programme.amount.up_to{suffix}", lari=lari(content["amount"]["cap_tetri"]))
+        return t(f"sub_programme.amount.up_to{suffix}", lari=lari(content["amount"]["cap_tetri"]))
     if figures[0] == figures[-1]:
-        return t(f"programme.amount.fixed{suffix}", lari=lari(figures[0]))
-    return t(f"programme.amount.between{suffix}", least=lari(figures[0]), most=lari(figures[-1]))
+        return t(f"sub_programme.amount.fixed{suffix}", lari=lari(figures[0]))
+    return t(f"sub_programme.amount.between{suffix}", least=lari(figures[0]), most=lari(figures[-1]))
 
 
 def lari(tetri: int) -> str:
@@ -109,16 +109,16 @@ def _deadline(programme: SubProgramme) -> str:
     days = programme.content["conditions"]["event_within_days"]
     if days is not None:
         event = next((part for part in ("child", "deceased") if part in programme.content["parts"]), "event")
-        return t(f"programme.within.{event}", days=format_number(days))
+        return t(f"sub_programme.within.{event}", days=format_number(days))
     if programme.valid_until is None:
-        return t("programme.any_time")
-    return t("programme.until", day=day_genitive(last_day(programme.valid_until)))
+        return t("sub_programme.any_time")
+    return t("sub_programme.until", day=day_genitive(last_day(programme.valid_until)))
 
 
 def _decision(service: ServicePage) -> str:
     if service.term is None:
         return t("service.term_unknown")
-    return count(f"programme.decided.{service.term['unit']}", int(service.term["number"]))
+    return count(f"sub_programme.decided.{service.term['unit']}", int(service.term["number"]))
 
 
 def _limit(content: Mapping[str, Any]) -> str:
@@ -131,36 +131,34 @@ def _limit(content: Mapping[str, Any]) -> str:
 def _period(programme: SubProgramme) -> str:
     if programme.valid_until is None:
         return ""
-    return t("programme.period", day=day_genitive(last_day(programme.valid_until)))
+    return t("sub_programme.period", day=day_genitive(last_day(programme.valid_until)))
 
 
 def _who(content: Mapping[str, Any], municipality: Municipality) -> Sequence[str]:
     conditions, parts = content["conditions"], content["parts"]
     where = "registered" if conditions["registered_here"] else "anywhere"
-    found = [t(f"programme.who.{where}", municipality=municipality_of(municipality.names))]
+    found = [t(f"sub_programme.who.{where}", municipality=municipality_of(municipality.names))]
     if conditions["status"]:
         whose = "status_of_deceased" if "deceased" in parts else "status"
-        found.append(t(f"programme.who.{whose}.{conditions['status']}"))
+        found.append(t(f"sub_programme.who.{whose}.{conditions['status']}"))
     if conditions.get("age_at_least"):
-        found.append(t("programme.who.age", age=conditions["age_at_least"]))
+        found.append(t("sub_programme.who.age", age=conditions["age_at_least"]))
     if conditions["score_at_most"]:
-        found.append(t("programme.who.score", score=format_number(conditions["score_at_most"])))
+        found.append(t("sub_programme.who.score", score=format_number(conditions["score_at_most"])))
     if "children" in parts and content["amount"]["rule"] in TABLES:
-        found.append(t("programme.who.children"))
-    return found + [t(f"programme.who.{part}") for part in ASKED_OF if part in parts]
+        found.append(t("sub_programme.who.children"))
+    return found + [t(f"sub_programme.who.{part}") for part in ASKED_OF if part in parts]
 
 
 def _restrictions(programme: SubProgramme, names: Mapping[str, Mapping[str, str]]) -> Sequence[str]:
     content = programme.content
     limit = _limit(content)
     whose = "household" if "household" in content["parts"] else "person"
-    found = [
-        t(f"programme.limit.{limit}" if limit.startswith("event.") else f"programme.limit.{limit}.{whose}")
-    ]
+    found = [t(f"sub_programme.limit.{limit if limit.startswith('event.') else f'{limit}.{whose}'}")]
     beside = [name_of(names[code]) for code in excluding(programme) if code in names]
     if beside:
         key = "deceased" if "deceased" in content["parts"] else "year"
-        found.append(t(f"programme.not_beside.{key}", names=t("programme.or").join(beside)))
+        found.append(t(f"sub_programme.not_beside.{key}", names=t("sub_programme.or").join(beside)))
     return found
 
 
@@ -176,25 +174,25 @@ def _how_much(content: Mapping[str, Any]) -> Sequence[str]:
         params["lari"] = lari(amount["figures"]["amount"])
     if amount["score_at_most"] is not None:
         params["score"] = format_number(amount["score_at_most"])
-    found = [t(f"programme.rule.{rule}", **params)]
+    found = [t(f"sub_programme.rule.{rule}", **params)]
     if amount["state_cover"]:
-        found.append(t("programme.rule.share.rest"))
-    return [*found, t(f"programme.paid.{content['pay_to']}")]
+        found.append(t("sub_programme.rule.share.rest"))
+    return [*found, t(f"sub_programme.paid.{content['pay_to']}")]
 
 
 def _figures(amount: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     rule, figures = amount["rule"], amount["figures"]
     return tuple(
-        (t(f"programme.figure.{rule}.{name}"), t("programme.amount.fixed", lari=lari(figures[name])))
+        (t(f"sub_programme.figure.{rule}.{name}"), t("sub_programme.amount.fixed", lari=lari(figures[name])))
         for name in TABLES.get(rule, ())
         if name in figures
     )
 
 
 def _papers(content: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
-    found = [(name_of(paper["names"]), t("programme.paper.photo")) for paper in content["documents"]]
+    found = [(name_of(paper["names"]), t("sub_programme.paper.photo")) for paper in content["documents"]]
     payee = content["pay_to"]
-    return [*found, (t(f"programme.paper.{payee}"), t(f"programme.paper.{payee}.hint"))]
+    return [*found, (t(f"sub_programme.paper.{payee}"), t(f"sub_programme.paper.{payee}.hint"))]
 
 
 def _not_asked(content: Mapping[str, Any]) -> Sequence[str]:
@@ -207,7 +205,7 @@ def _not_asked(content: Mapping[str, Any]) -> Sequence[str]:
         "status": conditions["status"],
         "cover": amount["state_cover"],
     }
-    return [t(f"programme.register.{register}") for register, is_asked in asked.items() if is_asked]
+    return [t(f"sub_programme.register.{register}") for register, is_asked in asked.items() if is_asked]
 
 
 def _steps(content: Mapping[str, Any]) -> Sequence[Step]:
@@ -217,12 +215,12 @@ def _steps(content: Mapping[str, Any]) -> Sequence[Step]:
         "check": True,
         "visit": content["home_visit"],
         "proposed": content["amount"]["rule"] == "proposed",
-        route: has_text(f"programme.step.{route}"),
+        route: has_text(f"sub_programme.step.{route}"),
         "order": True,
         content["pay_to"]: True,
     }
     return [
-        Step(t(f"programme.step.{step}"), t(f"programme.step.{step}.words"))
+        Step(t(f"sub_programme.step.{step}"), t(f"sub_programme.step.{step}.words"))
         for step, is_taken in taken.items()
         if is_taken
     ]

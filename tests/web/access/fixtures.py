@@ -60,6 +60,7 @@ NAMES: dict[str, Any] = {
     "part_name": "facts",
     "sandbox_name": "granted",
     "table_name": "eligibility",
+    "sub_programme": "newborn",
 }
 # What Keda's own people are asked for, and where it lies in the database.
 KEPT = {

@@ -43,6 +43,14 @@ STORED_ROWS = {
         from service_drafts where id = %(draft_id)s returning id""",
     "certificate_id": "select id from certificates limit 1",
     "certificate_code": "select code from certificates where id = %(certificate_id)s",
+    "programme_id": """with p as (
+            insert into yearly_programmes (id, municipality_id, year, part, state, case_id, reason, begun_at)
+            select gen_random_uuid(), municipality_id, 2027, 0, 'draft', id, 'A trial', %(now)s from cases
+            where id = %(office_case_id)s returning *)
+        insert into drafted_sub_programmes (programme_id, municipality_id, code, content, version)
+        select p.id, p.municipality_id, r.code, r.content, 1 from p
+        join programmes r on r.municipality_id = p.municipality_id and r.code = 'newborn'
+        returning programme_id""",
     "item_id": f"""with i as (
             insert into inventories (case_id, municipality_id, counted_on, role, listed_at)
             select id, municipality_id, {TODAY}, 'specialist', %(now)s from cases
