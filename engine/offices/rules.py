@@ -77,8 +77,8 @@ def known_person(
     if person_id == giver.person_id:
         raise ToOneself
     person = people.person(tx, person_id)
-    is_called_so = same_name(person.given_name, given) and same_name(person.family_name, family)
-    if not (giver.is_system or is_called_so or is_renamed):
+    is_asked = not giver.is_system and not is_renamed  # whoever runs the installation may name nobody
+    if is_asked and not (same_name(person.given_name, given) and same_name(person.family_name, family)):
         raise NameDiffers
     if person.is_demo and not is_demo:
         raise InventedPerson
