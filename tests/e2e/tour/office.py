@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from engine.clock import SystemClock, local_date
 from engine.installation.loading import BPMN
 from engine.texts import Texts
 from tests.e2e.codes import code_for
@@ -63,6 +64,7 @@ def office(tour: Tour, case: str) -> None:
     budget(tour)
     property_register(tour)
     registers(tour)
+    programmes(tour)
     supervision(tour)
 
 
@@ -126,6 +128,26 @@ def registers(tour: Tour) -> None:
     tour.look(head, "register-extract")
     tour.visit(head, "/inbox/registers/residents?on=2020-01-01", "register-before")
     tour.visit(head, "/inbox/registers/residents/figures", "register-figures")
+
+
+def programmes(tour: Tour) -> None:
+    """The programmes of aid: those in force, next year's draft, a sub-programme of it, one with mistakes."""
+    clerk, year = tour.person(SPECIALIST), str(local_date(SystemClock().now()).year + 1)
+    tour.visit(clerk, "/inbox/programmes", "programmes")
+    drafts = clerk.page.locator("main a[href^='/inbox/programmes/']").filter(has_text=year)
+    if drafts.count() == 0:
+        clerk.go("/inbox/open/keda/social.programme")
+        clerk.fill({"_person": OPERATOR, "year": year, "kind": "year", "source": "last", "reason": "დემო"})
+        clerk.press("opening.open")
+        clerk.page.wait_for_url("**/inbox/cases/*")
+        tour.visit(clerk, "/inbox/programmes", "programmes-drafted")
+    drafts.first.click()
+    tour.look(clerk, "programme")
+    draft = urlsplit(clerk.page.url).path
+    tour.visit(clerk, f"{draft}/newborn", "sub-programme")
+    tour.visit(clerk, f"{draft}/new", "sub-programme-new")
+    clerk.press("programme.save")
+    tour.look(clerk, "sub-programme-errors")
 
 
 def budget(tour: Tour) -> None:
