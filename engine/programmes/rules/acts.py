@@ -27,7 +27,10 @@ def act_of(
     it is published.
     """
     of_it = {"number": number, "on": show_date(act_on)}
-    act = {one: _texts().get(one, "programme.act", place=place[one], **of_it) for one in LANGUAGES}
+    act = {
+        language: _texts().get(language, "programme.act", place=place[language], **of_it)
+        for language in LANGUAGES
+    }
     return {
         "law": {"act": act, "article": None},
         "confidence": "sourced",

@@ -19,12 +19,8 @@ from engine.errors import Rejected
 from engine.texts import LANGUAGES
 
 BPMN: Final = Path(__file__).resolve().parents[3] / "bpmn"
-OF_THE_ACT: Final = (
-    "law",
-    "confidence",
-    "source",
-    "note",
-)  # what an entry in force says and a draft does not
+# What an entry in force says and a draft does not.
+OF_THE_ACT: Final = ("law", "confidence", "source", "note")
 WHOLE: Final = "content"  # what is wrong with an entry as a whole
 WINDOW: Final = ("valid_from", "valid_until")
 PLANNED: Final = "planned_tetri"

@@ -42,7 +42,7 @@ def year_end(year: int) -> date:
 def in_force(periods: Iterable[Period], first: date, end: date) -> dict[str, Period]:
     """Return of each code what is in force on `first`, or what is the next to be before `end`."""
     found: dict[str, Period] = {}
-    for period in sorted(periods, key=lambda one: one.valid_from):
+    for period in sorted(periods, key=lambda period: period.valid_from):
         if period.reaches(first, end):
             found.setdefault(period.code, period)
     return found
@@ -65,7 +65,7 @@ def before(periods: Iterable[Period], *, today: date, year: int, amends: bool) -
     first, known = date(year, 1, 1), tuple(periods)
     days = [max(today, first)] if amends else [min(today, first - timedelta(days=1)), max(today, first)]
     found = [Before(day, in_force(known, day, year_end(day.year))) for day in days]
-    return next((one for one in found if one.periods), found[0])
+    return next((held for held in found if held.periods), found[0])
 
 
 def drafted(period: Period, *, on: date, year: int) -> dict[str, Any]:
@@ -134,10 +134,10 @@ def to_enter(
     does = compared(entries, Before(on, in_force(known, on, end)), year=year) if amends else {}
     kept = {code for code, what in does.items() if what == SAME}
     all_begun = [_begun(code, content, on, end, act) for code, content in entries.items() if code not in kept]
-    begun = [
-        period for period in all_begun if period.valid_until != period.valid_from
-    ]  # a window not yet over
-    return [*_ended(known, on, kept, {(one.code, one.valid_from) for one in begun}), *begun]
+    # One whose window was over before the act begins on no day.
+    begun = [period for period in all_begun if period.valid_until != period.valid_from]
+    replaced = {(period.code, period.valid_from) for period in begun}
+    return [*_ended(known, on, kept, replaced), *begun]
 
 
 def _begun(code: str, content: Mapping[str, Any], on: date, end: date, act: Mapping[str, Any]) -> Period:
