@@ -69,7 +69,11 @@ LONGEST = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """List the flaky tests where the reports of all processes arrive; measure what is dear if asked to."""
+    """List the flaky tests where the reports of all processes arrive; measure what is dear if asked to.
+
+    What is made until the tests are collected stays to the end: no loops of objects are looked for in it.
+    """
+    gc.disable()
     config.pluginmanager.register(FlakyReport(), "flaky-report")
     if report := os.environ.get(costs.VARIABLE):
         config.pluginmanager.register(costs.Costs(Path(report)), "costs")
@@ -90,6 +94,7 @@ def pytest_collection_finish() -> None:
     """Leave the tests themselves out when loops of objects are looked for: they stay to the end."""
     raise_gc_thresholds()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -41,10 +41,10 @@ class LoadMunicipality(Command):
 
 
 @dataclass(frozen=True)
-class LoadPerson(Command):
-    """Create or refresh a demo person with roles."""
+class LoadPeople(Command):
+    """Create or refresh demo people with their roles."""
 
-    data: dict[str, Any]
+    people: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from engine.catalogue.programmes import Programme
 from engine.centers.store import directory
 from engine.clock import local_date
-from engine.commands.reference import LoadMunicipality, LoadPerson, LoadReferenceData
+from engine.commands.reference import LoadMunicipality, LoadPeople, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.rollout import LIVE, OUTSIDE
@@ -53,21 +53,24 @@ def _without(data: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in names}
 
 
-def load_person(command: LoadPerson, tx: Transaction) -> None:
-    """Create or refresh a demo person with roles."""
-    data = command.data
+def load_people(command: LoadPeople, tx: Transaction) -> None:
+    """Create or refresh demo people with their roles."""
+    places: dict[str | None, int | None] = {place.code: place.id for place in reference.everywhere(tx)}
+    places[None] = None
+    for person in command.people:
+        _load_person(tx, person, places)
+
+
+def _load_person(tx: Transaction, data: Mapping[str, Any], places: Mapping[str | None, int | None]) -> None:
     person_id = people.put(tx, data, is_demo=True)
     for grant in data["roles"]:
-        place, municipality_id = grant["municipality"], None
-        if place is not None:
-            municipality = reference.municipality(tx, place)
-            if municipality is None:
-                raise Rejected("person.unknown_municipality", municipality=place)
-            municipality_id = municipality.id
+        place = grant["municipality"]
+        if place not in places:
+            raise Rejected("person.unknown_municipality", municipality=place)
         people.grant(
             tx,
             person_id,
-            municipality_id=municipality_id,
+            municipality_id=places[place],
             role=grant["role"],
             unit=grant.get("unit"),
             center=grant.get("center"),
@@ -134,6 +137,6 @@ def _parameter(data: dict[str, Any]) -> dict[str, Any]:
 
 ROUTES = (
     Route(LoadMunicipality, load_municipality, sender=Sender.SYSTEM),
-    Route(LoadPerson, load_person, sender=Sender.SYSTEM),
+    Route(LoadPeople, load_people, sender=Sender.SYSTEM),
     Route(LoadReferenceData, load_reference_data, sender=Sender.SYSTEM),
 )

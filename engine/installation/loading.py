@@ -30,7 +30,7 @@ from engine.catalogue.versions import digest
 from engine.centers.commands.queue import SetCenterHours
 from engine.centers.queries import center_hours
 from engine.clock import local_date
-from engine.commands.reference import LoadMunicipality, LoadPerson, LoadReferenceData
+from engine.commands.reference import LoadMunicipality, LoadPeople, LoadReferenceData
 from engine.errors import Broken, Rejected
 from engine.installation.demo_people import everybody
 from engine.installation.demo_places import with_demo, without_demo
@@ -95,13 +95,20 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
 
 
 def data_digest(bpmn: Path = BPMN) -> str:
-    """Return the SHA-256 of the files that `load_data` reads, and of those that people are invented by."""
+    """Return the SHA-256 of the files that `load_data` reads, and of those that people are invented by.
+
+    A copy of the catalogue whose files are the same has the same.
+    """
+    roots = dict.fromkeys(_data_digest(root) for root in dict.fromkeys((bpmn, BPMN)))
+    return hashlib.sha256(" ".join(roots).encode()).hexdigest()
+
+
+def _data_digest(root: Path) -> str:
     found = hashlib.sha256()
-    for root in dict.fromkeys((bpmn, BPMN)):
-        named = (path for name in _DATA for path in root.glob(f"{name}/*.json"))
-        for path in sorted((*root.glob("*.json"), *named)):
-            content = path.read_bytes()
-            found.update(f"{path.relative_to(root)} {len(content)} ".encode() + content)
+    named = (path for name in _DATA for path in root.glob(f"{name}/*.json"))
+    for path in sorted((*root.glob("*.json"), *named)):
+        content = path.read_bytes()
+        found.update(f"{path.relative_to(root)} {len(content)} ".encode() + content)
     return found.hexdigest()
 
 
@@ -114,8 +121,7 @@ def unconfirmed(engine: Engine, bpmn: Path = BPMN) -> tuple[str, ...]:
 def load_demo_people(engine: Engine, file: Path | None = None) -> int:
     """Load the invented people, or those of a file alone; return how many there are."""
     invented = everybody(BPMN, DEMO_PEOPLE) if file is None else _json(file)["people"]
-    for person in invented:
-        engine.send(LoadPerson(person), actor=system())
+    engine.send(LoadPeople(tuple(invented)), actor=system())
     return len(invented)
 
 

@@ -26,7 +26,7 @@ from typing import Any
 import psycopg
 
 from engine.bootstrap import build
-from engine.commands.reference import LoadMunicipality, LoadPerson
+from engine.commands.reference import LoadMunicipality, LoadPeople
 from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.db.roles import LOGIN
@@ -222,8 +222,7 @@ class Installation:
             data = json.loads((loading.BPMN / "municipalities" / f"{MUNICIPALITY}.json").read_text())
             data["modules"] = [*data["modules"], "permits"]
             engine.send(LoadMunicipality(data), actor=system())
-            for person in people:
-                engine.send(LoadPerson(person), actor=system())
+            engine.send(LoadPeople(tuple(people)), actor=system())
             loading.publish_services(engine)
             engine.send(PublishService(write(self.home / "bpmn"), "chaos"), actor=system())
         finally:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from engine.cash.commands import SetCashRule
 from engine.clock import local_date
-from engine.commands.reference import LoadPerson
+from engine.commands.reference import LoadPeople
 from engine.installation.loading import DEMO_PEOPLE
 from engine.tenancy import system
 from tests.e2e.installation import Installation
@@ -42,7 +42,7 @@ def staffed(installation: Installation) -> tuple[str, str]:
             called = dict.fromkeys(("ka", "en"), f"{role} {number}")
             held = [{"role": role, "municipality": place, "unit": None, "center": number}]
             changes = {"personal_number": person, "family_name": called, "roles": held}
-            engine.send(LoadPerson({**shape, **changes}), actor=system())
+            engine.send(LoadPeople(({**shape, **changes},)), actor=system())
         rule = SetCashRule(PLACE, number, "", True, "№0, დემო", local_date(engine.clock.now()))
         engine.send(rule, actor=official(engine, ADMINISTRATOR))
     return f"operator {number}", f"center_head {number}"

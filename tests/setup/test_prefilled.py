@@ -30,6 +30,20 @@ class Filling:
         return cluster.data
 
 
+class Written:
+    """A filling with a file instead of a database, that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, home: Path) -> Path:
+        self.times += 1
+        data = home / "data"
+        data.mkdir()
+        (data / "PG_VERSION").write_text("16")
+        return data
+
+
 @pytest.fixture
 def kept(passable: Path, tmp_path: Path) -> Path:
     assert passable.exists()
@@ -58,14 +72,14 @@ def test_place__twice__fills_once_and_each_cluster_has_its_own_copy(kept: Path, 
     assert fill.times == 1
 
 
-def test_place__by_another_name__fills_anew_and_the_old_one_goes(kept: Path, home: Path) -> None:
-    fill = Filling()
+def test_place__by_many_names__keeps_those_used_last(kept: Path, home: Path) -> None:
+    fill = Written()
 
-    for name in ("a", "b"):
-        prefilled.place(Cluster(homes(home, name)), kept, name=name, workplace=home, fill=fill)
+    for number, name in enumerate("abcadc"):
+        prefilled.place(Cluster(homes(home, str(number))), kept, name=name, workplace=home, fill=fill)
 
-    assert fill.times == 2
-    assert {path.name for path in kept.iterdir()} == {"b", "lock"}
+    assert fill.times == 4  # of a, b, c and d: b was not used for longest
+    assert {path.name for path in kept.iterdir()} == {"a", "c", "d", "lock"}
 
 
 def test_place__filling_breaks_off__is_filled_anew(kept: Path, home: Path) -> None:

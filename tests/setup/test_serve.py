@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-import queue
 import re
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,104 +22,19 @@ from engine.installation.programs import free_port
 from engine.installation.welcome import who_can_sign_in
 from tests.setup.conftest import a_home
 from tests.setup.processes import soon, stop_recovery
-
-ENDING_SECONDS = 120  # no measure, only the end of hoping: each program and the database may take its time
-READY = re.compile(r"MMS is running \(demo\): (http://127\.0\.0\.1:\d+)")
-
-
-class Terminal:
-    """A running `mms run` and what it has printed so far."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-        self.lines: list[str] = []
-        self._queue: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._queue.put(line.rstrip())
-        self._queue.put(None)
-
-    def read_until(self, pattern: re.Pattern[str] | None, *, seconds: float = 120) -> str:
-        """Return the first group of the first line that matches; without a pattern, read to the end."""
-        deadline = time.monotonic() + seconds
-        while (line := self._queue.get(timeout=max(0.1, deadline - time.monotonic()))) is not None:
-            self.lines.append(line)
-            if pattern and (match := pattern.search(line)):
-                return match.group(1)
-        assert pattern is None, self.said
-        return ""
-
-    @property
-    def said(self) -> str:
-        return "\n".join(self.lines)
-
-    def interrupt(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        try:
-            code = self.process.wait(timeout=ENDING_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.read_until(None)
-            raise AssertionError(self.said) from None
-        self.read_until(None)
-        return code
-
-
-@contextmanager
-def running(home: Path, port: int) -> Iterator[Terminal]:
-    environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(home / "var"), "PORT": str(port)}
-    for name in (
-        "DATABASE_URL",
-        "DATABASE_OWNER_URL",
-        "MMS_SMTP_URL",
-        "MMS_CIVIL_REGISTRY_URL",
-        "MMS_PUBLIC_URL",
-        "MMS_SECRET",
-    ):
-        environment.pop(name, None)
-    command = [sys.executable, "-m", "engine.cli", "run"]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        try:
-            yield Terminal(process)
-        finally:
-            process.kill()
-            process.wait()
-            Cluster(home / "var").stop()
-
-
-def run_briefly(home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "MMS_HOME": str(home / "var"), "MMS_MODE": "demo", **variables}
-    command = [sys.executable, "-m", "engine.cli", "run"]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
-
-
-def back_up(home: Path, backups: Path) -> None:
-    environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(home / "var")}
-    command = [sys.executable, "-m", "engine.cli", "backup", str(backups)]
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-
-
-def left_behind(home: Path) -> list[int]:
-    """Return the live processes that were told this home, and the database's."""
-    mine, found = f"MMS_HOME={home / 'var'}".encode(), []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and mine in (entry / "environ").read_bytes().split(b"\0"):
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    database = Cluster(home / "var").pid
-    return found if database is None else [*found, database]
-
-
-def fetch(address: str) -> tuple[int, str]:
-    with urllib.request.urlopen(address, timeout=20) as answer:
-        return answer.status, answer.read().decode()
+from tests.setup.terminal import (
+    ENDING_SECONDS,
+    READY,
+    Terminal,
+    answers,
+    back_up,
+    fetch,
+    left_behind,
+    programs,
+    refused,
+    run_briefly,
+    running,
+)
 
 
 @dataclass(frozen=True)
@@ -138,6 +49,16 @@ class FirstStart:
     code: int
     seconds_to_end: float
     left_behind: list[int]
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A start that serves, and the port that it was told and found in use."""
+
+    home: Path
+    port: int
+    address: str
+    terminal: Terminal
 
 
 @pytest.fixture(scope="module")
@@ -197,39 +118,6 @@ def test_run__killed__takes_its_programs_along_and_the_next_start_adopts_the_dat
             assert second.interrupt() == 0
 
 
-@pytest.mark.timeout(300)
-def test_run__later_with_its_port_in_use__finds_its_data_and_serves_elsewhere_but_only_once(
-    installed: Path,
-) -> None:
-    # Given a port that is in use
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with running(installed, port) as terminal:
-            address = terminal.read_until(READY)
-
-            # When it is started a second time
-            second = run_briefly(installed)
-
-            # Then the first serves elsewhere over what is there, and the second says where
-            assert re.search(r"Database +started", terminal.said)
-            assert re.search(r"Schema +up to date", terminal.said)
-            assert f"Port {port} is in use" in terminal.said
-            assert address != f"http://127.0.0.1:{port}"
-            assert second.returncode == 1
-            assert f"MMS already runs here: {address}" in second.stderr
-            assert fetch(address)[0] == 200
-
-            # And a backup of what serves copies the WAL from then on
-            backups = installed / "backups"
-            back_up(installed, backups)
-            deadline = time.monotonic() + ENDING_SECONDS
-            while not (backups / "wal" / "1" / "state.json").exists():
-                assert time.monotonic() < deadline, (installed / "var" / "log" / "archive.log").read_text()
-                time.sleep(0.2)
-            assert terminal.interrupt() == 0
-            assert left_behind(installed) == []
-
-
 def test_run__production_without_settings__stops_before_it_creates_anything(home: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "MMS_HOME": str(home / "var")}
 
@@ -255,26 +143,6 @@ def test_who_can_sign_in__citizens_and_staff__are_grouped_by_where_they_work() -
     lines = who_can_sign_in([a_person("Citizen"), a_person("Mayor", "keda"), a_person("Clerk", "keda")])
 
     assert lines == ["  citizens  Demo Citizen", "  keda      Demo Mayor, Demo Clerk"]
-
-
-@pytest.mark.timeout(300)
-def test_run__database_killed_while_it_starts__comes_back_by_itself(installed: Path) -> None:
-    with running(installed, free_port()) as terminal:
-        address = terminal.read_until(READY)
-        database = Cluster(installed / "var")
-
-        killed: list[int] = []
-        for _ in range(3):
-            assert soon(lambda: database.pid not in (None, *killed)), terminal.said
-            pid = database.pid
-            assert pid is not None
-            os.kill(pid, signal.SIGKILL)
-            killed.append(pid)
-
-        assert soon(lambda: answers(address)), terminal.said
-        assert database.pid not in (None, *killed)
-        assert terminal.interrupt() == 0
-        assert left_behind(installed) == []
 
 
 @pytest.mark.timeout(300)
@@ -312,25 +180,61 @@ def test_say__nobody_can_read_it__ends_nothing(encoding: str, monkeypatch: pytes
         serve._say("მონაცემთა ბაზა")
 
 
-def programs(home: Path, name: str) -> list[int]:
-    """Return the processes of a program of `mms`, by the name of its command."""
-    found = []
-    for pid in left_behind(home):
-        with suppress(OSError):
-            if Path(f"/proc/{pid}/cmdline").read_bytes().endswith(f"engine.cli\0{name}\0".encode()):
-                found.append(pid)
-    return found
+@pytest.fixture(scope="module")
+def serving(first_start: FirstStart) -> Iterator[Serving]:
+    """A later start over what is there, whose port is in use; Ctrl-C ends it and leaves nothing running.
+
+    It serves until the end of the module: tests that start something in this home come before.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with running(first_start.home, port) as terminal:
+            yield Serving(first_start.home, port, terminal.read_until(READY), terminal)
+
+            assert terminal.interrupt() == 0
+            assert left_behind(first_start.home) == []
 
 
-def answers(address: str) -> bool:
-    try:
-        return fetch(address)[0] == 200
-    except OSError:
-        return False
+@pytest.mark.timeout(300)
+def test_run__later_with_its_port_in_use__finds_its_data_and_serves_elsewhere_but_only_once(
+    serving: Serving,
+) -> None:
+    # Given a later start whose port is in use; when it is started a second time
+    second = run_briefly(serving.home)
+
+    # Then the first serves elsewhere over what is there, and the second says where
+    assert re.search(r"Database +started", serving.terminal.said)
+    assert re.search(r"Schema +up to date", serving.terminal.said)
+    assert f"Port {serving.port} is in use" in serving.terminal.said
+    assert serving.address != f"http://127.0.0.1:{serving.port}"
+    assert second.returncode == 1
+    assert f"MMS already runs here: {serving.address}" in second.stderr
+    assert fetch(serving.address)[0] == 200
 
 
-def refused(address: str) -> int:
-    try:
-        return fetch(address)[0]
-    except urllib.error.HTTPError as error:
-        return error.code
+@pytest.mark.timeout(300)
+def test_backup__of_what_serves__copies_the_wal_from_then_on(serving: Serving) -> None:
+    backups = serving.home / "backups"
+
+    back_up(serving.home, backups)
+
+    deadline = time.monotonic() + ENDING_SECONDS
+    while not (backups / "wal" / "1" / "state.json").exists():
+        assert time.monotonic() < deadline, (serving.home / "var" / "log" / "archive.log").read_text()
+        time.sleep(0.2)
+
+
+@pytest.mark.timeout(300)
+def test_run__database_killed_while_it_starts__comes_back_by_itself(serving: Serving) -> None:
+    database = Cluster(serving.home / "var")
+
+    killed: list[int] = []
+    for _ in range(3):
+        assert soon(lambda: database.pid not in (None, *killed)), serving.terminal.said
+        pid = database.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        killed.append(pid)
+
+    assert soon(lambda: answers(serving.address)), serving.terminal.said
+    assert database.pid not in (None, *killed)

@@ -38,11 +38,11 @@ PLAYED = {
 }
 
 
-def begun(browser: Browser) -> str:
+def begun(browser: Browser, service: str = SERVICE) -> str:
     """Begin a draft; return its address."""
     page = browser.get("/studio")
     form = page.form('id="service"')
-    return browser.submit(page, {"service": SERVICE}, form=form, button=("_do", "change")).path
+    return browser.submit(page, {"service": service}, form=form, button=("_do", "change")).path
 
 
 def saved(browser: Browser, draft: str, **said: Any) -> Any:

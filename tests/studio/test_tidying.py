@@ -18,10 +18,11 @@ from tests.studio.test_pages import FIRST, begun, saved
 from tests.web.browser import Browser
 from tests.web.desk import Desk
 
-DIAGRAM = BPMN / "shared" / "hearing" / "process.bpmn"
+SERVICE = "general.question"
+DIAGRAM = BPMN / "shared" / "forwarding" / "process.bpmn"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def nothing_found_before() -> None:
     tidying._laid_out.cache_clear()
 
@@ -57,6 +58,7 @@ def test_diagram__that_can_not_be_read__is_refused(content: bytes) -> None:
         tidied({"process.bpmn": content})
 
 
+@pytest.mark.usefixtures("nothing_found_before")
 def test_diagram__beyond_the_limits__is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tidying, "LIMITS", Limits(cpu=1, seconds=0.05))
 
@@ -74,6 +76,7 @@ def test_layout__asked_for_again__is_not_found_again(monkeypatch: pytest.MonkeyP
         tidied({"process.bpmn": messy(DIAGRAM.read_bytes())})
 
 
+@pytest.mark.usefixtures("nothing_found_before")
 def test_layout__while_another_is_found__is_refused_for_now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tidying, "PATIENCE", 0.01)
 
@@ -83,7 +86,7 @@ def test_layout__while_another_is_found__is_refused_for_now(monkeypatch: pytest.
 
 def test_page__asked_for_a_layout__answers_it_and_keeps_nothing(desk: Desk) -> None:
     analyst = desk.signed_in(FIRST)
-    draft = begun(analyst)
+    draft = begun(analyst, SERVICE)
     kept = analyst.client.get(f"{draft}/files/process.bpmn").get_json()
 
     answer = asked(analyst, draft)
@@ -94,11 +97,22 @@ def test_page__asked_for_a_layout__answers_it_and_keeps_nothing(desk: Desk) -> N
     assert analyst.client.get(f"{draft}/files/process.bpmn").get_json() == kept
 
 
+def test_layout__kept_by_the_editor__is_a_change_of_the_drawing_alone(desk: Desk) -> None:
+    analyst = desk.signed_in(FIRST)
+    draft = begun(analyst, SERVICE)
+    drawn = asked(analyst, draft).get_json()["content"]
+
+    answer = saved(analyst, draft, content=drawn)
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.usefixtures("nothing_found_before")
 def test_page__layout_of_what_can_not_be_laid_out__says_so(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     analyst = desk.signed_in(FIRST)
-    draft = begun(analyst)
+    draft = begun(analyst, SERVICE)
     monkeypatch.setattr(tidying, "LIMITS", Limits(cpu=1, seconds=0.05))
     slow = asked(analyst, draft)
     monkeypatch.setattr(tidying, "PATIENCE", 0.01)
@@ -107,13 +121,3 @@ def test_page__layout_of_what_can_not_be_laid_out__says_so(
 
     assert slow.status_code == 422 and "could not be laid out" in slow.get_json()["message"]
     assert busy.status_code == 503 and "Try again" in busy.get_json()["message"]
-
-
-def test_layout__kept_by_the_editor__is_a_change_of_the_drawing_alone(desk: Desk) -> None:
-    analyst = desk.signed_in(FIRST)
-    draft = begun(analyst)
-    drawn = asked(analyst, draft).get_json()["content"]
-
-    answer = saved(analyst, draft, content=drawn)
-
-    assert answer.status_code == 200

@@ -36,7 +36,7 @@ CHECKS = [
 ]
 MUCH = 10**6
 ENDS = ("drop_service_draft",)  # would leave nothing for those that come after
-EXAMPLES = size(small=2, whole=12)
+EXAMPLES = size(small=1, whole=12)
 HOLDERS: dict[Right | None, tuple[str, str | None]] = {
     None: ("specialist", "keda"),
     Right.SUPERVISE: ("head_of_service", "keda"),
@@ -115,7 +115,7 @@ def test_addresses__whatever_is_sent__answer_as_described(
         name = operation.definition.raw["operationId"]
         for program in programs.of(RULES[f"api.{name}"]):
             for mode, where in (
-                (GenerationMode.POSITIVE, {}),
+                *([(GenerationMode.POSITIVE, {})] if IS_WHOLE else []),
                 (GenerationMode.POSITIVE, real),
                 (GenerationMode.NEGATIVE, real),
             ):
