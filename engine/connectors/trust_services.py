@@ -7,13 +7,15 @@ What is asked and what an answer means is the business of `signing`. Addresses c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from engine.connectors.answers import AnswerLog
 from engine.connectors.http import Endpoint, HttpClient
 from engine.errors import Rejected, Unavailable
-from signing.evidence import Outside
 from signing.status import Silence
+
+if TYPE_CHECKING:
+    from signing.evidence import Outside
 
 STATUS, LISTS, STAMPS = "card_status", "revocation_lists", "time_stamps"
 # Bytes of an answer, seconds until it begins, and until all of it is there.
@@ -46,6 +48,9 @@ class TrustServices:
     @property
     def outside(self) -> Outside:
         """The ways to ask, as `signing` wants them."""
+        # Imported here: whoever judges a draft asks nothing of them, and signatures take long to import.
+        from signing.evidence import Outside
+
         return Outside(self.status, self.revoked, self.stamp)
 
     def status(self, url: str, request: bytes) -> bytes:
