@@ -67,10 +67,11 @@ def run(folder: Path, tests: str, processes: str) -> str:
         processes,
         "--rootdir",
         str(folder),
-        "-p",
-        "no:cacheprovider",
+        *("-p", "no:cacheprovider"),
+        *("-p", "xdist.plugin", "-p", "pytest_rerunfailures"),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(TOP)}
+    # The other plugins take seconds to import and have no part in this.
+    environment = {**os.environ, "PYTHONPATH": str(TOP), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(
         [*command, str(folder)], cwd=folder, env=environment, capture_output=True, text=True, check=True
     ).stdout
