@@ -8,15 +8,10 @@ from engine.courts.plan import looked_at
 from engine.courts.table import CHANGED, NEW
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.offices.administration import ChangedMeanwhile, as_the_engine, of_the_country
+from engine.offices.administration import as_the_engine, of_the_country
+from engine.offices.seen_table import refuse_unseen
 from engine.routes import Route, Sender
 from engine.stores import municipality_settings as settings
-
-
-class TableInvalid(Rejected):
-    """Something in the table is wrong; nothing of it may be entered."""
-
-    code = "spreadsheet.invalid"
 
 
 class NothingNew(Rejected):
@@ -35,10 +30,7 @@ def enter_courts(command: EnterCourts, tx: Transaction) -> CourtsEntered:
     with as_the_engine(tx):
         settings.lock_everywhere(tx)
     planned = looked_at(tx, command.rows, act=command.act, first_on=command.first_on)
-    if planned.mistakes:
-        raise TableInvalid(number=len(planned.mistakes))
-    if planned.digest != command.seen:
-        raise ChangedMeanwhile
+    refuse_unseen(planned, command.seen)
     if not planned.does_something:
         raise NothingNew
     act = planned.asked[0]

@@ -13,7 +13,8 @@ from engine.clock import local_date
 from engine.commands.settlements import ApproveSettlements, DeclineSettlements, ProposeSettlements
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
-from engine.offices.administration import ChangedMeanwhile, as_the_engine, of_the_country
+from engine.offices.administration import as_the_engine, of_the_country
+from engine.offices.seen_table import refuse_unseen
 from engine.routes import Route, Sender
 from engine.settlements.plan import CHANGED, ENDED, NEW, ListTerms, PlannedSettlement, SettlementPlan, plan
 from engine.stores import settlements as store
@@ -113,10 +114,7 @@ def _open(tx: Transaction, list_id: UUID) -> Any:
 
 
 def _refuse(planned: SettlementPlan, seen: str) -> None:
-    if planned.mistakes:
-        raise ListInvalid(number=len(planned.mistakes))
-    if planned.digest != seen:
-        raise ChangedMeanwhile
+    refuse_unseen(planned, seen, invalid=ListInvalid)
     if not planned.does_something:
         raise NothingNew
 

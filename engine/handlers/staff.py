@@ -15,22 +15,17 @@ from engine.commands.staff import AppointStaff, InventStaff, StaffAppointed
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.notifications.common import TEXTS
-from engine.offices.administration import ChangedMeanwhile, administered, as_the_engine
+from engine.offices.administration import administered, as_the_engine
 from engine.offices.ending import end
 from engine.offices.giving import give
 from engine.offices.invented import MOST_PLACES, OF_NO_FILE, official
 from engine.offices.renaming import rename
+from engine.offices.seen_table import refuse_unseen
 from engine.offices.staff_plan import StaffPlan, plan
 from engine.roles import OF_A_MUNICIPALITY
 from engine.routes import Route, Sender
 from engine.stores import offices, people, readiness
 from engine.texts import OFFICIAL
-
-
-class TableInvalid(Rejected):
-    """Something in the table is wrong; nothing of it was taken over."""
-
-    code = "spreadsheet.invalid"
 
 
 class DemonstrationOnly(Rejected):
@@ -57,10 +52,7 @@ def appoint_staff(*, is_demo: bool) -> Callable[[AppointStaff, Transaction], Sta
             first_on=command.first_on,
             is_demo=is_demo,
         )
-        if planned.mistakes:
-            raise TableInvalid(number=len(planned.mistakes))
-        if planned.digest != command.seen:
-            raise ChangedMeanwhile
+        refuse_unseen(planned, command.seen)
         return _enter(tx, planned, is_demo=is_demo)
 
     return handle

@@ -13,14 +13,9 @@ from engine.centers.store import center_entries as store
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.offices.administration import ChangedMeanwhile, as_the_engine, of_the_country
+from engine.offices.administration import as_the_engine, of_the_country
+from engine.offices.seen_table import refuse_unseen
 from engine.routes import Route, Sender
-
-
-class TableInvalid(Rejected):
-    """Something in the table is wrong; nothing of it may be entered."""
-
-    code = "spreadsheet.invalid"
 
 
 class NothingNew(Rejected):
@@ -39,10 +34,7 @@ def enter_centers(command: EnterCenters, tx: Transaction) -> CentersEntered:
     with as_the_engine(tx):
         store.lock(tx)
     planned = looked_at(tx, command.rows, act=command.act, first_on=command.first_on)
-    if planned.mistakes:
-        raise TableInvalid(number=len(planned.mistakes))
-    if planned.digest != command.seen:
-        raise ChangedMeanwhile
+    refuse_unseen(planned, command.seen)
     if not planned.does_something:
         raise NothingNew
     act = planned.asked[0]
