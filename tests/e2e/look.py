@@ -74,7 +74,7 @@ STATUS = "performance.getEntriesByType('navigation')[0]?.responseStatus"
 class Inspector:
     """Notes what is wrong with the pages it is shown, on a screen of each width.
 
-    `is_brief` asks axe of an address once, whatever it names, and not of each state of its page.
+    `is_brief` asks axe, and how wide it is, of an address once, whatever it names, and not of each state.
     """
 
     def __init__(self, *, widths: tuple[int, ...] = (USUAL, NARROW), is_brief: bool = False) -> None:
@@ -95,9 +95,10 @@ class Inspector:
             self.paths.append(path)
         self._note(name, problems)
         kind = NAMED.sub("…", path) if status == 200 else name
-        if not (self.is_brief and kind in self._asked):
-            self._asked.add(kind)
-            self._ask_axe(person, name)
+        if self.is_brief and kind in self._asked:
+            return
+        self._asked.add(kind)
+        self._ask_axe(person, name)
         person.resize(NARROW)
         # Nothing goes beyond a telephone's screen, nor when its text is twice as large.
         for size, wider in person.page.evaluate(WIDER_BY_SIZE, SIZES):

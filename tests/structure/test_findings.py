@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ OF_RUNS = {"decision.unknown", "decision.unknown_outcome"}
 CALLS = {"CatalogueError": "catalogue", "ParameterUnknown": "catalogue", "FormError": "form"}
 
 
-def codes() -> set[str]:
+@cache
+def codes() -> frozenset[str]:
     """Return every code that a finding may carry."""
     found = {code for code in CODES if code.startswith("diagram.")}
     for folder, prefixes in PREFIXES.items():
@@ -54,7 +56,7 @@ def codes() -> set[str]:
         for node in _nodes(folder):
             found |= set(_called(node))
     found |= {f"soundness.{name}" for name in _flaws()}
-    return found - OF_RUNS
+    return frozenset(found - OF_RUNS)
 
 
 def _nodes(folder: str) -> Iterator[ast.AST]:
