@@ -149,7 +149,8 @@ class Person:
 
     def wait_until_done(self) -> None:
         """Wait for the page that says that a step is finished or signed: the next step, or the list."""
-        said = (TEXTS.find(self.language, key) or "" for key in ("task.completed", "signing.done", "signing.added"))
+        keys = ("task.completed", "signing.done", "signing.added")
+        said = (TEXTS.find(self.language, key) or "" for key in keys)
         words = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(one)) for one in said))
         self.page.locator("main > .notice", has_text=words).wait_for()
 
