@@ -23,11 +23,14 @@ export function openBeside() {
     if (link) open(link);
     else shut(close.href);
   });
-  // What is sent from a row or from the sheet comes back to the two of them.
+  // What is sent from a row or from the sheet comes back to the two of them, without loading the page. A button with a
+  // name of its own (saving without finishing) asks for the page.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("[data-claim]") || !matchMedia(WIDE).matches) return;
-    form.action = withBeside(form.action);
+    if (event.defaultPrevented || event.submitter?.name || !place() || !matchMedia(WIDE).matches) return;
+    if (!form.matches("[data-claim]") && !sheet()?.contains(form)) return;
+    event.preventDefault();
+    if (!form.dataset.sent) send(form);
   });
   window.addEventListener("popstate", () => {
     if (place()) location.reload();
@@ -64,6 +67,34 @@ async function open(link) {
   history.pushState(null, "", addressOf(link));
   place().scrollTop = 0;
   fresh.focus({ preventScroll: true });
+}
+
+// A form carries its key, so one that is sent again because its answer was lost is done once.
+async function send(form) {
+  form.dataset.sent = "yes";
+  const action = withBeside(form.action);
+  const answer = await fetch(action, { method: "POST", body: new FormData(form) }).catch(() => null);
+  const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page?.getElementById("work-desk");
+  if (fresh) return show(page, fresh, answer.redirected ? answer.url : location.href);
+  if (answer?.redirected) return location.assign(answer.url);
+  form.action = action;
+  form.submit();
+}
+
+function show(page, fresh, address) {
+  const scrolled = desk().querySelector("[data-scroll]").scrollTop;
+  for (const notice of document.querySelectorAll("main > .notice")) notice.remove();
+  desk().before(...page.querySelectorAll("main > .notice"));
+  desk().replaceWith(fresh);
+  fresh.querySelector("[data-scroll]").scrollTop = scrolled;
+  fresh.querySelector("tr.open")?.scrollIntoView({ block: "nearest" });
+  htmx.process(fresh);
+  prepareFields();
+  document.title = page.title;
+  if (address === location.href) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  (fresh.querySelector(".f-errors, [data-focus]") ?? sheet() ?? fresh.querySelector("a.row-link"))?.focus();
 }
 
 function addressOf(link) {
