@@ -30,6 +30,7 @@ from web import (
     security,
     spoken,
     words,
+    workplace,
 )
 from web.account import blueprint as account
 from web.acting import acting_field
@@ -40,6 +41,7 @@ from web.citizen import blueprint as citizen
 from web.forgery import token
 from web.health import blueprint as health
 from web.inbox import blueprint as inbox
+from web.inbox.place_in_list import action_address, list_address
 from web.keys import new_key
 from web.listening import blueprint as listening
 from web.navigation import address_with, nav_link
@@ -104,6 +106,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.init(app)
+    workplace.init(app)
     acting.init(app)
     return app
 
@@ -120,6 +123,8 @@ def _name_what_templates_use(app: Flask) -> None:
         new_key=new_key,
         nav_link=nav_link,
         address_with=address_with,
+        action_address=action_address,
+        list_address=list_address,
     )
 
 

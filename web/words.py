@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 import engine.texts
 from engine.errors import EngineError
@@ -48,7 +48,13 @@ def _value(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+OF_OFFICES = frozenset({"inbox", "center"})  # areas of the site that no applicant reads
+
+
 def status_word(status: str) -> str:
+    """Return the state of a case; where it waits for "you", the office reads for whom."""
+    if status == "waiting_for_you" and request.blueprint in OF_OFFICES:
+        return t("workplace.waiting_for_applicant")
     return say(f"status.{status}") or status
 
 

@@ -1,9 +1,9 @@
 """A clerk's list: mine, my unit's, unassigned, all, and what waits for applicants.
 
-Nearest legal deadline first, then the more urgent. Each role and unit a person holds is one range of one
-index (`inbox_ranges`). The ranges are merged as they are read, up to the end of the page, and the page after
-it continues from its last row: so a page costs the same however long the list is, and hardly more with many
-roles.
+Nearest legal deadline first, then the more urgent, then what arrived first. Each role and unit a person holds
+is one range of one index (`inbox_ranges`). The ranges are merged as they are read, up to the end of the page,
+and the page after it continues from its last row: so a page costs the same however long the list is, and
+hardly more with many roles.
 
 To add a column to the inbox (the list of tasks) for all services: `ROWS` and `_row` here, `InboxRow` in
 `engine/queries/inbox_views.py`; heading, label and cell in `web/templates/inbox/list.html`; `EXPORTED` and
@@ -28,7 +28,7 @@ from engine.lists import LISTS
 from engine.queries import inbox_beside, inbox_counts, inbox_last_seen, inbox_ranges
 from engine.queries.inbox_beside import Beside
 from engine.queries.inbox_last_seen import LastSeen
-from engine.queries.inbox_ranges import PLACE, Holder
+from engine.queries.inbox_ranges import PLACE, Holder, Place
 from engine.queries.inbox_views import Counts, Due, InboxPage, InboxRow, TaskLabel
 from engine.stores import reads
 from engine.stores.known import known
@@ -108,10 +108,10 @@ def page(
     filed = inbox_counts.filed_since(tx) if due is Due.NEW else None
     body = inbox_ranges.body(tx.actor, tab, service=service, filed_since=filed, holder=holder)
     calendar = known(tx, next(iter(tx.actor.municipalities), 0)).calendar
-    *start, until = inbox_counts.bounds(tx, due, calendar)
-    at, rank, task_id = start if after is None else _key(after)
+    start, until = inbox_counts.bounds(tx, due, calendar)
+    place = start if after is None else _key(after)
     sql = f"with page as ({body.sql}), {MARKS} {ROWS}".format(limit=limit + 1)
-    rows = tx.all(sql, **body.params, after_at=at, after_rank=rank, after_id=task_id, until=until)
+    rows = tx.all(sql, **body.params, **place.params(), until=until)
     shown, more = rows[:limit], len(rows) > limit
     last = shown[-1] if more else None
     if tab in ("all", "waiting"):
@@ -144,9 +144,9 @@ def _counts(tx: Transaction, tab: str, calendar: Calendar, markers: LastSeen, *,
         return replace(counts, all=None)
     most = Counts.MOST + 1
     body = inbox_ranges.body(tx.actor, "all")
-    at, rank, first, until = inbox_counts.bounds(tx, None)
+    start, until = inbox_counts.bounds(tx, None)
     sql = FIRST_OF_ALL.replace("{body}", body.sql.format(limit=most))
-    rows = tx.all(sql, **body.params, after_at=at, after_rank=rank, after_id=first, until=until)
+    rows = tx.all(sql, **body.params, **start.params(), until=until)
     seen = len(sight.among(tx, rows))
     return replace(counts, all=seen, all_is_more=len(rows) == most, due=dict.fromkeys(Due))
 
@@ -216,14 +216,14 @@ def due_day(deadline_at: Any) -> Any:
 
 
 def _key_of(row: Any) -> str:
-    return f"{row.deadline_at.isoformat()}|{row.rank}|{row.id}"
+    return f"{row.deadline_at.isoformat()}|{row.rank}|{row.opened_at.isoformat()}|{row.id}"
 
 
-def _key(after: str) -> tuple[Any, int, UUID]:
+def _key(after: str) -> Place:
     try:
-        at, rank, task_id = after.split("|")
+        at, rank, opened, task_id = after.split("|")
         if int(rank) not in RANKS:
             raise ValueError(rank)
-        return datetime.fromisoformat(at), int(rank), UUID(task_id)
+        return Place(datetime.fromisoformat(at), int(rank), datetime.fromisoformat(opened), UUID(task_id))
     except ValueError:
         raise Rejected("inbox.unknown_page") from None

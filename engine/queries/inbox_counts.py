@@ -13,12 +13,13 @@ from engine.clock import local_date, start_of_day
 from engine.db.pool import Transaction, as_json
 from engine.queries import inbox_ranges
 from engine.queries.inbox_last_seen import LastSeen
+from engine.queries.inbox_ranges import Place
 from engine.queries.inbox_views import Counts, Due
 from engine.stores import reference
 from engine.terms import Calendar, remaining
 
 SOON_DAYS: Final = 3  # working days
-START: Final = ("-infinity", 0, UUID(int=0))
+START: Final = Place("-infinity", 0, "-infinity", UUID(int=0))
 NO_DEADLINE: Final = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
 # Nobody needs to know more than that there are very many, and counting all of them takes long: each range of
 # the index is counted to a limit. Instants come from a table, or each page would be planned anew for them.
@@ -72,19 +73,17 @@ DUE: Final = {
     Due.SOON: "t.deadline_at >= (select now from at) and t.deadline_at < (select soon from at)",
     Due.NONE: "t.deadline_at >= (select never from at)",
 }
-Bounds = tuple[Any, int, UUID, Any]
 
 
-def bounds(tx: Transaction, due: Due | None, calendar: Calendar | None = None) -> Bounds:
-    """Return where the list of what is due so begins and where it ends."""
-    at, rank, first = START
+def bounds(tx: Transaction, due: Due | None, calendar: Calendar | None = None) -> tuple[Place, Any]:
+    """Return where the list of what is due so begins and at which instant it ends."""
     if due is Due.OVERDUE:
-        return at, rank, first, tx.now
+        return START, tx.now
     if due is Due.SOON:
-        return tx.now, rank, first, _end_of_soon(tx, calendar)
+        return START._replace(at=tx.now), _end_of_soon(tx, calendar)
     if due is Due.NONE:
-        return NO_DEADLINE - timedelta(seconds=1), rank, first, "infinity"
-    return at, rank, first, "infinity"
+        return START._replace(at=NO_DEADLINE - timedelta(seconds=1)), "infinity"
+    return START, "infinity"
 
 
 def filed_since(tx: Transaction) -> datetime:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from engine.roles import OF_THE_COUNTRY, ROLES, WITHOUT_CASES, Right
 from engine.tenancy import Actor
@@ -20,9 +21,12 @@ COLUMNS = (
 )
 # Limits stand in the texts of statements: one that is a parameter could be any number to the planner, which
 # then plans each page anew, and that takes longer than reading it.
-# What the indexes are ordered by: the law comes before what a diagram calls urgent.
-PLACE = "t.deadline_at, t.rank, t.id"
-BEHIND = f"({PLACE}) > (:after_at, cast(:after_rank as smallint), :after_id) and t.deadline_at < :until"
+# What the indexes are ordered by: the law comes before what a diagram calls urgent, then what arrived first.
+PLACE = "t.deadline_at, t.rank, t.opened_at, t.id"
+BEHIND = (
+    f"({PLACE}) > (:after_at, cast(:after_rank as smallint), cast(:after_opened as timestamptz), :after_id)"
+    " and t.deadline_at < :until"
+)
 MINE = f"""
 select {COLUMNS} from tasks t where t.state = 0
   and (t.claimed_by = :person or t.person_id = :person and t.person_id <> t.applicant_id)
@@ -54,6 +58,19 @@ FILED_SINCE = (
     "and t.case_id in (select c.id from cases c where c.municipality_id = any (:of) and c.filed_at >= :filed)"
 )
 OFFICES = sorted(set(ROLES) - OF_THE_COUNTRY - WITHOUT_CASES - {"operator"})
+
+
+class Place(NamedTuple):
+    """The key of a row in the order of the list; a page begins behind one."""
+
+    at: Any  # its deadline
+    rank: int
+    opened: Any
+    id: UUID
+
+    def params(self) -> dict[str, Any]:
+        """Return what `BEHIND` compares with."""
+        return {f"after_{name}": value for name, value in self._asdict().items()}
 
 
 @dataclass(frozen=True)

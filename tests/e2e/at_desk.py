@@ -14,6 +14,7 @@ from web.i18n import TEXTS
 
 MOST_ROWS = 60
 NUMBER_OF_ROW = "document.activeElement.closest('tr')?.querySelector('a.figure')?.textContent"
+BY_SUMMARY = "one.matches('summary') && one.textContent.trim() === wanted"
 BY_WORDS = "one.matches('button') && one.textContent.trim() === wanted"
 
 
@@ -43,7 +44,7 @@ class AtDesk(Person):
         """Take the step of a case; tell whether it is theirs now."""
         self.stand_on(case)
         with self.page.expect_navigation():
-            self.page.keyboard.press("t")
+            self.page.keyboard.press("a")
         is_theirs = TEXTS.get("en", "task.claimed") in self.words()
         if is_theirs:
             self.had.add((self.number, case, "task.claimed"))
@@ -51,7 +52,8 @@ class AtDesk(Person):
 
     def open(self, case: str) -> None:
         self.stand_on(case)
-        self._enter()
+        self.page.keyboard.press("Enter")
+        self.page.locator("[data-task]", has_text=case).wait_for()
 
     def finish(self, case: str, answers: Mapping[str, Any], *, to_sign: bool = False) -> None:
         """Answer the step that is open, and send it."""
@@ -64,25 +66,22 @@ class AtDesk(Person):
         self.press_by_key("task.to_sign" if to_sign else "task.complete")
         if to_sign:
             self.page.wait_for_url("**/signings/*")
-            self.press_by_key("signing.button", "**/inbox")
+            self.press_by_key("signing.button")
+            self.wait_until_done()
         told = self.words()
         expected = TEXTS.get("en", "task.completed", step=step, number=case)
         signed = TEXTS.get("en", "signing.done", title="").partition("{")[0].rstrip(" .:")
         if expected in told or (to_sign and signed in told):
             self.finished.add((self.number, case, step))
 
-    def press_by_key(self, key: str, url: str | None = None) -> None:
+    def press_by_key(self, key: str) -> None:
         """Go on to the button that bears the text of this key, unless on it, and press it."""
         words = TEXTS.get("en", key)
         if not self.page.evaluate(
             f"(wanted) => {{ const one = document.activeElement; return {BY_WORDS} }}", words
         ):
             press_tab_until(self, BY_WORDS, words)
-        if url:
-            self.page.keyboard.press("Enter")
-            self.page.wait_for_url(url)
-        else:
-            self._enter()
+        self._enter()
 
     def tick(self, cases: Iterable[str]) -> None:
         for case in cases:
@@ -91,14 +90,14 @@ class AtDesk(Person):
 
     def take_ticked(self) -> None:
         """Take what is ticked; each line of the answer is kept."""
-        self.page.keyboard.press("a")
+        self.page.keyboard.press("m")
         self.press_by_key("inbox.chosen.take")
         self._keep_lines("inbox.chosen.is_done.take", "task.claimed")
 
     def assign_ticked(self, to: str, reason: str) -> None:
         """Assign what is ticked to somebody by name."""
         keyboard = self.page.keyboard
-        keyboard.press("a")
+        keyboard.press("m")
         keyboard.type(reason)
         press_tab_until(self, "one.name === wanted", "person")
         while to not in self.page.evaluate("document.activeElement.selectedOptions[0].textContent"):
@@ -108,6 +107,8 @@ class AtDesk(Person):
 
     def release(self, case: str, reason: str) -> None:
         """Give the step that is open back, for a reason."""
+        press_tab_until(self, BY_SUMMARY, TEXTS.get("en", "workplace.more"))
+        self.page.keyboard.press("Enter")
         press_tab_until(self, "one.id === wanted", "release-reason")
         self.page.keyboard.type(reason)
         self.press_by_key("inbox.release")

@@ -51,7 +51,7 @@ class Desk:
         if is_signed:
             person.page.wait_for_url("**/signings/*")
             person.press("signing.button")
-        person.page.wait_for_url("**/inbox")
+        person.wait_until_done()
         return person
 
     def name_of(self, element: str) -> str:

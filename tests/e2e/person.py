@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -144,7 +145,14 @@ class Person:
     def take(self, step: str, number: str = "") -> None:
         """Take a step that nobody has."""
         self.see(step, number).get_by_role("button").click()
-        self.page.wait_for_url("**/inbox/tasks/*")
+        self.page.locator("[data-task]").wait_for()
+
+    def wait_until_done(self) -> None:
+        """Wait for the page that says that a step is finished or signed: the next step, or the list."""
+        keys = ("task.completed", "signing.done", "signing.added")
+        said = (TEXTS.find(self.language, key) or "" for key in keys)
+        words = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(one)) for one in said))
+        self.page.locator("main > .notice", has_text=words).wait_for()
 
     def drop_draft(self, service: str) -> None:
         """Begin an application without what was typed before, by whoever was at it."""

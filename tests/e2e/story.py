@@ -140,7 +140,7 @@ def ask_for_missing(
     clerk.fill({"complete": "no", "missing": ["photos"], "missing_text": "გთხოვთ, ატვირთოთ სახლის ფოტო."})
     look(clerk, "step-missing")
     clerk.press("task.complete")
-    clerk.page.wait_for_url("**/inbox")
+    clerk.wait_until_done()
     return [clerk]
 
 
@@ -167,7 +167,7 @@ def decide(
             clerk.page.wait_for_url("**/signings/*")
             look(clerk, f"signing-{element}")
             clerk.press("signing.button")
-        clerk.page.wait_for_url("**/inbox")
+        clerk.wait_until_done()
         if ordinal == 1:
             look(clerk, "inbox-empty")
         workers.append(clerk)

@@ -116,7 +116,7 @@ def test_municipality__from_nothing__is_administered_and_seen(
 
     clerk.sign_in(CLERKS[language])
     clerk.go("/inbox?tab=unassigned")
-    questions = clerk.page.locator("main table.rows tbody tr", has_text=f"{code.upper()}-Q-")
+    questions = clerk.page.locator("main table.tasks tbody tr", has_text=f"{code.upper()}-Q-")
     clerk.reload_until(lambda: questions.count() == 2, "two questions")
 
     switch(admin, code, "no")

@@ -91,7 +91,7 @@ def test_co_payment__by_its_real_roles__is_granted_guaranteed_and_paid(
     finance.press("inbox.claim")
     finance.fill({"iban": OPEN})
     finance.press("task.complete")
-    finance.page.wait_for_url("**/inbox")
+    finance.wait_until_done()
     paid = payments_out(finance, number, "paid")
     assert OPEN in paid.inner_text() and "600.00" in paid.inner_text()
     citizen.go(f"/cases/{case}")

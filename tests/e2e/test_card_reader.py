@@ -139,7 +139,7 @@ def sign_order(mayor: Person, reader: Computer, installation: Installation) -> W
     reader.desk.insert("good")
     mayor.press("signing.button")
     reader.screen.type("123456")
-    mayor.page.wait_for_url("**/inbox")
+    mayor.wait_until_done()
     assert outcome(installation, case) == "granted"
     return case
 

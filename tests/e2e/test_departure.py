@@ -55,7 +55,7 @@ def refuse_against_the_facts(office: Desk, number: str) -> None:
     office.look(lawyer, "a refusal against the facts")
     lawyer.fill({"departure_reason": REASON})
     lawyer.press("task.complete")
-    lawyer.page.wait_for_url("**/inbox")
+    lawyer.wait_until_done()
 
 
 def answer_the_hearing(citizen: Person, case: Waiting) -> None:
@@ -78,7 +78,7 @@ def send_as_it_came_back(office: Desk, number: str, *, shows: str = "") -> None:
     assert shows in lawyer.words()
     office.look(lawyer, "a draft that came back")
     lawyer.press("task.complete")
-    lawyer.page.wait_for_url("**/inbox")
+    lawyer.wait_until_done()
 
 
 def endorse(office: Desk, answers: dict[str, str], number: str) -> None:
@@ -87,7 +87,7 @@ def endorse(office: Desk, answers: dict[str, str], number: str) -> None:
     assert REASON in head.words()
     head.fill(answers)
     head.press("task.complete")
-    head.page.wait_for_url("**/inbox")
+    head.wait_until_done()
 
 
 @pytest.mark.parametrize("language", ["ka", "en"])

@@ -162,7 +162,7 @@ class Story:
         phone.page.get_by_role("link", name=self.desk.name_of("count_assets")).click()
         phone.fill({"remarks": "მაგიდა რეესტრში არ არის.", "is_whole": "true"})
         phone.press("task.complete")
-        phone.page.wait_for_url("**/inbox")
+        phone.wait_until_done()
 
     def item(self, phone: Person, name: str) -> None:
         phone.page.get_by_role("link", name=name).click()

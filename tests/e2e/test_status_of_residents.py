@@ -148,7 +148,7 @@ def test_monitoring_visit__on_a_telephone__is_found_answered_with_a_photo_and_do
     visitor.page.locator("main input[type=file]").first.set_input_files([photo])
     visitor.page.get_by_text(TEXTS.get("ka", "upload.kept")).first.wait_for()
     visitor.press("task.complete")
-    visitor.page.wait_for_url("**/inbox")
+    visitor.wait_until_done()
 
     assert visitor.page.evaluate(WIDER) == []
     citizen = desk.person(holder)

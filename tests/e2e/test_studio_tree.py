@@ -111,7 +111,7 @@ class Story:
         clerk.take(STEPS[element][0 if self.language == "ka" else 1], number)
         clerk.fill({"verdict": "yes"})
         clerk.press("task.complete")
-        clerk.page.wait_for_url("**/inbox")
+        clerk.wait_until_done()
 
     def is_permitted(self, case_id: str, trees: int) -> None:
         """See that the case is decided, and that the letter says how many trees have to be planted."""

@@ -12,7 +12,7 @@ import pytest
 from engine.commands.assignment import ClaimTask
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.queries import inbox
+from engine.queries import inbox, inbox_next
 from engine.queries.inbox_views import Counts
 from engine.tenancy import Actor
 from tests.engine.bookkeeping import owner
@@ -130,6 +130,36 @@ def test_inbox__same_deadline__shows_the_more_urgent_first_over_all_pages(hasty:
     assert [row.is_urgent for row in rows] == [True] * 3 + [False] * 5
 
 
+def test_inbox__same_day_and_urgency__shows_what_came_first_over_all_pages(hasty: Office) -> None:
+    filed = []
+    for _ in range(6):
+        filed.append(hasty.file(note="50").number)
+        hasty.clock.advance(timedelta(minutes=1))
+
+    with hasty.engine.read(hasty.staff("specialist")) as tx:
+        first = inbox.page(tx, "unit", limit=4)
+        second = inbox.page(tx, "unit", limit=4, after=first.next_after)
+
+    assert [row.case_number for row in (*first.rows, *second.rows)] == filed
+
+
+def test_following__in_a_list__is_the_next_that_this_person_may_work_on(hasty: Office) -> None:
+    tasks = []
+    for _ in range(4):
+        tasks.append(hasty.task(hasty.file(note="50").case_id).id)
+        hasty.clock.advance(timedelta(minutes=1))
+    actor, colleague = hasty.staff("specialist"), hasty.person("00000002008")
+    hasty.engine.send(ClaimTask(tasks[1]), actor=colleague)
+
+    with hasty.engine.read(actor) as tx:
+        behind = [inbox_next.following(tx, "unit", task) for task in tasks]
+        unassigned = inbox_next.following(tx, "unassigned", tasks[1])
+        mine = inbox_next.following(tx, "mine", tasks[0])
+
+    assert behind == [tasks[2], tasks[2], tasks[3], tasks[0]]
+    assert (unassigned, mine) == (tasks[2], None)
+
+
 def test_inbox__earlier_deadline__goes_before_the_more_urgent(hasty: Office) -> None:
     first = hasty.file(note="0").number
     hasty.clock.advance(timedelta(days=3))
@@ -143,7 +173,10 @@ def test_inbox__earlier_deadline__goes_before_the_more_urgent(hasty: Office) -> 
 
 @pytest.mark.parametrize(
     "after",
-    ["", "x", "2026-09-07|0", "2026-09-07|-1|{id}", "2026-09-07|101|{id}", "2026-09-07|9e9|{id}", "|||"],
+    [
+        *("", "x", "2026-09-07|0", "2026-09-07|0|{id}", "2026-09-07|0|x|{id}", "||||"),
+        *(f"2026-09-07|{rank}|2026-09-07|{{id}}" for rank in ("-1", "101", "9e9")),
+    ],
 )
 def test_inbox__key_of_no_page__is_refused(hasty: Office, after: str) -> None:
     key = after.format(id="00000000-0000-0000-0000-000000000000")
@@ -158,7 +191,7 @@ def test_inbox__page__walks_along_its_index_from_where_the_one_before_it_ended(h
 
     above, _, walk = plan.partition("Index Scan using tasks_inbox on")
     assert "Sort" not in above[above.rindex("Limit") :]
-    assert "ROW(deadline_at, rank, id)" in walk.partition("Index Cond:")[2].partition("\n")[0]
+    assert "ROW(deadline_at, rank, opened_at, id)" in walk.partition("Index Cond:")[2].partition("\n")[0]
 
 
 def test_inbox__several_roles__merges_their_ranges_while_it_reads_them(hasty: Office) -> None:

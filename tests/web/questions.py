@@ -30,5 +30,5 @@ def answered(desk: Desk) -> None:
         listed = browser.get("/inbox?tab=unassigned")
         step = browser.submit(listed, form=listed.form("/claim"))
         done = browser.submit(step, answers)
-        assert done.path == "/inbox", done.text[:2000]
+        assert done.path == "/inbox?tab=unassigned", done.text[:2000]
     desk.run_jobs()

@@ -65,7 +65,7 @@ def a_notice_by_pages(desk: Desk) -> None:
     browser = desk.staff("specialist")
     listed = browser.get("/inbox?tab=unassigned")
     done = browser.submit(browser.submit(listed, form=listed.form("/claim")), INCOMPLETE)
-    assert done.path == "/inbox", done.text[:2000]
+    assert done.path == "/inbox?tab=unassigned", done.text[:2000]
     desk.run_jobs()
 
 

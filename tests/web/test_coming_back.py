@@ -107,7 +107,7 @@ def test_draft__sent_as_it_came_back__is_taken(desk: Desk, drafted: UUID) -> Non
 
     done = browser.submit(step, form=step.form("_window"))
 
-    assert done.path == "/inbox"
+    assert done.path == "/inbox?tab=unassigned"
 
 
 def test_draft__saved_since_it_came_back__is_as_it_was_saved(desk: Desk, drafted: UUID) -> None:

@@ -110,7 +110,7 @@ def test_draft__that_grants_against_an_established_ground__takes_a_written_reaso
     reasoned = sent(browser, bare, {"outcome": "grant", "departure_reason": REASON, **DRAFT})
 
     assert bare.form("_window") is not None
-    assert reasoned.path == "/inbox"
+    assert reasoned.path == "/inbox?tab=unassigned"
 
 
 def test_departure__written_in_a_draft__is_read_by_each_visa_and_the_mayor(desk: Desk) -> None:

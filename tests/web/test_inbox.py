@@ -7,13 +7,20 @@ from uuid import uuid4
 import psycopg
 
 from tests.web.browser import Browser, Page
-from tests.web.desk import Desk, Filed
+from tests.web.desk import ANOTHER_CITIZEN, Desk, Filed
 
 
 def _open(desk: Desk, filed: Filed, browser: Browser) -> Page:
     """Claim the first step from the list of unassigned ones."""
     listed = browser.get("/inbox?tab=unassigned")
     return browser.submit(listed, form=listed.form("/claim"))
+
+
+def _sent(browser: Browser) -> dict[str, str]:
+    """Return what a form holds besides what is chosen."""
+    token = browser.get("/inbox").html.select_one("[name=csrf_token]")
+    assert token is not None
+    return {"csrf_token": str(token["value"]), "_key": str(uuid4())}
 
 
 def test_list__unassigned_step__shows_case_deadline_and_days_left(desk: Desk) -> None:
@@ -61,7 +68,7 @@ def test_list__urgent_step__says_so_in_words(desk: Desk) -> None:
 
     page = desk.staff("specialist").get("/inbox?tab=unassigned")
 
-    assert "urgent" in page.html.select("tbody tr .due")[0].get_text(" ")
+    assert "urgent" in page.html.select("tbody tr")[0].get_text(" ")
 
 
 def test_claim__free_step__opens_it_and_puts_it_on_my_list(desk: Desk) -> None:
@@ -83,8 +90,33 @@ def test_claim__taken_by_a_colleague__says_who(desk: Desk) -> None:
 
     page = second.submit(listed, form=listed.form("/claim"))
 
-    assert page.status == 409
-    assert "Specialist 1" in page.text
+    assert page.path == "/inbox?tab=unassigned"
+    assert "Specialist 1" in page.text and "no other free step" in page.text
+
+
+def test_claim__taken_by_a_colleague__offers_the_next_of_the_list(desk: Desk) -> None:
+    first, second = desk.signed_in("00000002002"), desk.signed_in("00000002008")
+    _open(desk, desk.filed(), first)
+    taken = first.get("/inbox").html.select_one("a.row-link")
+    desk.filed(ANOTHER_CITIZEN)
+    (other,) = second.get("/inbox?tab=unassigned").html.select("a.row-link")
+    assert taken is not None
+    path = str(taken["href"]).partition("?")[0]
+
+    page = second.post(f"{path}/claim?tab=unassigned", _sent(second))
+
+    assert page.path == other["href"]
+    assert "Specialist 1" in page.text and "the next step of the list" in page.text
+
+
+def test_claim__step_without_a_list__says_who_has_it_and_leads_to_the_work(desk: Desk) -> None:
+    first, second = desk.signed_in("00000002002"), desk.signed_in("00000002008")
+    step = _open(desk, desk.filed(), first)
+
+    page = second.post(f"{step.path.partition('?')[0]}/claim", _sent(second))
+
+    assert page.status == 409 and "Specialist 1" in page.text
+    assert page.html.select_one("main a[href='/inbox']")
 
 
 def test_release__own_step__is_unassigned_again(desk: Desk) -> None:
@@ -115,7 +147,7 @@ def test_step__completed__moves_the_case_and_returns_to_the_list(desk: Desk) -> 
 
     page = browser.submit(step, desk.COMPLETE)
 
-    assert page.path == "/inbox"
+    assert page.path == "/inbox?tab=unassigned"
     assert "The step is finished" in page.text
     assert len(desk.staff("mayor_rep").get("/inbox?tab=unassigned").html.select("tbody tr")) == 1
 
@@ -128,7 +160,7 @@ def test_step__sent_twice__is_done_once(desk: Desk) -> None:
 
     second = browser.submit(step, desk.COMPLETE)
 
-    assert first.path == second.path == "/inbox"
+    assert first.path == second.path == "/inbox?tab=unassigned"
     assert len(desk.staff("mayor_rep").get("/inbox?tab=unassigned").html.select("tbody tr")) == 1
 
 

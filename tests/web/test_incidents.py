@@ -92,7 +92,7 @@ def test_list__of_a_supervisor__counts_and_shows_incidents(desk: Desk) -> None:
 
     inbox, page = head.get("/inbox"), head.get("/inbox/incidents")
 
-    assert inbox.html.select_one('a[href="/inbox/incidents"] + .tally').get_text() == "2"  # type: ignore[union-attr]
+    assert inbox.html.select_one('.work-pages a[href="/inbox/incidents"] .tally').get_text() == "2"  # type: ignore[union-attr]
     assert len(page.html.select("tbody tr")) == 2
     assert "KEDA-HM-2026-000001" in page.text
 
@@ -281,7 +281,7 @@ def test_step__that_breaks__keeps_the_input_and_says_that_it_is_recorded(
     assert "the stop has been recorded" in page.text and "სამი ფოტო" in str(page.html)
     assert "A step has stopped" in desk.staff(HEAD).get(f"/inbox/cases/{filed.case_id}").text
     again = clerk.submit(page, form=page.form("f-form"))
-    assert again.path == "/inbox"
+    assert again.path == "/inbox?tab=unassigned"
     assert "A step has stopped" not in clerk.get(f"/inbox/cases/{filed.case_id}").text
 
 

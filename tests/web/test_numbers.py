@@ -23,7 +23,7 @@ def test_numbers__of_acts__are_listed_and_voided_with_a_reason(desk: Desk) -> No
     without = clerk.submit(page, {"reason": " "})
     done = clerk.submit(without, {"reason": "the form was torn"})
 
-    assert "Numbers of acts" in clerk.get("/inbox").text
+    assert "Numbers of acts" in clerk.get("/inbox/registers").text
     assert NUMBER in page.text
     assert "Given up before: 2" in page.text
     assert without.response.status_code == 422

@@ -48,7 +48,7 @@ def test_step__saved_then_finished__is_done(desk: Desk) -> None:
 
     done = browser.submit(saved, desk.COMPLETE, form=saved.form("_window"))
 
-    assert done.path == "/inbox"
+    assert done.path == "/inbox?tab=unassigned"
 
 
 def test_step__saved_in_another_window_of_the_same_browser__is_replaced(desk: Desk) -> None:
@@ -120,7 +120,7 @@ def test_step__kept_by_the_script__says_when_is_restored_and_reads_nothing_of_th
     assert noted == before != []
     assert fields_of(later.form("_window"))["missing_text"] == "ჯერ"
     done = browser.submit(later, desk.COMPLETE, form=later.form("_window"))
-    assert done.path == "/inbox"
+    assert done.path == "/inbox?tab=unassigned"
 
 
 def test_step__kept_late_by_the_script__is_overtaken_by_what_the_window_kept_after(desk: Desk) -> None:

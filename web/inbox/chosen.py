@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -22,6 +22,7 @@ from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import t
+from web.inbox import place_in_list
 from web.keys import sent_key
 
 TAKE, RELEASE, ASSIGN = "take", "release", "assign"
@@ -49,7 +50,7 @@ def _done(verb: str, subjects: Sequence[UUID], command: Callable[[UUID], Command
         labels = inbox.labels(tx, subjects)
     outcomes = for_each(engine(), subjects, command, actor=current_actor(), key=sent_key())
     told = [(labels.get(outcome.subject), outcome.error and words_of(outcome.error)) for outcome in outcomes]
-    return render_template("inbox/chosen_done.html", verb=verb, told=told)
+    return render_template("inbox/chosen_done.html", verb=verb, told=told, back=place_in_list.list_address())
 
 
 @blueprint.post("/colleagues/steps")
@@ -69,7 +70,7 @@ def assign_all() -> ResponseReturnValue:
 def assign(task_id: UUID) -> ResponseReturnValue:
     engine().send(_command(ASSIGN, task_id), actor=current_actor(), key=sent_key())
     flashes.done(t("inbox.chosen.assigned_one"))
-    return redirect(url_for("inbox.task", task_id=task_id), 303)
+    return redirect(place_in_list.step_address(task_id), 303)
 
 
 def _command(verb: str, task_id: UUID) -> Command:

@@ -17,7 +17,7 @@ from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
-from web.inbox.lists import asked
+from web.inbox.place_in_list import asked
 from web.keys import new_key, sent_key, sent_version
 
 REMOVE = "remove"

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.budgets.queries import lines as budgets
 from engine.db.pool import Transaction
-from engine.lists import Due
-from engine.payments.queries import payments, payouts
-from engine.programmes.queries import programmes
-from engine.property.queries import assets
+from engine.errors import NotFound
+from engine.payments.queries import payments
 from engine.queries import (
-    act_numbers,
     colleagues,
     correspondence,
     inbox,
@@ -25,19 +20,21 @@ from engine.queries import (
     inbox_last_seen,
     incidents,
     mail_reach,
-    proceedings,
     saved_filters,
 )
-from engine.queries.inbox_ranges import Holder
+from engine.queries import tasks as task_queries
 from engine.queries.inbox_views import InboxPage, InboxRow
-from engine.registers.queries import batches, subscribers
-from engine.roles import ROLES, Right
+from engine.registers.queries import subscribers
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
-from web.i18n import format_date, has_text, name_of, t
+from web.i18n import current_language, format_date, has_text, name_of, t
+from web.inbox.list_view import ListView
+from web.inbox.onward import after_finished
+from web.inbox.place_in_list import asked
 from web.tables import paged_csv
+from web.task_form import TaskFormPage, first_look
 from web.words import role_word
 
 # The columns of a downloaded list; `_cells` gives theirs in the same order.
@@ -46,44 +43,61 @@ EXPORTED = (
     *("due", "left", "place", "role", "who", "opened"),
 )
 
+GRAVE = ("inbox.list_incidents", "inbox.subscribers", "inbox.returns")  # what should not be there at all
+
 
 @blueprint.get("")
 @access.staff
 def tasks() -> ResponseReturnValue:
-    """Show one list; an unknown name shows the first one, as an old bookmark may hold anything."""
+    """Show one list; an unknown name shows the first one, as an old bookmark may hold anything.
+
+    Whoever has signed a step comes back to what follows `behind` it.
+    """
+    behind = request.args.get("behind", type=UUID)
+    return redirect(after_finished(behind), 303) if behind else list_page(_open_step())
+
+
+def _open_step() -> TaskFormPage | None:
+    """Return the step that the address names beside the list; one that is not to be seen is left out."""
+    task_id = request.args.get("task", type=UUID)
+    if task_id is None:
+        return None
+    try:
+        with engine().read(current_actor()) as tx:
+            return first_look(task_queries.view(tx, task_id, current_language()))
+    except NotFound:
+        return None
+
+
+def list_page(beside: TaskFormPage | None = None) -> tuple[str, int]:
+    """Return the list that the address names, with a step open beside it."""
     with engine().read(current_actor()) as tx:
         page = _page(tx, request.args.get("after") or None)
         if _is_opened_by_a_person():
             inbox_last_seen.record(tx, page.tab)
         team = colleagues.supervised(tx)
-        open_incidents, returns = incidents.count(tx), payments.count_to_return(tx)
-        untold = subscribers.count(tx)
-        written = len(correspondence.waiting(tx))
-        kept = saved_filters.listed(tx)
-        is_mailed = mail_reach.reaches_me(tx)
-        may_open, may_plan_batches = proceedings.opens_any(tx), batches.may_plan(tx)
-        keeps = {
-            "keeps_budget": budgets.keeps(tx),
-            "pays_out": payouts.pays(tx),
-            "keeps_numbers": act_numbers.keeps(tx),
-            "keeps_property": assets.keeps(tx),
-            "keeps_programmes": programmes.keeps(tx),
-            "opens_registers": any(map(current_actor().may_somewhere, (Right.SEE_CASES, Right.SEE_SERVICE))),
+        kept, is_mailed = saved_filters.listed(tx), mail_reach.reaches_me(tx)
+        tallies = {
+            "inbox.list_incidents": incidents.count(tx),
+            "inbox.subscribers": subscribers.count(tx),
+            "inbox.returns": payments.count_to_return(tx),
+            "inbox.messages": len(correspondence.waiting(tx)),
         }
-    beside = {"incidents": open_incidents, "untold": untold, "returns": returns, "written": written}
-    return render_template(
+    html = render_template(
         "inbox/list.html",
+        **(beside.for_template() if beside else {"task": None}),
         page=page,
         team=team,
-        **beside,
-        may_open=may_open,
-        may_plan_batches=may_plan_batches,
-        **keeps,
+        work_tallies=tallies,
+        work_grave=GRAVE,
         channel_word=channel_word,
         part=asked(),
+        after=request.args.get("after") or None,
         filters=kept,
         is_mailed=is_mailed,
+        view=ListView.of_browser(),
     )
+    return html, beside.status if beside else 200
 
 
 @blueprint.get("/tasks.csv")
@@ -106,39 +120,6 @@ def due(task_id: UUID) -> ResponseReturnValue:
 def _is_opened_by_a_person() -> bool:
     """Say whether a person asked for the page; the script that announces changes asks by itself."""
     return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-
-
-@dataclass(frozen=True)
-class Part:
-    """Which part of which list an address names."""
-
-    tab: str
-    due: Due | None
-    service: str | None
-    person: int | None = None  # whose steps alone, of the list of all
-    free: str | None = None  # of which office what nobody has taken, likewise
-
-    def address(self) -> dict[str, Any]:
-        """Return the parts of an address that names it."""
-        part = {"tab": self.tab, "due": self.due and self.due.value, "service": self.service}
-        return {**part, "person": self.person, "free": self.free}
-
-    @property
-    def holder(self) -> Holder | None:
-        return Holder(self.person, self.free) if self.person or self.free else None
-
-
-def asked() -> Part:
-    """Return what the address names; an unknown name is the first list, for old bookmarks hold anything."""
-    tab, due = request.args.get("tab", ""), request.args.get("due", "")
-    is_all, free = tab == "all", request.args.get("free", "")
-    return Part(
-        tab if tab in inbox.TABS else inbox.TABS[0],
-        Due(due) if due in {one.value for one in Due} else None,
-        request.args.get("service") or None,
-        request.args.get("person", type=int) if is_all else None,
-        free if is_all and free in ROLES else None,
-    )
 
 
 def _page(tx: Transaction, after: str | None, **more: Any) -> InboxPage:

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.assignment import ClaimTask, ReleaseTask
-from engine.errors import Rejected
+from engine.errors import Rejected, TaskTaken
 from engine.queries import case_notes
 from engine.queries import cases as case_queries
 from engine.queries import tasks as task_queries
@@ -21,6 +21,10 @@ from web.downloads import download, drawn, preview
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, name_of, t
+from web.inbox import place_in_list
+from web.inbox.list_view import ListView
+from web.inbox.lists import list_page
+from web.inbox.onward import after_finished, next_of_list
 from web.keys import sent_key
 from web.task_form import TaskFormPage, complete, first_look, keep
 from web.without_api import Reason, without_api
@@ -32,7 +36,11 @@ def _task(task_id: UUID) -> TaskView:
 
 
 def _page(shown: TaskFormPage) -> ResponseReturnValue:
-    return render_template("inbox/task.html", **shown.for_template()), shown.status
+    """Show a step beside its list, or as a page of its own; a script that asks for its form needs no list."""
+    if request.method == "POST" and place_in_list.is_beside() and "__refresh__" not in request.form:
+        return list_page(shown)
+    page = render_template("inbox/task.html", **shown.for_template(), view=ListView.of_browser())
+    return page, shown.status
 
 
 @blueprint.get("/tasks/<uuid:task_id>")
@@ -47,11 +55,11 @@ def finish(task_id: UUID) -> ResponseReturnValue:
     found = _task(task_id)
     shown = complete(found, reload=lambda: _task(task_id))
     if isinstance(shown, UUID):
-        return redirect(url_for("signing.show", signing_id=shown, queue=request.args.get("queue")), 303)
+        return redirect(url_for("signing.show", signing_id=shown, queue=place_in_list.for_signing()), 303)
     if shown is not None:
         return _page(shown)
     flashes.done(t("task.completed", step=name_of(found.step), number=found.case.number))
-    return redirect(url_for("inbox.signing_queue" if "queue" in request.args else "inbox.tasks"), 303)
+    return redirect(after_finished(task_id), 303)
 
 
 @blueprint.post("/tasks/<uuid:task_id>/save")
@@ -63,9 +71,22 @@ def save(task_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/tasks/<uuid:task_id>/claim")
 @access.staff
 def claim(task_id: UUID) -> ResponseReturnValue:
-    engine().send(ClaimTask(task_id), actor=current_actor(), key=sent_key())
+    """Take a step; whoever comes too late is told who has it, and offered the next of the list."""
+    try:
+        engine().send(ClaimTask(task_id), actor=current_actor(), key=sent_key())
+    except TaskTaken as taken:
+        if not place_in_list.is_from_list():
+            raise
+        return _taken(task_id, taken)
     flashes.done(t("task.claimed"))
-    return redirect(url_for("inbox.task", task_id=task_id), 303)
+    return redirect(place_in_list.step_address(task_id), 303)
+
+
+def _taken(task_id: UUID, taken: TaskTaken) -> ResponseReturnValue:
+    following = next_of_list(task_id)
+    said = t("workplace.taken_next" if following else "workplace.taken_none")
+    flashes.failed(f"{words_of(taken).body} {said}")
+    return redirect(place_in_list.step_address(following) if following else place_in_list.list_address(), 303)
 
 
 @blueprint.post("/tasks/<uuid:task_id>/release")
@@ -73,7 +94,8 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 def release(task_id: UUID) -> ResponseReturnValue:
     engine().send(ReleaseTask(task_id, request.form.get("reason", "")), actor=current_actor(), key=sent_key())
     flashes.done(t("task.released"))
-    return redirect(url_for("inbox.tasks"), 303)
+    stays = place_in_list.is_beside()
+    return redirect(place_in_list.step_address(task_id) if stays else place_in_list.list_address(), 303)
 
 
 @blueprint.get("/cases/<uuid:case_id>")

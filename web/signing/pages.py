@@ -31,6 +31,7 @@ from web.downloads import PDF, POLICY
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import t
+from web.inbox import place_in_list
 from web.keys import new_key, sent_key
 from web.signing.paper import as_part
 from web.words import error_words
@@ -174,10 +175,11 @@ def done(found: SigningView) -> ResponseReturnValue:
     flashes.done(t("signing.done" if found.state == "done" else "signing.added", title=found.title))
     if found.application and found.case_id:
         return redirect(url_for("citizen.receipt", case_id=found.case_id), 303)
-    if request.form.get("queue"):
+    came_from = request.form.get("queue", "")
+    if came_from and "=" not in came_from:
         return redirect(url_for("inbox.signing_queue"), 303)
     if current_actor().is_staff and not found.is_for_applicant:
-        return redirect(url_for("inbox.tasks"), 303)
+        return redirect(place_in_list.after_signing(came_from, found.task_id), 303)
     return redirect(url_for("citizen.case", case_id=found.case_id), 303)
 
 

@@ -6,6 +6,8 @@ import { offerListening } from "./listen.js";
 import { offerCards } from "./card_sign_in.js";
 import { offerSigning } from "./sign.js";
 import { prepareFields } from "./fields.js";
+import { openBeside } from "./beside.js";
+import { watchKeys } from "./keys.js";
 import { watchList } from "./worklist.js";
 import { watchPresses } from "./press.js";
 import { watchForms } from "./refresh.js";
@@ -23,6 +25,8 @@ watchList();
 watchFiles();
 watchForms();
 saveForms();
+openBeside();
+watchKeys();
 
 // A second press while the first is on its way does nothing. The server would answer both with
 // the same result; this spares the person the doubt. Listens last: a form that is kept first is not sent yet.

@@ -150,7 +150,7 @@ function tell(form, { words, version, address, isOvertaken, maySend }) {
 }
 
 function say(form, words, address) {
-  const place = form.parentElement.querySelector("[data-save-state]");
+  const place = (form.closest("[data-task]") ?? form.parentElement).querySelector("[data-save-state]");
   if (!place || place.textContent === words) return;
   place.textContent = words;
   if (!address) return;

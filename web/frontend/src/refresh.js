@@ -27,7 +27,8 @@ async function showAnew(form, key) {
   })
     .then((response) => (response.ok ? response.text() : ""))
     .catch(() => "");
-  const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector("form.f-form");
+  const page = new DOMParser().parseFromString(answer, "text/html");
+  const fresh = form.id ? page.getElementById(form.id) : page.querySelector("form.f-form");
   await released();
   // Without an answer, or with the session over, the form as it stands can still be sent.
   if (!fresh || asking.signal.aborted) return;

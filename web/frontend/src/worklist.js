@@ -1,71 +1,32 @@
-// The list of work by keyboard, and what has changed in it since it was shown. Letters act only while a step of the
-// list has the focus, so they get in nobody's way. Without a script, links, boxes and buttons do the same.
+// The list of steps: what has changed in it since it was shown, and where its person stood. Without a script, links,
+// boxes and buttons do the same; the keys are in `keys.js`, the step beside the list in `beside.js`.
 
 import htmx from "htmx.org";
 
 const EVERY_SECONDS = 30;
 const KEPT = "worklist-row";
 
+// What is watched for changes has `data-list`, what is only gone through by keyboard `data-rows`.
+export const ROWS = "[data-list] tbody tr, [data-rows] tbody tr";
+export const rows = () => [...document.querySelectorAll(ROWS)];
+export const linkOf = (row) => row?.querySelector("a.row-link");
+const list = () => document.querySelector("[data-list]");
+
 export function watchList() {
-  document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     const row = event.target.closest?.(ROWS);
     if (row && event.target.closest("a.row-link")) keep(row);
     if (event.target.closest("[data-list-changed] button")) showChanges();
+    for (const popup of document.querySelectorAll("[data-popup][open]")) {
+      if (!popup.contains(event.target)) popup.open = false;
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    const row = event.target.closest?.(ROWS);
+    if (row) keep(row);
   });
   document.addEventListener("DOMContentLoaded", restore);
   setInterval(look, EVERY_SECONDS * 1000);
-}
-
-const list = () => document.querySelector("[data-list]");
-// What is watched for changes has `data-list`, what is only gone through by keyboard `data-rows`.
-const ROWS = "[data-list] tbody tr, [data-rows] tbody tr";
-const rows = () => [...document.querySelectorAll(ROWS)];
-const linkOf = (row) => row?.querySelector("a.row-link");
-
-function onKey(event) {
-  if (event.altKey && event.code === "KeyL" && !event.ctrlKey && !event.metaKey) return go(0, event);
-  const row = event.target.closest?.(ROWS);
-  if (!row || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
-  const at = rows().indexOf(row);
-  // By place, for the Georgian keyboard has other letters there.
-  const keys = {
-    ArrowDown: () => go(at + 1, event),
-    KeyJ: () => go(at + 1, event),
-    ArrowUp: () => go(at - 1, event),
-    KeyK: () => go(at - 1, event),
-    Home: () => go(0, event),
-    End: () => go(rows().length - 1, event),
-    KeyX: () => row.querySelector("input[type=checkbox]")?.click(),
-    KeyT: () => take(row),
-    KeyA: () => act(event),
-  }[event.code];
-  keys?.();
-}
-
-function isTyped(element) {
-  return element.matches("input:not([type=checkbox]), textarea, select");
-}
-
-function go(at, event) {
-  const link = linkOf(rows()[at]);
-  if (!link) return;
-  event.preventDefault();
-  link.focus();
-}
-
-// To what can be done with the steps that are ticked.
-function act(event) {
-  const form = document.getElementById("chosen");
-  if (!form) return;
-  event.preventDefault();
-  form.closest("details")?.setAttribute("open", "");
-  form.querySelector("input:not([type=hidden]), select, button").focus();
-}
-
-function take(row) {
-  keep(row);
-  row.querySelector("form button")?.click();
 }
 
 // Whoever comes back from a step stands where they left: on its row, or on the one that took its place.
@@ -74,15 +35,19 @@ function keep(row) {
 }
 
 function restore() {
+  const open = document.querySelector("[data-list] tr.open");
+  open?.scrollIntoView({ block: "nearest" });
   const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-  if (!kept || !rows().length) return;
+  if (!kept || !rows().length || document.querySelector("[data-task-place] [data-task]")) return;
   sessionStorage.removeItem(KEPT);
   const all = rows();
   linkOf(document.getElementById(kept.id) || all[Math.min(kept.at, all.length - 1)])?.focus();
 }
 
 async function fetched() {
-  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  const address = new URL(location.href);
+  address.searchParams.delete("task");
+  const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok || answer.redirected) return null;
   return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-list]");
 }
@@ -104,8 +69,12 @@ async function showChanges() {
   const fresh = await fetched();
   if (!fresh || !list()) return;
   const ticked = new Set([...list().querySelectorAll("[name=task]:checked")].map((box) => box.value));
+  const open = document.querySelector("[data-list] tr.open")?.id;
+  const title = list().querySelector("[data-list-title]");
   list().replaceWith(fresh);
+  fresh.querySelector("[data-list-title]").replaceWith(title);
   for (const box of fresh.querySelectorAll("[name=task]")) box.checked = ticked.has(box.value);
   htmx.process(fresh);
-  linkOf(rows()[0])?.focus();
+  if (open) document.getElementById(open)?.classList.add("open");
+  else linkOf(rows()[0])?.focus();
 }
