@@ -118,7 +118,7 @@ def get_case_figures(asked: dict[str, Any]) -> CaseFigures:
     "/reports/office",
     Who.OFFICE,
     does=("უწყების წლიური მაჩვენებლების მიღება", "Get an office's figures of a year"),
-    pages=("inbox.figures",),
+    pages=("inbox.figures", "inbox.figures_as_workbook"),
     tag=TAG,
     scope="reports:read",
     right=Right.SUPERVISE,
