@@ -13,11 +13,14 @@ from engine.db.pool import Transaction
 from engine.errors import NotAllowed
 from engine.queries import office_cases
 from engine.queries.case_conditions import CaseConditions
-from engine.queries.reports import forecast, volumes
+from engine.queries.office_cases import CaseFilter
+from engine.queries.reports import forecast, national, volumes
 from engine.queries.reports.dashboard import Dashboard, dashboard
 from engine.queries.reports.scope import Period, period_of
+from engine.tenancy import Actor
 from tests.engine.kit import MORNING, Office
 
+NATIONAL = "00000005001"
 AUTUMN = CaseConditions(since=date(2026, 9, 1), until=date(2026, 11, 30))
 
 
@@ -139,6 +142,31 @@ def test_dashboard__with_more_cases__takes_as_many_statements(
 def _counting(tx: Transaction, name: str, asked: list[str]) -> Callable[..., object]:
     run = getattr(tx, name)
     return lambda sql, **values: asked.append(sql) or run(sql, **values)
+
+
+def test_report__of_the_country__tells_no_number_of_one_to_four(worked: Office) -> None:
+    administrator = worked.person(NATIONAL)
+    few = compared(worked, administrator)
+    for _ in range(4):
+        worked.file(municipality="keda")
+        worked.file(municipality="telavi")
+    for case_id in listed(worked, CaseFilter(show="all"))[:4]:
+        worked.complete(case_id, good=False)
+    many = compared(worked, administrator)
+
+    assert few["keda"][:3] == (None, None, None) and few["telavi"][0] is None
+    assert many["keda"] == (8, 7, 42, True, 0) and many["telavi"][:2] == (5, 0)
+    assert many[None][:2] == (13, 7)
+    with pytest.raises(NotAllowed):
+        compared(worked, worked.staff("mayor"))
+
+
+def compared(office: Office, actor: Actor) -> dict[str | None, tuple[object, ...]]:
+    """Return filed, decided, the share in time and whether it is a bound, the median, by municipality."""
+    with office.engine.read(actor) as tx:
+        found = national.report(tx, since=AUTUMN.since, until=AUTUMN.until)
+    rows = [*found.municipalities, *filter(None, [found.country])]
+    return {row.code: (row.filed, row.decided, row.in_time, row.is_least, row.median) for row in rows}
 
 
 def test_period__with_odd_ends__is_one_of_days_that_there_have_been() -> None:

@@ -21,7 +21,9 @@ def test_dashboard__of_a_head__shows_charts_with_tables_and_opens_the_cases_of_a
     link = page.html.select_one(".report-totals a")
     assert link is not None and link.get_text() == "1"
     assert len(head.get(str(link["href"])).html.select("table.rows tbody tr")) == 1
-    late = head.get("/inbox/cases?show=all&timeliness=late&decided_since=2026-09-01&ground=other&waits_at=draft")
+    late = head.get(
+        "/inbox/cases?show=all&timeliness=late&decided_since=2026-09-01&ground=other&waits_at=draft"
+    )
     shown = [one.get_text(" ", strip=True) for one in late.html.select(".conditions a")]
     assert shown[0].startswith("Remove: Decided from 01.09.2026") and len(shown) == 4
     mayor = desk.staff("mayor").get("/inbox/figures")
@@ -31,7 +33,9 @@ def test_dashboard__of_a_head__shows_charts_with_tables_and_opens_the_cases_of_a
 def test_dashboard__as_a_workbook__has_a_sheet_for_each_table(desk: Desk) -> None:
     desk.filed()
 
-    sent = desk.staff("head_of_service").get("/inbox/figures.xlsx?since=2026-08-01&service=high_mountain.grant")
+    sent = desk.staff("head_of_service").get(
+        "/inbox/figures.xlsx?since=2026-08-01&service=high_mountain.grant"
+    )
 
     book = openpyxl.load_workbook(io.BytesIO(sent.response.data))
     assert len(book.sheetnames) == 8

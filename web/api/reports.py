@@ -101,7 +101,7 @@ def _period(asked: dict[str, Any]) -> dict[str, date]:
         "საქმეების რაოდენობა მუნიციპალიტეტებისა და სერვისების მიხედვით",
         "Count cases by municipality and service",
     ),
-    pages=("admin.figures",),
+    pages=("admin.figures", "admin.figures_as_workbook"),
     tag=TAG,
     scope="reports:read",
     right=Right.ROLL_OUT,

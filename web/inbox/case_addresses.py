@@ -16,6 +16,7 @@ from engine.queries.office_cases import CaseFilter
 from engine.queries.views import Names
 from web.days import day_of
 from web.i18n import format_date, has_text, name_of, t
+from web.report_periods import LONGEST
 from web.words import reason_word
 
 DAYS: Final = ("since", "until", "decided_since", "decided_until")
@@ -31,7 +32,6 @@ CONDITIONS: Final = (
     *("decided_since", "decided_until", "timeliness", "outcome", "ground", "contest"),
     *("unit", "waits_at", "passed"),
 )
-LONGEST: Final = 200
 
 
 def asked() -> CaseFilter:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from engine.queries.case_conditions import CaseConditions
 from engine.queries.reports import dashboard as reports
 from engine.queries.reports.dashboard import Dashboard
-from engine.queries.reports.scope import Period, months_before
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
@@ -20,12 +18,9 @@ from web.days import day_of
 from web.engine_access import engine
 from web.i18n import format_number, t
 from web.inbox import report_charts
-from web.inbox.case_addresses import LONGEST, address_of
-from web.inbox.report_panels import Panel
-from web.navigation import address_with
-from web.workbooks import Sheet, as_sheets
-
-SPANS: Final = {"month": 0, "quarter": 2, "year": 11}  # months before the present one
+from web.inbox.case_addresses import address_of
+from web.report_periods import LONGEST, spans
+from web.workbooks import as_sheets
 
 
 class Total(NamedTuple):
@@ -51,7 +46,7 @@ def figures() -> ResponseReturnValue:
         scope=found.scope,
         choices=choices,
         fewest=found.forecast.fewest,
-        spans=_spans(found.scope.today, found.scope.period),
+        spans=spans(found.scope.today, found.scope.period),
     )
 
 
@@ -61,7 +56,7 @@ def figures_as_workbook() -> ResponseReturnValue:
     """Hand out the tables of the dashboard that is shown, each as a sheet."""
     with engine().read(current_actor()) as tx:
         found = reports.dashboard(tx, _asked())
-    return as_sheets("figures", [_sheet(panel) for panel in report_charts.panels(found)])
+    return as_sheets("figures", [panel.sheet for panel in report_charts.panels(found)])
 
 
 def _asked() -> CaseConditions:
@@ -76,16 +71,6 @@ def _asked() -> CaseConditions:
         since=day_of(given.get("since", "")),
         until=day_of(given.get("until", "")),
     )
-
-
-def _spans(today: date, period: Period) -> list[tuple[str, str, bool]]:
-    """Return the usual periods up to today: their names, addresses, and whether each is shown."""
-    found = []
-    for name, before in SPANS.items():
-        since = months_before(today, before)
-        is_shown = (since, today) == (period.since, period.until)
-        found.append((name, address_with(since=since.isoformat(), until=today.isoformat()), is_shown))
-    return found
 
 
 def _totals(found: Dashboard) -> list[Total]:
@@ -142,14 +127,3 @@ def _of(part: int, whole: int) -> str:
 
 def _percent(part: int, whole: int) -> str:
     return t("report.percent", number=format_number(round(100 * part / whole))) if whole else "–"
-
-
-def _sheet(panel: Panel) -> Sheet:
-    rows = [
-        [
-            f"{row.name} ({row.note})" if row.note else row.name,
-            *(cell.text if cell.number is None else cell.number for cell in row.cells),
-        ]
-        for row in panel.rows
-    ]
-    return Sheet(panel.title, panel.heads, rows)

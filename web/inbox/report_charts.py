@@ -15,7 +15,7 @@ from web import charts
 from web.charts import Series
 from web.i18n import format_date, format_number, name_of, t
 from web.inbox.case_addresses import address_of, ground_words, tasks_of
-from web.inbox.report_panels import (
+from web.report_panels import (
     Cell,
     Panel,
     PanelRow,
@@ -190,7 +190,6 @@ def _steps(found: Dashboard) -> Panel:
         legend=((t("report.median_long"), "c1"), (t("report.ninth_long"), "c3")),
         note=t("report.steps.note"),
         scale=scale,
-        is_wide=True,
     )
 
 
@@ -269,7 +268,6 @@ def _forecast(found: Dashboard) -> Panel:
         after=t("report.forecast.after", open=format_number(it.open), unknown=format_number(it.unknown))
         if it.open
         else None,
-        is_wide=True,
     )
 
 

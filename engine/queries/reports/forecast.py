@@ -27,7 +27,8 @@ TODAY: Final = number_of("cast(:today as date)", "c.municipality_id")
 HISTORY: Final = f"""
 history as materialized (
     select l.service_code, l.unit, l.element, count(*)::int as number,
-        {number_of("decided_on", "municipality_id")} - {number_of("opened_on", "municipality_id")} as took from (
+        {number_of("decided_on", "municipality_id")} - {number_of("opened_on", "municipality_id")} as took
+    from (
         select c.service_code, c.municipality_id, coalesce(t.unit_code, '') as unit, t.element, c.decided_on,
             max(t.opened_at {ZONE})::date as opened_on
         from tasks t join cases c on c.id = t.case_id

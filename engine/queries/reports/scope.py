@@ -13,6 +13,7 @@ from engine.errors import NotAllowed
 from engine.queries.case_conditions import CaseConditions, conditions, joined
 from engine.queries.office_cases import SHOWN, CaseFilter
 from engine.roles import Right
+from engine.stores import reference
 from engine.stores.known import known
 from engine.terms import Calendar
 
@@ -131,6 +132,13 @@ def working_days(tx: Transaction, places: tuple[int, ...], begun: date) -> dict[
     last = today + timedelta(days=DAYS_AHEAD)
     numbers = [_numbered(known(tx, place).calendar, first, last) for place in places]
     return {"day_places": list(places), "day_first": first, "day_numbers": numbers}
+
+
+def country_days(tx: Transaction) -> dict[str, Any]:
+    """Return the running numbers of the working days of the country, and the first of them."""
+    today = local_date(tx.now)
+    first, last = months_before(today, 12 * MOST_YEARS), today + timedelta(days=DAYS_AHEAD)
+    return {"day_first": first, "day_numbers": _numbered(reference.calendar(tx, None), first, last)}
 
 
 def day_back(calendar: Calendar, today: date, number: int) -> date:

@@ -39,6 +39,7 @@ NOT_PAGES = {
     "inbox.register_as_workbook": FILE,
     "inbox.cases_as_table": FILE,
     "inbox.figures_as_workbook": FILE,
+    "admin.figures_as_workbook": FILE,
     "inbox.tasks_as_table": FILE,
     "paying.come_back": "leads from the treasury to the case",
     "public.picture": "a picture within a page",

@@ -13,6 +13,7 @@ from babel.dates import format_date as babel_date
 
 from web.charts import Chart, scale_end
 from web.i18n import current_language, format_number, t
+from web.workbooks import Sheet
 
 Segments = tuple[tuple[float, float, str], ...]  # beginning and length in percent of the scale, class
 
@@ -51,7 +52,18 @@ class Panel:
     note: str | None = None
     after: str | None = None
     scale: int | None = None
-    is_wide: bool = False
+
+    @property
+    def sheet(self) -> Sheet:
+        """The table as a sheet of a workbook."""
+        rows = [
+            [
+                f"{row.name} ({row.note})" if row.note else row.name,
+                *(cell.text if cell.number is None else cell.number for cell in row.cells),
+            ]
+            for row in self.rows
+        ]
+        return Sheet(self.title, self.heads, rows)
 
 
 def number(value: int | None, href: str | None = None, *, is_bad: bool = False) -> Cell:
@@ -84,8 +96,8 @@ def whisker(scale: int, median: int | None, ninth: int | None) -> Segments:
     """Return a bar up to the median and a thin line up to what nine of ten stay under."""
     if median is None or ninth is None:
         return ()
-    line = (0.0, round(100 * ninth / scale, 2), "c3")
-    return ((0.0, round(100 * median / scale, 2), "c1"), line)
+    line = (0.0, round(100 * ninth / scale, 2), "ninth")
+    return (line, (0.0, round(100 * median / scale, 2), "c1"))
 
 
 def short_day(day: date) -> str:
