@@ -105,10 +105,5 @@ def short_day(day: date) -> str:
     return f"{day.day}.{day.month:02}"
 
 
-def month_name(day: date) -> str:
-    """Return the name of a month, as the line of a table is called."""
-    return str(babel_date(day, "LLLL", locale=current_language()))
-
-
 def month_short(day: date) -> str:
     return str(babel_date(day, "LLL", locale=current_language()))

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from engine.queries.reports.dashboard import Dashboard
+from engine.queries.reports.forecast import Forecast
 from engine.queries.reports.outcomes import Ground
 from engine.queries.reports.scope import ReportScope
 from engine.queries.reports.steps import StepTime, Work
@@ -19,7 +20,6 @@ from web.report_panels import (
     Cell,
     Panel,
     PanelRow,
-    month_name,
     month_short,
     number,
     scale_of,
@@ -39,7 +39,7 @@ def panels(found: Dashboard) -> tuple[Panel, ...]:
         _ages(found),
         _steps(found),
         *(() if found.work is None else (_work(found.work),)),
-        _forecast(found),
+        forecast_panel(found.forecast),
         _grounds(found),
         _complaints(found),
     )
@@ -107,7 +107,7 @@ def _in_time(found: Dashboard) -> Panel:
     )
     rows = tuple(
         PanelRow(
-            f"{month_name(now.period.since)} {now.period.since.year}",
+            f"{month_short(now.period.since)} {now.period.since.year}",
             (
                 share(now.share, address_of(found.scope.cases(**_decided(now.period)))),
                 number(
@@ -240,8 +240,8 @@ def _work(work: tuple[Work, ...]) -> Panel:
     )
 
 
-def _forecast(found: Dashboard) -> Panel:
-    it = found.forecast
+def forecast_panel(it: Forecast) -> Panel:
+    """Return the cases that will probably be late, with what history says and how many cases it has."""
     heads = ("case", "left", "median", "ninth", "based_on", "risk")
     rows = tuple(
         PanelRow(

@@ -17,7 +17,8 @@ from engine.cases import sight
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.operations.clockwork import OVERALL
-from engine.queries.reports.scope import ZONE, ReportScope, months_before, number_of
+from engine.queries.case_conditions import CaseConditions
+from engine.queries.reports.scope import ZONE, ReportScope, months_before, number_of, scope_of
 from engine.queries.views import Names
 
 FEWEST: Final = 20  # cases on which a forecast rests
@@ -119,6 +120,12 @@ def forecast(tx: Transaction, scope: ReportScope, *, most: int = 10) -> Forecast
         first.unknown if first else 0,
         first.at_risk if first else 0,
     )
+
+
+def of_own(tx: Transaction, *, most: int = 10) -> Forecast:
+    """Return the forecast of the cases that somebody of the office may look into."""
+    places = tuple(tx.actor.municipalities)
+    return forecast(tx, scope_of(tx, places, CaseConditions()), most=most)
 
 
 def _expected(tx: Transaction, row: Any) -> Expected:

@@ -80,13 +80,18 @@ OLDEST: Final = "select min(filed_at) from cases where municipality_id = any (:p
 
 
 def scope(tx: Transaction, asked: CaseConditions) -> ReportScope:
-    """Return what the actor's report covers. Raises `NotAllowed`.
+    """Return what the report of somebody who leads covers. Raises `NotAllowed`.
 
     The period of `asked` is that of filing; without one it is this month and the two before.
     """
     places = supervised(tx)
     if not places:
         raise NotAllowed
+    return scope_of(tx, places, asked)
+
+
+def scope_of(tx: Transaction, places: tuple[int, ...], asked: CaseConditions) -> ReportScope:
+    """Return what a report of these municipalities covers. Asks nobody's rights."""
     today = local_date(tx.now)
     period = period_of(asked.since, asked.until, today=today)
     narrowed = replace(asked, since=None, until=None)
