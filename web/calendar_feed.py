@@ -10,14 +10,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from icalendar import Calendar, Event, vDuration
 
 from engine.clock import local_date
 from engine.queries import access_tokens, deadline_calendar
 from engine.queries.deadline_calendar import CalendarPage, DueTask
-from engine.texts import LANGUAGES
+from engine.texts import LANGUAGES, OFFICIAL
 from web import access, rate_limits
 from web.auth import NOBODY
 from web.engine_access import engine
@@ -30,13 +30,14 @@ EVERY: Final = timedelta(hours=1)
 WHOSE: Final = ("mine", "unit")
 
 
-@blueprint.get("/<language>/<whose>/<secret>.ics")
+@blueprint.get("/<secret>.ics")
 @access.public
-def feed(language: str, whose: str, secret: str) -> ResponseReturnValue:
+def feed(secret: str) -> ResponseReturnValue:
     """Answer with the open steps of an office's holder; without a secret that counts nothing is here."""
     rate_limits.hit("api", by_name=False)
-    if language not in LANGUAGES or whose not in WHOSE:
-        abort(404)
+    asked, words = request.args.get("whose", ""), request.args.get("words", "")
+    whose = asked if asked in WHOSE else WHOSE[0]
+    language = words if words in LANGUAGES else OFFICIAL  # `language` would set a cookie
     with engine().read(NOBODY) as tx:
         used = access_tokens.find(tx, secret, is_feed=True)
     if used is None or not used.actor.is_staff:

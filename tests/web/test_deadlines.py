@@ -29,7 +29,7 @@ def test_calendar__of_an_office__shows_each_step_on_its_day_and_a_program_reads_
     assert filed.case_id.hex not in feed.response.get_data(as_text=True).replace("-", "")
     assert list(Calendar.from_ical(desk.stranger().get(path_of(desk, mine)).response.data).events) == []
 
-    secret = path_of(desk, unit).rpartition("/")[2].removesuffix(".ics")
+    secret = path_of(desk, unit).rpartition("/")[2].partition(".ics")[0]
     asked = {"Authorization": f"Bearer {secret}"}
     assert desk.stranger().client.get("/api/v1/tasks", headers=asked).status_code == 401
     ended = clerk.submit(made, form=made.form("/end"))
@@ -47,5 +47,4 @@ def days_of(day: object) -> str:
 
 def test_token__of_the_api__opens_no_calendar(desk: Desk) -> None:
     for secret in ("mms_nothing", "x" * 43):
-        assert desk.stranger().get(f"/calendar/ka/mine/{secret}.ics").status == 404
-    assert desk.stranger().get("/calendar/xx/mine/a.ics").status == 404
+        assert desk.stranger().get(f"/calendar/{secret}.ics").status == 404

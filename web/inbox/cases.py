@@ -54,16 +54,16 @@ def cases() -> ResponseReturnValue:
 def cases_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
     heads = [t(f"office_cases.file.{one}") for one in EXPORTED]
-    return paged_csv("cases", heads, _rows_after, _cells)
+    return paged_csv("cases", heads, rows_after, cells)
 
 
-def _rows_after(after: str | None) -> tuple[Sequence[OfficeCase], str | None]:
+def rows_after(after: str | None) -> tuple[Sequence[OfficeCase], str | None]:
     with engine().read(current_actor()) as tx:
         page = queries.page(tx, asked(), after=after, limit=queries.LONGEST_PAGE, is_export=True)
     return page.rows, page.next_after
 
 
-def _cells(row: OfficeCase) -> tuple[object, ...]:
+def cells(row: OfficeCase) -> tuple[object, ...]:
     return (
         row.number,
         name_of(row.service),

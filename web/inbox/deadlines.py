@@ -26,7 +26,7 @@ from web.days import day_of
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import current_language, t
-from web.inbox.report_charts import forecast_panel
+from web.inbox import report_tables
 from web.keys import new_key, sent_key
 from web.without_api import Reason, without_api
 
@@ -130,7 +130,7 @@ def _page(*, secret: str | None = None, error: ErrorWords | None = None) -> Resp
         "inbox/deadlines.html",
         view=view,
         page=page,
-        panel=forecast_panel(expected),
+        panel=report_tables.forecast(expected),
         spans=SPANS[:2],
         whose=WHOSE if page.may_see_all else WHOSE[:2],
         most=SHOWN_IN_MONTH,
@@ -161,7 +161,7 @@ def _addresses(secret: str) -> tuple[tuple[str, str], ...]:
         (
             whose,
             engine().settings.public_url
-            + url_for("calendar.feed", secret=secret, whose=whose, language=current_language()),
+            + url_for("calendar.feed", secret=secret, whose=whose, words=current_language()),
         )
         for whose in WHOSE[:2]
     )

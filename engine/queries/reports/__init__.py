@@ -6,5 +6,5 @@ subtraction (`scope.py`). A number and the list of its cases have the same condi
 (`engine/queries/case_conditions.py`). Refuses to know how a report is drawn.
 
 To add a figure: a statement in the module of its subject on `scope.CASES`, a field of `dashboard.Dashboard`,
-its chart in `web/inbox/report_charts.py` with a table beside it, a link to its cases by `CaseFilter`.
+its panel in `web/inbox/report_charts.py` or `report_tables.py`, a link to its cases by `CaseFilter`.
 """
