@@ -82,33 +82,33 @@ def _totals(found: Dashboard) -> list[Total]:
     contested = address_of(scope.cases(**decided, contest="contested"))
     is_timed = it.median is not None and it.ninth is not None
     return [
-        Total("filed", _number(it.filed), address_of(filed), _words("year_before", it.filed_before)),
+        Total("filed", _number(it.filed), address_of(filed), _words("report.year_before", it.filed_before)),
         Total(
             "decided",
             _number(it.decided),
             address_of(scope.cases(**decided)),
-            _words("year_before", it.decided_before),
+            _words("report.year_before", it.decided_before),
         ),
         Total("in_time", _percent(it.on_time, it.decided), in_time, _of(it.on_time, it.decided)),
-        Total("median", _number(it.median), None, _words("ninth_is", it.ninth) if is_timed else ""),
+        Total("median", _number(it.median), None, _words("report.ninth_is", it.ninth) if is_timed else ""),
         Total(
             "open",
             _number(it.open),
             address_of(scope.cases(show="open")),
-            _words("overdue_are", it.overdue),
+            _words("report.overdue_are", it.overdue),
         ),
         Total("refused", _percent(it.refused, it.on_merits), refused, _of(it.refused, it.on_merits)),
         Total(
             "contested",
             _number(found.complaints.contested),
             contested,
-            _words("complaints_are", found.complaints.number),
+            _words("report.complaints_are", found.complaints.number),
         ),
         Total(
             "at_risk",
             _number(found.forecast.at_risk),
             "#forecast",
-            _words("unknown_are", found.forecast.unknown),
+            _words("report.unknown_are", found.forecast.unknown),
         ),
     ]
 
@@ -118,7 +118,7 @@ def _number(value: int | None) -> str:
 
 
 def _words(key: str, number: int | None) -> str:
-    return t(f"report.{key}", number=_number(number))
+    return t(key, number=_number(number))
 
 
 def _of(part: int, whole: int) -> str:
