@@ -29,6 +29,7 @@ class Right(Enum):
     SEE_CASES = "see cases"  # all of the municipality; others see those that they work on
     SEE_SERVICE = "see service"  # the cases of the services in which the role has a step, or which it opens
     SUPERVISE = "supervise"  # mend incidents, move a case, read what people say of the service
+    SEE_WORKLOAD = "see workload"  # who of the office has how many steps, and did how many
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
     RETURN_MONEY = "return money"
     KEEP_BUDGET = "keep the budget"  # enter its lines and amounts; see who waits for money
@@ -71,6 +72,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
         {
             Right.SEE_CASES,
             Right.SUPERVISE,
+            Right.SEE_WORKLOAD,
             Right.HEAR_OF_LATENESS,
             Right.RETURN_MONEY,
             Right.RUN_COHORTS,

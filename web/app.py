@@ -36,6 +36,7 @@ from web.account import blueprint as account
 from web.acting import acting_field
 from web.admin import blueprint as admin
 from web.api import mounted
+from web.calendar_feed import blueprint as calendar
 from web.center import blueprint as center
 from web.citizen import blueprint as citizen
 from web.forgery import token
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     admin,
     signing,
     listening,
+    calendar,
     paying,
     health,
 )

@@ -82,6 +82,16 @@ def format_long_date(value: date | datetime | str | None) -> str:
     return "" if day is None else babel_date(day, "d MMMM y", locale=current_language())
 
 
+def format_month(value: date) -> str:
+    """Return a month with its year, as the heading of a calendar."""
+    return babel_date(value, "LLLL y", locale=current_language())
+
+
+def format_weekday(value: date) -> str:
+    """Return the short name of a day of the week."""
+    return babel_date(value, "EEE", locale=current_language())
+
+
 def last_day(end: date | str) -> date:
     """Return the last day of a period that ends before `end`, as people name it."""
     return (date.fromisoformat(end) if isinstance(end, str) else end) - timedelta(days=1)
@@ -167,6 +177,8 @@ def init(app: Flask) -> None:
         date=format_date,
         long_date=format_long_date,
         last_day=last_day,
+        month=format_month,
+        weekday=format_weekday,
         instant=format_instant,
         number=format_number,
         money=format_money,

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, cast
 from flask import Response, make_response, request
 from lxml import html
 
-from web.i18n import t
+from web.i18n import current_language, t
 
 Row = TypeVar("Row")
 After = TypeVar("After")
@@ -24,18 +24,24 @@ AS_TABLE = "table"  # ?as=table asks a page for the table that it shows
 TABLE = "//main//table[contains(concat(' ', @class, ' '), ' rows ')]"
 UNSPOKEN = ".//*[self::form or self::button or self::input or self::select or @aria-hidden='true']"
 MOST_ROWS: Final = 5_000  # of a list with pages
+DECIMAL_COMMA: Final = frozenset({"ka"})
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Return the list as a download called `name`.csv."""
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
+    table = csv.writer(text, delimiter=separator(), lineterminator="\r\n")
     table.writerow(heads)
     table.writerows([_cell(value) for value in row] for row in rows)
     response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def separator() -> str:
+    """Return what stands between cells: where numbers have a decimal comma, programs expect a semicolon."""
+    return ";" if current_language() in DECIMAL_COMMA else ","
 
 
 def paged_csv(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import openpyxl
 from flask import Response
@@ -24,6 +24,7 @@ MIMETYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 AS_TEXT: Final = "@"
 WIDTH: Final = 24
 LONGEST_TITLE: Final = 31  # of a sheet, says the format
+FORBIDDEN: Final = "\\/?*[]:"  # in the title of a sheet, says the format
 
 
 def workbook(
@@ -62,16 +63,7 @@ def workbook(
 def as_workbook(name: str, *, title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Return a list as a download called `name`.xlsx; rows are written one by one, and none is kept."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title[:LONGEST_TITLE])
-    sheet.freeze_panes = "A2"
-    for column in range(1, len(heads) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
-    first = [WriteOnlyCell(sheet, defused(head)) for head in heads]
-    for cell in first:
-        cell.font = Font(bold=True)
-    sheet.append(first)
-    for row in rows:
-        sheet.append([value if isinstance(value, int) else defused(str(value or "")) for value in row])
+    _write(book.create_sheet(title[:LONGEST_TITLE]), heads, rows)
     return _download(book, name)
 
 
@@ -88,3 +80,44 @@ def _head(sheet: Worksheet, heads: Sequence[str]) -> None:
         sheet.cell(1, column, defused(words)).font = Font(bold=True)
         whole = sheet.column_dimensions[get_column_letter(column)]
         whole.width, whole.number_format = WIDTH, AS_TEXT
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook: its title, headings and rows."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def as_sheets(name: str, sheets: Sequence[Sheet]) -> Response:
+    """Return tables as a download called `name`.xlsx, each as a sheet; numbers stay numbers."""
+    book = openpyxl.Workbook(write_only=True)
+    titles: set[str] = set()
+    for sheet in sheets:
+        title = _free_title(sheet.title, titles)
+        titles.add(title)
+        _write(book.create_sheet(title), sheet.heads, sheet.rows)
+    return _download(book, name)
+
+
+def _free_title(words: str, taken: set[str]) -> str:
+    """Return a title that the format allows and no other sheet has."""
+    title = "".join(letter for letter in words if letter not in FORBIDDEN)[:LONGEST_TITLE]
+    number = 1
+    while title in taken:
+        number += 1
+        title = f"{title[: LONGEST_TITLE - 3]} {number}"
+    return title
+
+
+def _write(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    sheet.freeze_panes = "A2"
+    for column in range(1, len(heads) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
+    first = [WriteOnlyCell(sheet, defused(head)) for head in heads]
+    for cell in first:
+        cell.font = Font(bold=True)
+    sheet.append(first)
+    for row in rows:
+        sheet.append([value if isinstance(value, int) else defused(str(value or "")) for value in row])

@@ -57,6 +57,7 @@ SECTIONS: Final = (
             Entry(
                 "inbox.tasks", "workplace.tasks", with_it=_below("task", "finish", "filters", "due", "chosen")
             ),
+            Entry("inbox.deadlines", "calendar.title", with_it=_below("make_feed")),
             Entry("inbox.signing_queue", "signing_queue.title"),
             Entry("inbox.messages", "messages.inbox"),
             Entry("inbox.openable", "opening.title", with_it=_below("opening", "open_case")),
@@ -99,7 +100,7 @@ SECTIONS: Final = (
         "reports",
         (
             Entry("inbox.board", "board.title"),
-            Entry("inbox.figures", "office_figures.title"),
+            Entry("inbox.figures", "report.title"),
             Entry("inbox.feedback", "feedback.title"),
             Entry("inbox.subscribers", "subscribers.title"),
         ),
@@ -117,6 +118,7 @@ SECTIONS: Final = (
             Entry("center.directory", "nav.directory", (Right.KEEP_DIRECTORY,)),
             Entry("inbox.announcements", "announcements.title", with_it=_below("answers", "announcement")),
             Entry("admin.rollout", "nav.rollout"),
+            Entry("admin.figures", "report.country.title"),
         ),
     ),
     Section(

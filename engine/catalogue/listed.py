@@ -19,6 +19,9 @@ SHOWN = frozenset(
 )
 
 
+NOT_EXPORTED = frozenset({"files", "plot", "register_entry"})  # have no words for a cell
+
+
 @dataclass(frozen=True)
 class Column:
     """An answer, by the place where a case keeps it; its field in each language knows how to read it."""
@@ -37,6 +40,32 @@ def columns(version: Published) -> tuple[Column, ...]:
         if known:
             found.append(Column(said["names"], said["answer"], known))
     return tuple(found)
+
+
+def exported(version: Published) -> tuple[Column, ...]:
+    """Return the answers of all forms that files of lists may have: none of a special category.
+
+    What is asked after the application is called by its step, as two forms may ask the same.
+    """
+    found = []
+    for element in version.definition.elements.values():
+        form = version.drawn_form(element.form_id)
+        for drawn in _asked_once(form.fields) if form else ():
+            if drawn.key and not drawn.special and drawn.kind not in NOT_EXPORTED:
+                found.append(_exported(version, element.id, drawn.path))
+    return tuple(column for column in found if column.fields)
+
+
+def _exported(version: Published, element: str, path: str) -> Column:
+    place = f"{element}.{path}"
+    fields = {language: field_at(version, place, language) for language in LANGUAGES}
+    known = {language: field for language, field in fields.items() if field is not None}
+    step = {} if element == version.definition.start.id else version.names_of(element)
+    names = {
+        language: ": ".join(filter(None, (step.get(language), field.label or path)))
+        for language, field in known.items()
+    }
+    return Column(names, place, known)
 
 
 def field_at(version: Published, place: str, language: str) -> Field | None:

@@ -13,7 +13,7 @@ from engine.commands.tokens import EndToken, MakeToken
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotFound, Rejected
 from engine.identity.sessions import hash_token
-from engine.identity.tokens import LONGEST_DAYS, LONGEST_NAME, MOST_OPEN, SCOPES, new_secret
+from engine.identity.tokens import CALENDAR, LONGEST_DAYS, LONGEST_NAME, MOST_OPEN, SCOPES, new_secret
 from engine.offices.administration import as_the_engine
 from engine.roles import Right
 from engine.routes import Route, Sender
@@ -37,7 +37,8 @@ def make_token(command: MakeToken, tx: Transaction) -> str:
     if not name or len(name) > LONGEST_NAME:
         raise TokenRefused("token.name_missing", longest=LONGEST_NAME)
     scopes = sorted({*command.scopes})
-    if not scopes or not set(scopes) <= set(SCOPES):
+    is_feed = scopes == [CALENDAR] and command.role is not None
+    if not is_feed and (not scopes or not set(scopes) <= set(SCOPES)):
         raise TokenRefused("token.scopes_missing")
     today = local_date(tx.now)
     if not today <= command.last_day <= today + timedelta(days=LONGEST_DAYS):

@@ -33,6 +33,8 @@ SCOPES: Final = (
     ),
     APPROVE,
 )
+# Of the address of a calendar: it lets nobody ask anything else, and programs are offered none.
+CALENDAR: Final = "calendar:read"
 LONGEST_DAYS: Final = 366
 MOST_OPEN: Final = 20
 LONGEST_NAME: Final = 80

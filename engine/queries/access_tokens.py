@@ -11,6 +11,7 @@ from uuid import UUID
 from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.identity.sessions import hash_token
+from engine.identity.tokens import CALENDAR
 from engine.offices.administration import administered, as_the_engine
 from engine.queries.sessions import roles_of
 from engine.queries.views import Names
@@ -44,11 +45,14 @@ class Token:
     used_at: datetime | None
 
 
-def find(tx: Transaction, secret: str) -> TokenUse | None:
-    """Return who acts by a token, or None if it has ended, also with its office. It counts as used."""
+def find(tx: Transaction, secret: str, *, is_feed: bool = False) -> TokenUse | None:
+    """Return who acts by a token, or None if it has ended, also with its office. It counts as used.
+
+    The token of a calendar's address is found for the calendar alone, and no other is.
+    """
     tx.switch_principal(system())
     row = store.by_secret(tx, hash_token(secret))
-    if row is None:
+    if row is None or (row.scopes == [CALENDAR]) is not is_feed:
         return None
     person = people.person(tx, row.person_id)
     roles = tuple(
@@ -61,6 +65,11 @@ def find(tx: Transaction, secret: str) -> TokenUse | None:
     store.used(tx, row.id, row.used_at)
     actor = Actor(person.id, person.personal_number, full_name(person), roles)
     return TokenUse(row.id, actor, frozenset(row.scopes), is_official=row.role is not None)
+
+
+def feeds(tx: Transaction) -> tuple[Token, ...]:
+    """Return the addresses of calendars of whoever asks that have not ended, the newest first."""
+    return tuple(token for token in mine(tx) if CALENDAR in token.scopes)
 
 
 def mine(tx: Transaction) -> tuple[Token, ...]:

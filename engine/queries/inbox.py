@@ -7,7 +7,7 @@ hardly more with many roles.
 
 To add a column to the inbox (the list of tasks) for all services: `ROWS` and `_row` here, `InboxRow` in
 `engine/queries/inbox_views.py`; heading, label and cell in `web/templates/inbox/list.html`; `EXPORTED` and
-`_cells`, in the same order, in `web/inbox/lists.py`; words in `web/texts/<language>/inbox.json`; `python -m
+`cells`, in the same order, in `web/inbox/lists.py`; words in `web/texts/<language>/inbox.json`; `python -m
 tests.web.test_api_released`. A column of one service is data: `list_columns` of its `service.json`.
 """
 

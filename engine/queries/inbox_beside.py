@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from engine.cases import conflicts_of_interest
 from engine.catalogue.listed import Column
 from engine.catalogue.published import published
-from engine.db.pool import Transaction, as_json
+from engine.db.pool import Transaction
+from engine.queries.case_answers import answers_at, in_words
 from engine.queries.inbox_ranges import Holder
 from engine.queries.views import Names
 from engine.stores import colleagues, people
 from engine.stores.known import ReferenceSnapshot
 from engine.tenancy import Actor
-from forms.conditions import Scope
-from forms.summary import formatted
-
-ANSWERED: Final = """
-select w.case_id, w.place, c.document #> string_to_array(w.place, '.') as value
-from jsonb_to_recordset(cast(:wanted as jsonb)) as w(case_id uuid, place text)
-join cases c on c.id = w.case_id
-"""
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class Beside:
     def shown(self, row: Any, place: ReferenceSnapshot, on: date) -> tuple[Names | None, ...]:
         """Return the answers of the page's columns, in words."""
         return tuple(
-            _in_words(column, self._answers.get((row.case_id, column.place)), place, on)
+            in_words(column, self._answers.get((row.case_id, column.place)), place, on)
             for column in self.columns
         )
 
@@ -65,7 +58,7 @@ def of(tx: Transaction, rows: Sequence[Any], service: str | None, holder: Holder
     places |= {(row.case_id, column.place) for row in rows for column in columns}
     names = people.names(tx, {one for one in seen if one is not None})
     closed = conflicts_of_interest.among(tx, rows, person_id=tx.actor.person_id)
-    return Beside(names, closed, columns, acting, villages, _answers(tx, places))
+    return Beside(names, closed, columns, acting, villages, answers_at(tx, places))
 
 
 def may_claim(actor: Actor, row: Any) -> bool:
@@ -82,23 +75,3 @@ def _acting(offices: Sequence[Any], person_id: int | None, row: Any) -> list[Any
         and (office.municipality_id, office.role) == (row.municipality_id, row.role)
         and (office.unit_code is None or row.unit_code is None or office.unit_code == row.unit_code)
     ]
-
-
-def _answers(tx: Transaction, places: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], Any]:
-    if not places:
-        return {}
-    wanted = as_json([{"case_id": str(case_id), "place": place} for case_id, place in places])
-    return {(one.case_id, one.place): one.value for one in tx.all(ANSWERED, wanted=wanted)}
-
-
-def _in_words(column: Column, value: Any, place: ReferenceSnapshot, on: date) -> Names | None:
-    if value is None:
-        return None
-    some = next(iter(column.fields.values()))
-    if some.kind == "settlement":
-        return place.settlement_names(str(value))
-    if some.options_from == "programmes":
-        programme = place.programmes(on).get(str(value))
-        return programme and programme["names"]
-    scope = Scope.at_root({}, {}, None)
-    return {one: formatted(field, value, scope=scope, language=one) for one, field in column.fields.items()}

@@ -14,15 +14,15 @@ from uuid import UUID
 
 from engine.cases import sight
 from engine.catalogue.published import published
-from engine.clock import local_date, start_of_day
-from engine.db.pool import Transaction, as_json
+from engine.clock import local_date
+from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.queries.case_conditions import PLACES, CaseConditions, conditions, joined, village_places
 from engine.queries.cases import status_of, turn_of_office
 from engine.queries.inbox import due_day
 from engine.queries.overdue_cases import IDS
 from engine.queries.views import Names
 from engine.stores import people, reads
-from engine.stores import sight as versions_of
 from engine.stores.known import known
 from engine.terms import remaining
 
@@ -35,14 +35,6 @@ SHOWN: Final[Mapping[str, str]] = {
     "all": "true",
 }
 STATES: Final = ("received", "in_review", "decided", "left_without_decision", "closed")
-SERVICE: Final = "c.service_code = :service"
-STATE: Final = "c.status = :status"
-SINCE: Final = "c.filed_at >= :since"
-UNTIL: Final = "c.filed_at < :until"
-# Where a case keeps the settlement that its application names is said by its version.
-PLACES: Final = "jsonb_to_recordset(cast(:villages as jsonb)) as v(version_id int, place text)"
-VILLAGE: Final = f"""exists (select from {PLACES} where v.version_id = c.version_id
-    and c.document #>> string_to_array(v.place, '.') = :village)"""
 NEWEST: Final = ("cases c", "c.filed_at", "desc", "<")
 CHANGED: Final = (
     """(select e.case_id, max(e.at) as changed_at from step_events e
@@ -83,15 +75,10 @@ FIRST: Final = UUID(int=0)
 
 
 @dataclass(frozen=True)
-class CaseFilter:
-    """Which cases: days are of filing, the last one with them; a village is the code of a settlement."""
+class CaseFilter(CaseConditions):
+    """Which cases: a part of all, narrowed by conditions; programs follow changes since an instant."""
 
     show: str = "open"
-    service: str | None = None
-    status: str | None = None
-    since: date | None = None
-    until: date | None = None
-    village: str | None = None
     changed_since: datetime | None = None
 
 
@@ -140,18 +127,19 @@ def page(
     start: tuple[Any, UUID] = ("-infinity", FIRST) if asked.changed_since else ("infinity", LAST)
     at, case_id = start if after is None else _key(after)
     places, concern = list(tx.actor.municipalities), sight.condition(tx)
-    which = {SHOWN[asked.show]: {}, **_filters(tx, asked, places)}
+    which, given = joined({SHOWN[asked.show]: {}, **conditions(tx, asked)})
+    if asked.changed_since:
+        given["changed_since"] = asked.changed_since
     sql = ROWS.format(
         source=source,
         by=by,
         order=order,
         beyond=beyond,
-        which=" and ".join(f"({one})" for one in which),
+        which=which,
         condition=concern.sql,
         limit=limit + 1,
     )
-    params = {name: value for some in which.values() for name, value in some.items()}
-    rows = tx.all(sql, places=places, at=at, id=case_id, now=tx.now, **params, **concern.params)
+    rows = tx.all(sql, places=places, at=at, id=case_id, now=tx.now, **given, **concern.params)
     shown = rows[:limit]
     if is_export:
         reads.record_exported(tx, ((row.id, row.municipality_id) for row in shown))
@@ -173,34 +161,10 @@ def villages(tx: Transaction) -> dict[str, Names]:
     }
 
 
-def _filters(tx: Transaction, asked: CaseFilter, places: list[int]) -> dict[str, dict[str, Any]]:
-    """Return the conditions that are asked for, each with its parameters."""
-    found: dict[str, dict[str, Any]] = {}
-    if asked.service:
-        found[SERVICE] = {"service": asked.service}
-    if asked.status:
-        found[STATE] = {"status": asked.status}
-    if asked.since:
-        found[SINCE] = {"since": start_of_day(asked.since)}
-    if asked.until:
-        found[UNTIL] = {"until": start_of_day(date.fromordinal(asked.until.toordinal() + 1))}
-    if asked.village:
-        versions = {version for place in places for version in versions_of.versions(tx, place)}
-        found[VILLAGE] = {"village": asked.village, "villages": _village_places(tx, versions)}
-    if asked.changed_since:
-        found["true"] = {"changed_since": asked.changed_since}
-    return found
-
-
-def _village_places(tx: Transaction, versions: set[int]) -> str:
-    named = {version: published(tx, version).village_at for version in versions}
-    return as_json([{"version_id": one, "place": place} for one, place in named.items() if place])
-
-
 def _told(tx: Transaction, rows: Sequence[Any]) -> tuple[OfficeCase, ...]:
     if not rows:
         return ()
-    at = _village_places(tx, {row.version_id for row in rows})
+    at = village_places(tx, {row.version_id for row in rows})
     found = {row.id: row.village for row in tx.all(ANSWERED, ids=[row.id for row in rows], villages=at)}
     names = people.names(tx, {row.holder for row in rows if row.holder is not None})
     return tuple(_case(tx, row, found.get(row.id), names) for row in rows)

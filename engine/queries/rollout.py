@@ -36,13 +36,13 @@ class Rollout:
 
 @dataclass(frozen=True)
 class Figure:
-    """Cases of a service in a municipality within a period."""
+    """Cases of a service in a municipality within a period; None are one to four of them."""
 
     municipality: Names
     service: Names
-    filed: int
-    open: int
-    decided: int
+    filed: int | None
+    open: int | None
+    decided: int | None
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def figures(tx: Transaction, *, since: date, until: date) -> tuple[Figure, ...]:
             row.municipality, names.get(row.service, {"ka": row.service}), row.filed, row.open, row.decided
         )
         for row in rows
-        if row.filed or row.open or row.decided
+        if (row.filed, row.open, row.decided) != (0, 0, 0)
     )
 
 

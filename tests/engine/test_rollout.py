@@ -197,8 +197,9 @@ def test_figures__count_cases_and_show_none(office: Office) -> None:
         before = rollout.figures(tx, since=date(2026, 8, 1), until=date(2026, 9, 1))
         assert tx.scalar("select count(*) from cases") == 0
 
-    assert {place: one.filed for place, one in found.items()} == {"Keda": 1, "Telavi": 1}
-    assert {place: one.decided for place, one in found.items()} == {"Keda": 1, "Telavi": 0}
+    # One to four are not told: so few could be recognised.
+    assert {place: one.filed for place, one in found.items()} == {"Keda": None, "Telavi": None}
+    assert {place: one.decided for place, one in found.items()} == {"Keda": None, "Telavi": 0}
     assert before == ()
     with office.engine.read(office.staff("mayor")) as tx:
         assert tx.all("select * from case_figures(now() - interval '1 year', now(), '2026-09-01')") == []

@@ -108,14 +108,17 @@ def test_analyst__named_for_a_period_and_ended__draws_services_meanwhile(desk: D
     assert national.get("/admin/analysts/1").status == 404
 
 
-def test_figures__of_a_month__count_what_was_filed(desk: Desk) -> None:
+def test_figures__of_a_period__compare_municipalities_and_hide_small_numbers(desk: Desk) -> None:
     desk.filed()
     national = desk.signed_in(NATIONAL)
 
-    (row,) = rows(national.get("/admin/figures"))
+    page = national.get("/admin/figures")
+    sheet = national.get("/admin/figures.xlsx?since=2026-08-01")
 
-    assert row.startswith("Keda") and row.endswith("1 0 1")
-    assert rows(national.get("/admin/figures?month=2026-08")) == []
+    shown = [row.get_text(" ", strip=True) for row in page.html.select(".numbers tbody tr")]
+    assert shown == ["Keda < 5 0 – – – 0 < 5 0"]
+    assert not page.html.select(".numbers a")
+    assert sheet.response.data.startswith(b"PK")
 
 
 def test_pages__of_the_country__are_closed_to_all_others(desk: Desk) -> None:

@@ -46,6 +46,8 @@ COMPUTED_IN_CODE = (
     "designing.script.",
     "drawing.script.",
     "drawing.message.",
+    "export.event.",
+    *(f"report.{part}." for part in ("complaints", "condition", "forecast", "ground", "national")),
     *(
         f"sub_programme.{part}."
         for part in ("amount", "decided", "figure", "limit", "not_beside", "often", "paid", "paper")

@@ -1,9 +1,8 @@
-"""How far MMS is rolled out: all municipalities, their states, a new one, figures without anybody's case."""
+"""How far MMS is rolled out: all municipalities, their states, a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -81,30 +80,6 @@ def set_rollout(code: str) -> ResponseReturnValue:
         url_for("admin.rollout"),
         lambda error: _state(code, sent, error=error),
     )
-
-
-@blueprint.get("/figures")
-@OF_THE_COUNTRY
-@exported
-def figures() -> ResponseReturnValue:
-    """Show the figures of a month."""
-    with engine().read(current_actor()) as tx:
-        today = local_date(tx.now)
-        first = _month(today)
-        until = (first + timedelta(days=32)).replace(day=1)
-        found = queries.figures(tx, since=first, until=until)
-    before = (first - timedelta(days=1)).replace(day=1)
-    after = until if until <= today else None
-    return render_template("admin/figures.html", figures=found, first=first, before=before, after=after)
-
-
-def _month(today: date) -> date:
-    """Return the first day of the month that is looked at; anything odd is this month."""
-    try:
-        asked = date.fromisoformat(f"{request.args.get('month', '')}-01")
-    except ValueError:
-        return today.replace(day=1)
-    return min(asked, today.replace(day=1))
 
 
 def _today() -> str:

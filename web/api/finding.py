@@ -148,6 +148,7 @@ def search_cases(body: dict[str, str]) -> FoundCases:
     pages=(
         "inbox.cases",
         "inbox.cases_as_table",
+        "inbox.exported_list",
     ),
     tag="cases",
     scope="cases:read",

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.queries import office_cases as queries
-from engine.queries.office_cases import CaseFilter, OfficeCase
+from engine.queries.office_cases import OfficeCase
+from engine.queries.reports.words import condition_names
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
-from web.days import day_of
 from web.engine_access import engine
 from web.i18n import format_date, name_of, t
+from web.inbox.case_addresses import asked, parts_of, shown_conditions
 from web.inbox.lists import channel_word
 from web.tables import paged_csv
 from web.words import role_word, status_word
@@ -30,20 +30,22 @@ EXPORTED = (
 @access.staff
 def cases() -> ResponseReturnValue:
     """Show a page of the list; an unknown part is all of it, as an old bookmark may hold anything."""
-    part = _asked()
+    part = asked()
     with engine().read(current_actor()) as tx:
         page = queries.page(tx, part, after=request.args.get("after") or None)
         services, villages = queries.services(tx), queries.villages(tx)
+        names = condition_names(tx, part)
     return render_template(
         "inbox/cases.html",
         page=page,
         part=part,
-        address=_address(part),
+        address=parts_of(part),
         services=services,
         villages=villages,
         shown=tuple(queries.SHOWN),
         states=queries.STATES,
         channel_word=channel_word,
+        conditions=shown_conditions(part, names),
     )
 
 
@@ -52,41 +54,16 @@ def cases() -> ResponseReturnValue:
 def cases_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
     heads = [t(f"office_cases.file.{one}") for one in EXPORTED]
-    return paged_csv("cases", heads, _rows_after, _cells)
+    return paged_csv("cases", heads, rows_after, cells)
 
 
-def _asked() -> CaseFilter:
-    asked = request.args
-    show, status = asked.get("show", ""), asked.get("status", "")
-    return CaseFilter(
-        show=show if show in queries.SHOWN else "open",
-        service=asked.get("service") or None,
-        status=status if status in queries.STATES else None,
-        since=day_of(asked.get("since", "")),
-        until=day_of(asked.get("until", "")),
-        village=asked.get("village") or None,
-    )
-
-
-def _address(part: CaseFilter) -> dict[str, Any]:
-    """Return the parts of an address that names this part of the list."""
-    days = {name: day and day.isoformat() for name, day in (("since", part.since), ("until", part.until))}
-    return {
-        "show": part.show,
-        "service": part.service,
-        "status": part.status,
-        "village": part.village,
-        **days,
-    }
-
-
-def _rows_after(after: str | None) -> tuple[Sequence[OfficeCase], str | None]:
+def rows_after(after: str | None) -> tuple[Sequence[OfficeCase], str | None]:
     with engine().read(current_actor()) as tx:
-        page = queries.page(tx, _asked(), after=after, limit=queries.LONGEST_PAGE, is_export=True)
+        page = queries.page(tx, asked(), after=after, limit=queries.LONGEST_PAGE, is_export=True)
     return page.rows, page.next_after
 
 
-def _cells(row: OfficeCase) -> tuple[object, ...]:
+def cells(row: OfficeCase) -> tuple[object, ...]:
     return (
         row.number,
         name_of(row.service),

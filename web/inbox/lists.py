@@ -37,7 +37,7 @@ from web.tables import paged_csv
 from web.task_form import TaskFormPage, first_look
 from web.words import role_word
 
-# The columns of a downloaded list; `_cells` gives theirs in the same order.
+# The columns of a downloaded list; `cells` gives theirs in the same order.
 EXPORTED = (
     *("case", "service", "step", "applicant", "village", "channel"),
     *("due", "left", "place", "role", "who", "opened"),
@@ -105,7 +105,7 @@ def list_page(beside: TaskFormPage | None = None) -> tuple[str, int]:
 def tasks_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
     heads = [t(f"inbox.column.{one}") for one in EXPORTED]
-    return paged_csv("tasks", heads, _rows_after, _cells)
+    return paged_csv("tasks", heads, rows_after, cells)
 
 
 @blueprint.get("/tasks/<uuid:task_id>/due")
@@ -129,13 +129,13 @@ def _page(tx: Transaction, after: str | None, **more: Any) -> InboxPage:
     )
 
 
-def _rows_after(after: str | None) -> tuple[Sequence[InboxRow], str | None]:
+def rows_after(after: str | None) -> tuple[Sequence[InboxRow], str | None]:
     with engine().read(current_actor()) as tx:
         page = _page(tx, after, limit=inbox.LONGEST_PAGE, is_export=True)
     return page.rows, page.next_after
 
 
-def _cells(row: InboxRow) -> tuple[object, ...]:
+def cells(row: InboxRow) -> tuple[object, ...]:
     return (
         row.case_number,
         name_of(row.service),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
