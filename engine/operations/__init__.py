@@ -30,6 +30,7 @@ from engine.operations import (
 from engine.operations.operation import Operation, Operations
 from engine.payments.operations import bank_receipts, payments, payouts
 from engine.programmes import operations as programmes
+from engine.quality import operations as quality
 from engine.property.operations import assets, auctions, inventories
 from engine.property.operations import returns as asset_returns
 from engine.property.operations import rights as asset_rights
@@ -103,6 +104,7 @@ ALL = Operations(
         programmes.KEEP,
         programmes.GIVE_UP,
         programmes.ADOPT,
+        quality.BY_TABLES,
         zoning.FIND,
     )
 )

@@ -43,6 +43,7 @@ from web.api import (
     payments,
     proceedings,
     programmes,
+    quality,
     property,
     publications,
     readiness,

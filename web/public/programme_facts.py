@@ -212,7 +212,7 @@ def _steps(content: Mapping[str, Any]) -> Sequence[Step]:
     route = content["route"].lower()
     taken = {
         "received": True,
-        "check": True,
+        "check": route != "automatic",
         "visit": content["home_visit"],
         "proposed": content["amount"]["rule"] == "proposed",
         route: has_text(f"sub_programme.step.{route}"),
