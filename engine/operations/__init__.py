@@ -30,11 +30,11 @@ from engine.operations import (
 from engine.operations.operation import Operation, Operations
 from engine.payments.operations import bank_receipts, payments, payouts
 from engine.programmes import operations as programmes
-from engine.quality import operations as quality
 from engine.property.operations import assets, auctions, inventories
 from engine.property.operations import returns as asset_returns
 from engine.property.operations import rights as asset_rights
 from engine.property.operations import uses as asset_uses
+from engine.quality import operations as quality
 from engine.registers.operations import entries as registers
 from engine.registers.operations import history as register_history
 from engine.registers.operations import notes as register_notes
