@@ -22,6 +22,9 @@ from engine.scenarios.signers import Signers
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 from tests.programmes.kit import CONTACT, REGISTERED, Programmes
+from tests.web.applications import sign_in
+from tests.web.apps import app_over
+from tests.web.browser import Browser
 
 VETERAN = {"found": True, "source": "register", "reference": "demo", "entries": [{"kind": "forces"}]}
 NO_VETERAN = {"found": False, "source": "register", "reference": "demo", "entries": []}
@@ -128,3 +131,25 @@ def test_sample__of_what_there_is_not__is_not_drawn(desk: Programmes, decided: U
             draw(desk, **unusable)
     with pytest.raises(NotAllowed):
         draw(desk, role="specialist")
+
+
+def test_pages__a_sample_drawn_with_a_mistake_first__is_checked_and_kept(
+    desk: Programmes, decided: UUID
+) -> None:
+    head = Browser(app_over(desk.engine).test_client())
+    sign_in(head, "00000002003", language="en")
+    asked = {"service": "keda/social.apply", "since": "2026-08-01", "kind": "automatic", "size": "5"}
+
+    refused = head.submit(head.get("/inbox/quality"), {**asked, "until": "2026-12-01"})
+    sample = head.submit(refused, {**asked, "until": "2026-09-01"})
+    link = sample.html.select_one("main tbody td:last-child a")
+    assert refused.status == 422 and link is not None
+    page = head.get(str(link["href"]))
+    flawed = {**{f"item.{item}": "yes" for item in ITEMS}, "item.reasons": "no", "result": "flawed"}
+    open_still = head.submit(page, {**flawed, "remedy": "none", "remarks": ""})
+    kept = head.submit(open_still, {**flawed, "remedy": "table", "remarks": "The reasons name no register."})
+
+    assert "By tables, without a case officer" in sample.text
+    assert open_still.status == 422 and "choose the remedy" in open_still.text
+    assert "Flawed, with the right outcome" in kept.text
+    assert "The reasons name no register." in head.get(str(link["href"])).text
