@@ -74,6 +74,7 @@ from engine.handlers import (
 from engine.payments import handlers as payments
 from engine.programmes import handlers as programmes
 from engine.property.handlers import assets, inventories
+from engine.quality import handlers as quality
 from engine.registers.handlers import (
     batches,
     certificates,
@@ -146,6 +147,7 @@ _MODULES: Final = (
     publish_approval,
     publish_requests,
     publishers,
+    quality,
     queue,
     rebase,
     recusal,

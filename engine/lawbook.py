@@ -134,6 +134,7 @@ def programme_in_expressions(content: Mapping[str, Any]) -> dict[str, Any]:
     law = content["law"]
     return {
         **{name: value for name, value in content.items() if name not in NOT_IN_EXPRESSIONS},
+        "months": content.get("months"),
         "conditions": {"age_at_least": None, **content["conditions"]},
         **in_each_language("name", content["names"]),
         **in_each_language("act", law["act"]),

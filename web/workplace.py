@@ -101,6 +101,7 @@ SECTIONS: Final = (
         (
             Entry("inbox.board", "board.title"),
             Entry("inbox.figures", "report.title"),
+            Entry("inbox.quality", "quality.title", with_it=_below("draw_sample", "quality_sample", "quality_check")),
             Entry("inbox.feedback", "feedback.title"),
             Entry("inbox.subscribers", "subscribers.title"),
         ),
@@ -118,7 +119,7 @@ SECTIONS: Final = (
             Entry("center.directory", "nav.directory", (Right.KEEP_DIRECTORY,)),
             Entry("inbox.announcements", "announcements.title", with_it=_below("answers", "announcement")),
             Entry("admin.rollout", "nav.rollout"),
-            Entry("admin.figures", "report.country.title"),
+            Entry("admin.figures", "report.national.title"),
         ),
     ),
     Section(

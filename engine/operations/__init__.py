@@ -34,6 +34,7 @@ from engine.property.operations import assets, auctions, inventories
 from engine.property.operations import returns as asset_returns
 from engine.property.operations import rights as asset_rights
 from engine.property.operations import uses as asset_uses
+from engine.quality import operations as quality
 from engine.registers.operations import entries as registers
 from engine.registers.operations import history as register_history
 from engine.registers.operations import notes as register_notes
@@ -103,6 +104,7 @@ ALL = Operations(
         programmes.KEEP,
         programmes.GIVE_UP,
         programmes.ADOPT,
+        quality.BY_TABLES,
         zoning.FIND,
     )
 )

@@ -19,6 +19,7 @@ from engine.formats import full_name
 from engine.payments.queries import payments
 from engine.programmes.queries import programmes
 from engine.property.queries import inventories
+from engine.quality import queries as quality
 from engine.queries import (
     answers,
     appeals,
@@ -143,7 +144,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         tasks=open_tasks,
         is_running=row.closed_at is None,
         **appeals.related_to(tx, row.id),
-        **(_for_applicant(tx, row, version) if is_applicant else _for_office(tx, row, version, events)),
+        **(_for_applicant if is_applicant else _for_office)(tx, row, version, events),
     )
 
 
@@ -153,7 +154,7 @@ def _silence(settings: Mapping[str, Any]) -> dict[str, str] | None:
     return said or None
 
 
-def _for_applicant(tx: Transaction, row: CaseRow, version: Published) -> dict[str, Any]:
+def _for_applicant(tx: Transaction, row: CaseRow, version: Published, events: list[Any]) -> dict[str, Any]:
     """Return what an applicant sees of the case and the office does not need."""
     may_withdraw = messages.awaited(tx, row.id, WITHDRAWN) is not None
     appeal = appeals.of_case(tx, row, version)
@@ -164,6 +165,7 @@ def _for_applicant(tx: Transaction, row: CaseRow, version: Published) -> dict[st
         "silence": _silence(version.settings),
         "incidents": (),
         "advice": None,
+        "by_tables": _by_tables(tx, row, events, version),
         "land": land.of_case(tx, row),
         "inventory": None,
         "programme": None,
@@ -180,6 +182,7 @@ def _for_office(tx: Transaction, row: CaseRow, version: Published, events: list[
         "silence": _silence(version.settings),
         "incidents": incidents.of_case(tx, row.id),
         "advice": advice,
+        "by_tables": _by_tables(tx, row, events, version),
         "land": land.of_case(tx, row),
         "inventory": inventories.of_case(tx, row.id),
         "programme": programmes.of_case(tx, row.id),
@@ -256,13 +259,28 @@ def _advice(tx: Transaction, row: CaseRow, events: list[Any], version: Published
     """Return what the newest decision said, and why."""
     for event in reversed(events):
         if event.kind == "decision.evaluated" and event.body is not None:
-            body = canonical.loads(bytes(event.body))
-            result = body["result"]
-            why = explained(tx, row, version, body=body, at=event.at, link=bytes(event.hash))
-            return Advice(
-                decision=version.names_of_decision(body["decision"]),
-                result=result if isinstance(result, Mapping) else {"result": result},
-                sentences=why.sentences if why else dict.fromkeys(LANGUAGES, ()),
-                otherwise=why.otherwise if why else None,
-            )
+            return _explained(tx, row, event, version)
     return None
+
+
+def _by_tables(tx: Transaction, row: CaseRow, events: list[Any], version: Published) -> tuple[Advice, ...]:
+    """Return what each table said, the last time that it was asked, where tables alone decided."""
+    if row.decided_on is None or not quality.is_by_tables(tx, row.id):
+        return ()
+    newest = {}
+    for event in events:
+        if event.kind == "decision.evaluated" and event.body is not None:
+            newest[canonical.loads(bytes(event.body))["decision"]] = event
+    return tuple(_explained(tx, row, event, version) for event in newest.values())
+
+
+def _explained(tx: Transaction, row: CaseRow, event: Any, version: Published) -> Advice:
+    body = canonical.loads(bytes(event.body))
+    result = body["result"]
+    why = explained(tx, row, version, body=body, at=event.at, link=bytes(event.hash))
+    return Advice(
+        decision=version.names_of_decision(body["decision"]),
+        result=result if isinstance(result, Mapping) else {"result": result},
+        sentences=why.sentences if why else dict.fromkeys(LANGUAGES, ()),
+        otherwise=why.otherwise if why else None,
+    )

@@ -77,6 +77,7 @@ HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
     "clocks": PersonalRows(_MY_CASE),
     "clock_changes": PersonalRows(_MY_CASE),
     "clock_pauses": PersonalRows(_MY_CASE),
+    "automatic_decisions": PersonalRows(_MY_CASE),
 }
 NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "cases": "each case is handed out as its page shows it, which keeps the office's working papers apart",
@@ -134,6 +135,8 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "zone_plans": "who proposed and approved zones of a plan did so in office",
     "yearly_programmes": "who closed the year of a programme did so in office",
     "sub_programme_changes": "who drafted a sub-programme did so in office",
+    "quality_samples": "which decisions a head has reviewed in office",
+    "quality_checks": "what the review of the office's own work found; a mistake leads to a proceeding",
     "settlement_lists": "who proposed and approved a list of settlements did so in office",
     "municipality_settings": "who set how papers of a municipality look did so in office",
     "parameters": "who entered a value of the law did so in office",

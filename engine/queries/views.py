@@ -171,6 +171,7 @@ class CaseView:
     tasks: tuple[OpenTask, ...]
     incidents: tuple[IncidentView, ...]
     advice: Advice | None
+    by_tables: tuple[Advice, ...]  # each table of a decision that tables made; for the applicant, too
     land: LandView | None  # of a case about a plot
     inventory: Inventory | None  # of a case that counts property; for the office
     programme: CaseProgramme | None  # of a case that draws one up; for the office

@@ -1,4 +1,4 @@
-"""What has to have happened before a scenario begins: other scenarios, of any module, by name."""
+"""Other scenarios, of any module, by name: what has happened before one begins, or happens meanwhile."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ class Earlier:
 def earlier(folder: Path, content: Mapping[str, Any]) -> tuple[Earlier, ...]:
     """Return the scenarios that are run before one of the folder's, in order."""
     return tuple(_find(folder, name) for name in content.get("before", ()))
+
+
+def meanwhile(folder: Path, content: Mapping[str, Any]) -> dict[str, Earlier]:
+    """Return by name the scenarios that are run between the steps of one of the folder's."""
+    names = (step["meanwhile"] for step in content["steps"] if "meanwhile" in step)
+    return {name: _find(folder, name) for name in names}
 
 
 def names_of(before: Sequence[Earlier]) -> tuple[str, ...]:

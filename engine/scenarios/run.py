@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.errors import EngineError
-from engine.scenarios.before import Earlier, earlier, names_of
+from engine.scenarios.before import Earlier, earlier, meanwhile, names_of
 from engine.scenarios.coverage import CoveredParts
 from engine.scenarios.errors import CannotRun
 from engine.scenarios.keeping import Outcome, merged
@@ -72,7 +72,8 @@ def prepared_database(folder: Path, service: ServiceFolder) -> Iterator[Throwawa
     """Start a throwaway database for all scenarios of a service."""
     scenarios = service.scenarios.values()
     before = [one for content in scenarios for one in earlier(folder, content)]
-    others = dict.fromkeys(one.folder for one in before if one.folder != folder)
+    between = [one for content in scenarios for one in meanwhile(folder, content).values()]
+    others = dict.fromkeys(one.folder for one in (*before, *between) if one.folder != folder)
     with throwaway_database(
         folder, first_day((*scenarios, *(one.content for one in before))), tuple(others)
     ) as built:
@@ -101,7 +102,8 @@ def run_one(
     try:
         before = prepare(built, earlier(folder, content)) if after is None else after
         with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
-            runner = ScenarioRunner(engine, clock, service.code, content, papers=papers)
+            between = meanwhile(folder, content)
+            runner = ScenarioRunner(engine, clock, service.code, content, papers=papers, meanwhile=between)
             found = runner.run()
             is_kept = runner.is_opened and all(isinstance(difference, Renewable) for difference in found)
             outcome = runner.outcome() if is_kept else None
@@ -121,7 +123,8 @@ def prepare(built: ThrowawayDatabase, before: tuple[Earlier, ...]) -> tuple[str,
     with built.preparing(name, before[0].starts_at) as (engine, clock):
         for one in before:
             clock.set(one.starts_at)
-            found = ScenarioRunner(engine, clock, one.service, one.content).run()
+            between = meanwhile(one.folder, one.content)
+            found = ScenarioRunner(engine, clock, one.service, one.content, meanwhile=between).run()
             if differing := [said for said in found if not isinstance(said, Renewable)]:
                 raise CannotRun(f"before, {one.name}: {differing[0]}")
     return name

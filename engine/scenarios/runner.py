@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from engine.bootstrap import Engine
 from engine.cases.messages import WITHDRAWN
 from engine.catalogue.published import Published, published
-from engine.clock import SettableClock, local_date, start_of_day
+from engine.clock import SettableClock
 from engine.commands.cases import CompleteTask, WithdrawCase
 from engine.commands.jobs import CompleteJob, FailJob
 from engine.commands.letters import ReadLetters
@@ -28,6 +28,7 @@ from engine.queries import observations, places
 from engine.scenarios.actors import applicant_with, staff_with
 from engine.scenarios.asking import task_form
 from engine.scenarios.attaching import with_files
+from engine.scenarios.before import Earlier
 from engine.scenarios.closing import is_closed
 from engine.scenarios.compare import Shown, differences, due_on, expired
 from engine.scenarios.councils import set_values
@@ -35,11 +36,13 @@ from engine.scenarios.counting import count
 from engine.scenarios.coverage import CoveredParts, taken_by
 from engine.scenarios.errors import CannotRun, in_words
 from engine.scenarios.keeping import Outcome
+from engine.scenarios.kinds import kind_of
 from engine.scenarios.money import set_lines
 from engine.scenarios.opening import Opening
 from engine.scenarios.papers import Papers
+from engine.scenarios.passing import goal_of, instants
 from engine.scenarios.post import Post
-from engine.scenarios.reading import Difference
+from engine.scenarios.reading import Difference, Renewable
 from engine.scenarios.signers import Signers
 from engine.scenarios.signing import sign, sign_on_paper
 from engine.scope import watching_fillings
@@ -49,8 +52,6 @@ from engine.tenancy import Actor, system
 from forms import hidden_questions
 
 MOST_JOBS = 100
-# Each step has one of these, in whatever order its keys came.
-KINDS = ("task", "closed", "job", "message", "letter", "signal", "budget", "counts", "days", "until")
 
 
 @dataclass
@@ -63,10 +64,10 @@ class ScenarioRunner:
     scenario: Mapping[str, Any]
     due: dict[str, date] = field(default_factory=dict)
     papers: Papers = field(default_factory=Papers)
+    meanwhile: Mapping[str, Earlier] = field(default_factory=dict)  # by the name that steps say
     is_opened: bool = False  # whether there is a case
-    hidden: dict[str, list[str]] = field(
-        default_factory=dict
-    )  # by step: what conditions of its form hid last
+    # By step: what conditions of its form hid last.
+    hidden: dict[str, list[str]] = field(default_factory=dict)
 
     def run(self) -> list[Difference]:
         """Run every step; return what came out otherwise, and what letters and acts leave empty."""
@@ -91,7 +92,7 @@ class ScenarioRunner:
         found: list[Difference] = []
         for number, step in enumerate(scenario["steps"], start=1):
             self._run_jobs()
-            kind = next(kind for kind in KINDS if kind in step)
+            kind = kind_of(step)
             label = f"step {number} ({kind} {step[kind]})"
             try:
                 self._take(step)
@@ -152,8 +153,10 @@ class ScenarioRunner:
             self.post.bring_signal(step["signal"], step.get("payload"))
         elif "budget" in step:
             self._fund(step["budget"])
+        elif "meanwhile" in step:
+            self._let_happen(self.meanwhile[step["meanwhile"]])
         else:
-            self._pass_time(step)
+            self._move_to(goal_of(step, self.clock.now()))
 
     def _complete(self, step: Mapping[str, Any]) -> None:
         with self.engine.read(system(self.municipality.id)) as tx:
@@ -233,19 +236,18 @@ class ScenarioRunner:
             finance = self._actor_with("finance", None)
             set_lines(self.engine, self.municipality.code, amounts, finance=finance)
 
-    def _pass_time(self, step: Mapping[str, Any]) -> None:
+    def _let_happen(self, other: Earlier) -> None:
+        """Run another scenario from its beginning on; what it begins with this one has brought about."""
+        self._move_to(other.starts_at)
+        found = ScenarioRunner(self.engine, self.clock, other.service, other.content).run()
+        if differing := [said for said in found if not isinstance(said, Renewable)]:
+            raise CannotRun(str(differing[0]))
+
+    def _move_to(self, goal: datetime) -> None:
         """Move on, and fire what falls due on the way at its own instant."""
-        if "days" in step:
-            goal = self.clock.now() + timedelta(days=step["days"])
-        else:
-            goal = start_of_day(date.fromisoformat(step["until"]))
-        day = local_date(self.clock.now())
-        while (following := start_of_day(day + timedelta(days=1))) < goal:
-            self.clock.set(following)
+        for instant in instants(self.clock.now(), goal):
+            self.clock.set(instant)
             self._poll()
-            day += timedelta(days=1)
-        self.clock.set(goal)
-        self._poll()
 
     def _poll(self) -> None:
         while poll(self.engine):
@@ -261,8 +263,7 @@ class ScenarioRunner:
             raise CannotRun("jobs never end")
         self.post.deliver()
         with self.engine.read(system(self.municipality.id)) as tx:
-            self.due |= observations.timer_days(tx, self.case_id)
-            self.due |= observations.task_days(tx, self.case_id)
+            self.due |= observations.timer_days(tx, self.case_id) | observations.task_days(tx, self.case_id)
 
     def _is_held(self, job: Any) -> bool:
         """Tell whether a step of the scenario says what the job comes back with."""
@@ -281,8 +282,8 @@ class ScenarioRunner:
         return differences(expected, self._observe(), kinds=kinds, due=self.due, shown=self._shown())
 
     def _shown(self) -> Shown:
-        papers, case_id = self.papers, self.case_id
-        return Shown(papers.last_of(case_id), self.hidden, papers.conditions_of(case_id))
+        papers = self.papers
+        return Shown(papers.last_of(self.case_id), self.hidden, papers.conditions_of(self.case_id))
 
     def _version(self) -> Published:
         with self.engine.read(system(self.municipality.id)) as tx:

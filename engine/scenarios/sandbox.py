@@ -28,7 +28,7 @@ from engine.memory import raise_gc_thresholds
 from engine.operations import ALL
 from engine.queries import observations
 from engine.scenarios.asking import Asked, start_form, task_form
-from engine.scenarios.before import earlier
+from engine.scenarios.before import earlier, meanwhile
 from engine.scenarios.compare import end, path
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.errors import CannotRun
@@ -224,7 +224,9 @@ def _answer(
     scenario = {**question["scenario"], "expect": {}}
     before = prepare(built, earlier(folder, scenario))
     with built.engine(datetime.fromisoformat(scenario["starts_at"]), before) as (engine, clock):
-        return SandboxQuestion(Sandbox(engine, clock, service.code, scenario), question).answer()
+        between = meanwhile(folder, scenario)
+        runner = Sandbox(engine, clock, service.code, scenario, meanwhile=between)
+        return SandboxQuestion(runner, question).answer()
 
 
 def _every(built: ThrowawayDatabase, folder: Path, service: ServiceFolder) -> Answer:

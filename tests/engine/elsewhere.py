@@ -21,7 +21,7 @@ from engine.catalogue.folder import read_service, services
 from engine.installation.demo_people import everybody
 from engine.installation.demo_places import with_demo
 from engine.installation.loading import BPMN, DEMO_PEOPLE
-from engine.scenarios.before import earlier
+from engine.scenarios.before import earlier, meanwhile
 from engine.scenarios.reading import EmptyPlaceholder, Renewable
 from engine.scenarios.run import first_day, prepare
 from engine.scenarios.runner import ScenarioRunner
@@ -137,6 +137,8 @@ def _rank(expected: Mapping[str, Any]) -> int:
 
 def _lies_in(place: str, folder: Path, content: Mapping[str, Any]) -> bool:
     if content["municipality"] != place:
+        return False
+    if meanwhile(folder, content):  # those that happen in between stay where they are
         return False
     return all(before.content["municipality"] == place for before in earlier(folder, content))
 

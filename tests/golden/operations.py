@@ -136,6 +136,7 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"reason": "again"}, (PAUSE,)),
         ({"clock": "inspection", "reason": "rain"}, (STAGE,)),
     ),
+    "quality.by_tables": (({"decision": "automatic"}, (GRANT,)),),
     "clock.resume": (({}, (PAUSE,)), ({}, ()), ({"clock": "case"}, (PAUSE,))),
     "clock.start": (({"clock": "inspection"}, ()), ({"clock": "inspection"}, (STAGE,))),
     "clock.stop": (({"clock": "inspection"}, (STAGE,)), ({"clock": "inspection"}, ())),

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FEATURES = (
     *("announcements", "budgets", "cash", "centers", "feedback", "payments", "programmes", "property"),
-    *("registers", "studio"),
+    *("quality", "registers", "studio"),
 )
 # Money goes one way: cash is received at a centre for a payment; budgets and property ask for payments. What
 # a programme plans is held against the lines of the budget.

@@ -45,6 +45,7 @@ from web.api import (
     programmes,
     property,
     publications,
+    quality,
     readiness,
     registers,
     replays,

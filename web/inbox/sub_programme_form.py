@@ -58,6 +58,7 @@ def entry_of(sent: Typed) -> dict[str, Any]:
             "not_beside": sent.getlist("not_beside"),
         },
         "limit": sent.get("limit", ""),
+        **_where_said("months", _number(sent.get("months", ""))),
         "documents": _papers(sent),
         "budget_line": sent.get("budget_line", "").strip(),
         PLANNED: _tetri(sent.get("planned", "")),
@@ -82,6 +83,7 @@ def typed(content: Mapping[str, Any]) -> Typed:
         found[f"figure.{amount['rule']}.{name}"] = _lari(tetri)
     plain = {
         "percent": amount.get("percent"),
+        "months": content.get("months"),
         "score_limit": amount.get("score_at_most"),
         "state_cover": amount.get("state_cover"),
         "status": conditions.get("status"),

@@ -155,6 +155,8 @@ def _restrictions(programme: SubProgramme, names: Mapping[str, Mapping[str, str]
     limit = _limit(content)
     whose = "household" if "household" in content["parts"] else "person"
     found = [t(f"sub_programme.limit.{limit if limit.startswith('event.') else f'{limit}.{whose}'}")]
+    if content.get("months"):
+        found.append(t("sub_programme.months", months=content["months"]))
     beside = [name_of(names[code]) for code in excluding(programme) if code in names]
     if beside:
         key = "deceased" if "deceased" in content["parts"] else "year"
@@ -212,7 +214,7 @@ def _steps(content: Mapping[str, Any]) -> Sequence[Step]:
     route = content["route"].lower()
     taken = {
         "received": True,
-        "check": True,
+        "check": route != "automatic",
         "visit": content["home_visit"],
         "proposed": content["amount"]["rule"] == "proposed",
         route: has_text(f"sub_programme.step.{route}"),

@@ -33,6 +33,7 @@ PROGRAMME: Final = Kind(
                 is_closed=True,
             ),
         ),
+        ("months", NUMBER),
         (
             "conditions",
             Kind(

@@ -33,6 +33,7 @@ _TAKEN_AS: Final = {
     **dict.fromkeys(("minimum", "maximum", "type", "anyOf"), "number"),
     **dict.fromkeys(("pattern", "maxLength"), "text"),
     **dict.fromkeys(("enum", "const"), "choice"),
+    "maxItems": "unused",
     "format": "date",
 }
 _IN_FORCE: Final = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -211,8 +212,24 @@ def supervision(tour: Tour) -> None:
     tour.visit(head, "/inbox/export?show=all&service=high_mountain.grant", "export-cases")
     tour.visit(head, "/inbox?tab=unit", "inbox-of-head")
     tour.visit(head, "/inbox/feedback", "feedback-list")
+    quality(tour)
     tour.visit(head, "/inbox/returns", "returns")
     tour.visit(head, "/inbox/subscribers", "subscribers")
+
+
+def quality(tour: Tour) -> None:
+    """A sample of decisions, drawn with a mistake first, and the check of one."""
+    head, day = tour.person(HEAD), local_date(SystemClock().now())
+    tour.visit(head, "/inbox/quality", "quality")
+    head.fill({"since": str(day - timedelta(days=300)), "until": str(day), "size": "0"})
+    head.press("quality.draw_now")
+    tour.look(head, "quality-errors")
+    head.fill({"size": "3"})
+    head.press("quality.draw_now")
+    head.page.wait_for_url("**/inbox/quality/*")
+    tour.look(head, "quality-sample")
+    head.page.locator("main tbody tr:first-child td:last-child a").click()
+    tour.look(head, "quality-check")
 
 
 def monitoring(tour: Tour) -> None:
