@@ -101,7 +101,11 @@ SECTIONS: Final = (
         (
             Entry("inbox.board", "board.title"),
             Entry("inbox.figures", "report.title"),
-            Entry("inbox.quality", "quality.title", with_it=_below("draw_sample", "quality_sample", "quality_check")),
+            Entry(
+                "inbox.quality",
+                "quality.title",
+                with_it=_below("draw_sample", "quality_sample", "quality_check"),
+            ),
             Entry("inbox.feedback", "feedback.title"),
             Entry("inbox.subscribers", "subscribers.title"),
         ),

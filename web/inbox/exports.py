@@ -23,7 +23,7 @@ from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.i18n import TEXTS, name_of, t
-from web.inbox import case_addresses, lists
+from web.inbox import case_addresses, lists, place_in_list
 from web.inbox import cases as case_list
 from web.tables import MOST_ROWS, as_csv
 from web.without_api import Reason, without_api
@@ -66,7 +66,7 @@ TASKS: Final = ExportedList(
     "inbox.column",
     lists.rows_after,
     lists.cells,
-    lambda: lists.asked().service,
+    lambda: place_in_list.asked().service,
 )
 OWN: Final = ("list", "column", "answer", "as", "form")  # parts of an address that name no part of a list
 
