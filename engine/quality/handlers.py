@@ -70,7 +70,7 @@ def record_check(command: RecordCheck, tx: Transaction) -> None:
     findings, remarks = dict(without_nul(command.findings)), without_nul(command.remarks).strip()
     check_findings(findings, command.result, command.remedy, remarks)
     said = {"result": command.result, "remedy": command.remedy}
-    quality.record(tx, command.sample_id, command.case_id, findings=findings, remarks=remarks, **said)
+    quality.keep_findings(tx, command.sample_id, command.case_id, findings=findings, remarks=remarks, **said)
     tx.log(
         _stream(check.municipality_id),
         "quality.checked",

@@ -72,7 +72,7 @@ def locked(tx: Transaction, sample_id: UUID, case_id: UUID, *, person_id: int | 
     return tx.one(CHECK, sample_id=sample_id, case_id=case_id, person_id=person_id)
 
 
-def record(tx: Transaction, sample_id: UUID, case_id: UUID, **found: Any) -> None:
+def keep_findings(tx: Transaction, sample_id: UUID, case_id: UUID, **found: Any) -> None:
     found["findings"] = as_json(found["findings"])
     of_actor = {"checked_by": tx.actor.person_id, "checked_at": tx.now}
     tx.run(RECORD, sample_id=sample_id, case_id=case_id, **found, **of_actor)

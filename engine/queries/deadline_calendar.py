@@ -18,6 +18,7 @@ from engine.clock import local_date, start_of_day
 from engine.db.pool import Transaction
 from engine.queries import inbox_ranges
 from engine.queries.inbox import due_day
+from engine.queries.inbox_ranges import Place
 from engine.queries.views import Names
 from engine.roles import Right
 from engine.stores import people
@@ -75,9 +76,7 @@ def between(tx: Transaction, whose: str, first: date, last: date) -> CalendarPag
     rows = tx.all(
         ROWS.format(body=body.sql).format(limit=MOST + 1),
         **body.params,
-        after_at=start_of_day(first),
-        after_rank=-1,
-        after_id=UUID(int=0),
+        **Place(start_of_day(first), -1, "-infinity", UUID(int=0)).params(),
         until=start_of_day(last + timedelta(days=1)) + timedelta(microseconds=1),
     )
     shown = _of_concern(tx, [row for row in rows[:MOST] if first <= due_day(row.deadline_at) <= last])

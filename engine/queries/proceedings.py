@@ -54,16 +54,6 @@ def openable(tx: Transaction) -> tuple[Openable, ...]:
     )
 
 
-def opens_any(tx: Transaction) -> bool:
-    """Say whether the actor holds a role that opens some service, switched on or not."""
-    return any(
-        tx.actor.has_role(role, place)
-        for place in tx.actor.municipalities
-        for roles in versions.opened_by(tx, municipality_id=place, on=local_date(tx.now)).values()
-        for role in roles
-    )
-
-
 def page(tx: Transaction, service: str, municipality_code: str, language: str) -> OpeningPage:
     """Return the form of a service. Raises `NotFound`, and `NotAllowed` where others may open it."""
     municipality, version = offered(tx, service, municipality_code, by_office=True)

@@ -85,6 +85,32 @@ def test_keys__while_typing_or_turned_off__do_nothing(installation: Installation
     assert clerk.complaints == []
 
 
+def test_answer__of_a_step_left_for_another_at_once__is_kept(
+    installation: Installation, browser: Browser
+) -> None:
+    file_questions(installation, 2)
+    clerk, loads = Person(browser, installation.address), list[str]()
+    clerk.sign_in(CHANCELLERY)
+    clerk.page.set_viewport_size({"width": 1280, "height": 800})
+    clerk.go(LIST)
+    rows = clerk.page.locator("[data-list] tbody tr")
+    first, second = (rows.nth(n).get_attribute("id") or "" for n in range(2))
+    clerk.page.on("load", lambda page: loads.append(page.url))
+    clerk.page.locator(f"#{first} a.row-link").click()
+    clerk.page.locator("[data-claim-open] button").click()
+    answer = clerk.page.locator("[data-task] [name=answered_by][value=specialist]")
+
+    answer.check()
+    clerk.page.locator(f"#{second} a.row-link").click()
+    clerk.page.wait_for_url(f"**task={second.removeprefix('task-')}*")
+    clerk.page.go_back()
+    clerk.page.wait_for_url(f"**task={first.removeprefix('task-')}*")
+
+    expect(answer).to_be_checked()
+    assert len(loads) == 1  # of going back
+    assert clerk.complaints == []
+
+
 def file_questions(installation: Installation, number: int) -> None:
     with engine_of(installation) as engine:
         for n in range(number):

@@ -243,7 +243,9 @@ def test_return__at_the_desk_of_the_head__is_entered_and_shown_to_the_applicant(
     refused = head.submit(head.get("/inbox/returns"), {"document": "  "})
     done = head.submit(head.get("/inbox/returns"), {"document": "TR-15"})
 
-    assert "Payments to return 1" in inbox.text and "Reference of the treasury" in table and ",50," in table
+    waiting = inbox.html.select_one(".work-section:has(.tally)")
+    assert waiting is not None and waiting.get_text(" ").split() == ["Finance", "1"]
+    assert "Reference of the treasury" in table and ",50," in table
     assert refused.status == 422 and "number of the payment order" in refused.text
     assert "There is nothing to return" in done.text
     assert "TR-15" in browser.get(case).text

@@ -38,7 +38,7 @@ def with_a_room(desk: Desk) -> str:
 
 def test_register__by_words_and_day__shows_the_thing_as_it_stood(desk: Desk) -> None:
     address, clerk = with_a_room(desk), desk.staff("specialist")
-    assert clerk.get("/inbox").html.select_one('a[href="/inbox/assets"]')
+    assert clerk.get("/inbox/registers").html.select_one('a[href="/inbox/assets"]')
 
     found = clerk.get("/inbox/assets?q=32.001.01&on=2026-11-01")
     early = clerk.get("/inbox/assets?q=32.001.01&on=2026-02-28")

@@ -137,7 +137,7 @@ def test_files__with_another_row_of_the_table__hold_from_the_day_of_the_version(
 @given(award=integers(1, 10_000_000), count=integers(1, 6))
 def test_shares__of_those_born_together__add_up_to_the_award(award: int, count: int) -> None:
     diagram = (loading.BPMN / "social" / "apply" / "process.bpmn").read_text(encoding="utf-8")
-    (of_one,) = re.findall(r"amount_tetri: (if share\.place.*?), order_number", diagram)
+    (of_one,) = re.findall(r"amount_tetri: [^,]*?(if share\.place.*?), months: ", diagram)
     share = compile_expression(of_one)
     known = {"award_tetri": award, "claim": {"shares": [{}] * count}}
 

@@ -107,6 +107,3 @@ def test_list_of_a_colleague__away__is_reassigned_whole(desk: Desk) -> None:
     assert refused.status == 422
     assert "2 steps are assigned." in done.text
     assert len(desk.signed_in(SECOND).get("/inbox").html.select("tbody tr")) == 2
-    figures = head.get("/inbox/figures")
-    assert [cell.get_text() for cell in figures.html.select("table")[1].select("tbody td")[:2]] == ["2", "0"]
-    assert head.get("/inbox/figures?as=table&of=services").text.endswith("settlement,2,0,0,–")

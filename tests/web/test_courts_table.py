@@ -71,5 +71,5 @@ def test_template__in_georgian__has_its_headings(desk: Desk) -> None:
 
     text = national.client.get(f"{COURTS}/file?as=csv").get_data().decode("utf-8-sig")
 
-    heads = next(csv.reader(io.StringIO(text)))
+    heads = next(csv.reader(io.StringIO(text), delimiter=";"))
     assert heads[0] == "სახელწოდება ქართულად" and heads[-1] == "მუნიციპალიტეტები"

@@ -111,7 +111,7 @@ def test_template__filled_in__is_taken_as_it_comes(desk: Desk) -> None:
     target = io.BytesIO()
     book.save(target)
     assert "ახალი: 1" in sent(national, target.getvalue()).text
-    assert text.startswith("\ufeffმუნიციპალიტეტი,".encode())
+    assert text.startswith("\ufeffმუნიციპალიტეტი;".encode())
 
 
 def test_list__in_force__saved_and_sent_again__brings_nothing_new(desk: Desk, second: Browser) -> None:

@@ -149,7 +149,8 @@ def test_template__filled_in__is_taken_as_it_comes(desk: Desk, language: str, he
     book = openpyxl.load_workbook(io.BytesIO(admin.client.get(f"{KEDA}/staff/template").get_data()))
 
     assert text.startswith(b"\xef\xbb\xbf")
-    ((*heads,),) = csv.reader(io.StringIO(text.decode("utf-8-sig")))
+    separator = ";" if language == "ka" else ","
+    ((*heads,),) = csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=separator)
     sheet, choices = book.worksheets
     assert heads == [cell.value for cell in sheet[1]] and heads[0] == head
     assert sheet.column_dimensions["A"].number_format == "@"

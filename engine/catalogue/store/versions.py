@@ -65,13 +65,6 @@ from service_publications p join service_versions v on v.id = p.version_id
 where {_COUNTS} and {_THERE} order by p.code, p.effective_from desc, p.id desc
 """
 # Who opens what the office begins itself, without reading all that is set of each service.
-OPENED_BY = f"""
-select s.code, s.opened_by from (
-    select distinct on (p.code) v.code, v.settings->'own_motion'->'opened_by' as opened_by
-    from service_publications p join service_versions v on v.id = p.version_id
-    where {_COUNTS} and {_THERE} order by p.code, p.effective_from desc, p.id desc) s
-where s.opened_by is not null
-"""
 # The act that counts in each municipality, and, without one, in those to come.
 ACTS_BY_PLACE = f"""
 select distinct on (p.code, m.id) p.id, p.version_id, m.id as municipality_id
@@ -204,11 +197,6 @@ def in_force(tx: Transaction, code: str, *, municipality_id: int | None, on: dat
 def all_in_force(tx: Transaction, *, municipality_id: int | None, on: date) -> list[Any]:
     """Return what is in force in a municipality, or of each service the newest that is anywhere."""
     return tx.all(ALL_IN_FORCE, municipality_id=municipality_id, on=on)
-
-
-def opened_by(tx: Transaction, *, municipality_id: int, on: date) -> dict[str, list[str]]:
-    """Return the roles that open each service which the office begins itself."""
-    return {row.code: row.opened_by for row in tx.all(OPENED_BY, municipality_id=municipality_id, on=on)}
 
 
 def by_place(tx: Transaction, *, on: date) -> list[Any]:

@@ -173,7 +173,7 @@ def _signing(desk: Desk) -> str:
     for role, answers in STEPS:
         take(desk, role, answers)
         desk.run_jobs()
-    return take(desk, "mayor", {"verdict": "agree"})[1].path.rpartition("/")[2]
+    return take(desk, "mayor", {"verdict": "agree"})[1].path.partition("?")[0].rpartition("/")[2]
 
 
 def _at_the_desk(desk: Desk) -> UUID:

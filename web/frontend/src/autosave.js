@@ -22,7 +22,7 @@ export function saveForms() {
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (link && leadsAway(link, event)) keepBefore(event, () => (location.href = link.href));
+    if (link && leadsAway(link, event)) keepBefore(event, () => link.click());
   });
   window.addEventListener("online", () => unsaved((form) => save(form)));
   document.addEventListener("visibilitychange", () => {
