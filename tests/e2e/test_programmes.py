@@ -155,7 +155,8 @@ def test_programme__drafted_by_the_service_and_adopted_by_the_council__is_applie
     year.desk.do(FINANCE, "finance_opinion", REMARKS, number=number)
     year.adopt(number, f"31-{year.number}")
     clerk.go(LISTED)
-    assert year.name in clerk.words() and f"№31-{year.number}" in clerk.words()
+    clerk.reload_until(lambda: f"№31-{year.number}" in clerk.words(), "the act that adopts")
+    assert year.name in clerk.words()
     inspector.look(clerk, "programmes-adopted")
     year.apply()
 
@@ -167,7 +168,7 @@ def test_programme__drafted_by_the_service_and_adopted_by_the_council__is_applie
     year.adopt(number, f"32-{year.number}")
     clerk.go(LISTED)
     row = clerk.page.get_by_role("row").filter(has_text=year.name)
-    assert f"№32-{year.number}" in row.inner_text()
+    clerk.reload_until(lambda: f"№32-{year.number}" in row.inner_text(), "the act that amends")
 
     assert inspector.problems == []
     assert year.desk.complaints == []

@@ -27,6 +27,7 @@ const entries = [
   "table.js",
   "typing.css",
   "typing.js",
+  "work.css",
 ];
 
 // Built beside the old one and swapped, so that a failed build leaves the running pages whole.
