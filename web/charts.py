@@ -87,9 +87,9 @@ def columns(
     is_stacked: bool = False,
 ) -> Chart:
     """Return columns, of each place side by side or on each other; a total stands above what is stacked."""
-    sums = [sum(one.values[at] or 0 for one in series) for at in range(len(places))]
+    sums = [sum(line.values[at] or 0 for line in series) for at in range(len(places))]
     highest = (
-        max(sums) if is_stacked else max((value or 0 for one in series for value in one.values), default=0)
+        max(sums) if is_stacked else max((value or 0 for line in series for value in line.values), default=0)
     )
     top = scale_end(highest)
     room = PLOT_WIDTH / max(len(places), 1)
@@ -115,7 +115,7 @@ def columns(
 
 def lines(name: str, places: Sequence[str], series: Sequence[Series], *, unit: str, axis: str) -> Chart:
     """Return lines of percentages: from the nearest round number below the lowest to a hundred."""
-    known = [value for one in series for value in one.values if value is not None]
+    known = [value for line in series for value in line.values if value is not None]
     least = max(0, (min(known, default=0) - 5) // 10 * 10)
     room = PLOT_WIDTH / max(len(places) - 1, 1)
     return Chart(
@@ -123,7 +123,7 @@ def lines(name: str, places: Sequence[str], series: Sequence[Series], *, unit: s
         unit,
         axis,
         _grid(least, 100),
-        lines=tuple(_line(one, places, room=room, least=least) for one in series),
+        lines=tuple(_line(line, places, room=room, least=least) for line in series),
         labels=tuple(_under(places, room=room, first=0)),
     )
 
@@ -141,7 +141,7 @@ def scale_end(highest: int) -> int:
 def ticks(least: int, top: int) -> list[int]:
     """Return the numbers of a scale."""
     span = top - least
-    step = next((one for one in _steps(span) if span % one == 0 and span // one <= MOST_TICKS), span)
+    step = next((size for size in _steps(span) if span % size == 0 and span // size <= MOST_TICKS), span)
     return list(range(least, top + 1, max(step, 1)))
 
 

@@ -72,8 +72,8 @@ def prepared_database(folder: Path, service: ServiceFolder) -> Iterator[Throwawa
     """Start a throwaway database for all scenarios of a service."""
     scenarios = service.scenarios.values()
     before = [one for content in scenarios for one in earlier(folder, content)]
-    between = [one for content in scenarios for one in meanwhile(folder, content).values()]
-    others = dict.fromkeys(one.folder for one in (*before, *between) if one.folder != folder)
+    between = [other for content in scenarios for other in meanwhile(folder, content).values()]
+    others = dict.fromkeys(other.folder for other in (*before, *between) if other.folder != folder)
     with throwaway_database(
         folder, first_day((*scenarios, *(one.content for one in before))), tuple(others)
     ) as built:

@@ -151,7 +151,7 @@ class Person:
         """Wait for the page that says that a step is finished or signed: the next step, or the list."""
         keys = ("task.completed", "signing.done", "signing.added")
         said = (TEXTS.find(self.language, key) or "" for key in keys)
-        words = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(one)) for one in said))
+        words = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(text)) for text in said))
         self.page.locator("main > .notice", has_text=words).wait_for()
 
     def drop_draft(self, service: str) -> None:

@@ -109,7 +109,9 @@ def test_log__of_cases__keeps_to_the_standards_and_names_nobody(desk: Desk) -> N
         assert str(filed.case_id) not in told
     jsonschema.validate(first, OCEL, format_checker=jsonschema.FormatChecker())
     check_ocel(first)
-    people = [{one["id"] for one in log["objects"] if one["type"] == "person"} for log in (first, second)]
+    people = [
+        {thing["id"] for thing in log["objects"] if thing["type"] == "person"} for log in (first, second)
+    ]
     assert people[0] and not people[0] & people[1]
     assert desk.staff("specialist").get("/inbox/export/log").status == 403
 
@@ -131,8 +133,8 @@ def check_xes(root: etree._Element) -> None:
 
 def check_ocel(log: dict[str, list[dict[str, object]]]) -> None:
     """Each type, object and attribute that is used has been declared, and each identifier is used once."""
-    declared = {one["name"]: {named["name"] for named in one["attributes"]} for one in log["eventTypes"]}  # type: ignore[index, attr-defined]
-    objects = {one["id"] for one in log["objects"]}
+    declared = {kind["name"]: {named["name"] for named in kind["attributes"]} for kind in log["eventTypes"]}  # type: ignore[index, attr-defined]
+    objects = {thing["id"] for thing in log["objects"]}
     assert len(objects) == len(log["objects"])
     assert len({event["id"] for event in log["events"]}) == len(log["events"])
     for event in log["events"]:

@@ -24,7 +24,7 @@ def test_dashboard__of_a_head__shows_charts_with_tables_and_opens_the_cases_of_a
     late = head.get(
         "/inbox/cases?show=all&timeliness=late&decided_since=2026-09-01&ground=other&waits_at=draft"
     )
-    shown = [one.get_text(" ", strip=True) for one in late.html.select(".conditions a")]
+    shown = [link.get_text(" ", strip=True) for link in late.html.select(".conditions a")]
     assert shown[0].startswith("Remove: Decided from 01.09.2026") and len(shown) == 4
     mayor = desk.staff("mayor").get("/inbox/figures")
     assert page.html.select_one("#work") and not mayor.html.select_one("#work")

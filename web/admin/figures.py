@@ -52,7 +52,7 @@ def _asked() -> national.NationalReport:
 
 
 def _panel(found: national.NationalReport) -> Panel:
-    rows = [_row(one, name_of(one.names)) for one in found.municipalities]
+    rows = [_row(place, name_of(place.names)) for place in found.municipalities]
     if found.country:
         rows.append(_row(found.country, t("report.national.country"), is_total=True))
     return Panel(

@@ -81,7 +81,7 @@ def asked() -> Part:
     is_all, free = tab == "all", request.args.get("free", "")
     return Part(
         tab if tab in inbox.TABS else inbox.TABS[0],
-        Due(due) if due in {one.value for one in Due} else None,
+        Due(due) if due in {known.value for known in Due} else None,
         request.args.get("service") or None,
         request.args.get("person", type=int) if is_all else None,
         free if is_all and free in ROLES else None,

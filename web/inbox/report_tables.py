@@ -53,22 +53,22 @@ def _step(scope: ReportScope, service: str | None, step: StepTime, scale: int) -
 
 
 def work(work: tuple[Work, ...]) -> Panel:
-    scale = scale_of([one.open for one in work])
+    scale = scale_of([load.open for load in work])
     heads = ("report.who", "report.open", "report.overdue_short", "report.done")
     rows = tuple(
         PanelRow(
-            name_of(one.names) if one.person else role_word(one.role or ""),
+            name_of(load.names) if load.person else role_word(load.role or ""),
             (
-                number(one.open, tasks_of(one.person, one.role)),
-                number(one.overdue, tasks_of(one.person, one.role, due="overdue"), is_bad=True),
-                number(one.done if one.person else None),
+                number(load.open, tasks_of(load.person, load.role)),
+                number(load.overdue, tasks_of(load.person, load.role, due="overdue"), is_bad=True),
+                number(load.done if load.person else None),
             ),
-            note=None if one.person else t("report.work.unclaimed"),
+            note=None if load.person else t("report.work.unclaimed"),
             bar=segments(
-                scale, (one.open - one.overdue, "c1" if one.person else "c3"), (one.overdue, "late")
+                scale, (load.open - load.overdue, "c1" if load.person else "c3"), (load.overdue, "late")
             ),
         )
-        for one in work
+        for load in work
     )
     kinds = ("report.open", "c1"), ("report.ages.overdue", "late"), ("report.work.unclaimed", "c3")
     return Panel(

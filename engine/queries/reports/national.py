@@ -71,6 +71,6 @@ def report(
         today,
         service,
         {row.code: row.settings["names"] for row in in_force},
-        tuple(one for one in found if one.code is not None),
-        next((one for one in found if one.code is None), None),
+        tuple(place for place in found if place.code is not None),
+        next((place for place in found if place.code is None), None),
     )

@@ -75,7 +75,7 @@ class Totals:
     open: int
     overdue: int
     median: int | None
-    ninth: int | None  # in so many days nine of ten were decided
+    ninth: int | None  # days within which nine of ten were decided
 
 
 @dataclass(frozen=True)
@@ -177,6 +177,6 @@ def _month_end(day: date) -> date:
 
 
 def _spans(tx: Transaction, scope: ReportScope, periods: list[Period]) -> tuple[Span, ...]:
-    firsts, lasts = [one.since for one in periods], [one.until for one in periods]
+    firsts, lasts = [period.since for period in periods], [period.until for period in periods]
     rows = scope.all(tx, SERIES, overall=OVERALL, firsts=firsts, lasts=lasts)
     return tuple(Span(Period(row.first, row.last), row.filed, row.decided, row.on_time) for row in rows)
