@@ -1,13 +1,12 @@
-"""Parses and starts a diagram, in a process of its own that may be killed: `python -m engine.process.trial`.
+"""The child process that parses and starts a diagram; it may be killed.
 
-Reads the files from the standard input and writes one line of JSON. Sets its own limits before it
-reads anything. What stands for people, registers and tables here answers at random, by a seed, so
-that walks come to other places than the start; whether the answers make sense is judged elsewhere.
+Reads the files from the standard input and writes one line of JSON. Whoever starts it sets its limits
+(`engine.catalogue.check.trial`). What stands for people, registers and tables here answers at random, by a
+seed, so that walks come to other places than the start; whether the answers make sense is judged elsewhere.
 """
 
 import json
 import random
-import resource
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -16,8 +15,6 @@ from engine.process.definition import Definition
 from engine.process.errors import ProcessError, RunBroken
 from engine.process.runtime import Run
 
-MEMORY: Final = 768 * 1024 * 1024
-SECONDS: Final = 10
 MAX_TOKENS: Final = 2_000
 WALKS: Final = 5
 STEPS: Final = 60
@@ -113,17 +110,8 @@ def _bare(text: str) -> str:
     return text.lstrip().removeprefix("=").strip()
 
 
-def limit() -> None:
-    """Take no more memory and time than this from now on, and write no file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Serve one trial."""
-    limit()
     files = json.load(sys.stdin)
     blocks = {name: text.encode() for name, text in files["blocks"].items()}
     try:

@@ -23,16 +23,16 @@ from engine.catalogue.blocks import folder_of
 from engine.catalogue.cache import Cache
 from engine.catalogue.export import write_catalogue
 from engine.errors import Unavailable
+from engine.fork_server.ask import FOR_ANALYSTS, ROOT, NoAnswer
+from engine.fork_server.limits import Limits
 from engine.settings import cache_directory
-from engine.studio.limited import ROOT, ChildEnded, Limits
-from engine.studio.waiting_child import WaitingChild
 
 BPMN: Final = ROOT / "bpmn"
 LONGEST: Final = 60  # seconds
+PROGRAM: Final = "engine.studio.judging_process"
 LIMITS: Final = Limits(cpu=LONGEST, seconds=LONGEST, niceness=2)
 AT_ONCE: Final = max(2, os.cpu_count() or 1)  # of one process
 _free = BoundedSemaphore(AT_ONCE)
-_validator = WaitingChild("engine.studio.judging_process", LIMITS)
 
 
 class ValidationBusy(Unavailable):
@@ -118,8 +118,8 @@ def _judged(code: str, files: Mapping[str, bytes], bpmn: Path, patience: float) 
 
 
 def _asked(folder: Path) -> Judgement:
-    question = {"folder": str(folder), "cache": str(cache_directory())}
+    asked = json.dumps({"folder": str(folder), "cache": str(cache_directory())}).encode()
     try:
-        return Judgement(tuple(json.loads(_validator.ask(json.dumps(question).encode()))))
-    except (ChildEnded, ValueError):
+        return Judgement(tuple(json.loads(FOR_ANALYSTS.run(PROGRAM, LIMITS, asked).answer)))
+    except (NoAnswer, ValueError):
         raise ValidationSilent from None

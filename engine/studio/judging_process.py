@@ -1,7 +1,6 @@
 """The child process that judges drafts: reads which folder in JSON, answers with the findings in JSON.
 
-It has loaded the validator before it reads, and ends when nobody asks. Whoever starts it sets its limits
-(`engine.studio.waiting_child`). Refuses to know databases and pages.
+Whoever starts it sets its limits (`engine.studio.judging`). Refuses to know databases and pages.
 """
 
 from __future__ import annotations
@@ -11,15 +10,11 @@ import sys
 from pathlib import Path
 
 from engine.catalogue.check import ValidationCache, check_folder, words
-from engine.studio.waiting_child import question
 
 
 def main() -> None:
-    """Answer the question on the standard input; nothing where there is none."""
-    asked = question()
-    if asked is None:
-        return
-    about = json.loads(asked)
+    """Answer the question on the standard input."""
+    about = json.load(sys.stdin)
     cache = ValidationCache.below(Path(about["cache"]))
     findings = check_folder(Path(about["folder"]), cache=cache)
     json.dump([words.as_data(finding) for finding in findings], sys.stdout)

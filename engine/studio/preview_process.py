@@ -1,6 +1,6 @@
 """The child process of previews: reads one question in JSON, fills a letter or shows a form, answers in JSON.
 
-Its limits are set by whoever starts it (`engine.studio.limited`). Refuses to know databases and pages.
+Its limits are set by whoever starts it. Refuses to know databases and pages.
 """
 
 from __future__ import annotations

@@ -16,9 +16,10 @@ from typing import Any, Final
 from engine import canonical
 from engine.documents.filled import Missing, Rendered
 from engine.errors import EngineError, Rejected, Unavailable
-from engine.studio import limited
-from engine.studio.limited import Limits
+from engine.fork_server.ask import FOR_ANALYSTS, NoAnswer
+from engine.fork_server.limits import Limits
 
+PROGRAM: Final = "engine.studio.preview_process"
 LIMITS: Final = Limits(cpu=10, seconds=30, memory=1024**3, niceness=2)
 AT_ONCE: Final = 2  # of one process
 PATIENCE: Final = 10.0  # seconds
@@ -88,9 +89,10 @@ def _ask(task: str, question: Mapping[str, Any]) -> dict[str, Any]:
     if not _free.acquire(timeout=PATIENCE):
         raise PreviewBusy
     try:
-        answer = limited.run(("engine.studio.preview_process", task), LIMITS, canonical.dumps(question))
+        asked = canonical.dumps(question)
+        answer = FOR_ANALYSTS.run(PROGRAM, LIMITS, asked, arguments=(task,)).answer
         told: dict[str, Any] = canonical.loads(answer)
-    except (limited.ChildEnded, canonical.NotCanonical):
+    except (NoAnswer, canonical.NotCanonical):
         raise PreviewSilent from None
     finally:
         _free.release()

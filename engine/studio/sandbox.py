@@ -21,8 +21,8 @@ from typing import Any, Final
 
 from engine import canonical
 from engine.errors import Unavailable
+from engine.fork_server.ask import ROOT
 from engine.studio.judging import BPMN, lay_out, state_of
-from engine.studio.limited import ROOT
 
 LONGEST: Final = 240  # seconds
 MOST: Final = 2  # of one process at a time; the one that was asked longest ago ends

@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from engine.fork_server.ask import ROOT
 from engine.studio.judging import BPMN, lay_out
-from engine.studio.limited import ROOT
 
 LONGEST: Final = 900  # seconds
 

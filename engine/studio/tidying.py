@@ -13,11 +13,12 @@ from typing import Final
 
 from engine import canonical
 from engine.errors import Rejected, Unavailable
-from engine.studio import limited
-from engine.studio.limited import Limits
+from engine.fork_server.ask import FOR_ANALYSTS, NoAnswer
+from engine.fork_server.limits import Limits
 from engine.texts import LANGUAGES
 
 DIAGRAM: Final = "process.bpmn"
+PROGRAM: Final = "engine.studio.tidying_process"
 LIMITS: Final = Limits(cpu=40, seconds=90, memory=1024**3, niceness=5)
 PATIENCE: Final = 20.0  # seconds
 _free = BoundedSemaphore(1)  # of one process: a layout keeps a core busy
@@ -50,9 +51,9 @@ def _laid_out(question: bytes) -> bytes:
     if not _free.acquire(timeout=PATIENCE):
         raise TidyingBusy
     try:
-        answer = limited.run(("engine.studio.tidying_process",), LIMITS, question)
+        answer = FOR_ANALYSTS.run(PROGRAM, LIMITS, question).answer
         return base64.b64decode(canonical.loads(answer)["diagram"])
-    except (limited.ChildEnded, canonical.NotCanonical):
+    except (NoAnswer, canonical.NotCanonical):
         raise NotTidied from None
     finally:
         _free.release()

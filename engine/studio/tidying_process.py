@@ -1,6 +1,6 @@
 """The child process of layouts: reads a diagram and its texts in JSON, answers with it laid out anew.
 
-Its limits are set by whoever starts it (`engine.studio.limited`). Refuses to know databases and pages.
+Its limits are set by whoever starts it. Refuses to know databases and pages.
 """
 
 from __future__ import annotations

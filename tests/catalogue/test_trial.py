@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ def tried(monkeypatch: pytest.MonkeyPatch, program: str = "trial.main()") -> tup
 
 def tried_again(monkeypatch: pytest.MonkeyPatch, program: str) -> tuple[Finding, ...]:
     code = f"from engine.process import trial\nimport os, time\n{program}"
-    monkeypatch.setattr(trial, "PROGRAM", (sys.executable, "-c", code))
+    monkeypatch.setattr(trial, "PROGRAM", ("tests.fork_server.code", code))
     return trial.try_start(DIAGRAM, {}, file="p/process.bpmn")
 
 
@@ -46,33 +46,36 @@ def test_trial__of_the_same_diagram__starts_one_child_that_comes_to_its_end(
 @pytest.mark.parametrize(
     ("program", "code"),
     [
-        ("trial.SECONDS = 1\ntrial.limit()\nwhile True: pass", "trial.timed_out"),
+        ("while True: pass", "trial.timed_out"),
         ("os.kill(os.getpid(), 9)", "trial.timed_out"),
-        ("trial.tried = lambda *_: bytearray(trial.MEMORY)\ntrial.main()", "trial.out_of_memory"),
+        ("trial.tried = lambda *_: bytearray(2**30)\ntrial.main()", "trial.out_of_memory"),
         ("os.abort()", "trial.failed"),
         ("raise RuntimeError('gone wrong')", "trial.failed"),
         ("trial.MAX_TOKENS = 0\ntrial.main()", "trial.too_many_tokens"),
     ],
 )
 def test_trial__that_goes_wrong__says_how(monkeypatch: pytest.MonkeyPatch, program: str, code: str) -> None:
+    monkeypatch.setattr(trial, "LIMITS", replace(trial.LIMITS, cpu=1))
     monkeypatch.setattr(trial, "MAX_TOKENS", 0 if code == "trial.too_many_tokens" else trial.MAX_TOKENS)
 
     assert [one.code for one in tried(monkeypatch, program)] == [code]
 
 
 def test_trial__that_never_ends__is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trial, "WALL_SECONDS", 1)
+    monkeypatch.setattr(trial, "LIMITS", replace(trial.LIMITS, seconds=1))
 
     assert [one.code for one in tried(monkeypatch, "time.sleep(600)")] == ["trial.timed_out"]
 
 
-def test_trial__that_writes_a_file__is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_trial__that_writes_more_than_an_answer__is_stopped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     file = tmp_path / "written"
 
-    (found,) = tried(monkeypatch, f"trial.limit()\nopen({str(file)!r}, 'w').write('x')")
+    (found,) = tried(monkeypatch, f"open({str(file)!r}, 'w').write('x' * 100_000)")
 
     assert found.code == "trial.failed"
-    assert file.read_bytes() == b""
+    assert len(file.read_bytes()) == trial.LIMITS.written
 
 
 def test_trial__sees_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

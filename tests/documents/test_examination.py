@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from engine.documents.examination import ask
 from engine.documents.examination.ask import examine
 from engine.errors import Rejected, Unavailable
+from engine.fork_server.ask import ForkServer
 from tests.documents.made_files import a_pdf, a_picture
 
 CONFINED = """
@@ -64,27 +66,19 @@ def test_confined__memory__has_an_end() -> None:
 
 
 def test_examine__secrets_of_the_server__are_not_in_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[object] = []
-    real = subprocess.Popen
-
-    def recording(*arguments: object, **options: object) -> object:
-        given.append(options["env"])
-        return real(*arguments, **options)  # type: ignore[call-overload]
-
     monkeypatch.setenv("MMS_SECRET", "s" * 48)
-    monkeypatch.setattr(subprocess, "Popen", recording)
+    code = "import os; print(open('/proc/self/environ').read(), dict(os.environ))"
 
-    examine("pdf", a_pdf())
+    told = ask._server.run("tests.fork_server.code", ask.LIMITS, arguments=(code,)).answer
 
-    assert len(given) == 1
-    assert "MMS_SECRET" not in str(given) and "s" * 48 not in str(given)
+    assert b"PYTHONPATH" in told
+    assert b"MMS_SECRET" not in told and b"s" * 48 not in told
 
 
 def test_examine__child_takes_too_long__is_ended_and_the_file_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ask, "SECONDS", 0.0)
-    monkeypatch.setattr(ask, "READY", b"")
+    monkeypatch.setattr(ask, "LIMITS", replace(ask.LIMITS, seconds=0.001))
 
     with pytest.raises(Rejected) as failed:
         examine("picture", a_picture("JPEG"), type="image/jpeg")
@@ -97,6 +91,7 @@ def test_examine__program_that_does_not_start__is_unavailable_and_no_refusal(
 ) -> None:
     for broken in ("/nonexistent/python", "/bin/false"):
         monkeypatch.setattr(sys, "executable", broken)
+        monkeypatch.setattr(ask, "_server", ForkServer())
         with pytest.raises(Unavailable) as failed:
             examine("pdf", a_pdf())
         assert failed.value.error_code == "document.examination_unavailable"

@@ -13,6 +13,7 @@ CHILDREN = (
     "engine.studio.tidying_process",
     "engine.studio.preview_process",
     "engine.process.trial",
+    "engine.fork_server.__main__",
 )
 
 

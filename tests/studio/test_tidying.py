@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from engine.fork_server.limits import Limits
 from engine.installation.loading import BPMN
 from engine.process.layout import measure
 from engine.process.layout.violations import Rule
 from engine.studio import tidying
-from engine.studio.limited import Limits
 from engine.studio.tidying import NotTidied, TidyingBusy, tidied
 from tests.process.tidy.test_tidying import meaning
 from tests.studio.test_pages import FIRST, begun, saved

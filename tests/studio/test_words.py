@@ -10,12 +10,12 @@ import pytest
 
 from engine.documents.template import Template
 from engine.errors import Rejected
+from engine.fork_server.limits import Limits
 from engine.installation.loading import BPMN
 from engine.roles import ROLES
 from engine.studio import previews
 from engine.studio import settings_groups as groups
 from engine.studio.letters import data_of, names_for
-from engine.studio.limited import Limits
 from engine.studio.settings_file import CHANNELS, Law, SettingsFile
 from engine.studio.words_file import lines, with_lines
 from engine.texts import LANGUAGES

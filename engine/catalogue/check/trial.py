@@ -1,31 +1,25 @@
 """A start of a diagram in a child process: whatever it does there, this process does not hang or grow.
 
-The child limits its own memory and processor time (`engine.process.trial`); here is the limit of
-the clock on the wall, and what the child's end means. The same diagram is started once per process, unless
-the child did not come to an end: that may be the machine's fault.
+Here are the child's limits (`engine.process.trial`), and what its end means. The same diagram is started
+once per process, unless the child did not come to an end: that may be the machine's fault.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from engine.catalogue.cache import Cache
 from engine.catalogue.check.findings import Finding, wrong
+from engine.fork_server.ask import FOR_ANALYSTS, NoServer, TimedOut
+from engine.fork_server.limits import Limits
 from engine.process.trial import MAX_TOKENS
 
-# The child's own limit counts what it works. This one is for a child that hangs, and long enough that a
-# machine that is busy with other work refuses nobody's diagram.
-WALL_SECONDS: Final = 120
-MAX_ANSWER: Final = 20_000
-PROGRAM: Final = (sys.executable, "-m", "engine.process.trial")
-_ROOT: Final = Path(__file__).parents[3]
+PROGRAM: Final[tuple[str, ...]] = ("engine.process.trial",)  # and its arguments
+# By the clock long enough that a machine that is busy with other work refuses nobody's diagram.
+LIMITS: Final = Limits(cpu=10, seconds=120, memory=768 * 1024**2, written=20_000, niceness=0)
 MOST_KEPT: Final = 64
 UNFINISHED: Final = frozenset({"trial.timed_out", "trial.failed"})
 _Diagram = tuple[str, bytes, tuple[tuple[str, bytes], ...]]
@@ -57,28 +51,21 @@ def _started(process: bytes, blocks: Mapping[str, bytes], *, file: str) -> tuple
         "process": process.decode(),
         "blocks": {name: content.decode() for name, content in blocks.items()},
     }
-    # Nothing of this process' environment concerns a diagram, least of all the database's address.
-    environment = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
+    module, *arguments = PROGRAM
     try:
-        done = subprocess.run(
-            PROGRAM,
-            input=json.dumps(question).encode(),
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env=environment,
-            cwd=os.sep,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        done = FOR_ANALYSTS.run(module, LIMITS, json.dumps(question).encode(), arguments=arguments)
+    except TimedOut:
         return (wrong("trial.timed_out", file=file),)
-    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+    except NoServer:
+        return (wrong("trial.failed", file=file, detail="no fork server"),)
+    if done.status in (-signal.SIGXCPU, -signal.SIGKILL):
         return (wrong("trial.timed_out", file=file),)
-    if done.returncode != 0:
-        return (wrong("trial.failed", file=file, detail=_last_line(done.stderr)),)
+    if done.status != 0:
+        return (wrong("trial.failed", file=file, detail=_last_line(done.errors)),)
     try:
-        outcome = json.loads(done.stdout[:MAX_ANSWER])
+        outcome = json.loads(done.answer)
     except ValueError:
-        return (wrong("trial.failed", file=file, detail=_last_line(done.stderr)),)
+        return (wrong("trial.failed", file=file, detail=_last_line(done.errors)),)
     return tuple(_findings(outcome, file))
 
 

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cache
 from threading import BoundedSemaphore
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from engine.documents.examination.wire import READY
+from engine.documents.examination.confine import CPU_SECONDS, MEMORY, OUTPUT
+from engine.documents.examination.wire import READY, Task, module_of
 from engine.errors import Rejected, Unavailable
+from engine.fork_server.ask import ForkServer, NoServer, TimedOut
+from engine.fork_server.limits import Limits
 
-Task = Literal["picture", "pdf", "page", "container", "signatures", "package", "cms", "table"]
+PROGRAM: Final = "engine.documents.examination.child"
 
-SECONDS: Final = 30.0
+LIMITS: Final = Limits(cpu=CPU_SECONDS, seconds=30, memory=MEMORY, written=OUTPUT, niceness=0)
 SECONDS_TO_WAIT: Final = 30.0
 AT_ONCE: Final = 2  # of one process: each may take a gigabyte
-_ENVIRONMENT: Final = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
+_server = ForkServer()  # apart from what analysts write: it loads what takes files apart
 _free = BoundedSemaphore(AT_ONCE)
 
 log = logging.getLogger(__name__)
@@ -42,54 +42,33 @@ def examine(task: Task, content: bytes, **head: Any) -> Examined:
     if not _free.acquire(timeout=SECONDS_TO_WAIT):
         raise Unavailable("document.examination_unavailable")
     try:
-        answer, is_whole = _run(json.dumps({"task": task, **head}).encode() + b"\n" + content)
-    except OSError as failed:
-        raise Unavailable("document.examination_unavailable", errno=failed.errno) from failed
+        question = json.dumps({"task": task, **head}).encode() + b"\n" + content
+        done = _server.run(PROGRAM, LIMITS, question, loads=(module_of(task),))
+    except TimedOut:
+        raise _too_complex(task) from None
+    except (NoServer, OSError) as failed:
+        raise Unavailable("document.examination_unavailable") from failed
     finally:
         _free.release()
+    answer = done.answer
     if answer[: len(READY)].upper() != READY:
         log.error("the examination of files does not start")
         raise Unavailable("document.examination_unavailable")
     if answer[: len(READY)] != READY:
         _warn_unfiltered()
     head_line, _, made = answer[len(READY) :].partition(b"\n")
-    if not is_whole:
-        # Killed by a limit, or by a bug of a parser that nobody should meet twice.
-        log.warning("a file ended its examination (%s)", task)
-        raise Rejected("document.too_complex")
+    if done.status != 0:
+        raise _too_complex(task)
     told = json.loads(head_line)
     if "refused" in told:
         raise Rejected(told.pop("refused"), **told)
     return Examined(told, made)
 
 
-def _run(question: bytes) -> tuple[bytes, bool]:
-    """Return what the child wrote, and whether it came to its end.
-
-    Files in memory instead of pipes: nobody waits for the other, and the kernel bounds what the child
-    writes, which nobody here has to read twice.
-    """
-    with _in_memory("question") as asked, _in_memory("answer") as answered:
-        asked.write(question)
-        asked.seek(0)
-        with subprocess.Popen(
-            [sys.executable, "-I", "-m", "engine.documents.examination"],
-            stdin=asked,
-            stdout=answered,
-            stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
-            cwd="/",
-        ) as child:
-            try:
-                child.wait(SECONDS)
-            except subprocess.TimeoutExpired:
-                child.kill()
-        answered.seek(0)
-        return answered.read(), child.returncode == 0
-
-
-def _in_memory(name: str) -> Any:
-    return os.fdopen(os.memfd_create(name, os.MFD_CLOEXEC), "w+b")
+def _too_complex(task: Task) -> Rejected:
+    """Return the refusal of a file that met a limit, or a bug of a parser that nobody should meet twice."""
+    log.warning("a file ended its examination (%s)", task)
+    return Rejected("document.too_complex")
 
 
 @cache

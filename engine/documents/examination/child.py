@@ -1,4 +1,4 @@
-"""The child: imports what it needs, gives up everything else, does one task and ends.
+"""The child: loads what it needs, gives up everything else, does one task and ends.
 
 It reads a line of JSON and the file from its standard input, and writes a line of JSON and the
 outcome to its standard output. Before the file is touched it writes `READY`, so that the other side can
@@ -14,27 +14,16 @@ from importlib import import_module
 from typing import Any
 
 from engine.documents.examination.confine import confine
-from engine.documents.examination.wire import READY
+from engine.documents.examination.wire import READY, module_of
 from engine.errors import Rejected
 
 Work = Callable[[bytes, dict[str, Any]], tuple[dict[str, Any], bytes]]
-# Modules are imported for the task alone: each costs the person who waits a tenth of a second.
-TASKS = {
-    "picture": "pictures",
-    "pdf": "pdfs",
-    "page": "pages",
-    "container": "containers",
-    "signatures": "signatures",
-    "package": "signatures",
-    "cms": "signatures",
-    "table": "tables",
-}
 
 
 def main() -> None:
     """Do the task that was asked for."""
     head = json.loads(sys.stdin.buffer.readline())
-    module = import_module(f"engine.documents.examination.{TASKS[head['task']]}")
+    module = import_module(module_of(head["task"]))
     module.warm_up()
     work: Work = module.work
     is_filtered = confine()
@@ -49,6 +38,3 @@ def main() -> None:
         told, content = {"refused": "document.too_complex"}, b""
     out.write(json.dumps(told).encode() + b"\n" + content)
     out.flush()
-
-
-main()
