@@ -174,6 +174,9 @@ def test_front_end__nothing_changed__starts_no_program(tmp_path: Path) -> None:
     (built / front_end.STAMP).write_text(python.digest(sources))
 
     front_end.ensure(tmp_path, Path("/no/such/python"))
+    (source / "src" / "made").mkdir()
+    (source / "src" / "made" / "daily.css").write_text("the bundler's own")
+    front_end.ensure(tmp_path, Path("/no/such/python"))
     (source / "src" / "app.css").write_text("changed")
 
     with pytest.raises(FileNotFoundError):

@@ -14,13 +14,16 @@ from installing.progress import run
 from installing.python import digest
 
 STAMP = ".mms-installed"
+MADE = "made"  # the folder of sources that the bundler itself writes
 
 
 def ensure(top: Path, python: Path) -> None:
     """Bring packages and bundle up to date."""
     source, built = top / "web" / "frontend", top / "web" / "static" / "built"
     _packages("Installing the front end's packages", source, python)
-    files = sorted(path for path in (source / "src").rglob("*") if path.is_file())
+    files = sorted(
+        path for path in (source / "src").rglob("*") if path.is_file() and path.parent.name != MADE
+    )
     wanted = digest([source / "package-lock.json", source / "build.mjs", *files])
     if not _has(built, wanted):
         node = _node(python)
