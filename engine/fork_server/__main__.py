@@ -6,10 +6,12 @@ the child's status is told, its standard input, output and errors. The modules a
 a child begins at its question. Nothing hostile is read here: questions are read by the children alone.
 
 A child whose asker has closed the socket of its status is killed; when nobody asks any more, the server ends.
+However the server ends, its children do not outlive it (prctl(2), PR_SET_PDEATHSIG).
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -29,6 +31,8 @@ IDLE: Final = 300  # seconds without a question after which the memory is given 
 LONGEST: Final = 64 * 1024  # bytes of a request
 FILES: Final = 4
 _FROM_HERE: Final = 1 << 20  # no file has such a number
+_PR_SET_PDEATHSIG: Final = 1
+_LIBC: Final = ctypes.CDLL(None)
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,10 @@ class Server:
         request = json.loads(said)
         for module in (*request["loads"], request["module"]):
             _load(module)
+        server = os.getpid()
         pid = os.fork()
         if pid == 0:
-            _become(request, files[1:])
+            _become(request, files[1:], server)
         child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=files[0]))
         for file in files[1:]:
             os.close(file)
@@ -107,10 +112,13 @@ def _load(module: str) -> None:
     gc.freeze()  # else looking for reference cycles would copy what the children share
 
 
-def _become(request: dict[str, Any], files: list[int]) -> NoReturn:
+def _become(request: dict[str, Any], files: list[int], server: int) -> NoReturn:
     """Run the module as a program of its own, with nothing open but its three files."""
     status = 1
     try:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != server:
+            raise RuntimeError("the server has ended meanwhile")
         for number, file in enumerate(files):
             os.dup2(file, number)
         os.closerange(len(files), _FROM_HERE)

@@ -37,7 +37,11 @@ class NoAnswer(Exception):
 
 
 class TimedOut(NoAnswer):
-    """The child took longer than it may."""
+    """The child took longer than it may; `answer` is what it had written by then."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 class NoServer(NoAnswer):
@@ -78,23 +82,32 @@ class ForkServer:
         """
         about = {"module": module, "arguments": arguments, "loads": loads, "limits": asdict(limits)}
         request = json.dumps(about).encode()
-        with _in_memory("question") as asked, _in_memory("answer") as answer, _in_memory("errors") as errors:
-            asked.write(question)
-            files = [asked.fileno(), answer.fileno(), errors.fileno()]
-            for _ in range(2):  # the server may end as we ask
-                asked.seek(0)
-                status = self._status(request, files, limits.seconds)
-                if status is not None:
-                    return Ended(_all_of(answer), _all_of(errors), status)
-        raise NoServer
+        # The server may end as we ask; then another one is asked.
+        ended = self._asked(request, question, limits.seconds) or self._asked(
+            request, question, limits.seconds
+        )
+        if ended is None:
+            raise NoServer
+        return ended
 
     def stop(self) -> None:
         """End the server, and with it whatever it has forked."""
         with self._guard:
             self._stop()
 
+    def _asked(self, request: bytes, question: bytes, seconds: float) -> Ended | None:
+        """Return how a child has ended; None where the server has ended before it."""
+        with _in_memory("question") as asked, _in_memory("answer") as answer, _in_memory("errors") as errors:
+            asked.write(question)
+            asked.seek(0)
+            try:
+                status = self._status(request, [one.fileno() for one in (asked, answer, errors)], seconds)
+            except TimeoutError:
+                raise TimedOut(_all_of(answer)) from None  # the server kills whose asker has left
+            return None if status is None else Ended(_all_of(answer), _all_of(errors), status)
+
     def _status(self, request: bytes, files: list[int], seconds: float) -> int | None:
-        """Return the child's status; None where the server has ended before it."""
+        """Return the child's status as the server tells it; None where the server has ended before it."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours:
             with theirs:
@@ -102,9 +115,7 @@ class ForkServer:
             ours.settimeout(seconds)
             try:
                 told = ours.recv(_STATUS)
-            except TimeoutError:
-                raise TimedOut from None  # the server kills whose asker has left
-            except OSError:
+            except ConnectionError:
                 told = b""
         return int(told) if told else None
 
@@ -124,7 +135,7 @@ class ForkServer:
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._program = subprocess.Popen(
-                [sys.executable, "-m", "engine.fork_server", str(theirs.fileno())],
+                [sys.executable, "-s", "-P", "-m", "engine.fork_server", str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -160,5 +171,5 @@ def _in_memory(name: str) -> Any:
 
 
 def _all_of(file: Any) -> bytes:
-    file.seek(0)
-    return bytes(file.read())
+    number = file.fileno()  # whose place in the file is its writer's
+    return os.pread(number, os.fstat(number).st_size, 0)

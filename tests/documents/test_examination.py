@@ -59,12 +59,6 @@ def test_confined__threads_of_a_decoder__may_run() -> None:
     assert confined(act) == b"done"
 
 
-def test_confined__memory__has_an_end() -> None:
-    act = "try:\n    bytearray(2 * 2**30)\nexcept MemoryError:\n    os.write(1, b'full ')"
-
-    assert confined(act) == b"full done"
-
-
 def test_examine__secrets_of_the_server__are_not_in_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MMS_SECRET", "s" * 48)
     code = "import os; print(open('/proc/self/environ').read(), dict(os.environ))"
@@ -75,10 +69,20 @@ def test_examine__secrets_of_the_server__are_not_in_the_child(monkeypatch: pytes
     assert b"MMS_SECRET" not in told and b"s" * 48 not in told
 
 
+def test_examine__child_has_not_begun_in_time__is_unavailable_and_no_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ask, "LIMITS", replace(ask.LIMITS, seconds=0.001))
+
+    with pytest.raises(Unavailable):
+        examine("picture", a_picture("JPEG"), type="image/jpeg")
+
+
 def test_examine__child_takes_too_long__is_ended_and_the_file_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ask, "LIMITS", replace(ask.LIMITS, seconds=0.001))
+    monkeypatch.setattr(ask, "READY", b"")  # as if it had begun
 
     with pytest.raises(Rejected) as failed:
         examine("picture", a_picture("JPEG"), type="image/jpeg")

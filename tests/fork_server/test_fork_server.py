@@ -98,12 +98,14 @@ def test_module__that_is_not_there__is_an_error_of_its_child(server: ForkServer)
 
 def test_child__that_hangs__is_killed_and_the_next_one_answers(server: ForkServer, tmp_path: Path) -> None:
     began = tmp_path / "began"
-    code = f"import os, time; open({str(began)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    notes = f"open({str(began)!r}, 'w').write(str(os.getpid()))"
+    code = f"import os, time; {notes}; os.write(1, b'so far'); time.sleep(600)"
     who(server)
 
-    with pytest.raises(TimedOut):
+    with pytest.raises(TimedOut) as ended:
         run(server, code, limits=Limits(cpu=10, seconds=1))
 
+    assert ended.value.answer == b"so far"
     until(lambda: not is_alive(int(began.read_text())))
     assert who(server, "two")[2] == "two"
 
@@ -115,6 +117,33 @@ def test_server__that_was_killed__is_started_anew(server: ForkServer) -> None:
     _, second, asked = who(server, "two")
 
     assert asked == "two" and first != second
+
+
+def test_server__killed_under_its_child__takes_it_along_and_another_answers(
+    server: ForkServer, tmp_path: Path
+) -> None:
+    began = tmp_path / "began"
+    code = f"""
+import os, pathlib, signal, time
+began = pathlib.Path({str(began)!r})
+if not began.exists():
+    began.write_text(str(os.getpid()))
+    os.write(1, b"half of an answer that is long")
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(600)
+os.write(1, b"whole")
+"""
+
+    assert run(server, code).answer == b"whole"
+    until(lambda: not is_alive(int(began.read_text())))
+
+
+def test_memory__is_counted_beyond_what_others_have_had_loaded(server: ForkServer) -> None:
+    limits, code = Limits(cpu=10, seconds=60, memory=2**27), "bytearray(100 * 2**20)"
+    before = run(server, code, limits=limits)
+    server.run(CODE, LIMITS, arguments=("",), loads=("engine.studio.judging_process",))
+
+    assert [before.status, run(server, code, limits=limits).status] == [0, 0]
 
 
 def test_server__killed_by_its_child_each_time__is_given_up(server: ForkServer) -> None:

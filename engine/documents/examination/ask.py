@@ -12,15 +12,13 @@ from functools import cache
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from engine.documents.examination.confine import CPU_SECONDS, MEMORY, OUTPUT
 from engine.documents.examination.wire import READY, Task, module_of
 from engine.errors import Rejected, Unavailable
 from engine.fork_server.ask import ForkServer, NoServer, TimedOut
 from engine.fork_server.limits import Limits
 
 PROGRAM: Final = "engine.documents.examination.child"
-
-LIMITS: Final = Limits(cpu=CPU_SECONDS, seconds=30, memory=MEMORY, written=OUTPUT, niceness=0)
+LIMITS: Final = Limits(cpu=20, seconds=30, memory=1024**3, niceness=0)
 SECONDS_TO_WAIT: Final = 30.0
 AT_ONCE: Final = 2  # of one process: each may take a gigabyte
 _server = ForkServer()  # apart from what analysts write: it loads what takes files apart
@@ -44,31 +42,27 @@ def examine(task: Task, content: bytes, **head: Any) -> Examined:
     try:
         question = json.dumps({"task": task, **head}).encode() + b"\n" + content
         done = _server.run(PROGRAM, LIMITS, question, loads=(module_of(task),))
-    except TimedOut:
-        raise _too_complex(task) from None
+        answer, is_whole = done.answer, done.status == 0
+    except TimedOut as ended:
+        answer, is_whole = ended.answer, False
     except (NoServer, OSError) as failed:
         raise Unavailable("document.examination_unavailable") from failed
     finally:
         _free.release()
-    answer = done.answer
     if answer[: len(READY)].upper() != READY:
         log.error("the examination of files does not start")
         raise Unavailable("document.examination_unavailable")
     if answer[: len(READY)] != READY:
         _warn_unfiltered()
     head_line, _, made = answer[len(READY) :].partition(b"\n")
-    if done.status != 0:
-        raise _too_complex(task)
+    if not is_whole:
+        # Ended by a limit, or by a bug of a parser that nobody should meet twice.
+        log.warning("a file ended its examination (%s)", task)
+        raise Rejected("document.too_complex")
     told = json.loads(head_line)
     if "refused" in told:
         raise Rejected(told.pop("refused"), **told)
     return Examined(told, made)
-
-
-def _too_complex(task: Task) -> Rejected:
-    """Return the refusal of a file that met a limit, or a bug of a parser that nobody should meet twice."""
-    log.warning("a file ended its examination (%s)", task)
-    return Rejected("document.too_complex")
 
 
 @cache

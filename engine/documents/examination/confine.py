@@ -1,21 +1,16 @@
 """Giving up everything a parser does not need, for good.
 
 After `confine` this process can compute, read what is open and write what is open: a filter of system
-calls answers anything else with "not permitted". Limits bound memory, processor time and what it
-writes. Refuses to know what is computed. Modules have to be imported before.
+calls answers anything else with "not permitted". Refuses to know what is computed, and its limits (`ask`).
+Modules have to be imported before.
 """
 
 from __future__ import annotations
 
 import ctypes
 import platform
-import resource
 import struct
 from typing import Final
-
-MEMORY: Final = 1024**3
-CPU_SECONDS: Final = 20
-OUTPUT: Final = 64 * 1024**2
 
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _MODE_FILTER = 22, 38, 2
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_SET, _RETURN = 0x20, 0x15, 0x45, 0x06
@@ -37,17 +32,6 @@ _PLATFORMS: Final = {
 
 def confine() -> bool:
     """Confine this process; return whether the kernel filters its system calls from now on."""
-    for limit, value in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (value, value))
-    return _filter()
-
-
-def _filter() -> bool:
     known = _PLATFORMS.get(platform.machine())
     if known is None:
         return False
