@@ -4,6 +4,7 @@ The same for citizens and clerks. A refusal keeps what was filled in; a stale pa
 present version and a new key, so that sending again is a new decision. "Save" keeps the form as it
 is, wrong or not, for the person who fills it in, and the next look restores it; with a script the form
 keeps itself while it is filled in.
+Whoever answers a task that nobody has takes it by that.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from uuid import UUID
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
+from engine.commands.assignment import ClaimTask
 from engine.commands.cases import CompleteTask
 from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
 from engine.commands.signing import OpenedSigning, OpenSigning
-from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected, TaskTaken
 from engine.queries import tasks as queries
 from engine.queries.views import TaskView
 from engine.signatures.signers import SignatureDue
@@ -98,6 +100,11 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> TaskFormPage 
         municipality=task.case.municipality.code,
         kept=task.draft.answers if task.draft else None,
     )
+    if task.is_open and not task.is_mine:
+        try:
+            _take(task.task_id)
+        except TaskTaken as taken:
+            return TaskFormPage(reload(), filled, new_key(), words_of(taken), window=window)
     if request.form.get("_do") == "save":
         return _save(task, filled, window=window, key=str(key), reload=reload)
     if filled.wants_another_look:
@@ -125,6 +132,8 @@ def keep(task_id: UUID) -> ResponseReturnValue:
     here = in_this_browser(sent_window())
     command = SaveTaskDraft(task_id, dict(filled.answers), sent_version("_draft"), here, **how)
     try:
+        if task.is_free:
+            _take(task_id)
         saved: SavedTaskDraft = engine().send(command, actor=current_actor())
     except NotSignedIn:
         raise
@@ -133,6 +142,11 @@ def keep(task_id: UUID) -> ResponseReturnValue:
     if saved.is_overtaken:
         return jsonify(version=saved.version, isOvertaken=True)
     return jsonify(words=t("apply.saved_at", at=format_clock(saved.saved_at)), version=saved.version)
+
+
+def _take(task_id: UUID) -> None:
+    """Take a task that nobody has; raises `TaskTaken` where somebody was faster."""
+    engine().send(ClaimTask(task_id), actor=current_actor())
 
 
 def _finished(task: TaskView, answers: dict[str, Any], *, version: int, key: UUID) -> UUID | None:

@@ -122,7 +122,7 @@ def form_of(tx: Transaction, task_id: UUID, language: str) -> TaskForm:
     task, row = loaded(tx, task_id)
     municipality = reference.municipality_by_id(tx, row.municipality_id)
     form = published(tx, row.version_id).form(task.form_id, language)
-    return TaskForm(task.id, form, municipality.code, task_drafts.find(tx, task.id))
+    return TaskForm(task.id, form, municipality.code, task_drafts.find(tx, task.id), _is_free(task))
 
 
 def _refuse_unseen(tx: Transaction, task: Any) -> None:

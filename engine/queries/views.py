@@ -225,6 +225,7 @@ class TaskForm:
     form: Form
     municipality_code: str
     draft: TaskDraft | None
+    is_free: bool  # of an office, and nobody has taken it
 
 
 @dataclass(frozen=True)
