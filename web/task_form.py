@@ -22,7 +22,7 @@ from engine.commands.assignment import ClaimTask
 from engine.commands.cases import CompleteTask
 from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
 from engine.commands.signing import OpenedSigning, OpenSigning
-from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected, TaskTaken
+from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import tasks as queries
 from engine.queries.views import TaskView
 from engine.signatures.signers import SignatureDue
@@ -100,16 +100,12 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> TaskFormPage 
         municipality=task.case.municipality.code,
         kept=task.draft.answers if task.draft else None,
     )
-    if task.is_open and not task.is_mine:
-        try:
-            _take(task.task_id)
-        except TaskTaken as taken:
-            return TaskFormPage(reload(), filled, new_key(), words_of(taken), window=window)
-    if request.form.get("_do") == "save":
-        return _save(task, filled, window=window, key=str(key), reload=reload)
     if filled.wants_another_look:
         return TaskFormPage(task, filled, str(key), window=window)
     try:
+        task = _taken(task)
+        if request.form.get("_do") == "save":
+            return _save(task, filled, window=window, key=str(key), reload=reload)
         return _finished(task, filled.checked(), version=version, key=key)
     except (InvalidAnswers, InvalidForm) as refused:
         return TaskFormPage(task, filled.refused(refused.errors), str(key), window=window)
@@ -139,13 +135,26 @@ def keep(task_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return jsonify(words=words_of(refused).body, maySend=True)
+    taken = {"isTaken": True} if task.is_free else {}
     if saved.is_overtaken:
-        return jsonify(version=saved.version, isOvertaken=True)
-    return jsonify(words=t("apply.saved_at", at=format_clock(saved.saved_at)), version=saved.version)
+        return jsonify(version=saved.version, isOvertaken=True, **taken)
+    words = t("task.taken_and_saved" if task.is_free else "apply.saved_at", at=format_clock(saved.saved_at))
+    return jsonify(words=words, version=saved.version, **taken)
+
+
+def _taken(task: TaskView) -> TaskView:
+    """Return the task as whoever answers it has it then: one that nobody has becomes theirs.
+
+    Raises what keeps them from it; that a colleague has it is told before what is wrong with the answers.
+    """
+    if task.is_mine or not task.is_open:
+        return task
+    _take(task.task_id)
+    return replace(task, is_mine=True, may_claim=False)
 
 
 def _take(task_id: UUID) -> None:
-    """Take a task that nobody has; raises `TaskTaken` where somebody was faster."""
+    """Take a task that nobody has; raises what keeps the person from it, such as who was faster."""
     engine().send(ClaimTask(task_id), actor=current_actor())
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.web.browser import Browser, Page, fields_of
+from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
 
 CLERK = "00000002002"
@@ -132,48 +132,3 @@ def _view(browser: Browser, sent: dict[str, str]) -> Page:
     token = form.select_one("[name=csrf_token]")
     assert token is not None
     return browser.post(str(form["action"]), {"csrf_token": str(token["value"]), **sent})
-
-
-def test_free_step__answered__is_taken_and_finished_at_once(desk: Desk) -> None:
-    filed = desk.filed()
-    browser = desk.signed_in(CLERK)
-    step = browser.get(f"/inbox/tasks/{_only_step(browser)}")
-    assert step.html.select_one("[data-free]") and step.html.select_one("[data-finish]")
-
-    done = browser.submit(step, desk.COMPLETE, form=step.form("task-form"))
-
-    assert "The step is finished" in done.text
-    assert " took: " in browser.get(f"/inbox/cases/{filed.case_id}").text
-
-
-def test_free_step__answered_when_a_colleague_has_it__keeps_what_was_typed(desk: Desk) -> None:
-    desk.filed()
-    browser, colleague = desk.signed_in(CLERK), desk.signed_in("00000002008")
-    task = _only_step(browser)
-    step = browser.get(f"/inbox/tasks/{task}")
-    theirs = colleague.get(f"/inbox/tasks/{task}")
-    colleague.submit(theirs, form=theirs.form("data-claim-open"))
-
-    late = browser.submit(step, {"complete": "no", "missing_text": "გთხოვთ ფოტო"}, form=step.form("task-form"))
-
-    assert late.status == 409 and "გთხოვთ ფოტო" in late.text
-    assert not late.html.select("[data-finish]")
-
-
-def test_free_step__that_keeps_itself__is_taken_by_the_first_answer(desk: Desk) -> None:
-    desk.filed()
-    browser = desk.signed_in(CLERK)
-    task = _only_step(browser)
-    step = browser.get(f"/inbox/tasks/{task}")
-
-    answers = fields_of(step.form("task-form"))
-    answers["complete"] = "no"
-    kept = browser.client.post(f"/inbox/tasks/{task}/save", data=answers)
-
-    assert kept.json["version"] == 1
-    assert browser.get(f"/inbox/tasks/{task}").html.select_one("form[action*=release]")
-
-
-def _only_step(browser: Browser) -> str:
-    (row,) = browser.get(LIST).html.select("tbody tr")
-    return str(row["id"]).removeprefix("task-")
