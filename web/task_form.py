@@ -4,7 +4,8 @@ The same for citizens and clerks. A refusal keeps what was filled in; a stale pa
 present version and a new key, so that sending again is a new decision. "Save" keeps the form as it
 is, wrong or not, for the person who fills it in, and the next look restores it; with a script the form
 keeps itself while it is filled in.
-Whoever answers a task that nobody has takes it by that.
+Whoever answers a task that nobody has takes it by that. A task that is one question may be answered and
+finished by one press (`engine/cases/one_press.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from uuid import UUID
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
+from engine.cases.one_press import Does, Press
 from engine.commands.assignment import ClaimTask
 from engine.commands.cases import CompleteTask
 from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
@@ -34,6 +36,8 @@ from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language, format_clock, t
 from web.keys import in_this_browser, new_key, sent_key, sent_version, sent_window
 
+ANSWER = "_answer"  # the name of the buttons that answer the one question of a step
+
 
 @dataclass(frozen=True)
 class TaskFormPage:
@@ -46,6 +50,7 @@ class TaskFormPage:
     window: str = field(default_factory=new_key)
     saved: SavedTaskDraft | None = None  # by this request
     is_untouched: bool = False  # the form as it begins
+    chosen: str = ""  # the option that a button has only chosen
 
     @property
     def draft_version(self) -> int:
@@ -72,6 +77,7 @@ class TaskFormPage:
             "error_summary": self.form.error_summary(),
             "is_sent": self.error is not None,
             "is_untouched": self.is_untouched,
+            "chosen": self.chosen,
             "key": self.key,
             "error": self.error,
             "has_errors": bool(self.error or self.form.errors),
@@ -100,6 +106,11 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> TaskFormPage 
         municipality=task.case.municipality.code,
         kept=task.draft.answers if task.draft else None,
     )
+    press = _press(task)
+    if press is not None:
+        filled, is_chosen = _answered(filled, press)
+        if is_chosen:
+            return TaskFormPage(task, filled, str(key), window=window, chosen=press.option.label)
     if filled.wants_another_look:
         return TaskFormPage(task, filled, str(key), window=window)
     try:
@@ -113,6 +124,22 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> TaskFormPage 
         raise
     except (Rejected, Broken) as refused:
         return TaskFormPage(reload(), filled, new_key(), words_of(refused), window=window)
+
+
+def _press(task: TaskView) -> Press | None:
+    """Return the option that was pressed as a button, if one was."""
+    value = request.form.get(ANSWER)
+    return next((press for press in task.presses if press.option.value == value), None)
+
+
+def _answered(filled: FilledForm, press: Press) -> tuple[FilledForm, bool]:
+    """Return the form with the pressed option, and whether it is only chosen and the form shown again.
+
+    So it is where the form said something else: of two that contradict each other one was a slip.
+    """
+    before = filled.answers.get(press.key)
+    is_chosen = press.does is Does.CHOOSES or before not in (None, "", press.option.value)
+    return replace(filled, answers={**filled.answers, press.key: press.option.value}), is_chosen
 
 
 def keep(task_id: UUID) -> ResponseReturnValue:

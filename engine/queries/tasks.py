@@ -11,6 +11,7 @@ from engine.answers.beginning import beginning
 from engine.answers.context import form_context
 from engine.cases import conflicts_of_interest, sight
 from engine.cases.clock_effects import effects
+from engine.cases.one_press import presses
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
@@ -44,7 +45,10 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         return found
     version = published(tx, row.version_id)
     begins = beginning(tx, task, row, version, found.form, found.form_context, found.draft)
-    return replace(found, begins=begins)
+    if found.is_for_applicant:
+        return replace(found, begins=begins)
+    buttons = presses(version.definition, task.element, found.form, context=found.form_context, now=tx.now)
+    return replace(found, begins=begins, presses=buttons)
 
 
 def _view(tx: Transaction, task: Any, row: CaseRow, language: str) -> TaskView:
