@@ -30,8 +30,9 @@ function choose(button) {
   else field.value = value;
   field.focus();
   // What else is asked now is shown by the server's answer, if it depends on this.
-  if (field.closest("[data-f-watch]")) form.addEventListener("f-shown", () => goOn(form, button.dataset.key), { once: true });
-  else goOn(form, button.dataset.key);
+  const onward = () => goOn(form, button.dataset.key);
+  if (field.closest("[data-f-watch]")) form.addEventListener("f-shown", onward, { once: true });
+  else onward();
   for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   return true;
 }
