@@ -35,6 +35,11 @@ def found(content: bytes, path: str) -> list[str]:
     return [str(value).strip() for value in etree.fromstring(content).xpath(path, namespaces=SPACES)]
 
 
+def number(content: bytes, path: str) -> int:
+    """Return the number that an XPath counts."""
+    return int(etree.fromstring(content).xpath(path, namespaces=SPACES))
+
+
 def test_row_of_a_table__typed_with_tab_and_no_pause__says_what_was_typed(
     installation: Installation, browser: Browser
 ) -> None:
@@ -115,4 +120,51 @@ def test_typed_text__undone_and_done_again_by_keys_in_its_field__is_what_the_fie
     assert (undone, again) == (STEP, "Never left")
     diagram = one.folder(draft)[f"{FOLDER}/process.bpmn"]
     assert found(diagram, "//bpmn:userTask[@id='check']/@name") == ["Never left!"]
+    assert one.person.complaints == []
+
+
+def test_step__added_after_a_step_that_another_follows__stands_between_them(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation)
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    before = one.folder(draft)[f"{FOLDER}/process.bpmn"]
+    flows = "count(//bpmn:sequenceFlow)"
+    (following,) = found(before, "//bpmn:sequenceFlow[@sourceRef='check']/@targetRef")
+
+    one.choose(STEP)
+    one.part("append").click()
+    one.wait_until_kept()
+
+    after = one.folder(draft)[f"{FOLDER}/process.bpmn"]
+    (added,) = found(after, "//bpmn:sequenceFlow[@sourceRef='check']/@targetRef")
+    assert found(after, f"//bpmn:sequenceFlow[@sourceRef='{added}']/@targetRef") == [following]
+    assert number(after, flows) == number(before, flows) + 1
+    assert one.page.get_by_role("link", name=one.text("script.property.new_form")).count() == 1
+    assert one.person.complaints == []
+
+
+def test_texts__undone_and_done_again_over_both_languages__says_what_the_fields_say(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation)
+    draft = one.begin(SERVICE)
+    one.person.go(f"{draft}/texts")
+    one.part("page").and_(one.page.locator("[data-ready]")).wait_for()
+    fields = [one.page.locator("[data-studio=typed] .text-line textarea").nth(place) for place in (0, 1)]
+    before = [field.input_value() for field in fields]
+
+    for field in fields:
+        field.focus()
+        one.page.keyboard.press("Control+End")
+        one.page.keyboard.type(" anew")
+    one.page.keyboard.press("Control+z")
+    one.page.keyboard.press("Control+z")
+    undone = [field.input_value() for field in fields]
+    one.part("redo").click()
+    one.wait_until_kept()
+
+    assert undone == before
+    assert [field.input_value() for field in fields] == [f"{before[0]} anew", before[1]]
     assert one.person.complaints == []

@@ -180,7 +180,21 @@ function watchSelection(modeler, choices, choose, comments) {
   modeler.on("selection.changed", show);
   modeler.on("commandStack.changed", show);
   modeler.on("import.done", show);
+  window.addEventListener("focus", async () => {
+    if (await renewChoices(choices)) show();
+  });
   show();
+}
+
+// What can be chosen may have become more in another window: a form, a table, a letter.
+async function renewChoices(choices) {
+  try {
+    const shown = new DOMParser().parseFromString(await (await fetch(window.location.href)).text(), "text/html");
+    const told = shown.querySelector('[data-studio="told"]');
+    return told && Object.assign(choices, JSON.parse(told.textContent).choices);
+  } catch {
+    return null; // The server is away, which the state of the drawing says.
+  }
 }
 
 // Offer what can be done with an element or an arrow, and hide what can't.

@@ -144,7 +144,15 @@ function startInside(modeler, subprocess) {
 function put(modeler, element, shape) {
   if (is(element.businessObject, "bpmn:SequenceFlow")) return putInto(modeler, element, shape);
   if (is(shape.businessObject, "bpmn:StartEvent")) return putBefore(modeler, element, shape);
-  return putBehind(modeler, element, shape);
+  const next = is(shape.businessObject, "bpmn:EndEvent") ? null : onlyNext(element);
+  return next ? putInto(modeler, next, shape) : putBehind(modeler, element, shape);
+}
+
+// The one arrow that goes on from an element; a gateway that branches gets one more way instead.
+function onlyNext({ businessObject, outgoing, incoming }) {
+  const [next, ...others] = outgoing.filter((one) => is(one.businessObject, "bpmn:SequenceFlow"));
+  const branches = is(businessObject, "bpmn:Gateway") && incoming.length < 2;
+  return others.length || branches ? null : next;
 }
 
 // Add what may come while an element is being done.
