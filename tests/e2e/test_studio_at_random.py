@@ -22,11 +22,13 @@ SERVICE, TABLE = "high_mountain.suspend", "suspension"
 EDITS = int(os.environ.get("STUDIO_EDITS") or 70)
 SEED = int(os.environ.get("SEED") or 1)
 LETTERS = "abcdefgh აბგდევზ"
+LONGEST = 12  # letters of a text
 STEPS = 4  # of the diagram, that are edited
 State = tuple[tuple[str, ...], ...]
 
+# An input cell that says nothing is written as "-".
 ROWS = """() => [...document.querySelectorAll("[data-studio=rules] tbody tr")].map((row) =>
-  [...row.querySelectorAll("td")].map((cell) => cell.textContent))"""
+  [...row.querySelectorAll("td")].map(({ textContent }) => (textContent === "-" ? "–" : textContent)))"""
 NAMES = (
     """() => [...document.querySelectorAll("[data-studio=elements] th")].map((cell) => [cell.textContent])"""
 )
@@ -64,7 +66,7 @@ class Typist:
             self.at += 1
 
     def text(self) -> str:
-        return "x" + "".join(self.chance.choices(LETTERS, k=self.chance.randint(1, 12))) + "x"
+        return "x" + "".join(self.chance.choices(LETTERS, k=self.chance.randint(1, LONGEST))) + "x"
 
     def type(self, text: str) -> None:
         """Type into what has the focus, and go on to the next field."""
@@ -78,7 +80,7 @@ class Typist:
         self.become(tuple(map(tuple, rows)))
 
     def undo(self) -> None:
-        """Take back the last edit; what was sent while it was typed has become two."""
+        """Take back the last edit; what was sent while it was typed is several."""
         if self.at:
             self.at -= 1
             self._press_until("Control+z")
@@ -90,7 +92,7 @@ class Typist:
             self._press_until("Control+Shift+z")
 
     def _press_until(self, keys: str) -> None:
-        for _ in range(3):
+        for _ in range(LONGEST + 1):
             self.one.page.keyboard.press(keys)
             if self.look() == self.state:
                 return
@@ -105,11 +107,10 @@ class Typist:
         """Join the network again, and compare what the page shows, and says when it is opened anew."""
         if self.is_cut:
             self.cut()
-        assert self.look() == self.state
         self.one.wait_until_kept()
         self.one.page.reload()
         self.one.part("page").and_(self.one.page.locator("[data-ready]")).wait_for()
-        assert self.look() == self.state
+        assert self.look() == self.state, f"kept is {self.look()}, and typed was {self.state}"
         assert not self.one.part("unsent").is_visible()
 
 
