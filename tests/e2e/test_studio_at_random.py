@@ -121,7 +121,8 @@ def run(typist: Typist, edits: tuple[Callable[[Typist], None], ...]) -> None:
     for number in range(EDITS):
         edit = typist.chance.choice(rare if typist.chance.random() < 0.25 else edits)
         edit(typist)
-        assert typist.look() == typist.state, f"edit {number}: {edit.__name__}"
+        shown = typist.look()
+        assert shown == typist.state, f"edit {number}: {edit.__name__}: {shown}, and not {typist.state}"
     typist.finish()
 
 
