@@ -168,3 +168,25 @@ def test_texts__undone_and_done_again_over_both_languages__says_what_the_fields_
     assert undone == before
     assert [field.input_value() for field in fields] == [f"{before[0]} anew", before[1]]
     assert one.person.complaints == []
+
+
+def test_row__gone_by_undo_from_its_own_field__leaves_the_panel_to_what_is_chosen_next(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation)
+    draft = one.begin(SERVICE)
+    one.open_table(draft, TABLE)
+    one.choose_row(1)
+    one.part("add-row").click()
+
+    one.page.keyboard.press("Control+z")
+    assert focused(one) is None
+    one.choose_row(1)
+    assert focused(one) == "cell-0"
+    one.page.keyboard.press("Control+A")
+    one.page.keyboard.type('"typed"')
+    one.page.keyboard.press("Tab")
+    one.wait_until_kept()
+
+    assert one.cells(1)[0] == '"typed"'
+    assert one.person.complaints == []

@@ -12,6 +12,7 @@ const OF_SEVERAL = { pairs: Pairs, ways: Ways, list: List };
 const FOCUSABLE = "input, textarea, select, button, summary, a[href]";
 // What is shown: of which subject, under which number, which fields lie folded, and what the person has opened.
 let panel = { subject: undefined, number: 0 };
+let isDrawing = false;
 
 // Show what can be said of `subject`. What is seldom said lies folded below the others, and stays there while the
 // subject does: a field that is typed into doesn't move.
@@ -30,7 +31,20 @@ function begin(place, subject) {
   place.onsubmit = (event) => event.preventDefault();
 }
 
+// A field that goes while it has the focus is left in the middle of drawing: what that changes is drawn afterwards.
 function draw() {
+  panel.isStale = true;
+  if (isDrawing) return;
+  isDrawing = true;
+  try {
+    while (panel.isStale) drawOnce();
+  } finally {
+    isDrawing = false;
+  }
+}
+
+function drawOnce() {
+  panel.isStale = false;
   const { place, fields, folded } = panel;
   const held = place.contains(document.activeElement) ? document.activeElement : null;
   const at = held && controls(place).indexOf(held);
