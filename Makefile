@@ -12,7 +12,7 @@ TEST := @$(PYTHON) tools/install.py test
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run check lint types contracts structure services test e2e simulate debian hostile screenshots scenarios diagrams letters mutations histories \
+.PHONY: help run check lint types contracts structure services test extended e2e simulate debian hostile screenshots scenarios diagrams letters mutations histories \
 	runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench lock clean
 
 help:
@@ -20,8 +20,9 @@ help:
 	@echo
 	@echo 'make run          start everything, print the address; Ctrl-C stops it'
 	@echo
-	@echo 'Three tiers of tests (docs/testing.md); SMOKE and SMALL are what every change has to pass:'
+	@echo 'Four tiers of tests (docs/testing.md); SMOKE and SMALL are what every change has to pass:'
 	@echo 'make test         lint, types, contracts, all services (make check), then unit and integration tests'
+	@echo 'make extended     the rest of them: real servers killed and restored, whole matrices of hostile input'
 	@echo 'make e2e          end-to-end tests in a real browser: make e2e SMOKE=1'
 	@echo 'make simulate     all simulations: random tests by a new seed, which it prints: make simulate SMALL=1, or SEED=2'
 	@echo 'make debian       what touches the database, on a stock cluster of Debian'"'"'s package postgresql'
@@ -75,8 +76,13 @@ services:
 PYTEST = MMS_TEST_COSTS=var/costs/$@.json $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 e2e: WORKERS = $(BROWSERS)
 
+NO_OTHER_TIER := --ignore tests/structure --ignore tests/e2e --ignore tests/simulation --ignore tests/debian
 test: check
-	$(PYTEST) tests --ignore tests/structure --ignore tests/e2e --ignore tests/simulation --ignore tests/debian
+	$(PYTEST) -m "not extended" tests $(NO_OTHER_TIER)
+
+extended:
+	$(TEST)
+	$(PYTEST) -m extended tests $(NO_OTHER_TIER)
 
 e2e:
 	$(TEST)

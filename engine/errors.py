@@ -113,6 +113,12 @@ class NumberOutOfRange(Rejected):
     code = "number_out_of_range"
 
 
+class TextUnstorable(Rejected):
+    """A text holds NUL or half of a surrogate pair, which PostgreSQL can't keep."""
+
+    code = "text.unstorable"
+
+
 class NotSignedIn(Rejected):
     """Nobody is signed in, or the session has ended."""
 

@@ -22,6 +22,7 @@ from engine.errors import (
     LockTimeout,
     NumberOutOfRange,
     StatementTimeout,
+    TextUnstorable,
 )
 
 # Of the first class that fits: the last ones are bases of those before.
@@ -34,6 +35,8 @@ _MEANINGS: tuple[tuple[type[psycopg.Error], type[EngineError]], ...] = (
     (errors.TransactionTimeout, IdleTimeout),
     (errors.ReadOnlySqlTransaction, DatabaseReadOnly),
     (errors.NumericValueOutOfRange, NumberOutOfRange),
+    (errors.CharacterNotInRepertoire, TextUnstorable),
+    (errors.UntranslatableCharacter, TextUnstorable),
     (psycopg.OperationalError, DatabaseAway),
     (psycopg.InterfaceError, DatabaseAway),
 )
@@ -49,8 +52,17 @@ def meaning_of(error: BaseException) -> EngineError | None:
         for kind, meaning in _MEANINGS:
             if isinstance(known, kind):
                 return meaning()
+        if _is_unstorable(known):
+            return TextUnstorable()
         known = known.__cause__
     return None
+
+
+def _is_unstorable(error: BaseException) -> bool:
+    """Say whether the driver could not write a text: NUL has no class of errors of its own."""
+    if isinstance(error, UnicodeEncodeError):
+        return error.reason == "surrogates not allowed"
+    return type(error) is psycopg.DataError and "NUL" in str(error)
 
 
 def trouble_of(error: BaseException) -> DatabaseTrouble | None:
@@ -64,7 +76,7 @@ def translated() -> Iterator[None]:
     """Raise in place of the driver's errors what they mean."""
     try:
         yield
-    except psycopg.Error as error:
+    except (psycopg.Error, UnicodeEncodeError) as error:
         found = meaning_of(error)
         if found is None:
             raise

@@ -20,6 +20,8 @@ from engine.cli import main
 from engine.db import revisions
 from tests.backup.kit import Installation, restore
 
+pytestmark = pytest.mark.extended
+
 
 def mms(*arguments: str, at: Installation, **more: str) -> Result:
     return CliRunner().invoke(main, arguments, env={**at.environment(), **more})

@@ -17,6 +17,8 @@ from engine.backup.errors import BackupError
 from engine.backup.instants import parse
 from tests.backup.kit import Installation, copy_of, flip, numbers, restore
 
+pytestmark = pytest.mark.extended
+
 # The size of a segment's first page header; records follow.
 _AFTER_HEADER = 40
 

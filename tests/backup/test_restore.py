@@ -20,6 +20,8 @@ from engine.documents.files import FileStore
 from engine.documents.keys import Keyring, keyring_of
 from tests.backup.kit import Installation, Writer, between, numbers, restore, ring_beside, until
 
+pytestmark = pytest.mark.extended
+
 
 def test_restore__to_instants_between_commits__has_exactly_what_was_acknowledged(
     installation: Installation, place: Path

@@ -20,6 +20,8 @@ from engine.backup.errors import BackupError
 from engine.db.replication import Server
 from tests.backup.kit import Installation, flip, kill_group, numbers, restore, until
 
+pytestmark = pytest.mark.extended
+
 KILLS = 5
 
 

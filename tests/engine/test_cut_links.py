@@ -37,7 +37,7 @@ WEB, DATABASE = "web", "database"
 SECONDS = 20
 LOCK = "select from cases where id = %s for update"
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=" ".join(missing()))
+pytestmark = [pytest.mark.extended, pytest.mark.skipif(bool(missing()), reason=" ".join(missing()))]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.engine.elsewhere import came_out_otherwise, database_of, drawn, offering
+
+pytestmark = pytest.mark.extended
 
 SEED = 143
 

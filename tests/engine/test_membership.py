@@ -33,6 +33,8 @@ from tests.engine.bookkeeping import owner
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.web_nodes import ROOT, WebPerson, a_web_node
 
+pytestmark = pytest.mark.extended
+
 REFUSED = "This machine does not fit the installation"
 
 

@@ -25,6 +25,8 @@ from engine.tenancy import Actor, system
 from tests.databases import as_role
 from tests.engine.kit import Office
 
+pytestmark = pytest.mark.extended
+
 
 class Blinking(Engine):
     """An engine whose database goes away after a read and is back for the next command."""

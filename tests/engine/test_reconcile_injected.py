@@ -7,6 +7,8 @@ import pytest
 from tests.engine.bookkeeping import found, owner
 from tests.engine.kit import Office
 
+pytestmark = pytest.mark.extended
+
 COPY = """
 insert into {table} select (jsonb_populate_record(r, {changes}::jsonb)).* from {table} r {which} limit 1
 """

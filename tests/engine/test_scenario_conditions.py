@@ -11,6 +11,8 @@ import pytest
 from engine.installation.loading import BPMN
 from engine.scenarios.run import Result, keep_folder, run_folder
 
+pytestmark = pytest.mark.extended
+
 SERVICE = "high_mountain/report_absence"
 
 

@@ -14,6 +14,8 @@ from engine.scenarios.coverage import Coverage, CoveredParts
 from engine.scenarios.folders import version_of
 from engine.scenarios.run import Result, run_folder
 
+pytestmark = pytest.mark.extended
+
 OWN_MOTION, MONITORING = "high_mountain/own_motion", "high_mountain/monitoring"
 
 

@@ -23,6 +23,8 @@ from tests.engine.kit import MORNING, Office
 from tests.engine.services import flow, user_task
 from tests.engine.web_nodes import WebPerson, a_web_node
 
+pytestmark = pytest.mark.extended
+
 CLERKS = ("00000002002", "00000002008")
 ROUNDS = 12
 BODY = (

@@ -79,7 +79,7 @@ def _number(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, int | float) else value
 
 
-pytestmark = pytest.mark.drawn
+pytestmark = [pytest.mark.extended, pytest.mark.drawn]
 # All expressions are asked with all data that these come to: running every scenario takes minutes. The first
 # of each service are those that every change has to pass.
 PLAYED = {

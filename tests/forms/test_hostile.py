@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from forms import InvalidAnswers, describe, parse_html, render, render_errors, summarise, validate
 from tests.forms.builders import CONTEXT, a_form, component, every_kind, submitted
 
+pytestmark = pytest.mark.extended
+
 FORM = every_kind()
 KEYS = [field.key for field in FORM.walk() if field.key]
 

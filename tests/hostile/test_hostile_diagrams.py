@@ -15,6 +15,8 @@ from engine.texts import LANGUAGES
 from tests.hostile.every import DRAWN, HOSTILE
 from tests.hostile.kit import Hostile
 
+pytestmark = pytest.mark.extended
+
 ROOT = Path(__file__).parents[2]
 # What concerns a file and no element of it.
 OF_THE_WHOLE = {

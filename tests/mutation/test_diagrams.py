@@ -15,6 +15,8 @@ from engine.comparing import Change as Difference
 from engine.comparing import Weight, compare
 from engine.installation.loading import BPMN
 
+pytestmark = pytest.mark.extended
+
 PERMIT, CONDITIONS = "construction/permit", "construction/conditions"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
+import pytest
 from mutation.diagrams.operators import HARMLESS
 from mutation.draw import Drawn, draw
 from mutation.explained import account_for_drawn
@@ -13,6 +14,8 @@ from mutation.report import written
 from mutation.run_drawn import Asking, verdicts_on
 
 from engine.installation.loading import BPMN
+
+pytestmark = pytest.mark.extended
 
 QUESTION, COMPLAINT = BPMN / "general" / "question", BPMN / "general" / "complaint"
 

@@ -19,6 +19,8 @@ from engine.decisions import xml
 from engine.installation.loading import BPMN
 from engine.scenarios.run import Result
 
+pytestmark = pytest.mark.extended
+
 PROCEDURE = BPMN / "high_mountain" / "own_motion" / "procedure.dmn"
 
 

@@ -21,6 +21,8 @@ from engine.catalogue.folder import read_service
 from engine.installation.loading import BPMN
 from engine.scenarios.coverage import CoveredParts
 
+pytestmark = pytest.mark.extended
+
 GRANT, OWN_MOTION, ACCEPTANCE = "high_mountain/grant", "high_mountain/own_motion", "construction/acceptance"
 LETTER = f"{GRANT}/documents/granted.en.html"
 NOTICE = f"{GRANT}/documents/order_grant.en.html"

@@ -26,6 +26,8 @@ from tests.process.kit import (
     user,
 )
 
+pytestmark = pytest.mark.extended
+
 
 def looping() -> bytes:
     return process(

@@ -30,6 +30,8 @@ from tests.conftest import CACHED, demo_settings
 from tests.setup.commands import mms
 from tests.setup.conftest import a_home
 
+pytestmark = pytest.mark.extended
+
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 USER, PASSWORD, NAME = "me@ma:p", "p@ss w:/?#[]'\\%+", "our town"
 WHERE = "select current_database()::text"

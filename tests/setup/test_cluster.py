@@ -20,6 +20,8 @@ from engine.db import binaries, cluster, postmaster
 from engine.db.binaries import Account, ClusterError
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 
+pytestmark = pytest.mark.extended
+
 PROGRAM = "import sys; from pathlib import Path; from engine.db.cluster import *; "
 START = PROGRAM + "print(Cluster(Path(sys.argv[1]), settings=UNSAFE_SETTINGS).start(), flush=True)"
 

@@ -29,6 +29,8 @@ from tests.conftest import CACHED, demo_settings
 from tests.setup.commands import mms
 from tests.setup.conftest import a_home
 
+pytestmark = pytest.mark.extended
+
 ADD = "insert into centers (number, names) values (:number, '{}')"
 COUNT = "select count(*) from centers where number = :number"
 

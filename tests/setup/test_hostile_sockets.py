@@ -18,6 +18,8 @@ from engine.installation.programs import free_port
 from engine.settings import Settings
 from tests.setup.processes import children, soon
 
+pytestmark = pytest.mark.extended
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 2.0  # of processor time
 POST = b"POST /sign-in/code HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"

@@ -23,6 +23,8 @@ from tests import clusters
 from tests.setup.commands import mms
 from tests.setup.prepared import owners
 
+pytestmark = pytest.mark.extended
+
 USUAL = Names()
 ODD = Names("our \"town's\\ db", "მესაკუთრე o'w\"ner", "log in %s {x} $mms$")
 

@@ -19,6 +19,8 @@ from engine.installation.programs import Program, ProgramProcess, free_port
 from engine.installation.supervisor import ProgramFailed, Supervisor
 from tests.setup.processes import is_alive
 
+pytestmark = pytest.mark.extended
+
 # Programs kept up by a process of its own, given as Python texts.
 HARNESS = """
 import sys

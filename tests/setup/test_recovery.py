@@ -15,6 +15,8 @@ from engine.db import binaries
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster, ClusterError
 from tests.setup.processes import caught, is_alive, processes_about, processes_in, soon, stop_recovery
 
+pytestmark = pytest.mark.extended
+
 
 def is_up(cluster: Cluster) -> bool:
     with psycopg.connect(cluster.url("postgres")) as connection:

@@ -36,6 +36,8 @@ from tests.setup.terminal import (
     running,
 )
 
+pytestmark = pytest.mark.extended
+
 
 @dataclass(frozen=True)
 class FirstStart:

@@ -20,6 +20,8 @@ from engine.installation.supervisor_state import ProgramState
 from engine.texts import LANGUAGES
 from tests.setup.processes import is_alive, soon, stop_recovery
 
+pytestmark = pytest.mark.extended
+
 STAYS = "import time; time.sleep(600)"
 ENDS = "print('no more'); raise SystemExit(3)"
 

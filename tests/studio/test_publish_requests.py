@@ -291,6 +291,15 @@ def test_declining__by_another_refuses__by_oneself_withdraws__and_it_can_be_aske
     assert refused(approve, office, second) == "publish.settled"
 
 
+@pytest.mark.parametrize("reason", ["no\x00tes", "half a pair: \ud83d"])
+def test_declining__with_a_sign_that_no_text_holds__is_refused_in_words(office: Office, reason: str) -> None:
+    asked = asked_for(office)
+
+    declined = DeclinePublication(asked, reason)
+    assert refused(office.engine.send, declined, actor=office.person(SECOND)) == "text.unstorable"
+    assert view(office, asked).state == "open"
+
+
 def test_worker__plays_what_was_asked_for__once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     draft_id = begun(office)
     rename(office, draft_id)

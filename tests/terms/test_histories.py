@@ -12,6 +12,8 @@ from engine.terms import ClockState, History, Pause, Restart, clock_state, share
 from tests.terms.histories import SHARES, Rules, main, simulate
 from tests.terms.reference_model import DAY
 
+pytestmark = pytest.mark.extended
+
 
 def test_histories__two_thousand__agree_with_the_reference_model() -> None:
     assert simulate(2_000, seed=1_000_000) == []

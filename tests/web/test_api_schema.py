@@ -25,6 +25,8 @@ from tests.web.test_api import ANSWERS, SERVICE
 from web.api.callers import Rule, Who
 from web.api.operations import RULES
 
+pytestmark = pytest.mark.extended
+
 __all__ = ["validation", "sandbox"]
 CHECKS = [
     not_a_server_error,

@@ -1,4 +1,4 @@
-"""Assignment of steps: many chosen ones at once, each with an answer of its own, or a single one."""
+"""Many chosen steps at once, each with an outcome of its own; and the assignment of a single one."""
 
 from __future__ import annotations
 
@@ -22,23 +22,26 @@ from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import t
-from web.inbox import place_in_list
+from web.inbox import place_in_list, same_answer
 from web.keys import sent_key
 
 TAKE, RELEASE, ASSIGN = "take", "release", "assign"
+ANSWER = "answer"
 MOST_AT_ONCE = 200
 
 
 @blueprint.post("/chosen")
 @access.staff
 def chosen() -> ResponseReturnValue:
-    """Take, give back or assign what is ticked."""
+    """Take, give back or assign what is ticked, or go on to the page that asks for one answer to it."""
     verb = request.form.get("_do")
-    if verb not in (TAKE, RELEASE, ASSIGN):
+    if verb not in (TAKE, RELEASE, ASSIGN, ANSWER):
         raise BadRequest
     subjects = [_id(text) for text in request.form.getlist("task")[:MOST_AT_ONCE]]
     if not subjects:
         raise Rejected("incident.none_chosen")
+    if verb == ANSWER:
+        return redirect(same_answer.address_of(subjects), 303)
     return _done(verb, subjects, lambda one: _command(verb, one))
 
 

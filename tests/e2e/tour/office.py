@@ -45,6 +45,7 @@ def office(tour: Tour, case: str) -> None:
     step = a_step(tour, case)
     tour.visit(clerk, f"/inbox/tasks/{step}", "step-alone")
     tour.visit(clerk, f"/inbox?tab=unit&task={step}", "step-beside-its-list")
+    tour.visit(clerk, f"/inbox/same-answer?task={step}", "same-answer")
     tour.visit(clerk, f"/inbox/tasks/{step}/due", "inbox-due")
     tour.visit(clerk, "/inbox/filters?tab=unit&due=soon", "filters")
     clerk.send("filters.save_now")

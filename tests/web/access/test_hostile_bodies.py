@@ -1,7 +1,7 @@
 """Hostile bodies at every address that takes one, from nobody and from each kind of account.
 
-None takes two seconds of processor time or half a gigabyte of memory, and none breaks anything. A run of the
-first tier sends some of them to each address, `make simulate` others by its seed, `make hostile` all from
+None takes two seconds of processor time or half a gigabyte of memory, and none breaks anything. The
+extended tests send some of them to each address, `make simulate` others by its seed, `make hostile` all from
 each kind of account: some 200,000 requests, which take hours. `make hostile PART=1/4` takes every fourth
 address, beginning with the first.
 """
@@ -45,7 +45,7 @@ def part_of(endpoints: Iterable[str]) -> tuple[str, ...]:
 
 PAGES, API = part_of(TABLE.endpoints), part_of(TABLE.api)
 
-pytestmark = pytest.mark.drawn
+pytestmark = [pytest.mark.extended, pytest.mark.drawn]
 
 
 def bodies_for(place: int) -> tuple[Body, ...]:
