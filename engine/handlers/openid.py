@@ -12,37 +12,14 @@ from datetime import date, timedelta
 from engine.clock import local_date
 from engine.commands.openid import BeginOpenId, EndProviderSessions, SignInByOpenId, TakeOpenId
 from engine.db.pool import Transaction
-from engine.errors import NotFound, Rejected
+from engine.errors import NotFound
+from engine.identity.openid.refusals import AttemptOver, IdentityOfAnother, NotOfOffice, OtherPerson
 from engine.identity.sessions import opened
 from engine.routes import Route, Sender
 from engine.stores import openid, people
 from engine.tenancy import system
 
 LIFETIME = timedelta(minutes=10)
-
-
-class AttemptOver(Rejected):
-    """The attempt to sign in is used up, too old, of another provider, or never began here."""
-
-    code = "openid.attempt_over"
-
-
-class OtherPerson(Rejected):
-    """Somebody else is signed in in this browser."""
-
-    code = "openid.other_person"
-
-
-class IdentityOfAnother(Rejected):
-    """The provider's account has signed in before, with another personal number."""
-
-    code = "openid.identity_of_another"
-
-
-class NotOfOffice(Rejected):
-    """This provider signs in people of the office, and the person holds no office today."""
-
-    code = "openid.not_of_office"
 
 
 def begin_openid(command: BeginOpenId, tx: Transaction) -> str:

@@ -12,7 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
 from engine.identity.openid.configuration import Provider
-from engine.identity.openid.tokens import SIGNED_OUT, TokenRefused, read_id_token, read_logout_token
+from engine.identity.openid.tokens import SIGNED_OUT, ProofRefused, read_id_token, read_logout_token
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 ISSUER = "https://sso.example.ge"
@@ -95,7 +95,7 @@ REFUSED = {
 def test_id_token__that_proves_nothing__is_refused(case: str) -> None:
     reason, token = REFUSED[case]
 
-    with pytest.raises(TokenRefused) as refused:
+    with pytest.raises(ProofRefused) as refused:
         read_id_token(token(), KEYS, PROVIDER, nonce="n", now=NOW)
 
     assert refused.value.reason == reason
@@ -133,7 +133,7 @@ LOGOUT_REFUSED = {
 def test_logout_token__that_proves_nothing__is_refused(case: str) -> None:
     reason, token = LOGOUT_REFUSED[case]
 
-    with pytest.raises(TokenRefused) as refused:
+    with pytest.raises(ProofRefused) as refused:
         read_logout_token(token(), KEYS, PROVIDER, now=NOW)
 
     assert reason in refused.value.reason

@@ -22,7 +22,8 @@ from engine.connectors.openid import CodeRefused, OpenIdConnector
 from engine.errors import NotFound, Rejected, Unavailable
 from engine.identity.contact_address import NumberMalformed, read_number
 from engine.identity.enrolment import known_person
-from engine.identity.openid.tokens import IdToken, TokenRefused, read_id_token, read_logout_token
+from engine.identity.openid.refusals import Cancelled, LevelTooLow, NoNumber
+from engine.identity.openid.tokens import IdToken, ProofRefused, read_id_token, read_logout_token
 from engine.queries.people import is_known
 from engine.tenancy import Actor, Assurance, system
 
@@ -36,24 +37,6 @@ _Read = TypeVar("_Read")
 
 class NotProven(CodeRefused):
     """What came from the provider proves nothing."""
-
-
-class Cancelled(Rejected):
-    """The person, or the provider for them, broke the sign-in off."""
-
-    code = "openid.cancelled"
-
-
-class NoNumber(Rejected):
-    """The provider does not say the personal number."""
-
-    code = "openid.no_number"
-
-
-class LevelTooLow(Rejected):
-    """The provider has not proven the level that is needed."""
-
-    code = "openid.level_too_low"
 
 
 def connector_of(engine: Engine, key: str) -> OpenIdConnector:
@@ -104,19 +87,11 @@ def finish(
     provider, state = connector.provider, answer.get("state", "")
     engine.send(TakeOpenId(key, state), actor=Actor())
     _refuse_answer(connector, answer)
-    said = _asked(
-        connector.tokens,
-        answer.get("code", ""),
-        verifier=_derived(engine, key, state, "verifier"),
-        redirect_uri=redirect_uri,
-    )
-    nonce, now = _derived(engine, key, state, "nonce"), engine.clock.now()
-    text = str(said.get("id_token") or "")
-    token = _verified(connector, lambda keys: read_id_token(text, keys, provider, nonce=nonce, now=now))
+    token, access_token = _tokens(engine, connector, answer, redirect_uri)
     assurance = provider.assurance(token.acr)
     if assurance != "card" and "card" in (level, "card" if provider.serves == "staff" else None):
         raise LevelTooLow
-    number = _number(connector, token, said.get("access_token"))
+    number = _number(connector, token, access_token)
     with engine.read(system()) as tx:
         is_new = not is_known(tx, number)
     command = SignInByOpenId(
@@ -182,6 +157,19 @@ def _refuse_answer(connector: OpenIdConnector, answer: Mapping[str, str]) -> Non
             raise _refused(connector, "error")
 
 
+def _tokens(
+    engine: Engine, connector: OpenIdConnector, answer: Mapping[str, str], redirect_uri: str
+) -> tuple[IdToken, Any]:
+    """Return what the ID token of the answer's code says, and the access token beside it."""
+    provider, state = connector.provider, answer["state"]
+    verifier = _derived(engine, provider.key, state, "verifier")
+    said = _asked(connector.tokens, answer.get("code", ""), verifier=verifier, redirect_uri=redirect_uri)
+    nonce, now = _derived(engine, provider.key, state, "nonce"), engine.clock.now()
+    text = str(said.get("id_token") or "")
+    token = _verified(connector, lambda keys: read_id_token(text, keys, provider, nonce=nonce, now=now))
+    return token, said.get("access_token")
+
+
 def _number(connector: OpenIdConnector, token: IdToken, access_token: Any) -> str:
     """Return the personal number, from the ID token or else from what the provider says beside it."""
     name = connector.provider.number_claim
@@ -204,12 +192,12 @@ def _verified(connector: OpenIdConnector, read: Callable[[KeySet], _Read]) -> _R
     try:
         try:
             return read(_asked(connector.keys))
-        except TokenRefused as refused:
+        except ProofRefused as refused:
             keys = _asked(connector.renewed_keys) if refused.reason == "signature" else None
             if keys is None:
                 raise
             return read(keys)
-    except TokenRefused as refused:
+    except ProofRefused as refused:
         raise _refused(connector, refused.reason) from None
 
 

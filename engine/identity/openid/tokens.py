@@ -26,7 +26,7 @@ SIGNED_OUT: Final = "http://schemas.openid.net/event/backchannel-logout"
 _TYPES_OF_LOGOUT: Final = ("logout+jwt", "application/logout+jwt", "jwt", "")
 
 
-class TokenRefused(Exception):
+class ProofRefused(Exception):
     """A token that proves nothing; `reason` is a word for the log, and holds nothing of the person."""
 
     def __init__(self, reason: str) -> None:
@@ -55,14 +55,14 @@ class LogoutToken:
 
 
 def read_id_token(text: str, keys: KeySet, provider: Provider, *, nonce: str, now: datetime) -> IdToken:
-    """Return what the ID token says. Raises `TokenRefused`."""
+    """Return what the ID token says. Raises `ProofRefused`."""
     claims = _verified(text, keys, provider, now=now, needed=("sub", "nonce"))[1]
     if not hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
-        raise TokenRefused("nonce")
+        raise ProofRefused("nonce")
     if claims.get("azp", provider.client_id) != provider.client_id:
-        raise TokenRefused("azp")
+        raise ProofRefused("azp")
     if claims["iat"] < (now - LONGEST_AGE).timestamp():
-        raise TokenRefused("old")
+        raise ProofRefused("old")
     acr = claims.get("acr")
     return IdToken(
         _text(claims, "sub") or "", acr if isinstance(acr, str) else None, _text(claims, "sid"), claims
@@ -70,22 +70,22 @@ def read_id_token(text: str, keys: KeySet, provider: Provider, *, nonce: str, no
 
 
 def read_logout_token(text: str, keys: KeySet, provider: Provider, *, now: datetime) -> LogoutToken:
-    """Return whose sessions end. Raises `TokenRefused`; whether it came before, the caller knows."""
+    """Return whose sessions end. Raises `ProofRefused`; whether it came before, the caller knows."""
     header, claims = _verified(text, keys, provider, now=now, needed=("jti", "events"))
     if str(header.get("typ", "")).lower() not in _TYPES_OF_LOGOUT:
-        raise TokenRefused("type")
+        raise ProofRefused("type")
     events = claims["events"]
     if not isinstance(events, dict) or not isinstance(events.get(SIGNED_OUT), dict):
-        raise TokenRefused("events")
+        raise ProofRefused("events")
     if "nonce" in claims:
-        raise TokenRefused("nonce")  # an ID token that somebody shows as a logout token
+        raise ProofRefused("nonce")  # an ID token that somebody shows as a logout token
     subject, session = _text(claims, "sub"), _text(claims, "sid")
     if subject is None and session is None:
-        raise TokenRefused("nobody")
+        raise ProofRefused("nobody")
     # It can come again as long as it holds, the tolerated skew with it.
     expires_at = datetime.fromtimestamp(claims["exp"], now.tzinfo) + SKEW
     if expires_at > now + timedelta(days=1):
-        raise TokenRefused("too_long")
+        raise ProofRefused("too_long")
     return LogoutToken(_text(claims, "jti") or "", subject, session, expires_at)
 
 
@@ -94,11 +94,11 @@ def _verified(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return header and claims of a token that the provider signed, now, for us alone."""
     if len(text) > LARGEST or text.count(".") != 2:
-        raise TokenRefused("format")
+        raise ProofRefused("format")
     try:
         token = jwt.decode(text, keys, algorithms=list(provider.algorithms))
     except (JoseError, ValueError, TypeError, KeyError, RecursionError):
-        raise TokenRefused("signature") from None
+        raise ProofRefused("signature") from None
     claims = token.claims
     rules = jwt.JWTClaimsRegistry(
         now=int(now.timestamp()),
@@ -112,11 +112,11 @@ def _verified(
     try:
         rules.validate(claims)
     except ExpiredTokenError:
-        raise TokenRefused("expired") from None
+        raise ProofRefused("expired") from None
     except JoseError as error:
-        raise TokenRefused(getattr(error, "claim", None) or error.error) from None
+        raise ProofRefused(getattr(error, "claim", None) or error.error) from None
     if claims["aud"] not in (provider.client_id, [provider.client_id]):
-        raise TokenRefused("aud")  # somebody else's too, whom we do not know
+        raise ProofRefused("aud")  # somebody else's too, whom we do not know
     return dict(token.header), claims
 
 
@@ -125,5 +125,5 @@ def _text(claims: dict[str, Any], name: str) -> str | None:
     if found is None:
         return None
     if not isinstance(found, str) or not 0 < len(found) <= LONGEST_SUBJECT:
-        raise TokenRefused(name)
+        raise ProofRefused(name)
     return found
