@@ -120,7 +120,7 @@ def said_provider(clock: SettableClock) -> Iterator[SaidProvider]:
             running.join()
 
 
-def write_providers(folder: Path, issuer: str) -> Path:
+def write_providers(folder: Path, issuer: str, **more: Any) -> Path:
     """Write a configuration with a provider for everybody, one for staff and one for citizens."""
     (folder / "secret").write_text("s" * 32)
     providers = [
@@ -133,6 +133,7 @@ def write_providers(folder: Path, issuer: str) -> Path:
             "personal_number": "personal_number",
             "levels": {TWO_FACTORS: "card"},
             "serves": serves,
+            **more,
         }
         for key, serves in SERVES.items()
     ]
@@ -146,6 +147,10 @@ class OpenIdHouse:
 
     engine: Engine
     provider: SaidProvider
+
+    @property
+    def clock(self) -> SettableClock:
+        return self.provider.clock
 
     def __post_init__(self) -> None:
         self.app = app_over(self.engine, "openid")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,90 +9,61 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from engine.bootstrap import build
-from engine.clock import SettableClock
 from tests.databases import BEGINNING
 from tests.web.card_house import ENGINE_TEXTS
 from tests.web.desk import CITIZEN
-from tests.web.fixtures import EngineOver
-from tests.web.openid_house import TWO_FACTORS, OpenIdHouse, SaidProvider, said_provider, write_providers
+from tests.web.openid_house import TWO_FACTORS, OpenIdHouse
 
 SPECIALIST, NOT_ENTERED, ANOTHER = "00000002002", "00000000110", "00000000102"
-
-
-@pytest.fixture(scope="module")
-def installed(
-    engine_over: EngineOver, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[OpenIdHouse, SettableClock]]:
-    """One installation for all: what a test needs of people, it signs in itself."""
-    clock, home = SettableClock(BEGINNING), tmp_path_factory.mktemp("openid")
-    with said_provider(clock) as provider, engine_over(home, clock) as plain:
-        settings = replace(plain.settings, openid=write_providers(home, provider.address))
-        built = build(settings, clock=clock)
-        yield OpenIdHouse(built, provider), clock
-        built.close()
-
-
-@pytest.fixture
-def house(installed: tuple[OpenIdHouse, SettableClock]) -> Iterator[OpenIdHouse]:
-    made, clock = installed
-    clock.advance(timedelta(hours=2))  # past what is kept of the provider
-    fresh = SaidProvider(clock, made.provider.address, made.provider.keys[:1])
-    vars(made.provider).update(vars(fresh))
-    made.app.config.update(TESTING=True)
-    made.sql("delete from sessions")
-    made.sql("delete from openid_identities")
-    made.sql("delete from openid_sign_outs")
-    yield OpenIdHouse(made.engine, made.provider)
 
 
 def words(code: str) -> str:
     return ENGINE_TEXTS.get("en", f"errors.openid.{code}")
 
 
-def test_provider__names_a_citizen__opens_a_session_and_goes_on(house: OpenIdHouse) -> None:
-    page = house.sign_in(CITIZEN, query={"next": "/account"})
+def test_provider__names_a_citizen__opens_a_session_and_goes_on(openid: OpenIdHouse) -> None:
+    page = openid.sign_in(CITIZEN, query={"next": "/account"})
 
     assert page.path == "/account" and "at a sign-in service" in page.text
-    assert house.sql("select method, assurance, provider from sessions") == [("openid", "code", "sso")]
+    assert openid.sql("select method, assurance, provider from sessions") == [("openid", "code", "sso")]
 
 
-def test_provider__names_somebody__is_kept_apart_from_their_number(house: OpenIdHouse) -> None:
-    house.sign_in(CITIZEN, sub="of the provider")
+def test_provider__names_somebody__is_kept_apart_from_their_number(openid: OpenIdHouse) -> None:
+    openid.sign_in(CITIZEN, sub="of the provider")
 
-    [identity] = house.sql(
+    [identity] = openid.sql(
         "select i.*, p.personal_number from openid_identities i join people p on p.id = i.person_id"
     )
-    assert identity[1:3] == (house.provider.address, "of the provider")
+    assert identity[1:3] == (openid.provider.address, "of the provider")
     assert identity[-1] == CITIZEN and CITIZEN not in map(str, identity[:-1])
 
 
-def test_link_to_the_provider__asks_with_pkce_and_for_the_code_alone(house: OpenIdHouse) -> None:
-    asked = house.go(level="card")
+def test_link_to_the_provider__asks_with_pkce_and_for_the_code_alone(openid: OpenIdHouse) -> None:
+    asked = openid.go(level="card")
 
     assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
     assert (asked["acr_values"], asked["client_id"]) == (TWO_FACTORS, "mms-sso")
-    assert asked["redirect_uri"] == f"{house.engine.settings.public_url}/sign-in/with/sso/back"
+    assert asked["redirect_uri"] == f"{openid.engine.settings.public_url}/sign-in/with/sso/back"
 
 
 def test_sign_in_page__of_several_providers__offers_each_with_where_one_wanted_to_go(
-    house: OpenIdHouse,
+    openid: OpenIdHouse,
 ) -> None:
-    page = house.browser.get("/sign-in?next=/cases")
+    page = openid.browser.get("/sign-in?next=/cases")
 
     links = [str(link["href"]) for link in page.html.select('main a[href^="/sign-in/with/"]')]
     assert links == [f"/sign-in/with/{key}?next=/cases" for key in ("sso", "work", "bank")]
 
 
 def test_provider__names_somebody_new_here__enters_them_as_the_registry_knows_them(
-    house: OpenIdHouse,
+    openid: OpenIdHouse,
 ) -> None:
-    house.sql("delete from people where personal_number = %s", NOT_ENTERED)
+    openid.sql("delete from people where personal_number = %s", NOT_ENTERED)
 
-    house.sign_in(NOT_ENTERED, given_name="Somebody", family_name="Else")
+    openid.sign_in(NOT_ENTERED, given_name="Somebody", family_name="Else")
 
-    [(name,)] = house.sql("select given_name from people where personal_number = %s", NOT_ENTERED)
-    assert house.is_signed_in() and name != "Somebody"
+    [(name,)] = openid.sql("select given_name from people where personal_number = %s", NOT_ENTERED)
+    assert openid.is_signed_in() and name != "Somebody"
 
 
 OFFICES = [
@@ -107,20 +76,20 @@ OFFICES = [
 
 @pytest.mark.parametrize(("key", "acr", "status"), OFFICES)
 def test_specialist__by_provider_and_level__opens_the_office_or_not(
-    house: OpenIdHouse, key: str, acr: str | None, status: int
+    openid: OpenIdHouse, key: str, acr: str | None, status: int
 ) -> None:
-    house.sign_in(SPECIALIST, key=key, acr=acr)
+    openid.sign_in(SPECIALIST, key=key, acr=acr)
 
-    assert house.browser.get("/inbox").status == status
+    assert openid.browser.get("/inbox").status == status
 
 
 @pytest.mark.parametrize("claim", ["roles", "groups", "realm_access", "permissions"])
-def test_claim_of_roles__of_a_citizen__gives_none(house: OpenIdHouse, claim: str) -> None:
+def test_claim_of_roles__of_a_citizen__gives_none(openid: OpenIdHouse, claim: str) -> None:
     said = {"roles": ["mayor"]} if claim == "realm_access" else ["mayor", "administrator"]
-    house.sign_in(CITIZEN, acr=TWO_FACTORS, **{claim: said})
+    openid.sign_in(CITIZEN, acr=TWO_FACTORS, **{claim: said})
 
-    assert house.is_signed_in()
-    assert {house.browser.get(path).status for path in ("/inbox", "/admin")} <= {403, 404}
+    assert openid.is_signed_in()
+    assert {openid.browser.get(path).status for path in ("/inbox", "/admin")} <= {403, 404}
 
 
 REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
@@ -136,43 +105,41 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_provider__that_proves_no_person__opens_nothing_and_says_what_to_do(
-    house: OpenIdHouse, case: str
+    openid: OpenIdHouse, case: str
 ) -> None:
     code, claims = REFUSED[case]
 
-    page = house.sign_in(CITIZEN, query={"next": "/cases"}, **claims)
+    page = openid.sign_in(CITIZEN, query={"next": "/cases"}, **claims)
 
     assert page.status == 422 and words(code) in page.text
     assert page.html.select_one('main a[href="/sign-in/with/sso?next=/cases"]') is not None
-    assert not house.is_signed_in()
+    assert not openid.is_signed_in()
 
 
-def test_token__of_a_stranger_or_of_nobody__opens_nothing(house: OpenIdHouse) -> None:
+def test_token__of_a_stranger_or_of_nobody__opens_nothing(openid: OpenIdHouse) -> None:
     stranger = RSAKey.generate_key(2048, {"kid": "one"})
-    house.provider.published = [RSAKey.import_key(stranger.as_dict(private=False))]
+    openid.provider.published = [RSAKey.import_key(stranger.as_dict(private=False))]
 
-    assert words("not_proven") in house.sign_in(CITIZEN).text
+    assert words("not_proven") in openid.sign_in(CITIZEN).text
 
-    house.provider.published = None
-    house.provider.token = f"{jwt.encode({'alg': 'RS256'}, {}, stranger).split('.')[0]}.e30."
-    assert words("not_proven") in house.sign_in(CITIZEN).text
-    assert not house.is_signed_in()
+    openid.provider.published = None
+    openid.provider.token = f"{jwt.encode({'alg': 'RS256'}, {}, stranger).split('.')[0]}.e30."
+    assert words("not_proven") in openid.sign_in(CITIZEN).text
+    assert not openid.is_signed_in()
 
 
-def test_keys__rotated_by_the_provider__are_asked_anew(
-    house: OpenIdHouse, installed: tuple[OpenIdHouse, SettableClock]
-) -> None:
-    house.sign_in(CITIZEN)
-    installed[1].advance(timedelta(minutes=1))
-    house.provider.keys = [RSAKey.generate_key(2048, {"kid": "two"})]
+def test_keys__rotated_by_the_provider__are_asked_anew(openid: OpenIdHouse) -> None:
+    openid.sign_in(CITIZEN)
+    openid.clock.advance(timedelta(minutes=1))
+    openid.provider.keys = [RSAKey.generate_key(2048, {"kid": "two"})]
 
-    page = house.sign_in(CITIZEN, query={"next": "/account"})
+    page = openid.sign_in(CITIZEN, query={"next": "/account"})
 
     assert page.path == "/account"
 
 
-def test_answer__of_somebody_who_cancelled__changes_nothing(house: OpenIdHouse) -> None:
-    page = house.come_back(house.go(), error="access_denied")
+def test_answer__of_somebody_who_cancelled__changes_nothing(openid: OpenIdHouse) -> None:
+    page = openid.come_back(openid.go(), error="access_denied")
 
     assert page.status == 422 and words("cancelled") in page.text
 
@@ -188,93 +155,91 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("case", ANSWERS)
-def test_answer__that_brings_nobody__says_what_to_do(house: OpenIdHouse, case: str) -> None:
+def test_answer__that_brings_nobody__says_what_to_do(openid: OpenIdHouse, case: str) -> None:
     code, answer = ANSWERS[case]
 
-    assert words(code) in house.come_back(house.go(), **answer).text
+    assert words(code) in openid.come_back(openid.go(), **answer).text
 
 
-def test_answer__seen_a_second_time__opens_nothing(house: OpenIdHouse) -> None:
-    asked = house.go()
-    house.provider.claims = {
+def test_answer__seen_a_second_time__opens_nothing(openid: OpenIdHouse) -> None:
+    asked = openid.go()
+    openid.provider.claims = {
         "aud": "mms-sso",
         "sub": "s",
         "nonce": asked["nonce"],
         "personal_number": CITIZEN,
     }
-    house.come_back(asked)
-    house.sql("delete from sessions")
+    openid.come_back(asked)
+    openid.sql("delete from sessions")
 
-    assert words("attempt_over") in house.come_back(asked).text
-
-
-def test_answer__to_another_browser_or_at_another_provider__opens_nothing(house: OpenIdHouse) -> None:
-    asked, other = house.go(), house.another_browser()
-
-    assert words("attempt_over") in house.come_back(asked, browser=other).text
-    assert words("attempt_over") in house.come_back(asked, "bank").text
+    assert words("attempt_over") in openid.come_back(asked).text
 
 
-def test_answer__after_a_quarter_of_an_hour__is_too_late(
-    house: OpenIdHouse, installed: tuple[OpenIdHouse, SettableClock]
-) -> None:
-    asked = house.go()
-    installed[1].advance(timedelta(minutes=15))
+def test_answer__to_another_browser_or_at_another_provider__opens_nothing(openid: OpenIdHouse) -> None:
+    asked, other = openid.go(), openid.another_browser()
 
-    assert words("attempt_over") in house.come_back(asked).text
+    assert words("attempt_over") in openid.come_back(asked, browser=other).text
+    assert words("attempt_over") in openid.come_back(asked, "bank").text
 
 
-def test_provider__that_is_away__is_said_to_be(house: OpenIdHouse) -> None:
-    house.provider.is_away = True
-    page = house.browser.get("/sign-in/with/sso?next=/cases")
+def test_answer__after_a_quarter_of_an_hour__is_too_late(openid: OpenIdHouse) -> None:
+    asked = openid.go()
+    openid.clock.advance(timedelta(minutes=15))
+
+    assert words("attempt_over") in openid.come_back(asked).text
+
+
+def test_provider__that_is_away__is_said_to_be(openid: OpenIdHouse) -> None:
+    openid.provider.is_away = True
+    page = openid.browser.get("/sign-in/with/sso?next=/cases")
     assert page.status == 503 and words("away") in page.text
 
-    house.provider.is_away = False
-    asked = house.go()
-    house.provider.is_away = True
-    page = house.come_back(asked)
+    openid.provider.is_away = False
+    asked = openid.go()
+    openid.provider.is_away = True
+    page = openid.come_back(asked)
     assert page.status == 503 and words("away") in page.text
 
 
-def test_number__said_beside_the_token__is_that_of_the_same_subject_alone(house: OpenIdHouse) -> None:
-    house.provider.beside = {"sub": f"s-{ANOTHER}", "personal_number": CITIZEN}
-    assert words("not_proven") in house.sign_in(CITIZEN, personal_number=None).text
+def test_number__said_beside_the_token__is_that_of_the_same_subject_alone(openid: OpenIdHouse) -> None:
+    openid.provider.beside = {"sub": f"s-{ANOTHER}", "personal_number": CITIZEN}
+    assert words("not_proven") in openid.sign_in(CITIZEN, personal_number=None).text
 
-    house.provider.beside = {"sub": f"s-{CITIZEN}", "personal_number": CITIZEN}
-    house.sign_in(CITIZEN, personal_number=None)
-    assert house.is_signed_in()
+    openid.provider.beside = {"sub": f"s-{CITIZEN}", "personal_number": CITIZEN}
+    openid.sign_in(CITIZEN, personal_number=None)
+    assert openid.is_signed_in()
 
 
-def test_account_of_a_provider__with_another_number__is_refused(house: OpenIdHouse) -> None:
-    house.sign_in(CITIZEN, sub="s")
+def test_account_of_a_provider__with_another_number__is_refused(openid: OpenIdHouse) -> None:
+    openid.sign_in(CITIZEN, sub="s")
 
-    page = house.sign_in(ANOTHER, sub="s", browser=house.another_browser())
+    page = openid.sign_in(ANOTHER, sub="s", browser=openid.another_browser())
 
     assert words("identity_of_another") in page.text
 
 
-def test_surer_sign_in__offered_where_the_card_is_needed__raises_the_level(house: OpenIdHouse) -> None:
-    house.sign_in(CITIZEN)
-    refused = house.browser.get("/account/contacts/add")
+def test_surer_sign_in__offered_where_the_card_is_needed__raises_the_level(openid: OpenIdHouse) -> None:
+    openid.sign_in(CITIZEN)
+    refused = openid.browser.get("/account/contacts/add")
     link = refused.html.select_one('main a[href^="/sign-in/with/sso"]')
     assert refused.status == 403 and link is not None
     query = {"level": "card", "next": "/account/contacts/add"}
     assert all(f"{name}=" in str(link["href"]) for name in query)
 
-    low = house.sign_in(CITIZEN, query=query)
+    low = openid.sign_in(CITIZEN, query=query)
     assert words("level_too_low") in low.text
-    done = house.sign_in(CITIZEN, query=query, acr=TWO_FACTORS)
+    done = openid.sign_in(CITIZEN, query=query, acr=TWO_FACTORS)
 
     assert (done.status, done.path) == (200, "/account/contacts/add")
 
 
-def test_surer_sign_in__as_somebody_else__changes_nothing(house: OpenIdHouse) -> None:
-    house.sign_in(CITIZEN)
+def test_surer_sign_in__as_somebody_else__changes_nothing(openid: OpenIdHouse) -> None:
+    openid.sign_in(CITIZEN)
 
-    page = house.sign_in(ANOTHER, query={"level": "card"}, acr=TWO_FACTORS)
+    page = openid.sign_in(ANOTHER, query={"level": "card"}, acr=TWO_FACTORS)
 
     assert words("other_person") in page.text
-    assert house.sql(
+    assert openid.sql(
         "select p.personal_number from sessions s join people p on p.id = s.person_id where ended_at is null"
     ) == [(CITIZEN,)]
 
@@ -284,56 +249,7 @@ STAFF_ONLY = [(SPECIALIST, None, "level_too_low"), (CITIZEN, TWO_FACTORS, "not_o
 
 @pytest.mark.parametrize(("number", "acr", "code"), STAFF_ONLY)
 def test_provider_for_staff__of_somebody_else_or_one_factor__opens_nothing(
-    house: OpenIdHouse, number: str, acr: str | None, code: str
+    openid: OpenIdHouse, number: str, acr: str | None, code: str
 ) -> None:
-    assert words(code) in house.sign_in(number, key="work", acr=acr).text
-    assert not house.is_signed_in()
-
-
-def test_sign_out__of_a_session_by_a_provider__leads_to_where_one_leaves_it(house: OpenIdHouse) -> None:
-    page = house.browser.submit(
-        house.sign_in(CITIZEN), form=house.browser.get("/account").html.select_one('form[action="/sign-out"]')
-    )
-
-    link = page.html.select_one(f'main a[href^="{house.provider.address}/end?"]')
-    assert page.path == "/sign-in/with/sso/left" and link is not None
-    assert not house.is_signed_in()
-
-
-def test_logout_token__of_one_session__ends_that_one_alone(house: OpenIdHouse) -> None:
-    other = house.another_browser()
-    house.sign_in(CITIZEN, sid="one")
-    house.sign_in(CITIZEN, sid="two", browser=other)
-    token = house.provider.logout_token(aud="mms-sso", sid="one")
-
-    assert house.sign_out_from_provider(token) == 200
-
-    assert not house.is_signed_in() and house.is_signed_in(other)
-
-
-def test_logout_token__that_comes_again__ends_nothing(house: OpenIdHouse) -> None:
-    house.sign_in(CITIZEN)
-    token = house.provider.logout_token(aud="mms-sso", sub=f"s-{CITIZEN}")
-    assert house.sign_out_from_provider(token) == 200
-    assert not house.is_signed_in()
-    house.sign_in(CITIZEN)
-
-    assert house.sign_out_from_provider(token) == 200
-
-    assert house.is_signed_in()
-
-
-def test_logout_token__that_proves_nothing__is_refused(house: OpenIdHouse) -> None:
-    house.sign_in(CITIZEN)
-    right = {"aud": "mms-sso", "sub": f"s-{CITIZEN}"}
-
-    refused = {
-        "of another client": house.sign_out_from_provider(house.provider.logout_token(**right), "bank"),
-        "an ID token": house.sign_out_from_provider(house.provider.id_token(**right)),
-        "nothing": house.sign_out_from_provider(""),
-        "endless": house.sign_out_from_provider("x" * 30_000),
-        "of no provider": house.sign_out_from_provider(house.provider.logout_token(**right), "nobody"),
-    }
-
-    assert set(refused.values()) == {400, 404} and refused["of no provider"] == 404
-    assert house.is_signed_in()
+    assert words(code) in openid.sign_in(number, key="work", acr=acr).text
+    assert not openid.is_signed_in()
