@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import logging
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qsl
 
 from flask import Flask, jsonify, redirect, render_template, request, url_for
 from flask import session as form_session
@@ -22,7 +21,7 @@ from engine.identity.card_trust import origin_of
 from engine.identity.openid import sign_in
 from engine.identity.openid.refusals import AttemptOver
 from engine.tenancy import Assurance
-from web import access, bodies, rate_limits
+from web import access, rate_limits
 from web.auth import safe_next, sign_in_by_openid
 from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
@@ -102,9 +101,9 @@ def left(provider: str) -> ResponseReturnValue:
 def end_from_provider(provider: str) -> ResponseReturnValue:
     """The provider itself, no browser: end the sessions of its token (Back-Channel Logout 1.0, 2.8)."""
     try:
-        fields = dict(parse_qsl(bodies.raw(LARGEST_LOGOUT).decode("ascii", "replace"), max_num_fields=10))
-        ended = sign_in.end_by_provider(engine(), provider, fields.get("logout_token", ""))
-    except (RequestEntityTooLarge, ValueError, sign_in.NotProven):
+        request.max_content_length = LARGEST_LOGOUT
+        ended = sign_in.end_by_provider(engine(), provider, request.form.get("logout_token", ""))
+    except (RequestEntityTooLarge, sign_in.NotProven):
         return jsonify(error="invalid_request"), 400
     except Unavailable:
         return jsonify(error="temporarily_unavailable"), 503  # whose keys can't be read now may try again
