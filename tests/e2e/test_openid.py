@@ -32,7 +32,7 @@ def test_provider__in_a_browser__lets_in_and_out_with_no_barrier(
     met.say(error="access_denied")
     person.go("/sign-in?next=/account/contacts/add")
     inspector.look(person, "sign-in page")
-    person.page.get_by_role("link", name=go).click()
+    person.page.get_by_role("link", name=go, exact=True).click()
     inspector.look(person, "cancelled")
 
     met.say(CITIZEN, acr="urn:password")

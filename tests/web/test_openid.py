@@ -52,7 +52,9 @@ def test_sign_in_page__of_several_providers__offers_each_with_where_one_wanted_t
     page = openid.browser.get("/sign-in?next=/cases")
 
     links = [str(link["href"]) for link in page.html.select('main a[href^="/sign-in/with/"]')]
-    assert links == [f"/sign-in/with/{key}?next=/cases" for key in ("sso", "work", "bank")]
+    plain = [f"/sign-in/with/{key}?next=/cases" for key in ("sso", "work", "bank")]
+    surely = [f"/sign-in/with/{key}?level=card&next=/cases" for key in ("sso", "bank")]
+    assert sorted(links) == sorted(plain + surely)
 
 
 def test_provider__names_somebody_new_here__enters_them_as_the_registry_knows_them(
@@ -223,6 +225,7 @@ def test_surer_sign_in__offered_where_the_card_is_needed__raises_the_level(openi
     refused = openid.browser.get("/account/contacts/add")
     link = refused.html.select_one('main a[href^="/sign-in/with/sso"]')
     assert refused.status == 403 and link is not None
+    assert refused.html.select_one('main a[href^="/sign-in/with/work"]') is None
     query = {"level": "card", "next": "/account/contacts/add"}
     assert all(f"{name}=" in str(link["href"]) for name in query)
 
@@ -231,6 +234,19 @@ def test_surer_sign_in__offered_where_the_card_is_needed__raises_the_level(openi
     done = openid.sign_in(CITIZEN, query=query, acr=TWO_FACTORS)
 
     assert (done.status, done.path) == (200, "/account/contacts/add")
+
+
+def test_page_of_the_office__without_a_second_factor__offers_one_that_opens_it(openid: OpenIdHouse) -> None:
+    openid.sign_in(SPECIALIST)
+
+    refused = openid.browser.get("/inbox")
+
+    links = [str(link["href"]) for link in refused.html.select('main a[href^="/sign-in/with/"]')]
+    assert refused.status == 403
+    assert [link.partition("?")[0] for link in links] == ["/sign-in/with/sso", "/sign-in/with/work"]
+    assert (
+        openid.sign_in(SPECIALIST, query={"level": "card", "next": "/inbox"}, acr=TWO_FACTORS).status == 200
+    )
 
 
 def test_surer_sign_in__as_somebody_else__changes_nothing(openid: OpenIdHouse) -> None:

@@ -116,12 +116,16 @@ def ways() -> list[Way]:
     return [_way(connector) for connector in engine().connections.openid.values()]
 
 
-def surer_ways() -> list[tuple[str, str]]:
-    """Return title and address of the providers that prove as much as the card, back to this page."""
+def surer_ways(*, to_office: bool = False) -> list[tuple[str, str]]:
+    """Return title and address of the providers that prove as much as the card, back to this page.
+
+    Of those for staff only where an office is wanted, and of those for citizens only where it is not.
+    """
+    others = "citizens" if to_office else "staff"
     return [
         (way.title, url_for("sign_in.go", provider=way.key, level=CARD, next=page_address()))
         for way in ways()
-        if way.is_sure
+        if way.is_sure and way.serves != others
     ]
 
 
