@@ -8,6 +8,7 @@ from forms.definition import Field, Form, Option, localise
 from forms.errors import FieldError, FormError, InvalidAnswers, describe
 from forms.last_answers import without_answers
 from forms.load import load_form
+from forms.one_question import OneQuestion, one_question
 from forms.pages import Page, Survey, merged, on_page, page_of, pages_of, part_of, survey
 from forms.parse import HtmlAnswers, Pressed, parse_html
 from forms.prefill import DISPUTES, Origin, begun_with, disputes_in, disputing, origins, placed, prefill
@@ -25,6 +26,7 @@ __all__ = [
     "FormError",
     "HtmlAnswers",
     "InvalidAnswers",
+    "OneQuestion",
     "Option",
     "Origin",
     "Page",
@@ -41,6 +43,7 @@ __all__ = [
     "localise",
     "merged",
     "on_page",
+    "one_question",
     "origins",
     "page_of",
     "pages_of",

@@ -4,6 +4,8 @@ The same for citizens and clerks. A refusal keeps what was filled in; a stale pa
 present version and a new key, so that sending again is a new decision. "Save" keeps the form as it
 is, wrong or not, for the person who fills it in, and the next look restores it; with a script the form
 keeps itself while it is filled in.
+Whoever answers a task that nobody has takes it by that. A task that is one question may be answered and
+finished by one press (`engine/cases/one_press.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from uuid import UUID
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
+from engine.cases.one_press import Does, Press
+from engine.commands.assignment import ClaimTask
 from engine.commands.cases import CompleteTask
 from engine.commands.drafts import SavedTaskDraft, SaveTaskDraft
 from engine.commands.signing import OpenedSigning, OpenSigning
@@ -32,6 +36,8 @@ from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language, format_clock, t
 from web.keys import in_this_browser, new_key, sent_key, sent_version, sent_window
 
+ANSWER = "_answer"  # the name of the buttons that answer the one question of a step
+
 
 @dataclass(frozen=True)
 class TaskFormPage:
@@ -44,6 +50,7 @@ class TaskFormPage:
     window: str = field(default_factory=new_key)
     saved: SavedTaskDraft | None = None  # by this request
     is_untouched: bool = False  # the form as it begins
+    chosen: str = ""  # the option that a button has only chosen
 
     @property
     def draft_version(self) -> int:
@@ -70,6 +77,7 @@ class TaskFormPage:
             "error_summary": self.form.error_summary(),
             "is_sent": self.error is not None,
             "is_untouched": self.is_untouched,
+            "chosen": self.chosen,
             "key": self.key,
             "error": self.error,
             "has_errors": bool(self.error or self.form.errors),
@@ -98,11 +106,17 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> TaskFormPage 
         municipality=task.case.municipality.code,
         kept=task.draft.answers if task.draft else None,
     )
-    if request.form.get("_do") == "save":
-        return _save(task, filled, window=window, key=str(key), reload=reload)
+    press = _press(task)
+    if press is not None:
+        filled, is_chosen = _answered(filled, press)
+        if is_chosen:
+            return TaskFormPage(task, filled, str(key), window=window, chosen=press.option.label)
     if filled.wants_another_look:
         return TaskFormPage(task, filled, str(key), window=window)
     try:
+        task = _taken(task)
+        if request.form.get("_do") == "save":
+            return _save(task, filled, window=window, key=str(key), reload=reload)
         return _finished(task, filled.checked(), version=version, key=key)
     except (InvalidAnswers, InvalidForm) as refused:
         return TaskFormPage(task, filled.refused(refused.errors), str(key), window=window)
@@ -110,6 +124,22 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> TaskFormPage 
         raise
     except (Rejected, Broken) as refused:
         return TaskFormPage(reload(), filled, new_key(), words_of(refused), window=window)
+
+
+def _press(task: TaskView) -> Press | None:
+    """Return the option that was pressed as a button, if one was."""
+    value = request.form.get(ANSWER)
+    return next((press for press in task.presses if press.option.value == value), None)
+
+
+def _answered(filled: FilledForm, press: Press) -> tuple[FilledForm, bool]:
+    """Return the form with the pressed option, and whether it is only chosen and the form shown again.
+
+    So it is where the form said something else: of two that contradict each other one was a slip.
+    """
+    before = filled.answers.get(press.key)
+    is_chosen = press.does is Does.CHOOSES or before not in (None, "", press.option.value)
+    return replace(filled, answers={**filled.answers, press.key: press.option.value}), is_chosen
 
 
 def keep(task_id: UUID) -> ResponseReturnValue:
@@ -125,14 +155,34 @@ def keep(task_id: UUID) -> ResponseReturnValue:
     here = in_this_browser(sent_window())
     command = SaveTaskDraft(task_id, dict(filled.answers), sent_version("_draft"), here, **how)
     try:
+        if task.is_free:
+            _take(task_id)
         saved: SavedTaskDraft = engine().send(command, actor=current_actor())
     except NotSignedIn:
         raise
     except Rejected as refused:
         return jsonify(words=words_of(refused).body, maySend=True)
+    taken = {"isTaken": True} if task.is_free else {}
     if saved.is_overtaken:
-        return jsonify(version=saved.version, isOvertaken=True)
-    return jsonify(words=t("apply.saved_at", at=format_clock(saved.saved_at)), version=saved.version)
+        return jsonify(version=saved.version, isOvertaken=True, **taken)
+    words = t("task.taken_and_saved" if task.is_free else "apply.saved_at", at=format_clock(saved.saved_at))
+    return jsonify(words=words, version=saved.version, **taken)
+
+
+def _taken(task: TaskView) -> TaskView:
+    """Return the task as whoever answers it has it then: one that nobody has becomes theirs.
+
+    Raises what keeps them from it; that a colleague has it is told before what is wrong with the answers.
+    """
+    if task.is_mine or not task.is_open:
+        return task
+    _take(task.task_id)
+    return replace(task, is_mine=True, may_claim=False)
+
+
+def _take(task_id: UUID) -> None:
+    """Take a task that nobody has; raises what keeps the person from it, such as who was faster."""
+    engine().send(ClaimTask(task_id), actor=current_actor())
 
 
 def _finished(task: TaskView, answers: dict[str, Any], *, version: int, key: UUID) -> UUID | None:

@@ -11,6 +11,7 @@ from engine.answers.beginning import beginning
 from engine.answers.context import form_context
 from engine.cases import conflicts_of_interest, sight
 from engine.cases.clock_effects import effects
+from engine.cases.one_press import presses
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
@@ -44,7 +45,10 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         return found
     version = published(tx, row.version_id)
     begins = beginning(tx, task, row, version, found.form, found.form_context, found.draft)
-    return replace(found, begins=begins)
+    if found.is_for_applicant:
+        return replace(found, begins=begins)
+    buttons = presses(version.definition, task.element, found.form, context=found.form_context, now=tx.now)
+    return replace(found, begins=begins, presses=buttons)
 
 
 def _view(tx: Transaction, task: Any, row: CaseRow, language: str) -> TaskView:
@@ -122,7 +126,7 @@ def form_of(tx: Transaction, task_id: UUID, language: str) -> TaskForm:
     task, row = loaded(tx, task_id)
     municipality = reference.municipality_by_id(tx, row.municipality_id)
     form = published(tx, row.version_id).form(task.form_id, language)
-    return TaskForm(task.id, form, municipality.code, task_drafts.find(tx, task.id))
+    return TaskForm(task.id, form, municipality.code, task_drafts.find(tx, task.id), _is_free(task))
 
 
 def _refuse_unseen(tx: Transaction, task: Any) -> None:

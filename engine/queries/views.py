@@ -15,6 +15,7 @@ from uuid import UUID
 
 from engine.answers.beginning import Beginning
 from engine.cases.clock_effects import ClockEffect
+from engine.cases.one_press import Press
 from engine.payments.queries.payments import PaymentView
 from engine.programmes.queries.programmes import CaseProgramme
 from engine.property.queries.inventories import Inventory
@@ -215,6 +216,7 @@ class TaskView:
     looking: tuple[Looking, ...]  # colleagues who had it open a moment ago
     clock_effects: tuple[ClockEffect, ...]  # what finishing it may do to the clocks; for the office
     begins: Beginning = Beginning()  # with which answers its form begins, for whoever may work on it
+    presses: tuple[Press, ...] = ()  # the options of its one question that stand as buttons, likewise
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,7 @@ class TaskForm:
     form: Form
     municipality_code: str
     draft: TaskDraft | None
+    is_free: bool  # of an office, and nobody has taken it
 
 
 @dataclass(frozen=True)

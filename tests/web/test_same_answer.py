@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from engine.commands.applications import FileApplication
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
-from tests.web.test_appeals import complain
+from tests.web.test_appeals import actor, complain
 
 ADMISSIBLE = {"admissible": "yes"}
 
@@ -114,3 +115,16 @@ def test_chosen__more_than_an_address_holds__is_refused_with_the_number(lawyer: 
     many = [f"00000000-0000-0000-0000-{number:012d}" for number in range(51)]
 
     assert "At most 50" in ticked(lawyer, tasks=many).text
+
+
+def test_page__of_a_form_that_tells_of_its_case__shows_what_each_case_tells(desk: Desk) -> None:
+    for number, citizen in enumerate((CITIZEN, ANOTHER_CITIZEN)):
+        answers = {"subject": f"დემო საგანი {number}", "question": "დემო კითხვა", "notify_by": "portal"}
+        desk.engine.send(FileApplication("general.question", "keda", answers), actor=actor(desk, citizen))
+
+    page = ticked(desk.staff("chancellery"))
+
+    lines = outcomes(page)
+    told = [line.rpartition("დემო საგანი ")[2].split()[0] for line in lines]
+    assert sorted(told) == ["0", "1"]
+    assert page.text.count("დემო საგანი 0") == page.text.count("დემო საგანი 1") == 1

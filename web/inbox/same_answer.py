@@ -7,12 +7,13 @@ and what came of each is told. Tasks of different forms, and those that end with
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID, uuid5
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
 from engine.bulk import for_each
@@ -23,7 +24,7 @@ from engine.errors import InvalidForm, NotFound, Rejected
 from engine.queries import inbox
 from engine.queries import tasks as queries
 from engine.queries.views import TaskView
-from forms import InvalidAnswers
+from forms import Form, InvalidAnswers, Page
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -39,23 +40,53 @@ MOST_AT_ONCE: Final = 50  # an address names them all, and a line of an address 
 
 
 @dataclass(frozen=True)
+class SharedTask:
+    """A task among those that one answer can finish, with what its form tells of its own case."""
+
+    task: TaskView
+    told: Markup
+    question: Markup  # the fields that are asked, as they would be shown for this case alone
+
+    @classmethod
+    def of(cls, task: TaskView) -> SharedTask:
+        form = with_answers(task.form, task.form_context, task.begins.answers)
+        told, asked = _parts(task.form)
+        own = replace(form, case_id=task.case.case_id, page=told)
+        return cls(task, own.fields() if told.fields else Markup(), replace(form, page=asked).fields())
+
+    def is_like(self, other: SharedTask) -> bool:
+        """Say whether both ask the same in the same words, beginning with the same answers."""
+        return (_step(self.task), self.question) == (_step(other.task), other.question)
+
+
+@dataclass(frozen=True)
 class BulkCompletion:
     """Tasks that one answer can finish, and those that it can't, each with the reason."""
 
-    tasks: tuple[TaskView, ...]
+    tasks: tuple[SharedTask, ...]
     left_out: tuple[tuple[TaskView, str], ...]
 
     @property
     def first(self) -> TaskView:
-        return self.tasks[0]
+        return self.tasks[0].task
 
     def empty_form(self) -> FilledForm:
         return with_answers(self.first.form, self.first.form_context, self.first.begins.answers)
 
     def sent_form(self) -> FilledForm:
-        return read_form(
-            self.first.form, self.first.form_context, municipality=self.first.case.municipality.code
-        )
+        code = self.first.case.municipality.code
+        return read_form(self.first.form, self.first.form_context, municipality=code)
+
+
+def _parts(form: Form) -> tuple[Page, Page]:
+    """Return what a form only tells, and the rest, which is asked."""
+    told = tuple(field for field in form.fields if not any(inner.key for inner in field.walk()))
+    asked = tuple(field for field in form.fields if field not in told)
+    return Page("told", "", told), Page("asked", "", asked)
+
+
+def _step(task: TaskView) -> tuple[str, str, str]:
+    return task.case.municipality.code, task.case.service_code, task.element
 
 
 def address_of(task_ids: Sequence[UUID]) -> str:
@@ -89,7 +120,7 @@ def finish_together() -> ResponseReturnValue:
         filled.checked()
     except InvalidAnswers as refused:
         return _page(together, filled.refused(refused.errors), key=str(key))
-    tasks = {task.task_id: task for task in together.tasks}
+    tasks = {shared.task.task_id: shared.task for shared in together.tasks}
     command = _completion(tasks, filled, key)
     outcomes = for_each(engine(), tasks, command, actor=current_actor(), key=key)
     with engine().read(current_actor()) as tx:
@@ -118,7 +149,7 @@ def _completion(tasks: dict[UUID, TaskView], filled: FilledForm, key: UUID) -> C
 
 def _together(texts: Sequence[str]) -> BulkCompletion:
     """Look up the tasks, in the order they were ticked; what cannot be seen is as if it were not named."""
-    tasks: list[TaskView] = []
+    tasks: list[SharedTask] = []
     left: list[tuple[TaskView, str]] = []
     for task_id in dict.fromkeys(map(_id, texts[:MOST_AT_ONCE])):
         try:
@@ -126,40 +157,32 @@ def _together(texts: Sequence[str]) -> BulkCompletion:
                 task = queries.view(tx, task_id, current_language())
         except NotFound:
             continue
-        if reason := _why_not(task, tasks[0] if tasks else None):
+        if reason := _why_not(task):
             left.append((task, reason))
+            continue
+        shared = SharedTask.of(task)
+        if tasks and not shared.is_like(tasks[0]):
+            left.append((task, "other_form"))
         else:
-            tasks.append(task)
+            tasks.append(shared)
     return BulkCompletion(tuple(tasks), tuple(left))
 
 
-def _why_not(task: TaskView, first: TaskView | None) -> str | None:
-    """Return the reason why a task is left out; none if the answer to the first can be its answer."""
+def _why_not(task: TaskView) -> str | None:
+    """Return the reason why a task is answered on its own page alone, if there is one."""
     if not task.is_open:
         return "closed"
     if task.is_for_applicant or not (task.is_mine or task.may_claim):
         return "not_yours"
     if task.is_signed:
         return "signed"
-    if task.draft:
-        return "begun"
-    if first and not _is_alike(task, first):
-        return "other_form"
-    return None
-
-
-def _is_alike(task: TaskView, first: TaskView) -> bool:
-    """Say whether two tasks ask the same, beginning with the same answers, in the same municipality."""
-    return _question(task) == _question(first)
-
-
-def _question(task: TaskView) -> tuple[Any, ...]:
-    where = (task.case.municipality.code, task.case.service, task.element)
-    return (*where, task.form, dict(task.begins.answers))
+    return "begun" if task.draft else None
 
 
 def _page(together: BulkCompletion, filled: FilledForm | None, key: str | None = None) -> ResponseReturnValue:
     has_errors = bool(filled and filled.errors)
+    if filled:
+        filled = replace(filled, page=_parts(filled.form)[1])
     page = render_template(
         "inbox/same_answer.html",
         together=together,

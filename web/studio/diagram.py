@@ -40,7 +40,11 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
     drawing = TEXTS.under(current_language(), "drawing.script")
     comments = TEXTS.under(current_language(), "comments.script")
     words = {**drawing, **comments, **{f"column.{key}": text for key, text in columns.items()}}
-    options = {**_options(choices(draft.code, contents)), "questions": _questions(contents)}
+    options = {
+        **_options(choices(draft.code, contents)),
+        "questions": _questions(contents),
+        "new_form": url_for("studio.draft", draft_id=draft_id, _anchor="form-name"),
+    }
     said = told(DIAGRAM, words=words, choices=options)
     return render_template("studio/diagram.html", draft=draft, told=said)
 

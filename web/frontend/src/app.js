@@ -6,6 +6,7 @@ import { offerListening } from "./listen.js";
 import { offerCards } from "./card_sign_in.js";
 import { offerSigning } from "./sign.js";
 import { prepareFields } from "./fields.js";
+import { holdAnswers, watchAnswers } from "./answer.js";
 import { openBeside } from "./beside.js";
 import { watchKeys } from "./keys.js";
 import { watchList } from "./worklist.js";
@@ -27,6 +28,7 @@ watchForms();
 saveForms();
 openBeside();
 watchKeys();
+watchAnswers();
 
 // A second press while the first is on its way does nothing. The server would answer both with
 // the same result; this spares the person the doubt. Listens last: a form that is kept first is not sent yet.
@@ -42,6 +44,7 @@ document.addEventListener("submit", (event) => {
 
 function start() {
   prepareFields();
+  holdAnswers();
   offerCamera();
   offerCards();
   offerSigning();

@@ -140,13 +140,22 @@ function failed(form) {
   return false;
 }
 
-function tell(form, { words, version, address, isOvertaken, maySend }) {
+function tell(form, { words, version, address, isOvertaken, isTaken, maySend }) {
+  if (isTaken) showTaken(form.closest("[data-task]"));
   const field = form.elements[form.dataset.version ?? "_version"];
   // The form may have been shown anew meanwhile, with a later version.
   if (version && Number(field.value) < version) field.value = version;
   if (isOvertaken) plan(form, PAUSE);
   else say(form, words, address);
   return Boolean(version || address || maySend);
+}
+
+// Whoever answers a step that nobody has takes it by that: nothing offers to take it any more.
+function showTaken(sheet) {
+  const row = document.getElementById(`task-${sheet?.dataset.task}`);
+  for (const place of [sheet, row]) {
+    for (const offer of place?.querySelectorAll("[data-free], [data-claim-open], [data-claim]") ?? []) offer.hidden = true;
+  }
 }
 
 function say(form, words, address) {

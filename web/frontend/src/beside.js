@@ -2,6 +2,7 @@
 // shown, and the address names the list and the step. Without a script, or on a narrow screen, its link opens the page.
 
 import htmx from "htmx.org";
+import { ANSWER, holdAnswers } from "./answer.js";
 import { prepareFields } from "./fields.js";
 import { rows } from "./worklist.js";
 
@@ -24,13 +25,14 @@ export function openBeside() {
     else shut(close.href);
   });
   // What is sent from a row or from the sheet comes back to the two of them, without loading the page. A button with a
-  // name of its own (saving without finishing) asks for the page.
+  // name of its own (saving without finishing) asks for the page, unless it answers the step.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || event.submitter?.name || !place() || !matchMedia(WIDE).matches) return;
+    const name = event.submitter?.name;
+    if (event.defaultPrevented || (name && name !== ANSWER) || !place() || !matchMedia(WIDE).matches) return;
     if (!form.matches("[data-claim]") && !sheet()?.contains(form)) return;
     event.preventDefault();
-    if (!form.dataset.sent) send(form);
+    if (!form.dataset.sent) send(form, name ? event.submitter : null);
   });
   window.addEventListener("popstate", () => {
     if (place()) location.reload();
@@ -70,15 +72,16 @@ async function open(link) {
 }
 
 // A form carries its key, so one that is sent again because its answer was lost is done once.
-async function send(form) {
+async function send(form, button) {
   form.dataset.sent = "yes";
   const action = withBeside(form.action);
-  const answer = await fetch(action, { method: "POST", body: new FormData(form) }).catch(() => null);
+  const answer = await fetch(action, { method: "POST", body: new FormData(form, button) }).catch(() => null);
   const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page?.getElementById("work-desk");
   if (fresh) return show(page, fresh, answer.redirected ? answer.url : location.href);
   if (answer?.redirected) return location.assign(answer.url);
   form.action = action;
+  if (button) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: ANSWER, value: button.value }));
   form.submit();
 }
 
@@ -91,6 +94,7 @@ function show(page, fresh, address) {
   fresh.querySelector("tr.open")?.scrollIntoView({ block: "nearest" });
   htmx.process(fresh);
   prepareFields();
+  holdAnswers();
   document.title = page.title;
   if (address === location.href) history.replaceState(null, "", address);
   else history.pushState(null, "", address);

@@ -24,6 +24,7 @@ import { OVERLAYS, openSheetOf, pictureName } from "./studio/sheets.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";
 import { offerTidy } from "./studio/tidy.js";
 import { toolsModule } from "./studio/tools.js";
+import { offerUndo } from "./studio/undo.js";
 import { Way } from "./studio/way.js";
 import { say, setWords, translateModule } from "./studio/words.js";
 
@@ -172,16 +173,28 @@ function watchSelection(modeler, choices, choose, comments) {
     part("selected").textContent = isOne
       ? `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}`
       : "";
-    const active = document.activeElement?.dataset?.property;
-    showFields(part("properties"), isOne ? fieldsOf(element, modeler, choices) : []);
-    if (active) part("properties").querySelector(`[data-property="${active}"]`)?.focus();
+    showFields(part("properties"), isOne ? element : null, isOne ? fieldsOf(element, modeler, choices) : []);
     comments.here(isOne ? element.id : null);
     showElements(part("elements"), modeler, { choose, chosen: isOne ? element.id : null });
   };
   modeler.on("selection.changed", show);
   modeler.on("commandStack.changed", show);
   modeler.on("import.done", show);
+  window.addEventListener("focus", async () => {
+    if (await renewChoices(choices)) show();
+  });
   show();
+}
+
+// What can be chosen may have become more in another window: a form, a table, a letter.
+async function renewChoices(choices) {
+  try {
+    const shown = new DOMParser().parseFromString(await (await fetch(window.location.href)).text(), "text/html");
+    const told = shown.querySelector('[data-studio="told"]');
+    return told && Object.assign(choices, JSON.parse(told.textContent).choices);
+  } catch {
+    return null; // The server is away, which the state of the drawing says.
+  }
 }
 
 // Offer what can be done with an element or an arrow, and hide what can't.
@@ -209,18 +222,11 @@ function prepareActions(modeler) {
       modeler.get("selection").select(join(modeler, selected(), part("targets").value));
   });
   part("remove").addEventListener("click", () => modeler.get("modeling").removeElements([selected()]));
-  part("undo").addEventListener("click", () => modeler.get("commandStack").undo());
-  part("redo").addEventListener("click", () => modeler.get("commandStack").redo());
   part("picture").addEventListener("click", async () => {
     download((await modeler.saveSVG()).svg, pictureName(modeler, part("picture").dataset.name));
   });
   part("fit").addEventListener("click", () => modeler.get("canvas").zoom("fit-viewport", "auto"));
-  const stack = () => {
-    part("undo").disabled = !modeler.get("commandStack").canUndo();
-    part("redo").disabled = !modeler.get("commandStack").canRedo();
-  };
-  modeler.on("commandStack.changed", stack);
-  stack();
+  modeler.on("commandStack.changed", offerUndo(modeler.get("commandStack")));
 }
 
 function download(svg, name) {

@@ -7,6 +7,7 @@ import { Saving } from "./studio/saving.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";
 import { columnFields, ruleFields, tableFields } from "./studio/table_fields.js";
 import { showRules } from "./studio/table_rows.js";
+import { offerUndo } from "./studio/undo.js";
 import { say, setWords } from "./studio/words.js";
 
 async function start() {
@@ -61,9 +62,7 @@ function shower(grid) {
     part("selected").textContent = grid.nameOf(chosen);
     part("row-actions").hidden = !isRule;
     part("column-actions").hidden = isRule || !chosen;
-    const active = document.activeElement?.dataset?.property;
-    showFields(part("properties"), fields(grid, chosen));
-    if (active) part("properties").querySelector(`[data-property="${active}"]`)?.focus();
+    showFields(part("properties"), chosen, fields(grid, chosen));
     if (isChosen) part("properties").querySelector("input, textarea, select")?.focus();
     showRules(part("rules"), grid, { choose: (one) => show(one, { isChosen: true }), chosen, marked });
   };
@@ -90,15 +89,8 @@ function prepareActions(grid, show) {
   act("add-output", () => grid.addColumn("dmn:OutputClause"));
   act("remove-column", (column) => grid.removeColumn(column));
   act("whole-table", () => show(null, { isChosen: true }) ?? null);
-  part("undo").addEventListener("click", () => grid.stack.undo());
-  part("redo").addEventListener("click", () => grid.stack.redo());
-  const stack = () => {
-    part("undo").disabled = !grid.stack.canUndo();
-    part("redo").disabled = !grid.stack.canRedo();
-  };
-  grid.changed(stack);
+  grid.changed(offerUndo(grid.stack));
   grid.selected((element) => show(element));
-  stack();
 }
 
 start().catch((error) => {

@@ -1,7 +1,9 @@
 // Pages of the studio that are forms: what is typed is kept as it is typed, and validation is asked after it.
 import { Findings } from "./studio/findings.js";
+import { FormHistory } from "./studio/form_history.js";
 import { Saving } from "./studio/saving.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";
+import { offerUndo } from "./studio/undo.js";
 import { setWords } from "./studio/words.js";
 
 function start() {
@@ -43,6 +45,8 @@ function keepTyped(page, findings, owner) {
   findings.kept = () => saving.flush();
   offerUnsent(saving);
   typed.addEventListener("input", () => saving.touch());
+  const history = new FormHistory(typed, () => saving.touch());
+  history.told = offerUndo(history);
   typed.addEventListener("submit", (event) => {
     if (!saving.isBusy) return saving.leave();
     // What is on its way raises the revision; the press names the one that it leads to.

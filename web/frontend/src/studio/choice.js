@@ -1,43 +1,73 @@
-// A list to choose from, and one with room for an expression beside it.
-import { listens } from "./listening.js";
+// A text, a list to choose from, and a list with room for an expression beside it.
+import { html } from "htm/preact";
+import { leave, renew, textOf, type } from "./typed.js";
 import { say } from "./words.js";
 
 const EXPRESSION = "expression";
 
-export function selectOf({ options, value, set }) {
-  const control = document.createElement("select");
-  control.className = "f-select";
+// `width` is how many letters a line holds; the text has as many lines as it needs, and grows while it is typed.
+export function Text({ field, id, help, context, className = "f-input", width = 34, ...more }) {
+  const { value, kind } = field;
+  renew(id, field);
+  const text = textOf(id, value);
+  const typed = ({ target }) => {
+    type(id, target.value, { ...field, value });
+    context.draw();
+  };
+  const left = () => {
+    leave(id);
+    context.draw();
+  };
+  const changed = ({ target }) => {
+    left();
+    if (target.validationMessage) target.reportValidity();
+  };
+  const control = kind === "area" ? "textarea" : "input";
+  const rows = kind === "area" ? Math.min(6, Math.max(1, Math.ceil(text.length / width))) : undefined;
+  return html`<${control} id=${id} class=${className} rows=${rows} value=${text} data-property=${field.key}
+    aria-describedby=${help} aria-label=${more["aria-label"]}
+    onInput=${typed} onChange=${changed} onBlur=${left} />`;
+}
+
+export function Select({ field, id, help, ...more }) {
+  const { options, value, set } = field;
   const all = [...options];
   // An expression, or the name of something that is not there any more.
   if (value && !all.some((one) => one.value === value)) all.unshift({ value, label: value });
   if (!value && !all.some((one) => one.value === "")) all.unshift({ value: "", label: say("property.choose") });
-  for (const { value: one, label } of all)
-    control.append(new Option(label, one, false, one === (value ?? "")));
-  control.addEventListener("change", () => set(control.value));
-  return control;
+  return html`<select id=${id} class=${more.className ?? "f-select"} value=${value ?? ""} data-property=${field.key}
+    aria-describedby=${help} aria-label=${more["aria-label"]} onChange=${({ target }) => set(target.value)}>
+    ${all.map((one) => html`<option key=${one.value} value=${one.value}>${one.label}</option>`)}
+  </select>`;
 }
 
-// Return both controls. What is none of the options is an expression, and stands as text below.
-export function choiceOf({ options, value, set, label, key }) {
+// What is none of the options is an expression, and stands as text below. Once it is opened it stays so.
+export function Choice({ field, id, help, context, label, className = "", ...more }) {
+  const { options, value, set, key } = field;
+  const { expressions } = context;
   const isKnown = !value || options.some((one) => one.value === value);
-  const text = document.createElement("textarea");
-  text.className = "f-input";
-  text.rows = Math.min(5, Math.max(1, Math.ceil((value ?? "").length / 30)));
-  text.value = isKnown ? "" : value;
-  text.hidden = isKnown;
-  text.setAttribute("aria-label", say("property.as_expression", { label }));
-  text.dataset.property = `${key}_expression`;
-  listens(text, { say: set });
-  const select = selectOf({
-    options: [...options, { value: EXPRESSION, label: say("property.expression") }],
-    value: isKnown ? value : EXPRESSION,
-    set: (chosen) => {
-      text.hidden = chosen !== EXPRESSION;
-      if (text.hidden) set(chosen);
-      else text.focus();
-    },
-  });
-  return [select, text];
+  if (!isKnown) expressions.add(id);
+  const isExpression = expressions.has(id);
+  const choose = (chosen) => {
+    if (chosen !== EXPRESSION) {
+      expressions.delete(id);
+      return set(chosen);
+    }
+    expressions.add(id);
+    context.draw();
+    document.getElementById(`${id}-expression`).focus();
+  };
+  const all = [...options, { value: EXPRESSION, label: say("property.expression") }];
+  const list = { key, options: all, value: isExpression ? EXPRESSION : value, set: choose };
+  const text = { key: `${key}_expression`, kind: "area", value: isExpression && !isKnown ? value : "", set };
+  return html`<${Select} field=${list} id=${id} help=${help} className=${`f-select ${className}`.trim()} ...${more} />
+    ${isExpression &&
+    html`<${Text} field=${text} id=${`${id}-expression`} context=${context} width=${30}
+      className=${`f-input ${className}`.trim()} aria-label=${say("property.as_expression", { label })} />`}`;
+}
+
+export function Button({ words, onClick, ...more }) {
+  return html`<button type="button" class="plain-button small" onClick=${onClick} ...${more}>${words}</button>`;
 }
 
 export function buttonOf(words, click) {

@@ -1,5 +1,6 @@
 // The drawing as a table: every element with its kind, its name and what follows it. What a mouse does on the
 // drawing can be done here by keyboard: choose an element, add one after it, remove it.
+import { html, render } from "htm/preact";
 import { AFTER_EVENTS, EVENTS, KINDS } from "./kinds.js";
 import { extension, is, together } from "./moddle.js";
 import { putBefore, putBehind, putInto, putOn } from "./room.js";
@@ -35,46 +36,26 @@ function standingAt(business) {
 }
 
 export function showElements(place, modeler, { choose, chosen }) {
-  place.replaceChildren(
-    ...listed(modeler).map((element) => {
-      const business = element.businessObject;
-      const row = document.createElement("tr");
-      row.setAttribute("role", "row");
-      if (chosen === element.id) row.setAttribute("aria-current", "true");
-      const next = (business.outgoing ?? []).map((flow) => {
-        const words = [flow.name, nameOf(flow.targetRef)].filter(Boolean).join(": ");
-        return button(`→ ${words}`, () => choose(flow.id));
-      });
-      const head = document.createElement("th");
-      head.scope = "row";
-      head.setAttribute("role", "rowheader");
-      head.append(button(nameOf(business), () => choose(element.id)));
-      row.append(head, cell("kind", [kindOf(business), ...standingAt(business)]), cell("next", next.length ? next : ["–"]));
-      return row;
-    }),
-  );
+  const press = (words, id) => html`<button type="button" class="plain-button" onClick=${() => choose(id)}>${words}</button>`;
+  const cell = (column, parts) => html`<td role="cell" data-label=${say(`column.${column}`)}>
+    <span>${parts.map((one, at) => [at > 0 && html`<br />`, one])}</span>
+  </td>`;
+  const row = (element) => {
+    const business = element.businessObject;
+    const next = (business.outgoing ?? []).map((flow) =>
+      press(`→ ${[flow.name, nameOf(flow.targetRef)].filter(Boolean).join(": ")}`, flow.id),
+    );
+    return html`<tr key=${element.id} role="row" aria-current=${chosen === element.id ? "true" : undefined}>
+      <th scope="row" role="rowheader">${press(nameOf(business), element.id)}</th>
+      ${cell("kind", [kindOf(business), ...standingAt(business)])} ${cell("next", next.length ? next : ["–"])}
+    </tr>`;
+  };
+  render(listed(modeler).map(row), place);
 }
 
 export const nameOf = (business) => business.name || say("element.unnamed", { id: business.id });
 
-function button(words, click) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "plain-button";
-  made.textContent = words;
-  made.addEventListener("click", click);
-  return made;
-}
-
-function cell(column, parts) {
-  const made = document.createElement("td");
-  const words = document.createElement("span");
-  made.setAttribute("role", "cell");
-  made.dataset.label = say(`column.${column}`);
-  parts.forEach((one, place) => words.append(...(place ? [document.createElement("br"), one] : [one])));
-  made.append(words);
-  return made;
-}
+const optionOf = ({ value, words }) => html`<option key=${value} value=${value}>${words}</option>`;
 
 // Fill the list of what can be added to an element; what stood chosen stays so where it still can.
 export function offerKinds(select, element) {
@@ -83,17 +64,11 @@ export function offerKinds(select, element) {
   for (const key of offered) {
     const { group } = KINDS[key];
     if (!groups.has(group)) groups.set(group, []);
-    groups.get(group).push(new Option(say(`kind.${key}`), key));
+    groups.get(group).push({ value: key, words: say(`kind.${key}`) });
   }
+  const chosen = (group) => html`<optgroup key=${group} label=${say(`group.${group}`)}>${groups.get(group).map(optionOf)}</optgroup>`;
   const before = select.value;
-  select.replaceChildren(
-    ...[...groups].map(([group, options]) => {
-      const made = document.createElement("optgroup");
-      made.label = say(`group.${group}`);
-      made.append(...options);
-      return made;
-    }),
-  );
+  render([...groups.keys()].map(chosen), select);
   select.value = offered.includes(before) ? before : (offered[0] ?? "");
 }
 
@@ -127,7 +102,10 @@ export function mayAttach(element, operations = []) {
 }
 
 export function offerEvents(select, keys) {
-  select.replaceChildren(...keys.map((key) => new Option(say(`during.${key}`), key)));
+  render(
+    keys.map((key) => optionOf({ value: key, words: say(`during.${key}`) })),
+    select,
+  );
 }
 
 // Fill the list of what the element can be joined to by an arrow.
@@ -136,7 +114,10 @@ export function offerTargets(select, modeler, element) {
   const can = (target) =>
     target !== element && rules.allowed("connection.create", { source: element, target });
   const targets = element.waypoints ? [] : listed(modeler).filter(can);
-  select.replaceChildren(...targets.map((target) => new Option(nameOf(target.businessObject), target.id)));
+  render(
+    targets.map((target) => optionOf({ value: target.id, words: nameOf(target.businessObject) })),
+    select,
+  );
 }
 
 export function join(modeler, element, target) {
@@ -163,7 +144,15 @@ function startInside(modeler, subprocess) {
 function put(modeler, element, shape) {
   if (is(element.businessObject, "bpmn:SequenceFlow")) return putInto(modeler, element, shape);
   if (is(shape.businessObject, "bpmn:StartEvent")) return putBefore(modeler, element, shape);
-  return putBehind(modeler, element, shape);
+  const next = is(shape.businessObject, "bpmn:EndEvent") ? null : onlyNext(element);
+  return next ? putInto(modeler, next, shape) : putBehind(modeler, element, shape);
+}
+
+// The one arrow that goes on from an element; a gateway that branches gets one more way instead.
+function onlyNext({ businessObject, outgoing, incoming }) {
+  const [next, ...others] = outgoing.filter((one) => is(one.businessObject, "bpmn:SequenceFlow"));
+  const branches = is(businessObject, "bpmn:Gateway") && incoming.length < 2;
+  return others.length || branches ? null : next;
 }
 
 // Add what may come while an element is being done.

@@ -1,120 +1,116 @@
-// Fields of the selected element as a form: a label, a control, a sentence of help where there is one.
-import { choiceOf, selectOf } from "./choice.js";
-import { listens, typedFields } from "./listening.js";
-import { pairsOf, waysOf } from "./rows.js";
+// Fields of the selected element as a form: a label, a control, a sentence of help where there is one. The panel is
+// drawn in place, so that focus, caret and what is being typed stay where they are.
+import { html, render } from "htm/preact";
+import { Choice, Select, Text } from "./choice.js";
+import { Pairs, Ways } from "./rows.js";
+import { typedFields, whyRefused } from "./typed.js";
 import { say } from "./words.js";
 
 export { typedFields };
 
-const OF_SEVERAL = { pairs: pairsOf, ways: waysOf, list: listOf };
-let number = 0;
-let isMoreOpen = false;
+const OF_SEVERAL = { pairs: Pairs, ways: Ways, list: List };
+const FOCUSABLE = "input, textarea, select, button, summary, a[href]";
+// What is shown: of which subject, under which number, which fields lie folded, and what the person has opened.
+let panel = { subject: undefined, number: 0 };
+let isDrawing = false;
 
-// Show the fields in `place`; what is typed counts when the person leaves the field or presses Enter, and before
-// the file is kept. Then the form stays as it is, for somebody is typing into it. What is seldom said lies folded
-// below the others.
-export function showFields(place, fields) {
-  if (typedFields.isSaying()) return;
+// Show what can be said of `subject`. What is seldom said lies folded below the others, and stays there while the
+// subject does: a field that is typed into doesn't move.
+export function showFields(place, subject, fields) {
+  if (panel.place !== place || panel.subject !== subject) begin(place, subject);
+  panel.fields = fields;
+  for (const { key, isRare } of fields) if (!panel.folded.has(key)) panel.folded.set(key, Boolean(isRare));
+  draw();
+}
+
+function begin(place, subject) {
   typedFields.say();
-  place.replaceChildren(...fields.filter((one) => !one.isRare).map(shown));
-  const rare = fields.filter((one) => one.isRare);
-  if (!rare.length) return;
-  const box = document.createElement("details");
-  const summary = document.createElement("summary");
-  summary.textContent = say("property.more");
-  box.open = isMoreOpen;
-  box.addEventListener("toggle", () => (isMoreOpen = box.open));
-  box.append(summary, ...rare.map(shown));
-  place.append(box);
+  typedFields.drop();
+  const { number, isMoreOpen } = panel;
+  panel = { place, subject, number: number + 1, isMoreOpen, folded: new Map(), expressions: new Set(), isFresh: true };
+  place.onsubmit = (event) => event.preventDefault();
 }
 
-function shown(field) {
-  const id = `property-${++number}`;
-  if (field.kind in OF_SEVERAL) return OF_SEVERAL[field.kind](field);
-  const box = document.createElement("div");
-  box.className = "f-field";
-  const label = document.createElement("label");
-  label.className = "f-label";
-  label.htmlFor = id;
-  label.textContent = field.label ?? say(`property.${field.key}`);
-  const [control, ...more] = controlsOf(field, label.textContent);
-  control.id = id;
-  control.dataset.property = field.key;
-  box.append(label);
-  if (field.help) box.append(hint(field.help, control, `${id}-help`));
-  box.append(control, ...more);
-  if (field.examples?.length) box.append(...examplesOf(field, control, `${id}-examples`));
-  if (field.link) box.append(linkTo(field.link));
-  return box;
+// A field that goes while it has the focus is left in the middle of drawing: what that changes is drawn afterwards.
+function draw() {
+  panel.isStale = true;
+  if (isDrawing) return;
+  isDrawing = true;
+  try {
+    while (panel.isStale) drawOnce();
+  } finally {
+    isDrawing = false;
+  }
 }
 
-function controlsOf(field, label) {
-  if (field.kind === "select") return [selectOf(field)];
-  return field.kind === "choice" ? choiceOf({ ...field, label }) : [typed(field)];
+function drawOnce() {
+  panel.isStale = false;
+  const { place, fields, folded } = panel;
+  const held = place.contains(document.activeElement) ? document.activeElement : null;
+  const at = held && controls(place).indexOf(held);
+  const shown = (one) => html`<${Field} key=${idOf(one.key)} field=${one} />`;
+  const rare = fields.filter((one) => folded.get(one.key));
+  const main = fields.filter((one) => !folded.get(one.key));
+  const more =
+    rare.length > 0 &&
+    html`<details key="more" open=${panel.isMoreOpen} onToggle=${(event) => (panel.isMoreOpen = event.target.open)}>
+      <summary>${say("property.more")}</summary>
+      ${rare.map(shown)}
+    </details>`;
+  render([...main.map(shown), more], place);
+  for (const control of place.elements) control.setCustomValidity?.(whyRefused(control.id));
+  if (held && !place.contains(held)) holdOn(place, at);
+  panel.isFresh = false;
+}
+
+// Where the focus was on what is gone: on what stands there now; keys that are typed never go into another subject.
+function holdOn(place, at) {
+  const all = controls(place);
+  if (panel.isFresh || !all.length) place.parentElement.focus();
+  else all[Math.min(at, all.length - 1)].focus();
+}
+
+const controls = (place) => [...place.querySelectorAll(FOCUSABLE)];
+
+const idOf = (key) => `property-${panel.number}-${key}`;
+
+function Field({ field }) {
+  const id = idOf(field.key);
+  const context = { id, draw, expressions: panel.expressions };
+  if (field.kind in OF_SEVERAL) return html`<${OF_SEVERAL[field.kind]} field=${field} context=${context} />`;
+  const label = field.label ?? say(`property.${field.key}`);
+  const help = field.help && `${id}-help`;
+  const given = { field, id, help, context, label };
+  const control = field.kind === "select" ? Select : field.kind === "choice" ? Choice : Text;
+  return html`<div class="f-field">
+    <label class="f-label" for=${id}>${label}</label>
+    ${help && html`<p class="f-hint" id=${help}>${field.help}</p>`}
+    <${control} ...${given} />
+    ${field.examples?.length > 0 && html`<${Examples} field=${field} id=${`${id}-examples`} />`}
+    ${field.link && html`<a href=${field.link.address} target="_blank" rel="noopener">${field.link.words}</a>`}
+  </div>`;
 }
 
 // Whole values to begin from, by the step that they speak of: one that is chosen is added to what stands there.
-function examplesOf(field, control, id) {
-  const label = document.createElement("label");
-  label.className = "f-label";
-  label.htmlFor = id;
-  label.textContent = say("property.examples");
-  const select = document.createElement("select");
-  select.id = id;
-  select.className = "f-select";
-  select.dataset.property = `${field.key}_examples`;
-  select.append(new Option(say("property.choose"), ""));
-  for (const { step, examples } of field.examples) {
-    const group = document.createElement("optgroup");
-    group.label = step;
-    group.append(...examples.map((one) => new Option(one.label, one.value)));
-    select.append(group);
-  }
-  select.addEventListener("change", () => field.set(field.joined(control.value, select.value)));
-  return [label, select];
-}
-
-// Leads away in a window of its own: what is drawn here stays open.
-function linkTo({ address, words }) {
-  const made = document.createElement("a");
-  made.href = address;
-  made.target = "_blank";
-  made.rel = "noopener";
-  made.textContent = words;
-  return made;
-}
-
-function hint(words, control, id) {
-  const made = document.createElement("p");
-  made.className = "f-hint";
-  made.id = id;
-  made.textContent = words;
-  control.setAttribute("aria-describedby", id);
-  return made;
+function Examples({ field, id }) {
+  const choose = ({ target }) => field.set(field.joined(field.value, target.value));
+  return html`<label class="f-label" for=${id}>${say("property.examples")}</label>
+    <select id=${id} class="f-select" data-property=${`${field.key}_examples`} value="" onChange=${choose}>
+      <option value="">${say("property.choose")}</option>
+      ${field.examples.map(
+        ({ step, examples }) => html`<optgroup label=${step}>
+          ${examples.map((one) => html`<option value=${one.value}>${one.label}</option>`)}
+        </optgroup>`,
+      )}
+    </select>`;
 }
 
 // Names with their words, only to be read.
-function listOf(field) {
-  const box = document.createElement("div");
-  const title = document.createElement("p");
-  title.className = "f-label";
-  title.textContent = say(`property.${field.key}`);
-  const list = document.createElement("ul");
-  for (const { name, label } of field.value) {
-    const item = document.createElement("li");
-    item.textContent = label ? `${name}: ${label}` : name;
-    list.append(item);
-  }
-  box.append(title, list);
-  return box;
-}
-
-function typed(field) {
-  const control = document.createElement(field.kind === "area" ? "textarea" : "input");
-  control.className = "f-input";
-  if (field.kind === "area")
-    control.rows = Math.min(6, Math.max(1, Math.ceil((field.value ?? "").length / 34)));
-  control.value = field.value ?? "";
-  listens(control, { refuse: field.refuse, say: field.set });
-  return control;
+function List({ field }) {
+  return html`<div>
+    <p class="f-label">${say(`property.${field.key}`)}</p>
+    <ul>
+      ${field.value.map(({ name, label }) => html`<li>${label ? `${name}: ${label}` : name}</li>`)}
+    </ul>
+  </div>`;
 }

@@ -1,84 +1,62 @@
 // Fields that are rows: what a step is given and gives, and ways in their order.
-import { buttonOf, choiceOf } from "./choice.js";
-import { listens } from "./listening.js";
+import { html } from "htm/preact";
+import { Button, Choice, Text } from "./choice.js";
 import { say } from "./words.js";
 
-export function pairsOf(field) {
-  const box = boxOf(field);
-  const rows = field.value.map((pair) => [...pair]);
-  const keep = () => field.set(rows.filter(([target, source]) => target && source));
-  rows.forEach((row, place) => box.append(...pairOf(field, row, { place, keep, rows })));
+export function Pairs({ field, context }) {
+  const rows = field.value;
+  const replace = (place, pair) => field.set(rows.map((row, other) => (other === place ? pair : row)));
+  const remove = (place) => field.set(rows.filter((_, other) => other !== place));
   const offered = field.sources ? unused(field, rows) : (field.offered ?? []);
   const firstValue = field.key === "inputs" ? "=null" : "=result";
-  const add = (name, source) => {
-    rows.push([free(rows, name), source]);
-    keep();
-  };
-  if (offered.length)
-    box.append(offer(field, offered, ({ name, source }) => add(name, source ?? firstValue)));
-  box.append(buttonOf(say("property.add_row"), () => add("name", firstValue)));
-  return box;
+  const add = (name, source) => field.set([...rows, [free(rows, name), source]]);
+  return html`<${Box} field=${field}>
+    ${rows.map(
+      (row, place) => html`<${Pair} key=${place} ...${{ field, row, place, context, replace, remove }} />`,
+    )}
+    ${offered.length > 0 &&
+    html`<${Offer} key="offer" field=${field} offered=${offered}
+      add=${({ name, source }) => add(name, source ?? firstValue)} />`}
+    <${Button} key="add" words=${say("property.add_row")} onClick=${() => add("name", firstValue)} />
+  <//>`;
 }
 
-function boxOf(field) {
-  const box = document.createElement("fieldset");
-  box.className = "pairs";
-  box.dataset.property = field.key;
-  const legend = document.createElement("legend");
-  legend.className = "f-label";
-  legend.textContent = say(`property.${field.key}`);
-  box.append(legend);
-  return box;
+function Box({ field, children }) {
+  return html`<fieldset class="pairs" data-property=${field.key}>
+    <legend class="f-label">${say(`property.${field.key}`)}</legend>
+    ${children}
+  </fieldset>`;
 }
 
-function pairOf(field, row, { place, keep, rows }) {
-  const known = field.known?.find(({ name }) => name === row[0]);
-  const words = known?.label && document.createElement("p");
-  if (words) {
-    words.className = "f-hint";
-    words.textContent = known.label;
-  }
-  const line = document.createElement("div");
-  line.className = "pair";
-  const target = document.createElement("input");
-  target.className = "f-input";
-  target.value = row[0];
-  target.setAttribute("aria-label", say(`property.${field.key}_target`, { number: place + 1 }));
-  const rename = (name) => {
-    row[0] = name;
-    keep();
-  };
-  listens(target, { say: rename });
-  const set = (value) => {
-    row[1] = value;
-    keep();
-  };
-  const remove = buttonOf(say("property.remove_row"), () => {
-    rows.splice(place, 1);
-    keep();
-  });
-  remove.setAttribute("aria-label", `${say("property.remove_row")}: ${row[0]}`);
-  line.append(target, ...valueOf(field, row, known?.choices ?? [], set), remove);
-  return words ? [words, line] : [line];
+// A row is taken away by its button alone: while its name or value is typed anew it is empty for a moment.
+const isEmpty = (text) => (text ? "" : say("property.row_empty"));
+
+function Pair({ field, row, place, context, replace, remove }) {
+  const [name, value] = row;
+  const known = field.known?.find((one) => one.name === name);
+  const id = `${context.id}-${place}`;
+  const target = { kind: "text", value: name, refuse: isEmpty, set: (typed) => replace(place, [typed, value]) };
+  const source = { key: name, value, refuse: isEmpty, set: (typed) => replace(place, [name, typed]) };
+  const words = say("property.remove_row");
+  return html`
+    ${known?.label && html`<p class="f-hint" key="hint">${known.label}</p>`}
+    <div class="pair" key="pair">
+      <${Text} field=${target} id=${`${id}-target`} context=${context}
+        aria-label=${say(`property.${field.key}_target`, { number: place + 1 })} />
+      <${Value} field=${field} source=${source} id=${`${id}-source`} context=${context} choices=${known?.choices ?? []} />
+      <${Button} words=${words} onClick=${() => remove(place)} aria-label=${`${words}: ${name}`} />
+    </div>`;
 }
 
 // A value is an expression, or one of a list where what may be given is known.
-function valueOf(field, [name, value], choices, set) {
-  const label = say(`property.${field.key}_source`, { name });
-  if (choices.length) {
-    const isNothing = value === "=null";
-    const [select, text] = choiceOf({ options: choices, value: isNothing ? "" : value, set, label, key: name });
-    select.setAttribute("aria-label", label);
-    for (const one of [select, text]) one.classList.add("pair-value");
-    return [select, text];
-  }
-  const control = document.createElement("textarea");
-  control.rows = Math.min(5, Math.max(1, Math.ceil(value.length / 26)));
-  control.className = "f-input pair-value";
-  control.value = value;
-  control.setAttribute("aria-label", label);
-  listens(control, { say: set });
-  return [control];
+function Value({ field, source, id, context, choices }) {
+  const label = say(`property.${field.key}_source`, { name: source.key });
+  if (!choices.length)
+    return html`<${Text} field=${{ ...source, key: undefined, kind: "area" }} id=${id} context=${context} width=${26}
+      className="f-input pair-value" aria-label=${label} />`;
+  const chosen = { ...source, options: choices, value: source.value === "=null" ? "" : source.value };
+  return html`<${Choice} field=${chosen} id=${id} context=${context} label=${label} className="pair-value"
+    aria-label=${label} />`;
 }
 
 // What an operation brings and nothing keeps yet.
@@ -89,33 +67,28 @@ function unused(field, rows) {
     .map(({ name, label }) => ({ name: name.replace("result.", ""), label, source: `=${name}` }));
 }
 
-function offer(field, offered, add) {
-  const line = document.createElement("div");
-  line.className = "pair";
-  const select = document.createElement("select");
-  select.className = "f-select";
-  select.setAttribute("aria-label", say(`property.${field.key}_more`));
-  offered.forEach(({ name, label }, place) => select.append(new Option(label ? `${label} (${name})` : name, place)));
-  line.append(select, buttonOf(say("property.add_known"), () => add(offered[Number(select.value)])));
-  return line;
+function Offer({ field, offered, add }) {
+  const press = ({ target }) => add(offered[Number(target.parentElement.querySelector("select").value)]);
+  return html`<div class="pair">
+    <select class="f-select" aria-label=${say(`property.${field.key}_more`)}>
+      ${offered.map(({ name, label }, place) => html`<option key=${name} value=${place}>${label ? `${label} (${name})` : name}</option>`)}
+    </select>
+    <${Button} words=${say("property.add_known")} onClick=${press} />
+  </div>`;
 }
 
 const free = (rows, name) => (rows.some(([target]) => target === name) ? free(rows, `${name}_`) : name);
 
 // Ways that are asked one after the other, each with a button that lets it be asked earlier.
-export function waysOf(field) {
-  const box = boxOf(field);
-  const list = document.createElement("ol");
-  field.value.forEach((words, place) => {
-    const item = document.createElement("li");
-    item.append(`${words} `);
-    if (place > 0) {
-      const up = buttonOf(say("property.earlier"), () => field.set(place - 1));
-      up.setAttribute("aria-label", `${say("property.earlier")}: ${words}`);
-      item.append(up);
-    }
-    list.append(item);
-  });
-  box.append(list);
-  return box;
+export function Ways({ field }) {
+  const words = say("property.earlier");
+  return html`<${Box} field=${field}>
+    <ol>
+      ${field.value.map(
+        (way, place) => html`<li key=${place}>
+          ${way} ${place > 0 && html`<${Button} words=${words} onClick=${() => field.set(place - 1)} aria-label=${`${words}: ${way}`} />`}
+        </li>`,
+      )}
+    </ol>
+  <//>`;
 }

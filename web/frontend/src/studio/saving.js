@@ -15,6 +15,7 @@ export class Saving {
     Object.assign(this, { form, address, revision, content, told, saved, typed });
     this.kept = new Kept(owner, address);
     this.changedAt = null;
+    this.triedAt = 0;
     this.isBusy = false;
     this.isStopped = false;
     window.addEventListener("beforeunload", (event) => {
@@ -46,7 +47,8 @@ export class Saving {
     this.changedAt ??= Date.now();
     if (this.isStopped) return;
     this.told("waiting");
-    const left = Math.max(0, this.changedAt + LONGEST - Date.now());
+    // While the server is away each key would be a try of its own, and a step of undoing.
+    const left = Math.max(0, Math.max(this.changedAt, this.triedAt) + LONGEST - Date.now());
     this.in(Math.min(QUIET, left));
   }
 
@@ -95,6 +97,7 @@ export class Saving {
     this.typed?.say();
     const changedAt = this.changedAt;
     let unsent;
+    this.triedAt = Date.now();
     this.isBusy = true;
     this.changedAt = null;
     this.told("saving");

@@ -16,7 +16,7 @@ export function stepFields(element, change, choices, modeler) {
   if (is(business, "bpmn:UserTask")) {
     fields.push(
       ...who(element, change, choices),
-      one("form", "zeebe:FormDefinition", "formId", { options: choices.forms }),
+      form(one, choices),
       one("due", "zeebe:TaskSchedule", "dueDate", { kind: "choice", options: choices.deadlines }),
       one("priority", "zeebe:PriorityDefinition", "priority", { help: say("property.priority_help"), isRare: true }),
       notBy(element, change, modeler),
@@ -24,7 +24,7 @@ export function stepFields(element, change, choices, modeler) {
     );
   }
   if (is(business, "bpmn:StartEvent") && is(business.$parent, "bpmn:Process"))
-    fields.push(one("form", "zeebe:FormDefinition", "formId", { options: choices.forms }));
+    fields.push(form(one, choices));
   if (isOperation(business)) fields.push(...operation(element, change, choices));
   if (is(business, "bpmn:BusinessRuleTask")) {
     const kept = { resultVariable: "advice" };
@@ -35,6 +35,12 @@ export function stepFields(element, change, choices, modeler) {
   if (is(business, "bpmn:CallActivity")) fields.push(block(element, change, choices));
   fields.push(...mappings(element, change, fields));
   return [...fields, ...result(element, change)];
+}
+
+// A form that is made in another window meanwhile is offered as soon as the person is back.
+function form(one, choices) {
+  const link = { address: choices.new_form, words: say("property.new_form") };
+  return { ...one("form", "zeebe:FormDefinition", "formId", { options: choices.forms }), link };
 }
 
 // A property that an extension of this type holds; `kept` is what else the extension says, with what it says at first.

@@ -1,6 +1,6 @@
 // What may be drawn, for the mouse: the palette, what follows an element, and into what it may be changed offer
 // what our dialect runs (`kinds.js`). Words come with the page.
-import { attach, mayAttach } from "./elements.js";
+import { append, attach, mayAttach } from "./elements.js";
 import { AFTER_EVENTS, BESIDE, CHANGES, EVENTS, IN_PALETTE, KINDS } from "./kinds.js";
 import { is } from "./moddle.js";
 import { say } from "./words.js";
@@ -53,7 +53,7 @@ function shapesOf(elementFactory, attributes) {
 }
 
 // Among what stands beside a selected element, what can be appended is replaced by our list.
-function Pad(contextPad, autoPlace, elementFactory, injector) {
+function Pad(contextPad, injector) {
   contextPad.registerProvider(500, this);
   this.getContextPadEntries = (element) => (entries) => {
     const canAppend = Object.keys(entries).some(
@@ -67,8 +67,8 @@ function Pad(contextPad, autoPlace, elementFactory, injector) {
     if (!canAppend) return kept;
     const after = {};
     for (const key of is(element.businessObject, "bpmn:EventBasedGateway") ? AFTER_EVENTS : BESIDE) {
-      const { icon: className, attributes } = KINDS[key];
-      const click = () => autoPlace.append(element, elementFactory.createShape(attributes));
+      const { icon: className } = KINDS[key];
+      const click = () => injector.get("selection").select(append(injector, element, key));
       after[`append.${key}`] = { group: "model", className, title: say(`kind.${key}`), action: { click } };
     }
     if (mayAttach(element).includes("timer")) {
@@ -79,7 +79,7 @@ function Pad(contextPad, autoPlace, elementFactory, injector) {
     return { ...after, ...kept };
   };
 }
-Pad.$inject = ["contextPad", "autoPlace", "elementFactory", "injector"];
+Pad.$inject = ["contextPad", "injector"];
 
 function titled(key) {
   const known = { delete: "tool.remove", connect: "tool.connect", replace: "tool.change" };
