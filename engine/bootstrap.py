@@ -21,6 +21,7 @@ from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
+from engine.connectors.openid import OpenIdConnector
 from engine.connectors.payouts import Payouts
 from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
@@ -34,6 +35,7 @@ from engine.documents.files import store_of
 from engine.environment import SettingsError
 from engine.identity.card_trust import CardTrust
 from engine.identity.one_time_codes import Codes
+from engine.identity.openid.configuration import OpenIdMistake, read_providers
 from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
@@ -119,6 +121,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         scanner=Clamd(settings.clamd) if settings.clamd else None,
         card_trust=card_trust,
         trust_services=TrustServices((lambda: card_trust.addresses) if card_trust else dict, answers),
+        openid=_openid(settings, clock),
         seals=_seals(settings),
         demo_cards=DemoCards(settings.demo_cards_url) if settings.demo_cards_url else None,
         sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
@@ -164,6 +167,17 @@ def _card_trust(settings: Settings) -> CardTrust | None:
         except (TrustError, OSError) as error:
             raise SettingsError(f"MMS_CARD_TRUST can't be used: {error}.") from None
     return trust
+
+
+def _openid(settings: Settings, clock: Clock) -> dict[str, OpenIdConnector]:
+    """Return the OpenID providers by their keys. A list that can't be used stops the start."""
+    if settings.openid is None:
+        return {}
+    try:
+        providers = read_providers(settings.openid, is_demo=settings.is_demo)
+    except OpenIdMistake as mistake:
+        raise SettingsError(f"MMS_OPENID can't be used: {mistake}.") from None
+    return {provider.key: OpenIdConnector(provider, clock) for provider in providers}
 
 
 def _seals(settings: Settings) -> Seals:

@@ -88,6 +88,7 @@ class Settings:
     treasury_token: str = ""
     sms_url: str | None = None
     card_trust: Path | None = None  # whose cards are believed; without it nobody signs in with one
+    openid: Path | None = None  # the providers that people sign in at besides
     seals: Path | None = None  # where the keys of municipalities' seals lie; without it nobody has one
     seal_pins: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # by code, where no file has it
     official_program: bool = False  # whether people may sign with the official program for the card
@@ -146,6 +147,7 @@ class Settings:
             treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
             sms_url=environ.get("MMS_SMS_URL") or None,
             card_trust=read_path(environ.get("MMS_CARD_TRUST")),
+            openid=read_path(environ.get("MMS_OPENID")),
             seals=read_path(environ.get("MMS_SEALS")),
             seal_pins=read_seal_pins(environ),
             official_program=environ.get(OFFICIAL_PROGRAM) == "yes",
@@ -183,6 +185,7 @@ class Settings:
             "MMS_TREASURY_TOKEN": self.treasury_token,
             "MMS_SMS_URL": self.sms_url or "",
             "MMS_CARD_TRUST": str(self.card_trust or ""),
+            "MMS_OPENID": str(self.openid or ""),
             "MMS_SEALS": str(self.seals or ""),
             **{f"{SEAL_PIN}{code.upper()}": pin for code, pin in self.seal_pins},
             OFFICIAL_PROGRAM: "yes" if self.official_program else "",

@@ -82,6 +82,7 @@ SETTINGS: Final[dict[str, tuple[Setting, ...]]] = {
     ),
     "Cards, signatures and seals": (
         Setting("MMS_CARD_TRUST", "the directory of the authorities that cards are believed by", NOBODY),
+        Setting("MMS_OPENID", "the file of OpenID providers that people sign in at", NOBODY),
         Setting(
             "MMS_OFFICIAL_CARD_PROGRAM", "`yes`: people may sign with the program of id.ge besides", "no"
         ),

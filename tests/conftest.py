@@ -53,7 +53,7 @@ LONGEST_END_TO_END = (
     *("aid", "publishing", "studio_tables", "studio_forms", "center_cash", "administration"),
 )
 # The office of the engine's tests, and the application over a loaded database: features are tested by both.
-pytest_plugins = ("tests.engine.fixtures", "tests.web.fixtures")
+pytest_plugins = ("tests.engine.fixtures", "tests.web.fixtures", "tests.web.openid_fixtures")
 
 # What takes longest, by folder or file, comes first: at the end one process would work on it alone.
 LONGEST = (

@@ -49,7 +49,7 @@ from web.navigation import address_with, nav_link
 from web.paying import blueprint as paying
 from web.public import blueprint as public
 from web.sign_in import blueprint as sign_in
-from web.sign_in import guests
+from web.sign_in import guests, providers
 from web.signing import blueprint as signing
 from web.studio import blueprint as studio
 from web.template_cache import template_cache
@@ -102,6 +102,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     auth.init(app)
     spoken.init(app)
     guests.init(app)
+    providers.init(app)
     errors.init(app)
     rate_limits.init(app)
     _name_what_templates_use(app)

@@ -18,9 +18,10 @@ from engine.commands.guests import BeginAsGuest, ReturnAsGuest
 from engine.commands.sessions import EndSession, SignInDemo
 from engine.errors import Unavailable
 from engine.identity.card_sign_in import sign_in
+from engine.identity.openid import sign_in as openid
 from engine.queries import sessions
 from engine.queries.session_views import Session
-from engine.tenancy import Actor
+from engine.tenancy import Actor, Assurance
 from web import cookies, form_session
 from web.devices import device_of
 from web.engine_access import engine
@@ -76,6 +77,27 @@ def sign_in_by_code(response: Response, attempt: str, typed: str) -> CodeAnswere
     if answered.token is not None:
         _begin(response, answered.token)
     return answered
+
+
+def sign_in_by_openid(
+    response: Response,
+    provider: str,
+    answer: Mapping[str, str],
+    *,
+    redirect_uri: str,
+    level: Assurance | None,
+) -> None:
+    """Open a session for whom a provider names, if nobody else is signed in here."""
+    token = openid.finish(
+        engine(),
+        provider,
+        answer,
+        redirect_uri=redirect_uri,
+        device=device(),
+        goes_on_as=current_actor().person_id,
+        level=level,
+    )
+    _begin(response, token)
 
 
 def begin_as_guest(response: Response, attempt: str, said: Mapping[str, str]) -> CodeAnswered:

@@ -55,6 +55,7 @@ class ErrorWords:
     body: str
     next_step: str
     is_of_mandate: bool = False  # then one chooses anew for whom one acts
+    needs_card: bool = False  # or what is as sure
 
 
 def status_of(error: e.EngineError) -> int:
@@ -77,7 +78,13 @@ def words_of(error: e.EngineError) -> ErrorWords:
         return ErrorWords(
             status, t("acting.refused"), said or general.body, t("acting.refused_next"), is_of_mandate=True
         )
-    return ErrorWords(status, general.title, said or general.body, general.next_step)
+    return ErrorWords(
+        status,
+        general.title,
+        said or general.body,
+        general.next_step,
+        needs_card=isinstance(error, e.NeedsCard),
+    )
 
 
 def _stale_words(error: e.Stale) -> ErrorWords:

@@ -30,6 +30,7 @@ class RateLimits:
     codes: int = 60  # one-time codes asked for; in a day five times as many
     tracking: int = 20  # codes of cases that lead nowhere; in a day three times as many
     card: int = 120  # challenges for cards
+    openid: int = 120  # attempts to sign in at a provider
     verify: int = 120
     eligibility: int = 300
     feedback: int = 30

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,9 +52,10 @@ def opened(
     assurance: Assurance,
     device: str,
     contact_id: int | None = None,
+    by_provider: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> str:
-    """Open a session and return its token, which is stored nowhere."""
+    """Open a session and return its token, which is stored nowhere; `by_provider`: columns of OpenID."""
     token = secrets.token_urlsafe(32)
     sessions.open_session(
         tx,
@@ -64,6 +66,7 @@ def opened(
         contact_id=contact_id,
         device=device[:LONGEST_DEVICE],
         expires_at=tx.now + LONGEST[assurance],
+        **(by_provider or {}),
     )
     tx.log(f"sign-ins/{person_id}", "session.opened", method=method, **details)
     return token

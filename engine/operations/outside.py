@@ -40,6 +40,7 @@ from engine.stores import cases
 from engine.tenancy import system
 
 if TYPE_CHECKING:
+    from engine.connectors.openid import OpenIdConnector
     from engine.identity.card_trust import CardTrust
     from engine.signatures.seals import Seals
     from engine.signatures.trust import SignatureRules
@@ -70,6 +71,7 @@ class Connections:
     scanner: Clamd | None = None
     card_trust: CardTrust | None = None
     trust_services: TrustServices = field(default_factory=TrustServices)
+    openid: Mapping[str, OpenIdConnector] = field(default_factory=dict)  # providers of sign-in, by key
     demo_cards: DemoCards | None = None
     seals: Seals = field(default_factory=lambda: _no_seals())
     signature_rules: SignatureRules | None = None  # of an authority at hand, instead of the trust list's
@@ -91,7 +93,8 @@ class Connections:
         # The civil registry answers about parents too, at the same address.
         others = (mandate for mandate in self.mandates.values() if mandate.name != PARENTS)
         asked, told = self.registers.values(), self.subscribers.values()
-        known = (self.civil_registry, *others, *asked, *told, self.treasury, self.sms, self.auction)
+        single = (self.civil_registry, self.treasury, self.sms, self.auction)
+        known: tuple[Connector | None, ...] = (*single, *others, *asked, *told, *self.openid.values())
         return tuple(connector for connector in known if connector is not None)
 
     @property

@@ -35,6 +35,7 @@ HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
     "unreachable": PersonalRows("person_id = :person_id"),
     # Whoever holds the digest of a token could look for the token.
     "sessions": PersonalRows("person_id = :person_id", frozenset({"token_hash"})),
+    "openid_identities": PersonalRows("person_id = :person_id"),
     "access_tokens": PersonalRows("person_id = :person_id", frozenset({"token_hash"})),
     # The programs that the person answers for.
     "service_accounts": PersonalRows("responsible_id = :person_id"),

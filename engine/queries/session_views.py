@@ -18,6 +18,7 @@ class Session:
     method: str
     session_id: UUID
     ends_at: datetime  # if nothing more happens
+    provider: str | None = None  # that opened it, by its key
 
 
 @dataclass(frozen=True)

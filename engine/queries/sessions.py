@@ -30,8 +30,9 @@ def find(tx: Transaction, token: str) -> Session | None:
     acts_for = acting_by(tx, row.mandate_id) if row.mandate_id is not None else None
     if acts_for is not None and is_over(acts_for, tx.now):
         acts_for = None  # whoever stood at the desk has gone
-    # An office is held with the card, in one's own name: else one is a citizen here, whatever their roles.
-    roles = roles_of(tx, person.id) if row.assurance == "card" and acts_for is None else ()
+    # An office is held with the card or what is as sure, in one's own name: else one is a citizen here.
+    holds_offices = row.assurance == "card" and row.opens_offices and acts_for is None
+    roles = roles_of(tx, person.id) if holds_offices else ()
     actor = Actor(
         person.id,
         person.personal_number,
@@ -41,7 +42,7 @@ def find(tx: Transaction, token: str) -> Session | None:
         acts_for=acts_for,
     )
     ends = ends_at(row, seen_at=tx.now)
-    return Session(actor, row.signed_in_at, row.expires_at, row.method, row.id, ends)
+    return Session(actor, row.signed_in_at, row.expires_at, row.method, row.id, ends, row.provider)
 
 
 def acting_by(tx: Transaction, mandate_id: UUID) -> ActsFor:

@@ -11,9 +11,11 @@ from engine.db.pool import Transaction, as_json
 
 OPEN = """
 insert into sessions (token_hash, person_id, method, assurance, contact_id, device, signed_in_at, seen_at,
-                      expires_at)
-values (:token_hash, :person_id, :method, :assurance, :contact_id, :device, :now, :now, :expires_at)
+                      expires_at, provider, identity_id, provider_session, opens_offices)
+values (:token_hash, :person_id, :method, :assurance, :contact_id, :device, :now, :now,
+        :expires_at, :provider, :identity_id, :provider_session, :opens_offices)
 """
+_BY_NO_PROVIDER = {"provider": None, "identity_id": None, "provider_session": None, "opens_offices": True}
 BY_TOKEN = "select * from sessions where token_hash = :token_hash"
 OF_PERSON = """
 select * from sessions where person_id = :person_id and ended_at is null and expires_at > :now
@@ -42,7 +44,8 @@ FORGET_FORMS = "delete from kept_forms where kept_at < :before"
 
 
 def open_session(tx: Transaction, **columns: Any) -> None:
-    tx.run(OPEN, **columns, now=tx.now)
+    """Keep a session; what is not said of a provider, none has opened it."""
+    tx.run(OPEN, **{**_BY_NO_PROVIDER, **columns}, now=tx.now)
 
 
 def by_token(tx: Transaction, token_hash: bytes) -> Any:

@@ -19,11 +19,11 @@ from engine.queries.places import municipalities
 from engine.queries.session_views import DemoPerson
 from engine.tenancy import RoleGrant
 from web import access, flashes
-from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo
+from web.auth import current_actor, current_session, end_session, is_signed_in, safe_next, sign_in_demo
 from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
 from web.i18n import name_of, t
-from web.sign_in import guests
+from web.sign_in import guests, providers
 from web.sign_in.landing import lead_on
 from web.words import role_heading
 
@@ -65,6 +65,7 @@ def choose() -> ResponseReturnValue:
         chosen=offer.place,
         takes_cards=engine().connections.card_trust is not None,
         makes_cards=engine().connections.demo_cards is not None,
+        ways=providers.ways(),
         origin=origin_of(engine().settings.public_url),
         next=target or "",
         for_guests=guests.offer_to_guests(target) if target else None,
@@ -88,12 +89,22 @@ def as_demo_person() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @access.public
 def out() -> ResponseReturnValue:
-    response = redirect(url_for("public.home"), 303)
+    opened_by = _provider()
+    place = url_for("sign_in.left", provider=opened_by) if opened_by else url_for("public.home")
+    response = redirect(place, 303)
     end_session(response)
     # The next person at this computer finds nothing of this one.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     flashes.note(t("sign_in.out"))
     return response
+
+
+def _provider() -> str | None:
+    """Return the provider that opened this session, if the installation still names it."""
+    current_actor()
+    session = current_session()
+    key = session.provider if session else None
+    return key if key in engine().connections.openid else None
 
 
 def _invented(asked: str | None) -> Offer:

@@ -13,6 +13,7 @@ from tests.e2e.tour.whole import Half
 from web.app import create_app
 
 FILE = "a file that is downloaded"
+PROVIDER = "only where there is an OpenID provider, which the tour has none of"
 NOT_PAGES = {
     "admin.centers_file": FILE,
     "admin.courts_file": FILE,
@@ -46,6 +47,9 @@ NOT_PAGES = {
     "inbox.tasks_as_table": FILE,
     "paying.come_back": "leads from the treasury to the case",
     "public.picture": "a picture within a page",
+    "sign_in.come_back_from": PROVIDER,
+    "sign_in.go": PROVIDER,
+    "sign_in.left": PROVIDER,
     "signing.document": FILE,
     "signing.given": "a file, for the official program of the card",
     "signing.message": "what the official program of the card is asked",
