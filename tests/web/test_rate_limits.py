@@ -86,6 +86,10 @@ def municipalities(client: FlaskClient) -> TestResponse:
     return client.get("/api/v1/municipalities", headers={"Accept-Language": "en"})
 
 
+def provider(client: FlaskClient) -> TestResponse:
+    return client.get("/sign-in/with/nobody")  # counted before it is looked up
+
+
 ASKED = {
     "eligibility": eligible,
     "verify": certificate,
@@ -93,6 +97,7 @@ ASKED = {
     "card": challenge,
     "feedback": comment,
     "api": municipalities,
+    "openid": provider,
 }
 
 
