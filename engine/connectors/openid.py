@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -27,9 +28,8 @@ from engine.identity.openid.configuration import Provider
 
 LOG = logging.getLogger("mms.openid")
 KEPT: Final = timedelta(hours=1)
-KEYS_AGAIN: Final = timedelta(
-    seconds=30
-)  # whoever sends a token of an unknown key makes us ask no more often
+# Whoever sends a token of an unknown key, or comes while the provider is away, makes us ask no more often.
+AGAIN: Final = timedelta(seconds=30)
 _LIMITS: Final = {"connect_seconds": 3.0, "read_seconds": 5.0, "total_seconds": 10.0, "max_bytes": 64 * 1024}
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -64,6 +64,7 @@ class OpenIdConnector(HttpConnector):
         self._clients: dict[str, HttpClient] = {self._origin: self._http}
         self._described: tuple[datetime, Description] | None = None
         self._keys: tuple[datetime, KeySet] | None = None
+        self._away_since: datetime | None = None  # of the last question without a usable answer
 
     def watched_by(self, answers: AnswerLog) -> None:
         """Let a log take note of how each question ends, at whichever of the provider's hosts."""
@@ -80,7 +81,8 @@ class OpenIdConnector(HttpConnector):
         now = self._clock.now()
         if self._described is None or self._described[0] + KEPT <= now:
             address = f"{self.provider.issuer.rstrip('/')}/.well-known/openid-configuration"
-            self._described = now, self._read_description(self._json(self._get(address)))
+            with self._unless_away():
+                self._described = now, self._read_description(self._json(self._get(address)))
         return self._described[1]
 
     def keys(self) -> KeySet:
@@ -91,7 +93,7 @@ class OpenIdConnector(HttpConnector):
 
     def renewed_keys(self) -> KeySet | None:
         """Return the keys as they are now; None where they were asked for a moment ago."""
-        if self._keys is not None and self._keys[0] + KEYS_AGAIN > self._clock.now():
+        if self._keys is not None and self._keys[0] + AGAIN > self._clock.now():
             return None
         return self._ask_keys()
 
@@ -129,13 +131,28 @@ class OpenIdConnector(HttpConnector):
         return self._json(self._get(address, {"Authorization": f"Bearer {access_token}"}))
 
     def _ask_keys(self) -> KeySet:
-        said = self._json(self._get(self.description().keys))
+        address = self.description().keys
+        with self._unless_away():
+            said = self._json(self._get(address))
         try:
             found = KeySet.import_key_set(said)  # type: ignore[arg-type]
         except (JoseError, ValueError, TypeError, KeyError, AttributeError):
             raise self._unusable("has no keys that can be read") from None
         self._keys = self._clock.now(), found
         return found
+
+    @contextmanager
+    def _unless_away(self) -> Iterator[None]:
+        """Ask, unless a question has just failed: not every request of anybody may wait for the next."""
+        now = self._clock.now()
+        if self._away_since is not None and self._away_since + AGAIN > now:
+            raise Unavailable("openid.away", system=self.name)
+        try:
+            yield
+        except Unavailable:
+            self._away_since = now
+            raise
+        self._away_since = None
 
     def _read_description(self, said: Mapping[str, Any]) -> Description:
         if said.get("issuer") != self.provider.issuer:

@@ -20,7 +20,7 @@ from tests.databases import BEGINNING
 from tests.web.openid_house import SaidProvider, said_provider
 
 
-def connector(issuer: str, *hosts: str) -> OpenIdConnector:
+def connector(issuer: str, *hosts: str, clock: SettableClock | None = None) -> OpenIdConnector:
     return OpenIdConnector(
         Provider(
             key="sso",
@@ -32,7 +32,7 @@ def connector(issuer: str, *hosts: str) -> OpenIdConnector:
             serves="both",
             hosts=frozenset({"127.0.0.1", *hosts}),
         ),
-        SettableClock(BEGINNING),
+        clock or SettableClock(BEGINNING),
     )
 
 
@@ -74,6 +74,22 @@ def test_description__of_hosts_that_are_named__is_kept_for_an_hour(running: Said
     running.described = WRONG["of another issuer"]
     assert asked.description().token == f"{running.address}/token"
 
+    asked.close()
+
+
+def test_provider__away__is_asked_again_after_half_a_minute_and_no_sooner(running: SaidProvider) -> None:
+    running.described, clock = {}, SettableClock(BEGINNING)
+    asked = connector(running.address, clock=clock)
+
+    running.is_away = True
+    with pytest.raises(Unavailable):
+        asked.keys()
+    running.is_away = False
+    with pytest.raises(Unavailable):
+        asked.keys()
+    clock.advance(module.AGAIN)
+
+    assert asked.keys() is asked.keys()
     asked.close()
 
 

@@ -9,6 +9,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from engine.connectors.openid import AGAIN
 from tests.databases import BEGINNING
 from tests.web.card_house import ENGINE_TEXTS
 from tests.web.desk import CITIZEN
@@ -197,6 +198,7 @@ def test_provider__that_is_away__is_said_to_be(openid: OpenIdHouse) -> None:
     assert page.status == 503 and words("away") in page.text
 
     openid.provider.is_away = False
+    openid.clock.advance(AGAIN)
     asked = openid.go()
     openid.provider.is_away = True
     page = openid.come_back(asked)
