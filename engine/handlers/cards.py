@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import timedelta
 
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
 from engine.db.pool import Transaction
-from engine.errors import NotFound, Rejected
+from engine.errors import Rejected
+from engine.identity.person_entry import entered
 from engine.identity.sessions import opened
 from engine.routes import Route, Sender
-from engine.stores import challenges, people
+from engine.stores import challenges
 from engine.tenancy import system
 
 NONCE_BYTES = 32
@@ -43,19 +44,7 @@ def take_challenge(command: TakeChallenge, tx: Transaction) -> None:
 
 def sign_in_with_card(command: SignInWithCard, tx: Transaction) -> str:
     """Open the session; somebody new here is entered as the civil registry knows them."""
-    known = command.known
-    if known is None:
-        person_id = people.id_of(tx, command.personal_number)
-    else:
-        person_id = people.put_known(
-            tx,
-            personal_number=known.personal_number,
-            given_name=known.given_name,
-            family_name=known.family_name,
-            birth_date=date.fromisoformat(known.birth_date),
-        )
-    if person_id is None:
-        raise NotFound
+    person_id = entered(tx, command.personal_number, command.known)
     return opened(
         tx,
         person_id,

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import timedelta
 
 from engine.clock import local_date
 from engine.commands.openid import BeginOpenId, EndProviderSessions, SignInByOpenId, TakeOpenId
 from engine.db.pool import Transaction
-from engine.errors import NotFound
 from engine.identity.openid.refusals import AttemptOver, IdentityOfAnother, NotOfOffice, OtherPerson
+from engine.identity.person_entry import entered
 from engine.identity.sessions import opened
 from engine.routes import Route, Sender
 from engine.stores import openid, people
@@ -40,7 +40,7 @@ def take_openid(command: TakeOpenId, tx: Transaction) -> None:
 
 def sign_in_by_openid(command: SignInByOpenId, tx: Transaction) -> str:
     """Open the session; somebody new here is entered as the civil registry knows them."""
-    person_id = _person(command, tx)
+    person_id = entered(tx, command.personal_number, command.known)
     if command.goes_on_as not in (None, person_id):
         raise OtherPerson
     if command.is_for_staff_alone and not people.roles(tx, person_id, on=local_date(tx.now)):
@@ -64,23 +64,6 @@ def sign_in_by_openid(command: SignInByOpenId, tx: Transaction) -> str:
         acr=command.acr,
         is_new_identity=identity.is_new,
     )
-
-
-def _person(command: SignInByOpenId, tx: Transaction) -> int:
-    known = command.known
-    if known is None:
-        person_id = people.id_of(tx, command.personal_number)
-    else:
-        person_id = people.put_known(
-            tx,
-            personal_number=known.personal_number,
-            given_name=known.given_name,
-            family_name=known.family_name,
-            birth_date=date.fromisoformat(known.birth_date),
-        )
-    if person_id is None:
-        raise NotFound
-    return person_id
 
 
 def end_provider_sessions(command: EndProviderSessions, tx: Transaction) -> int:

@@ -90,7 +90,7 @@ def test_handler__of_people_and_roles__reads_alone() -> None:
         and getattr(node.value, "id", None) == people.__name__.split(".")[-1]
     }
 
-    assert used == {"roles", "id_of", "put_known"}
+    assert used == {"roles"}
 
 
 def test_identity__of_a_provider__is_stored_apart_from_the_number() -> None:
