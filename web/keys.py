@@ -47,8 +47,13 @@ def revisions_in(text: str) -> list[int]:
     return [int(part) for part in text.split("-") if part.isascii() and part.isdigit() and len(part) < 10]
 
 
-def _uuid(name: str) -> UUID:
+def id_of(text: str) -> UUID:
+    """Return the id that a field or an address holds."""
     try:
-        return UUID(request.form.get(name, ""))
+        return UUID(text)
     except ValueError:
         raise BadRequest from None
+
+
+def _uuid(name: str) -> UUID:
+    return id_of(request.form.get(name, ""))

@@ -23,7 +23,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import t
 from web.inbox import place_in_list, same_answer
-from web.keys import sent_key
+from web.keys import id_of, sent_key
 
 TAKE, RELEASE, ASSIGN = "take", "release", "assign"
 ANSWER = "answer"
@@ -37,7 +37,7 @@ def chosen() -> ResponseReturnValue:
     verb = request.form.get("_do")
     if verb not in (TAKE, RELEASE, ASSIGN, ANSWER):
         raise BadRequest
-    subjects = [_id(text) for text in request.form.getlist("task")[:MOST_AT_ONCE]]
+    subjects = [id_of(text) for text in request.form.getlist("task")[:MOST_AT_ONCE]]
     if not subjects:
         raise Rejected("incident.none_chosen")
     if verb == ANSWER:
@@ -97,10 +97,3 @@ def _person(field: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 18):
         raise BadRequest
     return int(text)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise BadRequest from None

@@ -14,7 +14,6 @@ from uuid import UUID, uuid5
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from werkzeug.exceptions import BadRequest
 
 from engine.bulk import for_each
 from engine.commands.assignment import ClaimTask
@@ -33,7 +32,7 @@ from web.errors import words_of
 from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language
 from web.inbox import place_in_list
-from web.keys import new_key, sent_key, sent_version
+from web.keys import id_of, new_key, sent_key, sent_version
 from web.without_api import Reason, without_api
 
 MOST_AT_ONCE: Final = 50  # an address names them all, and a line of an address holds about 2,000 characters
@@ -151,7 +150,7 @@ def _together(texts: Sequence[str]) -> BulkCompletion:
     """Look up the tasks, in the order they were ticked; what cannot be seen is as if it were not named."""
     tasks: list[SharedTask] = []
     left: list[tuple[TaskView, str]] = []
-    for task_id in dict.fromkeys(map(_id, texts[:MOST_AT_ONCE])):
+    for task_id in dict.fromkeys(map(id_of, texts[:MOST_AT_ONCE])):
         try:
             with engine().read(current_actor()) as tx:
                 task = queries.view(tx, task_id, current_language())
@@ -194,10 +193,3 @@ def _page(together: BulkCompletion, filled: FilledForm | None, key: str | None =
         back=place_in_list.list_address(),
     )
     return page, 422 if has_errors else 200
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise BadRequest from None
