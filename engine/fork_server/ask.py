@@ -101,7 +101,7 @@ class ForkServer:
             asked.write(question)
             asked.seek(0)
             try:
-                status = self._status(request, [one.fileno() for one in (asked, answer, errors)], seconds)
+                status = self._status(request, [file.fileno() for file in (asked, answer, errors)], seconds)
             except TimeoutError:
                 raise TimedOut(_all_of(answer)) from None  # the server kills whose asker has left
             return None if status is None else Ended(_all_of(answer), _all_of(errors), status)
