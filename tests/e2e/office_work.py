@@ -28,6 +28,7 @@ where g.case_id = :case_id limit 1
 """
 
 
+INCIDENTS = "select kind, code, params from incidents where case_id = :case_id and state = 'open'"
 FOLLOWING = """
 select id, number from cases where service_code = :service and document -> 'application' ->> :field = :value
 """
@@ -119,7 +120,16 @@ def _task(engine: Engine, case_id: UUID, element: str) -> Any:
         with engine.read(keda) as tx:
             return observations.open_task(tx, case_id, element)
 
-    return until(opened, f"{element} did not come")
+    return until(opened, lambda: f"{element} did not come, but {_now(engine, case_id)}")
+
+
+def _now(engine: Engine, case_id: UUID) -> str:
+    """Tell where a case is, for a failure: open tasks, queued jobs and incidents."""
+    with engine.read(system(_place(engine))) as tx:
+        here = [(row.element, row.role) for row in observations.open_tasks(tx, case_id)]
+        queued = [(row.operation, row.created_at) for row in observations.queued_jobs(tx, case_id)]
+        incidents = [(row.kind, row.code, row.params) for row in tx.all(INCIDENTS, case_id=case_id)]
+    return f"{here=} {queued=} {incidents=}"
 
 
 def _place(engine: Engine) -> int:

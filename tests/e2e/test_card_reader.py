@@ -21,7 +21,7 @@ from web.i18n import TEXTS
 
 MAYOR = "00000002007"
 # Nobody else asks for the status in her name: a person holds it once.
-APPLICANT = "00000000130"
+APPLICANT = "00000000133"
 # What the extension makes of who asks: a page, a page of an older browser; then a frame, no page, another
 # extension, a page that nobody sees yet.
 SITES = """() => {
