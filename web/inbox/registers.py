@@ -1,6 +1,11 @@
 """The registers of the office: which there are, their entries as a list, one entry, the list as a file.
 
 Which part of a list, on which day and with which entry open, is in the address.
+
+To add a column to the export of a register (CSV, XLSX): `_exported` and `_cells` here, in the same order;
+what it shows in `EntryLine` of `engine/registers/queries/entry_list.py`, its heading `registers.file.<name>`
+in `web/texts/<language>/registers.json`. A field of one register is data: `fields` of its file in
+`bpmn/<module>/registers/`.
 """
 
 from __future__ import annotations
