@@ -41,7 +41,7 @@ def flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, one in value.items():
             yield from flat(one, f"{path}.{key}".lstrip("."))
-    elif isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
+    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
         for number, one in enumerate(value, start=1):
             yield from flat(one, f"{path}.{number}")
     elif isinstance(value, list):
@@ -79,7 +79,7 @@ def _facts(component: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Fact
 
 def _name(component: Mapping[str, Any], key: str) -> str:
     said = (component.get(name) for name in ("label", "dateLabel", "timeLabel", "key"))
-    return next((str(one) for one in said if one), key)
+    return next((str(text) for text in said if text), key)
 
 
 def settings(content: bytes, words: frozenset[str]) -> dict[str, Thing]:

@@ -41,7 +41,7 @@ def _decision(decision: Decision) -> dict[str, Thing]:
     }
     return {
         decision.id: Thing("decision", decision.name, facts),
-        **{f"{decision.id}/{one.id}": _column(one, "column_in") for one in logic.inputs},
+        **{f"{decision.id}/{column.id}": _column(column, "column_in") for column in logic.inputs},
         **{f"{decision.id}/{output.id}": _column(output, "column_out") for output in logic.outputs},
         **{f"{decision.id}/{key}": thing for key, thing in _rules(logic)},
     }
@@ -57,7 +57,7 @@ def _column(column: Any, kind: str) -> Thing:
 
 
 def _rules(table: Table) -> Iterator[tuple[str, Thing]]:
-    columns = _heads([(one.id, one.label or one.text) for one in table.inputs])
+    columns = _heads([(column.id, column.label or column.text) for column in table.inputs])
     results = _heads([(output.id, output.label or output.name) for output in table.outputs])
     known: set[str] = set()
     for number, rule in enumerate(table.rules, start=1):

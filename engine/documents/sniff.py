@@ -85,7 +85,14 @@ def container_kind(content: bytes) -> str | None:
     """Return which signed container the file claims to be, in the place where these say so; None if none."""
     if not content.startswith(b"PK\x03\x04"):
         return None
-    return next((one for one in (ASICE, ASICS) if content[30:].startswith(f"mimetype{one}".encode())), None)
+    return next(
+        (
+            media_type
+            for media_type in (ASICE, ASICS)
+            if content[30:].startswith(f"mimetype{media_type}".encode())
+        ),
+        None,
+    )
 
 
 def is_container(content: bytes) -> bool:

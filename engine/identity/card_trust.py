@@ -91,7 +91,7 @@ class CardTrust:
     def _rules(self, said: Mapping[str, Any]) -> SignInRules:
         roots = tuple(map(self._certificate, said["roots"]))
         issuers = tuple(issuer_of(self._certificate, **issuer) for issuer in said["issuers"])
-        exemptions = tuple(_exemption(**one) for one in said.get("exemptions", ()))
+        exemptions = tuple(_exemption(**exemption) for exemption in said.get("exemptions", ()))
         return SignInRules(
             self._origin,
             TrustList(roots, issuers),

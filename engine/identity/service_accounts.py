@@ -36,4 +36,4 @@ def is_within(address: str | None, networks: Iterable[str]) -> bool:
         asked = ip_address(address or "")
     except ValueError:
         return False
-    return any(asked in one for one in known)
+    return any(asked in allowed for allowed in known)

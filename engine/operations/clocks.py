@@ -68,9 +68,9 @@ def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     rows, found = clockwork.loaded(case), {}
     held = [row for row in rows if rows[row].state in OPEN and name in (None, row)]
     if held and clocks.open_pause(case.tx, case.row.id, name, on=case.world.pause_day, reason=reason):
-        found = clockwork.recompute(case, {one: None for one in held if rows[one].state == "running"})
-    for one in found:
-        clockwork.record(case, one, "paused", reason=reason)
+        found = clockwork.recompute(case, {clock: None for clock in held if rows[clock].state == "running"})
+    for clock in found:
+        clockwork.record(case, clock, "paused", reason=reason)
     return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
 
 
@@ -166,8 +166,8 @@ def _within(world: World, history: History, term: Term, *, limit: Term) -> None:
     """
     start, calendar = history.counted_from, world.calendar
     granted = (history.term, *(extension.term for extension in history.extensions))
-    reached = max(deadline(one, start, calendar).last_day for one in granted)
-    wanted, last = (deadline(one, start, calendar).last_day for one in (term, limit))
+    reached = max(deadline(granted_term, start, calendar).last_day for granted_term in granted)
+    wanted, last = (deadline(compared, start, calendar).last_day for compared in (term, limit))
     same_unit = term.unit is limit.unit and term.number > limit.number
     if same_unit or not reached < wanted <= last:
         raise BeyondLimit(limit=length_in_words(limit))

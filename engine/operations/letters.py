@@ -35,8 +35,8 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
             if world.published.has_template(name, language, outside.element)
         ]
         sources = {
-            one: world.published.template(name, one, outside.element)
-            for one in languages or (world.case.language,)
+            language: world.published.template(name, language, outside.element)
+            for language in languages or (world.case.language,)
         }
         texts = in_languages(world, name, sources, element=outside.element)
     return {"template": name, "texts": texts, "document": inputs.get("document")}
@@ -45,7 +45,9 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
 def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> None:
     """Write a letter in the commit of a step, over data that the step is only about to record."""
     there = [language for language in case.world.languages if case.published.has_template(template, language)]
-    sources = {one: case.published.template(template, one) for one in there or (case.row.language,)}
+    sources = {
+        language: case.published.template(template, language) for language in there or (case.row.language,)
+    }
     put(
         case,
         template,

@@ -59,7 +59,7 @@ def _own(task: Any, place: ReferenceSnapshot, *, today: date) -> DeadlineView:
         due_on=found.last_day,
         state="running",
         working_days_left=remaining(found.last_day, today, place.calendar),
-        derivation=tuple((one.code, one.params) for one in found.derivation),
+        derivation=tuple((step.code, step.params) for step in found.derivation),
         law=said and said.law and {language: act_in_words(said.law, language) for language in LANGUAGES},
         confidence=said and said.confidence,
         is_extended=False,

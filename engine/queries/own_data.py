@@ -62,7 +62,7 @@ def own_data(tx: Transaction, language: str) -> OwnData:
             "email": person.email,
             "phone": person.phone,
         },
-        cases=tuple(cases.view(tx, one, language) for one in _case_ids(tx)),
+        cases=tuple(cases.view(tx, case_id, language) for case_id in _case_ids(tx)),
         entries=certificates.own_entries(tx),
         certificates=certificates.own_certificates(tx),
         drafts=drafts.mine(tx),

@@ -37,9 +37,9 @@ def check(tx: Transaction, directory: Path) -> Checked:
         if times > 1
     ]
     unknown = [
-        f"a mail names {one}, which is no letter"
-        for one in arrived
-        if one not in letters and not one.startswith(OF_NO_CASE)
+        f"a mail names {letter}, which is no letter"
+        for letter in arrived
+        if letter not in letters and not letter.startswith(OF_NO_CASE)
     ]
     return Checked(
         "mailbox",

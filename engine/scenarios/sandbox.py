@@ -119,7 +119,7 @@ class SandboxQuestion:
             ],
             "waiting": list(found.waiting),
             "path": list(path(found)),
-            "names": {one: _names(version, one) for one in (*found.waiting, *path(found))},
+            "names": {step: _names(version, step) for step in (*found.waiting, *path(found))},
             "letters": list(found.letters),
             "document": found.document,
             "expect": self._expect(found, version),
@@ -133,7 +133,7 @@ class SandboxQuestion:
             "letters": list(found.letters),
         }
         kinds = {element.id: element.kind for element in version.definition.elements.values()}
-        expect["path"] = [one for one in path(found) if kinds.get(one) in ("userTask", "businessRuleTask")]
+        expect["path"] = [step for step in path(found) if kinds.get(step) in ("userTask", "businessRuleTask")]
         if (ended := end(found)) is not None:
             expect["end"] = ended
         outcome = self.runner.outcome()

@@ -57,7 +57,7 @@ def share_to_tell(
 ) -> int | None:
     """Return the largest share not told yet that has passed by now."""
     coming = (_reminder(history, calendar, share) for share in sorted(shares) if share > reminded)
-    due = [one.share for one in coming if one is not None and one.due_at <= now]
+    due = [reminder.share for reminder in coming if reminder is not None and reminder.due_at <= now]
     return due[-1] if due else None
 
 

@@ -63,8 +63,8 @@ def page(tx: Transaction, *, question: str = "", partner: str = "") -> Directory
     found = sorted(
         (_listed(row) for row in directory.every(tx, today=local_date(tx.now))), key=_by_partner_and_name
     )
-    partners = {one.partner: one.partner_names for one in found}
-    chosen = [one for one in found if not partner or one.partner == partner]
+    partners = {entry.partner: entry.partner_names for entry in found}
+    chosen = [entry for entry in found if not partner or entry.partner == partner]
     asked = words_in(question[:LONGEST_QUESTION])
     if asked:
         chosen = _answers(chosen, asked)
