@@ -227,4 +227,6 @@ def is_composite(component: Component) -> bool:
 
 def _components(home: Component) -> list[Component]:
     found = home.get("components")
-    return found if isinstance(found, list) and all(isinstance(one, dict) for one in found) else []
+    return (
+        found if isinstance(found, list) and all(isinstance(component, dict) for component in found) else []
+    )

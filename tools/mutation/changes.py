@@ -61,16 +61,16 @@ def owner_of(file: str) -> str:
 
 def _of_tables(file: str, content: bytes) -> Iterator[Change]:
     block = _block(file)
-    for one in tables.changed(content):
-        rows = frozenset((block + one.decision, number) for number in one.rules)
-        made = partial(_given, one.content)
+    for edit in tables.changed(content):
+        rows = frozenset((block + edit.decision, number) for number in edit.rules)
+        made = partial(_given, edit.content)
         yield Change(
-            one.operator,
+            edit.operator,
             file,
-            block + one.place,
-            one.change,
+            block + edit.place,
+            edit.change,
             CoveredParts(rows=rows),
-            one.is_harmless,
+            edit.is_harmless,
             made=made,
         )
 
@@ -85,9 +85,9 @@ def _of_columns(file: str, content: bytes) -> Iterator[Change]:
 
 def _typed(file: str, found: Iterator[Rewritten]) -> Iterator[Change]:
     name = file.rpartition("/")[2]
-    for one in found:
-        place = one.place if one.place.startswith(file) else f"{name}, {one.place}"
-        yield _of_rewritten(file, one, None, place=f"{_block(file)}{place}")
+    for edit in found:
+        place = edit.place if edit.place.startswith(file) else f"{name}, {edit.place}"
+        yield _of_rewritten(file, edit, None, place=f"{_block(file)}{place}")
 
 
 def _of_rewritten(file: str, one: Rewritten, touches: CoveredParts | None, *, place: str) -> Change:

@@ -84,5 +84,6 @@ def _copy(bpmn: Path) -> TemporaryDirectory[str]:
 
 def shown(verdicts: Iterable[Verdict]) -> Iterator[str]:
     """Yield a line for each verdict."""
-    for one in verdicts:
-        yield f"{one.fate:9} {one.operator}: {one.mutant}{f' ({one.by})' if one.by else ''}"
+    for verdict in verdicts:
+        by = f" ({verdict.by})" if verdict.by else ""
+        yield f"{verdict.fate:9} {verdict.operator}: {verdict.mutant}{by}"

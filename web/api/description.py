@@ -53,8 +53,8 @@ def _tags(told: dict[str, Any]) -> list[dict[str, str]]:
     used = {
         tag
         for path in told["paths"].values()
-        for one in path.values()
-        if "tags" in one
-        for tag in one["tags"]
+        for operation in path.values()
+        if "tags" in operation
+        for tag in operation["tags"]
     }
     return [{"name": name} for name in sorted(used - {"api"})]

@@ -103,9 +103,9 @@ def kind(schema: Mapping[str, Any]) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:
-        return " | ".join(kind(one) for one in schema["anyOf"])
+        return " | ".join(kind(choice) for choice in schema["anyOf"])
     if schema.get("enum"):
-        return " | ".join(str(one) for one in schema["enum"])
+        return " | ".join(str(value) for value in schema["enum"])
     types = schema.get("type", "any")
     names = [types] if isinstance(types, str) else list(types)
     inner = f"[{kind(schema['items'])}]" if "items" in schema else ""

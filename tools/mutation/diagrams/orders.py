@@ -30,7 +30,7 @@ def form_changed(drawing: Drawing) -> Edits:
 
 def letter_changed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        if not any(_is_letter(one.get("type")) for one in said(step, "taskDefinition")):
+        if not any(_is_letter(definition.get("type")) for definition in said(step, "taskDefinition")):
             continue
         for number, one in enumerate(said(step, "input")):
             old = (one.get("source") or "").removeprefix("=").strip('"')
@@ -115,7 +115,7 @@ def _part(step: Node, name: str, number: int, words: str) -> Edit:
 
 
 def _following(known: tuple[str, ...], old: str) -> str | None:
-    others = [one for one in known if one > old] or list(known)
+    others = [number for number in known if number > old] or list(known)
     return next((other for other in others if other != old), None)
 
 
