@@ -119,8 +119,8 @@ def _measured(port: int, tokens: list[str], size: int, seconds: float) -> Pages:
     lists = _together(port, tokens, paths, seconds=seconds)
     return Pages(
         size,
-        _percentiles([one for one, _ in lists]),
-        _percentiles([one for one, _ in anybodys]),
+        _percentiles([took for took, _ in lists]),
+        _percentiles([took for took, _ in anybodys]),
         len(lists),
         int(statistics.median(length for _, length in lists)),
     )

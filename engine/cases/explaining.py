@@ -83,8 +83,8 @@ def _explain(
         log.error("a decision of case %s says something else now", row.id)
         return None
     return _told(
-        {language: one.sentences for language, one in said.items()},
-        {language: one.otherwise for language, one in said.items()},
+        {language: explanation.sentences for language, explanation in said.items()},
+        {language: explanation.otherwise for language, explanation in said.items()},
     )
 
 

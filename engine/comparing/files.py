@@ -51,7 +51,7 @@ def things(path: str, files: Files) -> dict[str, Thing]:
     if not path.endswith((".bpmn", ".dmn", ".form")):
         return {}
     try:
-        return {key: one for key, one in _reader(path, _tables(files, path))(content).items() if key}
+        return {key: thing for key, thing in _reader(path, _tables(files, path))(content).items() if key}
     except (DecisionError, DiagramError, LookupError, ValueError, TypeError, AttributeError):
         return {}  # validation says what is wrong with it
 
@@ -98,7 +98,7 @@ def _reader(path: str, imports: Files) -> Callable[[bytes], dict[str, Thing]]:
 
 def _tables(files: Files, path: str) -> Files:
     folder = path[: path.rfind("/") + 1]
-    return sources({f"{name}.dmn": one for name, one in below(files, folder, ".dmn").items()})
+    return sources({f"{name}.dmn": content for name, content in below(files, folder, ".dmn").items()})
 
 
 def _lines(before: bytes, after: bytes, weight: Weight) -> Iterator[Detail]:

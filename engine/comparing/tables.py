@@ -91,7 +91,7 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
             if field.name != "id":
                 yield from _flat(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
     elif isinstance(value, tuple):
-        for number, one in enumerate(value, start=1):
-            yield from _flat(one, f"{path}.{number}")
+        for number, part in enumerate(value, start=1):
+            yield from _flat(part, f"{path}.{number}")
     elif value:
         yield path, str(value)

@@ -81,9 +81,9 @@ def resume(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if clocks.close_pause(case.tx, case.row.id, name, on=case.world.pause_day):
         held = [row for row in rows if rows[row].state == "paused" and name in (None, row)]
         found = clockwork.recompute(case, dict.fromkeys(held))
-    for one, standing in found.items():
+    for clock, standing in found.items():
         if standing.is_running:  # and not held by another pause
-            clockwork.record(case, one, "resumed", last_day=standing.last_day)
+            clockwork.record(case, clock, "resumed", last_day=standing.last_day)
     return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
 
 

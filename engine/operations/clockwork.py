@@ -240,9 +240,9 @@ def _follow(case: OpenCase, found: Mapping[str, ClockState]) -> None:
     if not found:
         return
     case.has_set_clock = True
-    timers = [timer for name, one in found.items() for timer in _timers(case, name, one)]
+    timers = [timer for name, standing in found.items() for timer in _timers(case, name, standing)]
     clocks.set_timers(case.tx, case.row.id, case.row.municipality_id, clocks=list(found), timers=timers)
-    _lead(case, {name: one.due_at for name, one in found.items()})
+    _lead(case, {name: standing.due_at for name, standing in found.items()})
     if OVERALL in found:
         case.change(due_at=found[OVERALL].due_at)
 

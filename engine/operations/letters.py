@@ -66,10 +66,10 @@ def in_languages(
 ) -> Texts:
     """Return subject and body in each language; `more` is what a language's template sees beside the case."""
     pages = {
-        one: world.fill(name, source, (more or {}).get(one, {}), element=element)
-        for one, source in sources.items()
+        spoken: world.fill(name, source, (more or {}).get(spoken, {}), element=element)
+        for spoken, source in sources.items()
     }
-    return {one: {"subject": page.title, "body": page.html} for one, page in pages.items()}
+    return {spoken: {"subject": page.title, "body": page.html} for spoken, page in pages.items()}
 
 
 def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def put(
         template=template,
         language=language,
         **said,
-        others=as_json({one: text for one, text in texts.items() if one != language}),
+        others=as_json({spoken: text for spoken, text in texts.items() if spoken != language}),
         document=document and bytes.fromhex(document),
     )
     case.record("letter.sent", subject=said["subject"], letter=str(letter_id))

@@ -110,12 +110,12 @@ class SandboxQuestion:
                 for task in tasks
             ],
             "jobs": [
-                {"element": one, "names": version.names_of(one), "operation": operation}
-                for one, operation in jobs
+                {"element": step, "names": version.names_of(step), "operation": operation}
+                for step, operation in jobs
             ],
             "timers": [
-                {"element": one, "names": version.names_of(one), "due_on": day.isoformat()}
-                for one, day in due
+                {"element": step, "names": version.names_of(step), "due_on": day.isoformat()}
+                for step, day in due
             ],
             "waiting": list(found.waiting),
             "path": list(path(found)),

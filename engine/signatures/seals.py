@@ -71,7 +71,7 @@ class Seals:
             return {}
         try:
             said = json.loads(self._path.read_text(encoding="utf-8"))
-            return {code: self._seal(code, one) for code, one in said.items()}
+            return {code: self._seal(code, stated) for code, stated in said.items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise TrustError(f"{self._path.name}: {error!r}") from None
 

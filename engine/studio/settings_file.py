@@ -145,9 +145,14 @@ def used_parameters(files: Mapping[str, bytes], bpmn: Path) -> tuple[UsedParamet
     }
     return tuple(
         UsedParameter(
-            name, one["names"], one["value"], one.get("unit"), one.get("law"), str(one.get("confidence", ""))
+            name,
+            parameter["names"],
+            parameter["value"],
+            parameter.get("unit"),
+            parameter.get("law"),
+            str(parameter.get("confidence", "")),
         )
-        for name, one in sorted(found.items())
+        for name, parameter in sorted(found.items())
     )
 
 

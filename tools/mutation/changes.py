@@ -77,10 +77,10 @@ def _of_tables(file: str, content: bytes) -> Iterator[Change]:
 
 def _of_columns(file: str, content: bytes) -> Iterator[Change]:
     block = _block(file)
-    for decision, one in columns.changed(content):
+    for decision, edit in columns.changed(content):
         numbers = columns.numbers_of_rules(content, decision)
         rows = frozenset((block + decision, number) for number in numbers)
-        yield _of_rewritten(file, one, CoveredParts(rows=rows), place=block + one.place)
+        yield _of_rewritten(file, edit, CoveredParts(rows=rows), place=block + edit.place)
 
 
 def _typed(file: str, found: Iterator[Rewritten]) -> Iterator[Change]:

@@ -70,12 +70,12 @@ def verdicts_on(drawn: Iterable[Drawn], *, processes: int | None = None) -> Iter
 
 def _settled(asked: Sequence[Asking], answers: Answers, waiting: list[Asking]) -> Iterator[Verdict]:
     """Note the answers; yield those that end the matter."""
-    for one, answer in zip(asked, answers, strict=True):
-        if one in waiting:
-            one.hear(answer)
-            if one.is_settled and one.said is not None:
-                waiting.remove(one)
-                yield one.said
+    for asking, answer in zip(asked, answers, strict=True):
+        if asking in waiting:
+            asking.hear(answer)
+            if asking.is_settled and asking.said is not None:
+                waiting.remove(asking)
+                yield asking.said
 
 
 def _number_of_scenarios(folder: Path) -> tuple[int, Path]:

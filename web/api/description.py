@@ -42,10 +42,10 @@ def description(made: dict[str, Any]) -> dict[str, Any]:
     told["tags"] = [{"name": tag["name"], "description": t(f"api.tag.{tag['name']}")} for tag in _tags(told)]
     del told["paths"]["/openapi.json"]
     for path in told["paths"].values():
-        for method, one in path.items():
+        for method, operation in path.items():
             if method in METHODS:
-                does = DOES[one["operationId"]]
-                one["summary"] = does.get(current_language(), does[TERMINAL])
+                does = DOES[operation["operationId"]]
+                operation["summary"] = does.get(current_language(), does[TERMINAL])
     return told
 
 

@@ -87,8 +87,8 @@ def partners(tx: Transaction) -> tuple[Partner, ...]:
 def _answers(services: Iterable[Listed], asked: tuple[str, ...]) -> list[Listed]:
     said = [(service, _texts(service)) for service in services]
     for every_word in (True, False):
-        points = [(score(asked, texts, every_word=every_word), one) for one, texts in said]
-        found = [one for number, one in sorted(points, key=lambda pair: -pair[0]) if number]
+        points = [(score(asked, texts, every_word=every_word), entry) for entry, texts in said]
+        found = [entry for number, entry in sorted(points, key=lambda pair: -pair[0]) if number]
         if found:
             return found
     return []

@@ -86,7 +86,9 @@ def of_draft(tx: Transaction, draft_id: UUID, digest: str | None = None) -> Comp
 
 def of_files(code: str, before: Files, after: Files) -> tuple[Change, ...]:
     """Compare two states of the service's own files, by their path in its folder."""
-    old, new = ({f"{folder_of(code)}/{path}": one for path, one in side.items()} for side in (before, after))
+    old, new = (
+        {f"{folder_of(code)}/{path}": content for path, content in side.items()} for side in (before, after)
+    )
     return compare(old, new)
 
 
