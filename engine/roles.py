@@ -1,4 +1,4 @@
-"""Which roles exist, and what each may do besides the steps that diagrams give it.
+"""Roles: which exist, and what each may do besides the steps that diagrams give it.
 
 A new role is a line here and its words (`roles.<code>` in `engine/texts/<language>/words.json`); modules list
 those that their diagrams name (`module.json`). Who holds a role, and when, is in the database.

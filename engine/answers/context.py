@@ -1,4 +1,4 @@
-"""What a form needs to know beside its answers: options from registers, parameters of the law, programmes."""
+"""The context of a form, beside its answers: options from registers, parameters of the law, programmes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a decision of a case said what it said, found out when somebody asks.
+"""Explanations of decisions: why one of a case said what it said, found out when somebody asks.
 
 The step keeps what the decision read; from that, the files of the service's version and the law as it was
 known then, the same explanation follows whenever it is read. It refuses to know who reads it.

@@ -1,4 +1,4 @@
-"""Which preconditions of a service are not met by whoever is applied for, as they are told before filing.
+"""Unmet preconditions: those of a service that whoever is applied for does not meet, as told before filing.
 
 What the principal may read themselves is told with its facts; of everything else, at a desk or of another
 municipality, only that it is so. What is looked up for somebody else than oneself is on record with that

@@ -1,4 +1,4 @@
-"""What a drafted table would have said where a case was decided.
+"""Replays of decisions: what a drafted table would have said where a case was decided.
 
 A step keeps what its decision read (`explaining.grounds`). The drafted table answers over the same facts at
 the same instant, but only where the table of then still gives the answer that was kept: otherwise the record

@@ -1,4 +1,4 @@
-"""What an auditor asks: is everything that happened still what was written?"""
+"""The audit on the command line: is everything that happened still what was written?"""
 
 from __future__ import annotations
 

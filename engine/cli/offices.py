@@ -1,4 +1,4 @@
-"""Who holds which office of a municipality: given, ended, listed."""
+"""Offices of a municipality on the command line: given, ended, listed."""
 
 from __future__ import annotations
 

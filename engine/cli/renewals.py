@@ -1,4 +1,4 @@
-"""Which signed documents are to be renewed, and which could not be."""
+"""Renewals on the command line: which signed documents are to be renewed, and which could not be."""
 
 from __future__ import annotations
 

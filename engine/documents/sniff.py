@@ -1,4 +1,4 @@
-"""What an uploaded file really is, judged by its first look: its bytes, never its name.
+"""The type of an uploaded file, judged by its first bytes, never by its name.
 
 Accepted are PDF and the pictures that telephones and scanners make. What else people send is told
 apart, because "save it as PDF" helps and "wrong type" does not. Refuses to decode anything: that is

@@ -1,4 +1,4 @@
-"""Whose cards this installation believes, read from the file that it names (`MMS_CARD_TRUST`).
+"""Trust in cards: whose this installation believes, read from the file that it names (`MMS_CARD_TRUST`).
 
 The file stands beside the certificates it names and is written by whoever runs the installation; what it
 may say is in `docs/signing.md`. It is read once. Refuses to know what a token is.

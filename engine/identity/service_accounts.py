@@ -1,4 +1,4 @@
-"""What a service account may be made for. It reads and deposits, and never decides or signs.
+"""Service accounts: what one may be made for. It reads and deposits, and never decides or signs.
 
 Refuses to know which address needs which scope.
 

@@ -1,4 +1,4 @@
-"""What a service task may do. `ALL` is the whole list; a diagram can't name anything else.
+"""Operations: what a service task may do. `ALL` is the whole list; a diagram can't name anything else.
 
 Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/catalogue/semantics.py`.
 

@@ -1,4 +1,4 @@
-"""What a diagram may do with the clocks of a case.
+"""Operations on clocks: what a diagram may do with those of a case.
 
 While documents are missing the deadline for the decision is paused (General Administrative Code,
 art. 83; confidence medium); a reasoned decision may extend it (art. 100(2)), and the applicant is

@@ -1,4 +1,4 @@
-"""How the clocks of a case run: counted, recorded, reminded of, run out, moved by a day off.
+"""Clocks of a case: counted, recorded, reminded of, run out, moved by a day off.
 
 A case has its own clock and one for each stage its diagram starts. What happens to them is kept as
 rows (pauses, extensions, restarts); where they stand is always counted anew from these. A clock that

@@ -1,4 +1,4 @@
-"""In which zone of the municipality's plan a plot lies, and what may be built there."""
+"""Zoning: in which zone of the municipality's plan a plot lies, and what may be built there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person chose for the copies of letters, as pages show it."""
+"""The channel that a person chose for the copies of letters, as pages show it."""
 
 from __future__ import annotations
 

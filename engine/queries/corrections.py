@@ -1,4 +1,4 @@
-"""Where the office has put another answer in the place of the applicant's: both values, who and when.
+"""Corrections: other answers of the office in the place of the applicant's: both values, who and when.
 
 Two ways lead there: a question of a step begins with what the applicant answered, and whoever did the step
 answered it otherwise; or the diagram lets a step write into the applicant's answers. What applicants answer

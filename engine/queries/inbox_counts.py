@@ -1,4 +1,4 @@
-"""How much there is in a clerk's lists, counted to a limit (decision 28).
+"""Counts of a clerk's lists, each to a limit (decision 28).
 
 Refuses to know what rows look like.
 """

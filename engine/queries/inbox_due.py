@@ -1,4 +1,4 @@
-"""How the due day of a step was counted: by its own term, by the term of its case, whichever ends first."""
+"""The due day of a step: by its own term, by the term of its case, whichever ends first."""
 
 from __future__ import annotations
 

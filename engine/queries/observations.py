@@ -1,4 +1,4 @@
-"""What a case came to, for scenarios and for reconciling: plain facts, nobody's page."""
+"""Observations of a case: what it came to, for scenarios and for reconciling; plain facts, nobody's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who holds which office, for those who give them, and the units that offices are limited to."""
+"""Offices: who holds which, for those who give them, and the units that offices are limited to."""
 
 from __future__ import annotations
 

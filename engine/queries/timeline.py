@@ -1,4 +1,4 @@
-"""What happened to a case, as the events of its audit log tell people."""
+"""The timeline of a case, as the events of its audit log tell people."""
 
 from __future__ import annotations
 

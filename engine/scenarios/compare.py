@@ -1,4 +1,4 @@
-"""What a scenario expects against what happened. Only what the scenario mentions is compared."""
+"""Comparison of a scenario with what happened. Only what the scenario mentions is compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would come of a table of settlements: which are new, changed, confirmed, listed no more; mistakes.
+"""The plan of a table of settlements: which are new, changed, confirmed, listed no more; mistakes.
 
 A row means the settlement of its code, else the one of its municipality and Georgian name that is listed on
 the day. What it leaves empty stays as it is. A new one that is called nearly as one that the table doesn't

@@ -1,4 +1,4 @@
-"""Who signs a step: the words of the diagram, turned into people.
+"""Signers of a step: the words of the diagram, turned into people.
 
 Refuses to know how anybody signs, and what.
 """

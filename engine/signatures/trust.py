@@ -1,4 +1,4 @@
-"""Whose signatures on documents this installation believes: the part `signatures` of its trust list.
+"""Trust in signatures on documents: the part `signatures` of this installation's trust list.
 
 What it may say is in `docs/signing.md`. Refuses to know where the list lies.
 """

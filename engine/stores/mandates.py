@@ -1,4 +1,4 @@
-"""Who represents whom, as registers said last, and when each register was asked."""
+"""Mandates: who represents whom, as registers said last, and when each register was asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where services name a role, a form, a letter, a parameter, an article of law or any other word.
+"""Usages: where services name a role, a form, a letter, a parameter, an article of law or any other word.
 
 By step of their diagrams, and by file where none is named. Refuses to know SQL and which services there are.
 """

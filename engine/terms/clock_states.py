@@ -1,4 +1,4 @@
-"""Where a clock stands: whether it runs, until when, and when people are reminded of it.
+"""The state of a clock: whether it runs, until when, and when people are reminded of it.
 
 A clock that runs has a deadline; one that an open pause holds has none. Reminders lie where a
 share of the term's days has passed, and are due at that day's end. Of those that are due together

@@ -1,4 +1,4 @@
-"""Who works for community centres, for whoever gives those offices: the national administrator."""
+"""Staff of community centres, for whoever gives those offices: the national administrator."""
 
 from __future__ import annotations
 

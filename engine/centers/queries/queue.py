@@ -1,4 +1,4 @@
-"""Who waits at a community centre today, for those who work there."""
+"""The queue of a community centre today, for those who work there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which states an entry of a register can be, as the register's file says. Refuses to know entries."""
+"""States of register entries, as the register's file names them. Refuses to know entries."""
 
 from __future__ import annotations
 
