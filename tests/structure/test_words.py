@@ -53,14 +53,10 @@ ALLOWED = {
 
 # Where loop variables are still called nothing but `one`.
 UNNAMED_LOOPS = (
-    "engine/catalogue/",
-    "signing/",
     "tests/catalogue/",
     "tests/signing/",
     "tests/studio/",
     "tests/web/",
-    "web/inbox/",
-    "web/studio/",
 )
 
 
