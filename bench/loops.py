@@ -142,7 +142,7 @@ def measure(installation: Installation, kind: str, *, levels: tuple[int, ...], s
 
 def _cases(way: _Kind, level: int, samples: int) -> list[_Looping]:
     found = [way.new() for _ in range(samples if level <= FRESH_UP_TO else 1)]
-    for one in found:
-        while one.loops < level:
-            way.loop(one)
+    for looping in found:
+        while looping.loops < level:
+            way.loop(looping)
     return found

@@ -112,15 +112,15 @@ def _get(port: int, path: str, token: str) -> tuple[int, int]:
 
 
 def _measured(port: int, tokens: list[str], size: int, seconds: float) -> Pages:
-    paths = [f"/inbox?tab={one}" for one in LISTS]
+    paths = [f"/inbox?tab={tab}" for tab in LISTS]
     for _ in range(WARM_UP):
         _together(port, tokens, paths, seconds=len(paths) * SECONDS_BETWEEN / 2)
     anybodys = _together(port, tokens, [ANYBODYS], seconds=seconds)
     lists = _together(port, tokens, paths, seconds=seconds)
     return Pages(
         size,
-        _percentiles([one for one, _ in lists]),
-        _percentiles([one for one, _ in anybodys]),
+        _percentiles([took for took, _ in lists]),
+        _percentiles([took for took, _ in anybodys]),
         len(lists),
         int(statistics.median(length for _, length in lists)),
     )
@@ -143,7 +143,7 @@ def _together(port: int, tokens: list[str], paths: list[str], *, seconds: float)
                 failed.append(f"{path}: {status}")
             time.sleep(max(0.0, began + SECONDS_BETWEEN - time.monotonic()))
 
-    clerks = [threading.Thread(target=work, args=one) for one in enumerate(tokens)]
+    clerks = [threading.Thread(target=work, args=clerk) for clerk in enumerate(tokens)]
     for clerk in clerks:
         clerk.start()
     for clerk in clerks:

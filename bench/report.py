@@ -26,14 +26,14 @@ def completions(rounds: Sequence[Round]) -> str:
         "| RSS MB worker + backend | L1/s | L5/s | unsteady rounds |",
         "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for count in sorted({one.workers for one in rounds}):
-        these = [one for one in rounds if one.workers == count]
+    for count in sorted({measured.workers for measured in rounds}):
+        these = [measured for measured in rounds if measured.workers == count]
 
         def median(name: str, these: list[Round] = these) -> float:
-            return statistics.median(getattr(one, name) for one in these)
+            return statistics.median(getattr(measured, name) for measured in these)
 
-        l1 = statistics.median(rate for one in these for rate in one.l1)
-        unsteady = sum(one.is_unsteady for one in these)
+        l1 = statistics.median(rate for measured in these for rate in measured.l1)
+        unsteady = sum(measured.is_unsteady for measured in these)
         lines.append(
             f"| {count} | {median('rate'):,.0f} | **{median('to_l1'):.2f}** | {median('to_l5'):.2f} "
             f"| {median('p50'):.2f} / {median('p95'):.2f} | {median('rate') / COMPLETIONS:.1f} "
@@ -41,7 +41,11 @@ def completions(rounds: Sequence[Round]) -> str:
             f"| {median('resident') / 1024:.0f} + {median('backend') / 1024:.0f} "
             f"| {l1:,.0f} | {median('l5'):,.0f} | {unsteady} of {len(these)} |"
         )
-    each = ", ".join(f"{one.to_l1:.2f}{'*' if one.is_unsteady else ''}" for one in rounds if one.workers == 1)
+    each = ", ".join(
+        f"{measured.to_l1:.2f}{'*' if measured.is_unsteady else ''}"
+        for measured in rounds
+        if measured.workers == 1
+    )
     lines += ["", f"One worker, × L1 round by round: {each} (* pgbench itself spread over 20 %)."]
     return "\n".join(lines)
 
@@ -61,11 +65,11 @@ def loops(found: Sequence[Loops]) -> str:
         f"| ms a loop-back (two completions) after | {' | '.join(map(str, levels))} | last : 10 | CPU |",
         f"|---|{'---:|' * (len(levels) + 2)}",
     ]
-    for one in found:
-        cells = " | ".join(f"{one.milliseconds[level]:.2f}" for level in levels)
-        used = one.processor[levels[-1]] / one.processor[10]
-        lines.append(f"| {one.kind} | {cells} | **{one.ratio:.2f}** | {used:.2f} |")
-    total = sum(one.completions for one in found)
+    for kind in found:
+        cells = " | ".join(f"{kind.milliseconds[level]:.2f}" for level in levels)
+        used = kind.processor[levels[-1]] / kind.processor[10]
+        lines.append(f"| {kind.kind} | {cells} | **{kind.ratio:.2f}** | {used:.2f} |")
+    total = sum(kind.completions for kind in found)
     lines += [
         "",
         f"Every case reached its end, after exactly the completions it had to take ({total:,} in all).",
@@ -79,18 +83,18 @@ def inbox(found: Sequence[Inbox]) -> str:
         "| open tasks | first page, p50 / p95 ms | page after it | counts of the tabs |",
         "|---:|---:|---:|---:|",
     ]
-    for one in found:
+    for size in found:
         cells = " | ".join(
-            f"{p50:.2f} / **{p95:.2f}**" for p50, p95 in (one.first_page, one.next_page, one.counts)
+            f"{p50:.2f} / **{p95:.2f}**" for p50, p95 in (size.first_page, size.next_page, size.counts)
         )
-        lines.append(f"| {one.tasks:,} | {cells} |")
+        lines.append(f"| {size.tasks:,} | {cells} |")
     return "\n".join(lines)
 
 
 def registers(entries: int, found: Sequence[Asked]) -> str:
     """Return the table of a register."""
     lines = [f"A register of {entries:,} entries.", "", "| asked | p50 / p95 ms |", "|---|---:|"]
-    lines += [f"| {one.what} | {one.took[0]:.1f} / **{one.took[1]:.1f}** |" for one in found]
+    lines += [f"| {page.what} | {page.took[0]:.1f} / **{page.took[1]:.1f}** |" for page in found]
     return "\n".join(lines)
 
 
@@ -102,11 +106,11 @@ def pages(found: Sequence[Pages]) -> str:
         "| open tasks | a list, p50 / p95 ms | anybody's page, p50 / p95 | × anybody's | pages | KB each |",
         "|---:|---:|---:|---:|---:|---:|",
     ]
-    for one in found:
-        (p50, p95), (other, most) = one.lists, one.anybodys
+    for size in found:
+        (p50, p95), (other, most) = size.lists, size.anybodys
         lines.append(
-            f"| {one.tasks:,} | {p50:.0f} / **{p95:.0f}** | {other:.0f} / {most:.0f} | {one.ratio:.1f} "
-            f"| {one.number:,} | {one.bytes / 1024:.0f} |"
+            f"| {size.tasks:,} | {p50:.0f} / **{p95:.0f}** | {other:.0f} / {most:.0f} | {size.ratio:.1f} "
+            f"| {size.number:,} | {size.bytes / 1024:.0f} |"
         )
     lines += ["", f"p95 with most beside p95 with fewest: **{found[-1].lists[1] / found[0].lists[1]:.2f}**."]
     return "\n".join(lines)

@@ -2,6 +2,11 @@
 
 It gives the instant (always UTC), says which day that is in Georgia, and lets tests and the
 demo set the time. It refuses to know terms, holidays and cases.
+
+To change the time zone: there is one, that of the country, `ZONE` here, and no municipality has its own. It
+is said again in `forms/moments.py`, which may not import the engine, and in SQL (`git grep "time zone
+'Asia/Tbilisi'"`). One for each municipality would begin with `local_date` here, and a field of
+`bpmn/municipalities/`.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def found_by(person: Any, *, key: str, order_number: str | None, fields: Mapping
     """Return them of an entry; `person` has `names` and `number`, None where it is about nobody."""
     names: Mapping[str, str] = {} if person is None else person.names
     number = None if person is None else person.number
-    numbers = [one for one in (key, number, order_number) if one]
+    numbers = [text for text in (key, number, order_number) if text]
     texts = [*names.values(), *(_text(name, value) for name, value in fields.items())]
     return FoundBy(
         label=names.get(OFFICIAL) or next(iter(names.values()), key),

@@ -1,4 +1,4 @@
-"""What the law was in a municipality on a day: parameters, terms, settlements, sub-programmes.
+"""The law of a municipality on a day: parameters, terms, settlements, sub-programmes.
 
 Expressions ask it by host functions (`engine.scope.FUNCTIONS`), of a case with the day of its filing,
 of a question before any case with today. Refuses to know cases.

@@ -1,4 +1,4 @@
-"""Which lists clerks have and which parts of them, and whose a part is that is kept under a name."""
+"""Lists of clerks: which there are and which parts of them, and whose a part is that is kept under a name."""
 
 from __future__ import annotations
 

@@ -40,14 +40,14 @@ def zone_of(plot: Sequence[Corner], zones: Iterable[Zone]) -> Zone | None:
 
 def _touches(outline: Sequence[Corner], plot: Sequence[Corner]) -> bool:
     middle = _middle(plot)
-    return any(_is_inside(one, outline) for one in (*plot, *([middle] if middle else ())))
+    return any(_is_inside(corner, outline) for corner in (*plot, *([middle] if middle else ())))
 
 
 def _middle(plot: Sequence[Corner]) -> Corner | None:
     """Return the mean of the corners: inside of any plot that is not bent around something."""
     if not plot:
         return None
-    return [sum(one[axis] for one in plot) / len(plot) for axis in (0, 1)]
+    return [sum(corner[axis] for corner in plot) / len(plot) for axis in (0, 1)]
 
 
 def _is_inside(point: Corner, outline: Sequence[Corner]) -> bool:

@@ -1,4 +1,4 @@
-"""Which roles exist, and what each may do besides the steps that diagrams give it.
+"""Roles: which exist, and what each may do besides the steps that diagrams give it.
 
 A new role is a line here and its words (`roles.<code>` in `engine/texts/<language>/words.json`); modules list
 those that their diagrams name (`module.json`). Who holds a role, and when, is in the database.
@@ -12,8 +12,9 @@ concerns (all of them with `SEE_CASES`, those of its services with `SEE_SERVICE`
 the role). A role that no diagram names gets no step, and what it may do beside is its rights.
 `tests/structure/test_roles.py`, `tests/demo/test_people.py`.
 
-To change who may do what: a right in `engine/roles.py`; `Actor.may` asks for it in handlers, `access.right`
-on pages.
+To add a right of staff, or change who may do what: `Right` and `ROLES` in `engine/roles.py`; `Actor.may` asks
+for it in handlers, `access.right` on pages, `right=` at addresses of the API; somebody who has it in
+`HOLDERS` of `tests/web/test_api_schema.py`, lines in `tests/web/access/table.toml`. A right has no words.
 """
 
 from __future__ import annotations

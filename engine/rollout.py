@@ -1,4 +1,4 @@
-"""How far MMS is rolled out to a municipality."""
+"""The rollout of MMS: how far it is with a municipality."""
 
 from __future__ import annotations
 

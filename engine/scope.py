@@ -1,4 +1,4 @@
-"""What an expression of a case sees, and what a moving case may ask of the world.
+"""The scope of expressions: what one of a case sees, and what a moving case may ask of the world.
 
 The scope is the case document plus `case`, `applicant` and `municipality`, which are read from
 the case's row at the moment of evaluation and never stored in the document. Host functions give

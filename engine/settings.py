@@ -1,4 +1,4 @@
-"""What this installation was told by its environment, checked once.
+"""Settings: what this installation was told by its environment, checked once.
 
 Responsible for reading, defaulting and refusing; everything else receives a `Settings` and never
 looks at the environment. Production has no default for anything that would be unsafe to guess.

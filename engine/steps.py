@@ -1,4 +1,4 @@
-"""How a case moves: load it, let the process layer move the tokens, record it in one statement.
+"""Steps of a case: load it, let the process layer move the tokens, record it in one statement.
 
 Every handler that moves a case works with an `OpenCase`. The process layer says what opened and closed; what
 waits becomes rows (`engine.cases.waits`), what happened chained events. It refuses to know who may act.

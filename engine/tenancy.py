@@ -1,4 +1,4 @@
-"""Who asks, and what the database lets them see.
+"""Actors: who asks, and what the database lets them see.
 
 An `Actor` is a person with today's roles, nobody, or the system acting for one municipality.
 `Principal` is its shadow in the database: the settings that every row-level security policy

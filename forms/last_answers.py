@@ -38,7 +38,7 @@ def _possible(item: Field, value: Any, scope: Scope) -> Any:
     """Return what can still be chosen."""
     possible = {option.value for option in shown_options(item, scope)}
     if isinstance(value, list):
-        return [one for one in value if one in possible] or None
+        return [choice for choice in value if choice in possible] or None
     return value if value in possible else None
 
 

@@ -134,7 +134,7 @@ class _Reader:
             keys=None if field.key else keys,
         )
         if field.kind in COMPOSITE:
-            inner = tuple(replace(one, part=f"{field.kind}.{one.key}") for one in inner)
+            inner = tuple(replace(part, part=f"{field.kind}.{part.key}") for part in inner)
         return field.containing(inner)
 
 

@@ -102,7 +102,7 @@ def _next_shown(order: Sequence[Page], shown: Sequence[Page], page_id: str) -> P
     ids = [page.id for page in order]
     following = ids[ids.index(page_id) + 1 :] if page_id in ids else []
     by_id = {page.id: page for page in shown}
-    return next((by_id[one] for one in following if one in by_id), None)
+    return next((by_id[id_] for id_ in following if id_ in by_id), None)
 
 
 def survey(

@@ -71,5 +71,5 @@ def _constant(rule: Rule) -> bool | None:
 def _options(field: Field, context: Mapping[str, Any]) -> Iterator[Choice]:
     yield from (Choice(option.value, option.label) for option in field.options)
     given = context.get("options", {}).get(field.options_from) if field.options_from else None
-    for one in given or ():
-        yield Choice(str(one["value"]), str(one["label"]))
+    for option in given or ():
+        yield Choice(str(option["value"]), str(option["label"]))

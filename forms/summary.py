@@ -103,7 +103,7 @@ def _row(place: Place, language: str) -> SummaryRow | None:
 def said(value: Any, words: Mapping[str, str]) -> str | list[str]:
     """What a value in a text says: an option in its words, a list item by item."""
     if isinstance(value, list):
-        return [printed(words.get(one, one) if isinstance(one, str) else one) for one in value]
+        return [printed(words.get(item, item) if isinstance(item, str) else item) for item in value]
     return printed(words.get(value, value) if isinstance(value, str) else value)
 
 

@@ -216,8 +216,8 @@ def _table(item: Field, scope: Scope) -> tuple[tuple[tuple[str, str], ...], list
     rows, columns = item.expressions["rows"].value_or_none(scope), item.columns
     if "columns" in item.expressions:
         found = item.expressions["columns"].value_or_none(scope)
-        named = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-        columns = tuple((str(one.get("key", "")), str(one.get("label", ""))) for one in named)
+        named = [column for column in found if isinstance(column, Mapping)] if isinstance(found, list) else []
+        columns = tuple((str(column.get("key", "")), str(column.get("label", ""))) for column in named)
     return columns, [
         [printed(row.get(key)) for key, _ in columns]
         for row in (rows if isinstance(rows, list) else [])

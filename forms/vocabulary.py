@@ -3,8 +3,8 @@
 Responsible for saying no to what we don't know: a property that is misspelt would otherwise do nothing in
 silence. Refuses to know what a property means; that is `components`.
 
-To change a kind (type) of field in forms: `forms/vocabulary.py` (its name), `forms/formats.py` (how it is
-read), `forms/fields.py` (the reader's line), `forms/view.py` (keyboard, hint), its width in
+To add or change a kind (type) of field in forms: `forms/vocabulary.py` (its name), `forms/formats.py` (how it
+is read), `forms/fields.py` (the reader's line), `forms/view.py` (keyboard, hint), its width in
 `web/frontend/src/forms.css`, words in `forms/texts/`, a row in `forms/README.md`, a field of it in
 `every_kind` of `tests/forms/builders.py`; what it is to expressions: `engine/catalogue/check/kinds.py` and
 `form_rules.py`, if not text; how it reads in summaries: `forms/summary.py`; one of several parts:

@@ -44,7 +44,7 @@ def examine_cms(
     seen = Examination(trust, at, Evidence(), find_number, run, {name: signed})
     found, unread = cades.judge(read, signed, frozenset({name}), seen)
     within = _within(signed, seen)
-    said = [one.verdict for one in found] + [Verdict.UNKNOWN] * bool(unread)
+    said = [signature.verdict for signature in found] + [Verdict.UNKNOWN] * bool(unread)
     said += [within.verdict] if within and within.verdict else []
     return PackageReport(
         max(said, key=list(Verdict).index),
@@ -53,7 +53,7 @@ def examine_cms(
         "",
         (),
         (name,),
-        tuple(Covering(one, (name,)) for one in found),
+        tuple(Covering(signature, (name,)) for signature in found),
         unread,
         ((name, within),) if within else (),
         is_container=False,

@@ -106,7 +106,7 @@ def _is_plain(signer: cms.SignerInfo) -> bool:
     said = signer["signed_attrs"]
     if isinstance(said, core.Void):
         return False
-    counted = Counter(one["type"].native for one in said for _ in one["values"])
+    counted = Counter(attribute["type"].native for attribute in said for _ in attribute["values"])
     return counted["content_type"] == counted["message_digest"] == 1
 
 
@@ -121,8 +121,8 @@ def _alone(signed: cms.SignedData, signer: cms.SignerInfo) -> cms.SignedData:
 def _proof(signed: cms.SignedData, signers: list[cms.SignedData]) -> Evidence:
     """Return the answers and lists that lie in the file, wherever programs put them."""
     found = list(_among_lists(signed))
-    for one in signers:
-        signer = extract_signer_info(one)
+    for info in signers:
+        signer = extract_signer_info(info)
         found += _beside(signer)
         for token in extract_tst_data_iter(signer, signed=False):
             found += _among_lists(token)
@@ -133,15 +133,15 @@ def _proof(signed: cms.SignedData, signers: list[cms.SignedData]) -> Evidence:
 
 
 def _among_lists(signed: cms.SignedData) -> Iterator[tuple[bool, bytes]]:
-    for one in signed["crls"] or ():
-        if one.name == "crl":
-            yield False, one.chosen.dump()
+    for choice in signed["crls"] or ():
+        if choice.name == "crl":
+            yield False, choice.chosen.dump()
             continue
-        kind = one.chosen["other_rev_info_format"].dotted
+        kind = choice.chosen["other_rev_info_format"].dotted
         if kind == _ANSWER:
-            yield True, one.chosen["other_rev_info"].dump()
+            yield True, choice.chosen["other_rev_info"].dump()
         elif kind == _INNER_ANSWER:
-            yield True, _whole(ocsp.BasicOCSPResponse.load(one.chosen["other_rev_info"].dump()))
+            yield True, _whole(ocsp.BasicOCSPResponse.load(choice.chosen["other_rev_info"].dump()))
 
 
 def _beside(signer: cms.SignerInfo) -> Iterator[tuple[bool, bytes]]:
@@ -150,8 +150,8 @@ def _beside(signer: cms.SignerInfo) -> Iterator[tuple[bool, bytes]]:
             continue
         for value in attribute["values"]:
             said = _RevocationValues.load(value.dump())
-            yield from ((False, one.dump()) for one in said["lists"] or ())
-            yield from ((True, _whole(one)) for one in said["answers"] or ())
+            yield from ((False, revocations.dump()) for revocations in said["lists"] or ())
+            yield from ((True, _whole(answer)) for answer in said["answers"] or ())
 
 
 def _whole(inner: ocsp.BasicOCSPResponse) -> bytes:

@@ -119,12 +119,12 @@ def is_plain(name: str) -> bool:
 def _entries(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as zipped:
-            listed = [one for one in zipped.infolist() if not _is_folder(one)]
-            if len(listed) > MOST_FILES or sum(one.file_size for one in listed) > LONGEST:
+            listed = [member for member in zipped.infolist() if not _is_folder(member)]
+            if len(listed) > MOST_FILES or sum(member.file_size for member in listed) > LONGEST:
                 raise Refused(Check.CONTAINER, "too_large")
-            if len({one.filename.casefold() for one in listed}) != len(listed):
+            if len({member.filename.casefold() for member in listed}) != len(listed):
                 raise Refused(Check.CONTAINER, "name_twice")
-            return {one.filename: _unpacked(zipped, one) for one in listed}
+            return {member.filename: _unpacked(zipped, member) for member in listed}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         raise Refused(Check.CONTAINER, "unreadable") from None
 

@@ -69,7 +69,7 @@ def read(said: Mapping[str, Any]) -> Algorithms:
     if unknown := said.keys() - FIELDS:
         raise TrustError(f"algorithms: {', '.join(sorted(unknown))}: no such entry")
     keys = tuple(
-        KeyRule(str(one["kind"]), int(one["least_bits"]), _until(one["until"])) for one in said["keys"]
+        KeyRule(str(rule["kind"]), int(rule["least_bits"]), _until(rule["until"])) for rule in said["keys"]
     )
     if any(rule.kind not in KINDS for rule in keys):
         raise TrustError(f"algorithms: keys are of the kinds {' and '.join(KINDS)}")

@@ -43,7 +43,7 @@ def examine(
     container = read_container(content)
     stamps = Stamps(container, trust, at, run)
     read = {name: read_signatures(signature) for name, signature in container.signatures.items()}
-    each = [(name, one) for name, (found, _) in read.items() for one in found]
+    each = [(name, signature) for name, (found, _) in read.items() for signature in found]
     in_xml, unread = _signatures(each, stamps, find_number)
     in_cms, others = _signed_manifests(stamps, find_number)
     signatures = (*in_xml, *in_cms)
@@ -115,8 +115,8 @@ def _signed_manifests(stamps: Stamps, find_number: FindNumber) -> tuple[tuple[Co
         found, others = cades.judge(read, manifest.content, files, seen)
         unread += others
         if not all(is_as_named(manifest, name, stamps.container.everything) for name in files):
-            found = tuple(replace(one, verdict=Verdict.INVALID, reason=CHANGED) for one in found)
-        judged += [Covering(one, tuple(sorted(files))) for one in found]
+            found = tuple(replace(signature, verdict=Verdict.INVALID, reason=CHANGED) for signature in found)
+        judged += [Covering(signature, tuple(sorted(files))) for signature in found]
     return tuple(judged), unread
 
 

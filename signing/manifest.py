@@ -56,7 +56,7 @@ def read_manifest(name: str, content: bytes) -> Manifest:
             raise ValueError
         references = top.findall(f"{{{ASIC}}}DataObjectReference")
         found = {str(reference.attrib["URI"]): digest_in(reference) for reference in references}
-        (over,) = (str(one.attrib["URI"]) for one in top.findall(f"{{{ASIC}}}SigReference"))
+        (over,) = (str(reference.attrib["URI"]) for reference in top.findall(f"{{{ASIC}}}SigReference"))
     except (ValueError, KeyError):
         raise Refused(Check.CONTAINER, "manifest") from None
     if len(found) != len(references):

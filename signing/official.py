@@ -83,7 +83,7 @@ def _refuse_other_changes(given: bytes, returned: bytes) -> Any:
         raise Refused(Check.DOCUMENT, "too_long")
     if not returned.startswith(given):
         raise Refused(Check.PREPARED, "changed")
-    before, after = (PdfFileReader(io.BytesIO(one)) for one in (given, returned))
+    before, after = (PdfFileReader(io.BytesIO(content)) for content in (given, returned))
     if after.total_revisions != before.total_revisions + 1:
         raise Refused(Check.PREPARED, "revisions")
     if len(after.embedded_signatures) != len(before.embedded_signatures) + 1:

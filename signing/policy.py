@@ -93,9 +93,9 @@ def demands(trust: SignatureTrust, proof: Evidence, *, at: datetime) -> Signatur
     """Return what a signature has to fulfil that is judged for this instant; `proof` is all there is."""
     known = LocalKnowledge(
         known_ocsps=[
-            one
+            container
             for answer in proof.answers
-            for one in OCSPContainer.load_multi(ocsp.OCSPResponse.load(answer))
+            for container in OCSPContainer.load_multi(ocsp.OCSPResponse.load(answer))
         ],
         known_crls=[CRLContainer(crl.CertificateList.load(listed)) for listed in proof.lists],
         known_certs=[asn1(certificate) for certificate in (*proof.certificates, *_issuers(trust))],
@@ -120,5 +120,5 @@ def _chains(believed: TrustList, trust: SignatureTrust, at: datetime) -> CertVal
 
 
 def _issuers(trust: SignatureTrust) -> Iterator[Any]:
-    for one in (trust.signers, trust.stamps.trust):
-        yield from (issuer.certificate for issuer in one.issuers)
+    for trusted in (trust.signers, trust.stamps.trust):
+        yield from (issuer.certificate for issuer in trusted.issuers)

@@ -80,7 +80,10 @@ def end_of(certificate: x509.Certificate, algorithms: Algorithms) -> datetime:
 def _refuse_unproven(pdf: bytes, *, trust: SignatureTrust, at: datetime) -> None:
     report = verify(pdf, trust=trust, at=at)
     if report.verdict is not Verdict.VALID:
-        raise Refused(Check.RESULT, next((one.reason for one in report.found if one.reason), "unsigned"))
+        raise Refused(
+            Check.RESULT,
+            next((signature.reason for signature in report.found if signature.reason), "unsigned"),
+        )
 
 
 def _stamps(pdf: bytes) -> list[tuple[datetime, x509.Certificate]]:

@@ -82,16 +82,16 @@ class Report:
     @property
     def verdict(self) -> Verdict | None:
         """The worst of all; None where nobody signed."""
-        said = [one.verdict for one in self.found] + [Verdict.UNKNOWN] * bool(self.unread)
+        said = [signature.verdict for signature in self.found] + [Verdict.UNKNOWN] * bool(self.unread)
         return max(said, key=list(Verdict).index, default=None)
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "found": [found_to_json(one) for one in self.found]}
+        return {**asdict(self), "found": [found_to_json(signature) for signature in self.found]}
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> Report:
         """Return what `to_json` gave."""
-        return cls(**{**said, "found": tuple(found_from_json(one) for one in said["found"])})
+        return cls(**{**said, "found": tuple(found_from_json(signature) for signature in said["found"])})
 
 
 _KINDS: dict[str, Any] = {"kind": Kind, "verdict": Verdict, "level": Level, "changes": Changes}

@@ -103,8 +103,10 @@ def good_as_of(answer: bytes, certificate: x509.Certificate, issuer: x509.Certif
         response = ocsp.load_der_ocsp_response(answer)
         if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return None
-        said = [one for one in response.responses if _is_about(one, certificate, issuer)]
-        good = [one.this_update_utc for one in said if one.certificate_status is ocsp.OCSPCertStatus.GOOD]
+        said = [single for single in response.responses if _is_about(single, certificate, issuer)]
+        good = [
+            single.this_update_utc for single in said if single.certificate_status is ocsp.OCSPCertStatus.GOOD
+        ]
         if good:
             _refuse_unless_signed(response, issuer, at=max(good))
     except (*UNREADABLE, StatusUnknown):

@@ -54,14 +54,14 @@ def read_signatures(content: bytes) -> tuple[list[XmlSignature], int]:
     """Return the signatures, and how many there are besides that can't be read. Raises `Refused`."""
     top = parsed(content)
     refuse_names_twice(top)
-    if top.tag != f"{{{ASIC}}}XAdESSignatures" or any(one.tag != f"{{{DS}}}Signature" for one in top):
+    if top.tag != f"{{{ASIC}}}XAdESSignatures" or any(child.tag != f"{{{DS}}}Signature" for child in top):
         raise Refused(Check.CONTAINER, "signatures")
     if len(top) > MOST_SIGNATURES:
         raise Refused(Check.CONTAINER, "too_large")
     found, unread = [], 0
-    for one in top:
+    for child in top:
         try:
-            found.append(_read(one))
+            found.append(_read(child))
         except (ValueError, KeyError, Refused):
             unread += 1
     return found, unread
@@ -107,16 +107,16 @@ def _references(
 ) -> tuple[tuple[tuple[str, Digest], ...], tuple[etree._Element | None, Digest]]:
     """Return the files that are signed, and how the signed properties are: their form and their hash."""
     files, own = [], []
-    for one in signed.findall("ds:Reference", _NAMES):
-        transforms = one.findall("ds:Transforms/ds:Transform", _NAMES)
-        if one.get("Type") == _PROPERTIES:
-            if one.attrib["URI"] != f"#{properties.attrib['Id']}" or len(transforms) > 1:
+    for reference in signed.findall("ds:Reference", _NAMES):
+        transforms = reference.findall("ds:Transforms/ds:Transform", _NAMES)
+        if reference.get("Type") == _PROPERTIES:
+            if reference.attrib["URI"] != f"#{properties.attrib['Id']}" or len(transforms) > 1:
                 raise ValueError
-            own.append((transforms[0] if transforms else None, digest_in(one)))
-        elif transforms or one.attrib["URI"].startswith("#"):
+            own.append((transforms[0] if transforms else None, digest_in(reference)))
+        elif transforms or reference.attrib["URI"].startswith("#"):
             raise ValueError("a part of the signature, or something else than the file is signed")
         else:
-            files.append((unquote(one.attrib["URI"], errors="strict"), digest_in(one)))
+            files.append((unquote(reference.attrib["URI"], errors="strict"), digest_in(reference)))
     (about_itself,) = own
     if not files or len({name for name, _ in files}) != len(files) or len(files) > MOST_REFERENCES:
         raise ValueError
@@ -130,7 +130,11 @@ def _canonical(element: etree._Element, way: etree._Element | None) -> bytes:
         return bytes(etree.tostring(element, method="c14n", with_comments=False))
     if named != _EXCLUSIVE:
         raise ValueError("a way to write XML that is not known here")
-    prefixes = [name for one in (() if way is None else way) for name in one.get("PrefixList", "").split()]
+    prefixes = [
+        name
+        for namespaces in (() if way is None else way)
+        for name in namespaces.get("PrefixList", "").split()
+    ]
     return bytes(
         etree.tostring(
             element,
@@ -152,9 +156,9 @@ def _certificate(one: etree._Element) -> bytes:
 
 def _named(details: etree._Element) -> Digest:
     versions = [
-        one
+        certificate
         for name in ("SigningCertificateV2", "SigningCertificate")
-        for one in details.findall(f"xades:{name}", _NAMES)
+        for certificate in details.findall(f"xades:{name}", _NAMES)
     ]
     (version,) = versions
     (first, *_) = version.findall("xades:Cert/xades:CertDigest", _NAMES)
@@ -171,7 +175,7 @@ def _claimed_at(details: etree._Element) -> datetime | None:
 
 def _has_time_mark(details: etree._Element) -> bool:
     path = "xades:SignaturePolicyIdentifier/xades:SignaturePolicyId/xades:SigPolicyId/xades:Identifier"
-    return any((one.text or "").strip() == _TIME_MARK for one in details.findall(path, _NAMES))
+    return any((mark.text or "").strip() == _TIME_MARK for mark in details.findall(path, _NAMES))
 
 
 def _stamps(qualifying: etree._Element, value: etree._Element) -> Iterator[tuple[bytes, bytes]]:
@@ -179,9 +183,9 @@ def _stamps(qualifying: etree._Element, value: etree._Element) -> Iterator[tuple
     found = qualifying.findall(path, _NAMES)
     if len(found) > MOST_STAMPS:
         raise ValueError
-    for one in found:
-        ways = one.findall("ds:CanonicalizationMethod", _NAMES)
-        token = _child(one, "xades:EncapsulatedTimeStamp")
+    for stamp in found:
+        ways = stamp.findall("ds:CanonicalizationMethod", _NAMES)
+        token = _child(stamp, "xades:EncapsulatedTimeStamp")
         yield _canonical(value, ways[0] if ways else None), from_base64(token.text)
 
 
@@ -190,7 +194,7 @@ def _proof(qualifying: etree._Element) -> Evidence:
     beside = qualifying.findall("xades:UnsignedProperties", _NAMES)
 
     def all_of(name: str) -> list[bytes]:
-        found = [from_base64(one.text) for part in beside for one in part.iter(f"{{{XADES}}}{name}")]
+        found = [from_base64(element.text) for part in beside for element in part.iter(f"{{{XADES}}}{name}")]
         if len(found) > MOST_PROOF:
             raise ValueError
         return found

@@ -110,8 +110,8 @@ def passable() -> Iterator[Path]:
     directory, programs = (
         Path(tempfile.mkdtemp(prefix=prefix, dir=place)) for place in (fastest(on_disk), on_disk)
     )
-    for one in (directory, programs):
-        one.chmod(0o711)
+    for path in (directory, programs):
+        path.chmod(0o711)
     found = binaries.find()
     # Programs can't be run from memory on every machine.
     usable = binaries.copy_for(binaries.Account.unprivileged(), found, programs)

@@ -154,15 +154,15 @@ def _of_place(
 ) -> list[Bar]:
     width = room * 0.72 / (1 if is_stacked else len(series))
     found, below = [], 0
-    for number, one in enumerate(series):
-        value = one.values[at] or 0
+    for number, line in enumerate(series):
+        value = line.values[at] or 0
         left = LEFT + room * (at + 0.14) + (0 if is_stacked else width * number)
         high = _height(below + value, 0, top)
         if value:
-            title = f"{place}: {one.name} {value}"
+            title = f"{place}: {line.name} {value}"
             found.append(
                 Bar(
-                    one.css,
+                    line.css,
                     _rounded(left),
                     high,
                     _rounded(width),

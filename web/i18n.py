@@ -13,7 +13,6 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
@@ -23,13 +22,13 @@ from flask import Flask, g, redirect, request
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
+from engine.clock import ZONE
 from engine.texts import LANGUAGES as LANGUAGES
 from engine.texts import OFFICIAL, Texts
 from web import cookies
 from web.navigation import page_address, requested_path
 
 COOKIE = "language"
-ZONE = ZoneInfo("Asia/Tbilisi")
 
 
 TEXTS = Texts.load(Path(__file__).parent / "texts")

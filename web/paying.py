@@ -43,7 +43,7 @@ blueprint = Blueprint("paying", __name__)
 
 def _payment(case_id: UUID, payment_id: UUID) -> PaymentView:
     with engine().read(current_actor()) as tx:
-        found = [one for one in queries.of_case(tx, case_id) if one.payment_id == payment_id]
+        found = [payment for payment in queries.of_case(tx, case_id) if payment.payment_id == payment_id]
     if not found:
         raise NotFound
     return found[0]

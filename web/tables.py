@@ -95,10 +95,10 @@ def _row(row: html.HtmlElement) -> list[object]:
 def _shown(cell: html.HtmlElement) -> object:
     if value := cell.get("data-value"):
         return Decimal(value)
-    for one in cell.xpath(UNSPOKEN):
-        one.drop_tree()
-    for one in cell.xpath(".//br"):
-        one.tail = " " + (one.tail or "")
+    for node in cell.xpath(UNSPOKEN):
+        node.drop_tree()
+    for node in cell.xpath(".//br"):
+        node.tail = " " + (node.tail or "")
     return " ".join(cell.text_content().split())
 
 

@@ -39,8 +39,8 @@ class Feed:
 
     def happen(self, happened: Any) -> int:
         """Let something happen; return the number of the last event."""
-        for one in happened if isinstance(happened, list) else [None]:
-            self._happen(one)
+        for event in happened if isinstance(happened, list) else [None]:
+            self._happen(event)
         with self._lock:
             return len(self._events)
 

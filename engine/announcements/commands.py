@@ -1,4 +1,4 @@
-"""What municipalities and the state announce, and what people answer."""
+"""Commands of announcements: what municipalities and the state announce, and what people answer."""
 
 from __future__ import annotations
 

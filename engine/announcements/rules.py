@@ -1,4 +1,4 @@
-"""Which kinds of announcements there are, how each is answered, and who announces for whom.
+"""Kinds of announcements: which there are, how each is answered, and who announces for whom.
 
 Handlers and pages say it alike. Refuses to know what is announced.
 """

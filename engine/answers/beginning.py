@@ -1,4 +1,4 @@
-"""What the form of a step begins with: a saved draft, the last answers of a step that comes back, defaults.
+"""The first answers of a step's form: a saved draft, the last answers of a step that comes back, defaults.
 
 The one place that says so, for pages, programs and the sandbox. The same step is the same element of the case
 for the same person, if one is named, and the same item of a multi-instance. Whoever may open the step sees

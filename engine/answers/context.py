@@ -1,4 +1,4 @@
-"""What a form needs to know beside its answers: options from registers, parameters of the law, programmes."""
+"""The context of a form, beside its answers: options from registers, parameters of the law, programmes."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ def _programmes(
     Whoever chooses reads their public names; what is filed goes by those that lists and letters bear.
     """
     found = [
-        {"value": code, "label": str(((is_public and one.get("public_names")) or one["names"])[language])}
-        for code, one in known.items()
+        {"value": code, "label": str(((is_public and entry.get("public_names")) or entry["names"])[language])}
+        for code, entry in known.items()
     ]
     return {"programmes": sorted(found, key=lambda one: one["label"])}
 

@@ -1,4 +1,4 @@
-"""What becomes of a draft when a page of it is saved: pure decisions, nothing is stored here.
+"""Drafts of applications: what becomes of one when a page is saved. Pure decisions; nothing is stored here.
 
 Two devices may have the same page open. What one has saved the other never overwrites unseen: its answers are
 kept beside, as a rival, until the person chooses. Different pages don't disturb each other.

@@ -1,4 +1,4 @@
-"""What is known of a person before they fill in a form, by source, and what they dispute of it.
+"""Known answers: what is known of a person before they fill in a form, by source, and what they dispute.
 
 Nobody outside is asked: the civil registry has spoken in an earlier case of the person, whose ground and
 purpose were stated then. Where a value came from is kept with the submission, so that the office sees both.

@@ -75,9 +75,9 @@ def files(row: CaseRow, version: Published) -> frozenset[str]:
     """Return the digests of the files that answer such a question of the application."""
     answers = row.document.get(version.definition.start.id) or {}
     asked = (question for question in _questions(version) if question.kind == "files")
-    return frozenset(file["document"] for one in asked for file in answers.get(one.key) or ())
+    return frozenset(file["document"] for question in asked for file in answers.get(question.key) or ())
 
 
 def _questions(version: Published) -> list[Field]:
     form = version.drawn_form(version.definition.start.form_id)
-    return [] if form is None else [one for one in form.walk() if one.special]
+    return [] if form is None else [field for field in form.walk() if field.special]

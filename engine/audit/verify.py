@@ -1,4 +1,4 @@
-"""Whether a hash chain of events is still what was written, and where it is not.
+"""Verification of hash chains: whether events are still what was written, and where they are not.
 
 A hash chain breaks at an event and not from there on: each link is judged by the hash stored before
 it, so one altered row is one difference. Refuses to know where events are stored.

@@ -1,4 +1,4 @@
-"""What a base backup says of itself. Refuses to know where it lies and whether it is true."""
+"""The manifest of a base backup. Refuses to know where the backup lies and whether what it says is true."""
 
 from __future__ import annotations
 

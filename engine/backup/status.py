@@ -1,4 +1,4 @@
-"""How old the backups are, and what is wrong with them: for a person at night and for monitoring.
+"""The state of backups: how old they are, what is wrong with them; for people at night and monitoring.
 
 Reads the backup directory, and asks the database where it runs. Refuses to verify what is stored:
 that is what rehearsing a restore is for.

@@ -58,8 +58,12 @@ class ClockEffect:
 
 def effects(tx: Transaction, row: CaseRow, version: Published, token: str) -> tuple[ClockEffect, ...]:
     """Return what finishing the step at a token may do, in the order of the ways."""
-    stand = next((one for one in standing(version.definition, row.state) if one.token == token), None)
-    running = [one for one in store.load(tx, row.id) if one.state == "running" and one.due_at >= tx.now]
+    stand = next(
+        (waiting for waiting in standing(version.definition, row.state) if waiting.token == token), None
+    )
+    running = [
+        clock for clock in store.load(tx, row.id) if clock.state == "running" and clock.due_at >= tx.now
+    ]
     if stand is None or not running:
         return ()
     ahead = _Ahead(World(tx, row, version), version, running)
@@ -100,7 +104,7 @@ class _Ahead:
 
     def _extension(self, element: Element, place: Place) -> Iterator[ClockEffect]:
         named = self._input(element, "clock") or clockwork.OVERALL
-        row = next((one for one in self._running if one.name == named), None)
+        row = next((clock for clock in self._running if clock.name == named), None)
         if row is None:
             return
         effect = self._effect("extends", element, place)
@@ -160,7 +164,7 @@ class _Ahead:
         return instant_of(self._world, value)[0]
 
     def _input(self, element: Element, name: str) -> Any:
-        return next((self._value(one.source) for one in element.inputs if one.target == name), None)
+        return next((self._value(given.source) for given in element.inputs if given.target == name), None)
 
     def _value(self, text: str) -> Any:
         """Return what an expression gives today; nothing where it needs what is not answered yet."""

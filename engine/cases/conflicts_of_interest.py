@@ -100,9 +100,9 @@ def among(tx: Transaction, steps: Iterable[Step], *, person_id: int | None) -> M
     found = [step for step in steps if step.person_id is None]
     if not found or person_id is None:
         return {}
-    kept = recusals.why(tx, person_id, {one.case_id for one in found})
-    closed = {one.id: KEPT[kept[one.case_id]].code for one in found if one.case_id in kept}
-    asked = {one.id: (one.case_id, _asked(tx, one)) for one in found if one.id not in closed}
+    kept = recusals.why(tx, person_id, {step.case_id for step in found})
+    closed = {step.id: KEPT[kept[step.case_id]].code for step in found if step.case_id in kept}
+    asked = {step.id: (step.case_id, _asked(tx, step)) for step in found if step.id not in closed}
     asked = {id: (case_id, names) for id, (case_id, names) in asked.items() if names}
     if asked:
         cases = {case_id for case_id, _ in asked.values()}

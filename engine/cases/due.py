@@ -1,4 +1,4 @@
-"""When something is due: what an expression gave for a deadline, as an instant.
+"""Due instants: what an expression gave for a deadline, as an instant.
 
 Refuses to know what waits for it.
 """

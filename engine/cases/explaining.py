@@ -1,4 +1,4 @@
-"""Why a decision of a case said what it said, found out when somebody asks.
+"""Explanations of decisions: why one of a case said what it said, found out when somebody asks.
 
 The step keeps what the decision read; from that, the files of the service's version and the law as it was
 known then, the same explanation follows whenever it is read. It refuses to know who reads it.
@@ -43,7 +43,7 @@ def grounds(world: World, decision_id: str, scope: Mapping[str, Any]) -> dict[st
     decisions, name = world.published.decision(decision_id)
     seen = {**scope, **world.reserved()}
     read = read_by(decisions, name)
-    kept = {"facts": seen if read is None else {one: seen[one] for one in read if one in seen}}
+    kept = {"facts": seen if read is None else {fact: seen[fact] for fact in read if fact in seen}}
     # Parameters are only ever added, with the instant at which they were; settlements are corrected in place.
     settlements = world.settlements_asked()
     now = world.now.isoformat()
@@ -79,12 +79,12 @@ def _explain(
     except (DecisionError, FeelError, Broken) as error:
         log.error("a decision of case %s can't be explained: %s", row.id, type(error).__name__)
         return None
-    if any(one.value != body["result"] for one in said.values()):
+    if any(explanation.value != body["result"] for explanation in said.values()):
         log.error("a decision of case %s says something else now", row.id)
         return None
     return _told(
-        {language: one.sentences for language, one in said.items()},
-        {language: one.otherwise for language, one in said.items()},
+        {language: explanation.sentences for language, explanation in said.items()},
+        {language: explanation.otherwise for language, explanation in said.items()},
     )
 
 

@@ -37,7 +37,7 @@ def link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[
     if number is None:
         return
     own = contestable(tx, person=case.row.applicant_id, municipality_id=case.row.municipality_id)
-    about = next((one for one in own if one.number == number), None)
+    about = next((own_case for own_case in own if own_case.number == number), None)
     if about is None:
         raise ForeignCase
     links.link(tx, case.row.id, about.id, municipality_id=case.row.municipality_id)
@@ -86,7 +86,7 @@ def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answer
         if field.register and answers.get(field.key)
     }
     found = [links.of_entry(tx, case.row, register=register, key=key) for register, key in sorted(named)]
-    for before in {one.id: one for one in found if one is not None}.values():
+    for before in {stage.id: stage for stage in found if stage is not None}.values():
         links.link(tx, case.row.id, before.id, municipality_id=case.row.municipality_id, kind="stage")
         case.record("case.follows_stage", number=before.number)
         earlier = open_case(tx, operations, before.id)

@@ -1,4 +1,4 @@
-"""What a message or signal may be: its name, its key, and what it carries from outside.
+"""Messages and signals: the name of one, its key, and what it carries from outside.
 
 Everything is checked here before it is stored. Refuses to know who waits for it.
 """

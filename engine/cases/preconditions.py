@@ -1,4 +1,4 @@
-"""Which preconditions of a service are not met by whoever is applied for, as they are told before filing.
+"""Unmet preconditions: those of a service that whoever is applied for does not meet, as told before filing.
 
 What the principal may read themselves is told with its facts; of everything else, at a desk or of another
 municipality, only that it is so. What is looked up for somebody else than oneself is on record with that
@@ -94,12 +94,12 @@ def unmet(
     if not wanted or tx.actor.party_id is None or tx.actor.assurance == "guest":
         return ()
     today = local_date(tx.now)
-    registers = {one.register for one in wanted if one.register}
+    registers = {precondition.register for precondition in wanted if precondition.register}
     rows = party.entries(tx, registers, on=today) if registers else []
     _record(tx, version, registers)
     reader = EntryReader(tx, version, municipality_id, today, answers)
-    found = (_held_against(tx, reader, one, rows) for one in wanted)
-    return tuple(one for one in found if one is not None)
+    found = (_held_against(tx, reader, precondition, rows) for precondition in wanted)
+    return tuple(told for told in found if told is not None)
 
 
 class Applied(filing.Answered, Protocol):
@@ -124,18 +124,18 @@ def checked_application(
 
 def record_told(case: OpenCase, version: Published, found: Collection[UnmetPrecondition]) -> None:
     """Let the case say in spite of which warnings it was filed."""
-    for one in told_to_office(version, found):
-        case.record("case.filed_despite", precondition=one.code, reason=dict(one.says))
+    for precondition in told_to_office(version, found):
+        case.record("case.filed_despite", precondition=precondition.code, reason=dict(precondition.says))
 
 
 def refuse_unmet(unmet: Collection[UnmetPrecondition], confirmed: Collection[str] | None) -> None:
     """Raise what keeps an application from being filed; None: whoever sends it has shown the warnings."""
-    for one in unmet:
-        if one.refuses:
-            raise PreconditionNotMet(precondition=one.code, reason=dict(one.says))
-    for one in unmet:
-        if confirmed is not None and one.code not in confirmed:
-            raise WarningNotConfirmed(precondition=one.code, reason=dict(one.says))
+    for precondition in unmet:
+        if precondition.refuses:
+            raise PreconditionNotMet(precondition=precondition.code, reason=dict(precondition.says))
+    for precondition in unmet:
+        if confirmed is not None and precondition.code not in confirmed:
+            raise WarningNotConfirmed(precondition=precondition.code, reason=dict(precondition.says))
 
 
 def told_to_office(version: Published, unmet: Collection[UnmetPrecondition]) -> tuple[UnmetPrecondition, ...]:
@@ -143,9 +143,11 @@ def told_to_office(version: Published, unmet: Collection[UnmetPrecondition]) -> 
 
     That somebody has what the country gives once is no municipality's own, and is told without where.
     """
-    wanted = {one.code: one for one in preconditions_of(version.settings)}
+    wanted = {precondition.code: precondition for precondition in preconditions_of(version.settings)}
     return tuple(
-        one for one in unmet if not wanted[one.code].is_of_country or _is_once(version, wanted[one.code])
+        precondition
+        for precondition in unmet
+        if not wanted[precondition.code].is_of_country or _is_once(version, wanted[precondition.code])
     )
 
 

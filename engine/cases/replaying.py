@@ -1,4 +1,4 @@
-"""What a drafted table would have said where a case was decided.
+"""Replays of decisions: what a drafted table would have said where a case was decided.
 
 A step keeps what its decision read (`explaining.grounds`). The drafted table answers over the same facts at
 the same instant, but only where the table of then still gives the answer that was kept: otherwise the record
@@ -66,7 +66,7 @@ class Answer:
 
     @classmethod
     def of(cls, result: DecisionResult, words: Mapping[str, Words]) -> Answer:
-        rules = tuple(f"{one.table} {one.rule_id or one.index}" for one in result.matched)
+        rules = tuple(f"{rule.table} {rule.rule_id or rule.index}" for rule in result.matched)
         return cls(rules, result.value, result.matched, words)
 
     def said(self) -> dict[str, Any]:
@@ -75,11 +75,11 @@ class Answer:
             language: {
                 "rules": [
                     {
-                        "number": one.index,
-                        "note": words.labels.get(f"rules.{one.rule_id}")
-                        or " ".join(text for text in one.annotations if text),
+                        "number": rule.index,
+                        "note": words.labels.get(f"rules.{rule.rule_id}")
+                        or " ".join(text for text in rule.annotations if text),
                     }
-                    for one in self.matched
+                    for rule in self.matched
                 ],
                 "result": words.value(self.result),
             }
@@ -121,9 +121,9 @@ class Drafted:
         models = below(placed, f"{folder}/", ".dmn")
         imports = sources({f"{name}.dmn": content for name, content in models.items()})
         found = {
-            one: f"{name}.dmn"
+            decision: f"{name}.dmn"
             for name, content in models.items()
-            for one in load_decisions(content, imports=imports).ids
+            for decision in load_decisions(content, imports=imports).ids
         }
         scopes = ProcessFile(files[DIAGRAM]).scopes() if DIAGRAM in files else ()
         elements = tuple(element for scope in scopes for element in scope.elements)

@@ -1,4 +1,4 @@
-"""Which cases of their municipality somebody of the office may look into.
+"""Sight of cases: which of their municipality's somebody of the office may look into.
 
 The database keeps municipalities apart; within one, a case is for those who work on it. Whoever leads or
 keeps the papers sees them all, a case officer those of the services that their role opens or has steps in,

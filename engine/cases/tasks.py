@@ -1,4 +1,4 @@
-"""Which tasks are open, and whose they are. Refuses to know what is done with them."""
+"""Tasks: which are open, and whose they are. Refuses to know what is done with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a step has opened, as the rows that wait for people, time, workers and messages.
+"""Waits of a step: what it has opened, as the rows that wait for people, time, workers and messages.
 
 The process layer says at which token something waits; this makes a row of it: its id, which replaying the
 commands gives again, and when it is due. Refuses to know how a step is recorded.

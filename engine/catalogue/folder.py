@@ -131,7 +131,7 @@ def service_folders(path: Path) -> tuple[Path, ...]:
     if (path / "service.json").exists():
         return (path,)
     if (path / "module.json").exists():
-        return tuple(sorted(one.parent for one in path.glob("*/service.json")))
+        return tuple(sorted(file.parent for file in path.glob("*/service.json")))
     return services(path)
 
 

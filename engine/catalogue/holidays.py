@@ -2,6 +2,11 @@
 
 Reads `bpmn/holidays.json`. A municipality's own days off come with the municipality. Refuses to
 count anything (`engine.terms`).
+
+To add a holiday (a day off): no code: the national administrator declares it
+(`web/admin/country_days_off.py`), or a municipality its own (`web/admin/days_off.py`), by an act. What an
+installation begins with, and the years to come: `bpmn/holidays.json`. What a new one moves:
+`engine/handlers/calendar.py`. How they are counted: `engine/terms/`.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def field_at(version: Published, place: str, language: str) -> Field | None:
     if element is None or version.drawn_form(element.form_id) is None:
         return None
     form: Form = version.form(str(element.form_id), language)
-    return next((one for one in _asked_once(form.fields) if one.key and one.path == path), None)
+    return next((field for field in _asked_once(form.fields) if field.key and field.path == path), None)
 
 
 def may_show(field: Field) -> bool:
@@ -88,7 +88,9 @@ def village_at(version: Published) -> str | None:
     start = version.definition.start
     form = version.drawn_form(start.form_id)
     asked = _asked_once(form.fields) if form else ()
-    paths = (one.path for one in asked if one.kind == "settlement" or one.part == "address.settlement")
+    paths = (
+        field.path for field in asked if field.kind == "settlement" or field.part == "address.settlement"
+    )
     return next((f"{start.id}.{path}" for path in paths), None)
 
 

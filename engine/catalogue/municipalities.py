@@ -118,8 +118,8 @@ def read_municipalities(bpmn: Path) -> tuple[Municipality, ...]:
     """Read all municipalities, by code. A settlement's code is unique in the country."""
     codes = sorted(path.stem for path in (bpmn / "municipalities").glob("*.json"))
     found = tuple(read_municipality(bpmn, code) for code in codes)
-    _no_twins([place.code for one in found for place in one.settlements], "municipalities")
-    _no_twins([unit.code for one in found for unit in one.units], "municipalities")
+    _no_twins([place.code for municipality in found for place in municipality.settlements], "municipalities")
+    _no_twins([unit.code for municipality in found for unit in municipality.units], "municipalities")
     return found
 
 

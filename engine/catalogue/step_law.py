@@ -32,9 +32,9 @@ class Reference:
 def read(text: str) -> tuple[Reference, ...] | None:
     """Return what a step names; None where it is not written as is agreed."""
     found = [_PART.fullmatch(part.strip()) for part in text.split(";")]
-    if any(one is None or not one[0] for one in found) or (found[0] and found[0]["number"] is None):
+    if any(match is None or not match[0] for match in found) or (found[0] and found[0]["number"] is None):
         return None
-    return tuple(Reference(**one.groupdict()) for one in found if one)
+    return tuple(Reference(**match.groupdict()) for match in found if match)
 
 
 def in_words(text: str, law: Iterable[Mapping[str, Any]], language: str) -> str:

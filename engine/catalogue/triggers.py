@@ -49,13 +49,13 @@ class Trigger:
 def triggers_of(settings: Mapping[str, Any]) -> tuple[Trigger, ...]:
     return tuple(
         Trigger(
-            one["on"],
-            one["register"],
-            condition=one.get("condition", ALWAYS),
-            answers=one["answers"],
-            same=tuple(one.get("same", ())),
+            trigger["on"],
+            trigger["register"],
+            condition=trigger.get("condition", ALWAYS),
+            answers=trigger["answers"],
+            same=tuple(trigger.get("same", ())),
         )
-        for one in settings.get("triggers", ())
+        for trigger in settings.get("triggers", ())
     )
 
 

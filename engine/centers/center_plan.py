@@ -1,4 +1,4 @@
-"""What would come of a table of community centres: asked by its page, and again when it is entered."""
+"""The plan of a table of community centres: asked by its page, and again when it is entered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an auditor asks: is everything that happened still what was written?"""
+"""The audit on the command line: is everything that happened still what was written?"""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _lines(found: Audited) -> Iterator[str]:
         yield from (f"      {_broken(chain)}" for chain in kind.broken[:MOST_SHOWN])
         if len(kind.broken) > MOST_SHOWN:
             yield f"      … and {len(kind.broken) - MOST_SHOWN} more"
-    yield from (f"BAD   {one}" for one in found.astray[:MOST_SHOWN])
+    yield from (f"BAD   {event}" for event in found.astray[:MOST_SHOWN])
     what = found.municipality or "the whole installation"
     if found.is_whole:
         yield f"{what}: every hash chain is whole, up to {_time(found.at)}"
@@ -135,7 +135,7 @@ def _chain(chain: HashChain) -> dict[str, Any]:
         "chain": chain.name,
         "whole_to": chain.breaks[0].whole_to,
         "broken_at": _iso(chain.broken_at),
-        "breaks": [_break(one) for one in chain.breaks],
+        "breaks": [_break(found) for found in chain.breaks],
     }
 
 

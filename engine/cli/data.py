@@ -1,4 +1,4 @@
-"""What lies in the database: its schema, reference data, days off, and whether all of it agrees."""
+"""The database on the command line: its schema, reference data, days off, and whether all of it agrees."""
 
 from __future__ import annotations
 

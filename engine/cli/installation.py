@@ -1,4 +1,4 @@
-"""Which machines belong to the installation, and where their files lie."""
+"""Machines on the command line: which belong to the installation, and where their files lie."""
 
 from __future__ import annotations
 

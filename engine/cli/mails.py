@@ -1,4 +1,4 @@
-"""What comes back from mail servers."""
+"""Mail on the command line: what comes back from mail servers."""
 
 from __future__ import annotations
 

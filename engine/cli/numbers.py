@@ -19,8 +19,8 @@ def _list(municipality: str) -> None:
     from engine.queries.act_numbers import unused
 
     with plain_errors(), an_engine() as engine:
-        for one in unused(engine.connections.database, municipality, now=engine.clock.now()):
-            click.echo(f"{one.number}  {one.state}  {one.reason or one.reserved_at.date()}")
+        for act in unused(engine.connections.database, municipality, now=engine.clock.now()):
+            click.echo(f"{act.number}  {act.state}  {act.reason or act.reserved_at.date()}")
 
 
 @number.command("void")

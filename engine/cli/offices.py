@@ -1,4 +1,4 @@
-"""Who holds which office of a municipality: given, ended, listed."""
+"""Offices of a municipality on the command line: given, ended, listed."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def _list(municipality: str | None, past: bool) -> None:
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine, engine.read(system()) as tx:
-        for one in offices.listed(tx, municipality, since=None if past else local_date(tx.now)):
-            click.echo(_line(one))
+        for listed in offices.listed(tx, municipality, since=None if past else local_date(tx.now)):
+            click.echo(_line(listed))
 
 
 def _line(office: Office) -> str:

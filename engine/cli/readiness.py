@@ -1,4 +1,4 @@
-"""How ready municipalities are to offer their modules, for whoever installs MMS."""
+"""Readiness on the command line: how ready municipalities are to offer their modules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which signed documents are to be renewed, and which could not be."""
+"""Renewals on the command line: which signed documents are to be renewed, and which could not be."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def renewals(days: int, is_now: bool) -> None:
                 pass
         with engine.read(system()) as tx:
             found = due_before(tx, tx.now + timedelta(days=days), most=MOST)
-    for one in found:
-        until = f"proven until {one.proven_until.date()}" if one.proven_until else "not looked at yet"
+    for file in found:
+        until = f"proven until {file.proven_until.date()}" if file.proven_until else "not looked at yet"
         click.echo(
-            f"{one.municipality}  {one.case_number}  {one.title}  {until}  {one.problem or ''}".rstrip()
+            f"{file.municipality}  {file.case_number}  {file.title}  {until}  {file.problem or ''}".rstrip()
         )
-    raise SystemExit(any(one.problem for one in found))
+    raise SystemExit(any(file.problem for file in found))

@@ -122,7 +122,9 @@ def _findings(folders: Sequence[Path]) -> dict[str, tuple[Finding, ...]]:
     services = [service for folder in wanted for service in service_folders(folder)]
     cache = ValidationCache.below(cache_directory())
     with validating_ahead(services, cache):
-        found = {f"{one.parent.name}/{one.name}": check_folder(one, cache=cache) for one in services}
+        found = {
+            f"{folder.parent.name}/{folder.name}": check_folder(folder, cache=cache) for folder in services
+        }
     for folder in wanted:
         if (folder / FOLDER).is_dir():
             found[f"{folder.name}/{FOLDER}"] = tuple(check_parameters_read(folder))

@@ -1,4 +1,4 @@
-"""Whose signatures are on a file, and what they are worth."""
+"""Verification on the command line: whose signatures are on a file, and what they are worth."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _lines(version: ServiceVersion) -> Iterator[str]:
     yield f"{version.service}@{version.digest}"
     yield f"  {semantics}; open cases: {version.open_cases}"
     for act in version.publications:
-        people = [one[TERMINAL] for one in (act.publisher, act.second_person) if one]
+        people = [names[TERMINAL] for names in (act.publisher, act.second_person) if names]
         law = "; ".join(map(_law, act.law))
         mark = " (in force)" if act.is_in_force else ""
         where = f" in {', '.join(act.places)}" if act.places else ""

@@ -1,4 +1,4 @@
-"""What marks a command."""
+"""The mark of a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people of the office write on a case for each other."""
+"""Notes on a case: what people of the office write for each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do with a case and its tasks."""
+"""Commands on a case and its tasks: what people do with them."""
 
 from __future__ import annotations
 

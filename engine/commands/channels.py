@@ -1,4 +1,4 @@
-"""How a person wants to hear of letters."""
+"""Channels: how a person wants to hear of letters."""
 
 from __future__ import annotations
 

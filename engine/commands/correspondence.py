@@ -1,4 +1,4 @@
-"""What applicant and municipality write to each other on a case."""
+"""Correspondence: what applicant and municipality write to each other on a case."""
 
 from __future__ import annotations
 

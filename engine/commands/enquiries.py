@@ -1,4 +1,4 @@
-"""What the civil registry said to somebody who fills in a form."""
+"""Enquiries: what the civil registry said to somebody who fills in a form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes back from workers, mail servers and the poller of timers."""
+"""Results of jobs: what comes back from workers, mail servers and the poller of timers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an applicant does with letters."""
+"""Commands on letters: what an applicant does with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is set for a municipality, and that there is one."""
+"""Settings of a municipality, and that there is one."""
 
 from __future__ import annotations
 

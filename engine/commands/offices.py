@@ -1,4 +1,4 @@
-"""Who holds which office of a municipality, by which act, from when to when."""
+"""Offices of a municipality: who holds which, by which act, from when to when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What municipalities offer."""
+"""Switches: what municipalities offer."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _are_same(before: Fact, after: Fact) -> bool:
     if before.order is None or after.order is None:
         return before.value == after.value
     common = set(before.order) & set(after.order)
-    return [one for one in before.order if one in common] == [one for one in after.order if one in common]
+    return [key for key in before.order if key in common] == [key for key in after.order if key in common]
 
 
 def _words(fact: Fact | None) -> str | None:

@@ -139,14 +139,14 @@ def _order(node: Node, nodes: dict[str, Node]) -> Fact | None:
 def _kind(node: Node) -> str:
     local = local_name(node)
     kind = local[0].upper() + local[1:]
-    event = next((local_name(one) for one in node if local_name(one).endswith("EventDefinition")), None)
+    event = next((local_name(child) for child in node if local_name(child).endswith("EventDefinition")), None)
     return f"{kind}.{event[0].upper()}{event[1:].removesuffix('EventDefinition')}" if event else kind
 
 
 def _name(node: Node, nodes: dict[str, Node]) -> str:
     if name := node.get("name"):
         return str(name)
-    ends = [nodes[one] for one in (node.get("sourceRef"), node.get("targetRef")) if one in nodes]
+    ends = [nodes[end] for end in (node.get("sourceRef"), node.get("targetRef")) if end in nodes]
     if len(ends) == 2:
         return " → ".join(str(end.get("name") or end.get("id")) for end in ends)
     return str(node.get("id"))
@@ -157,7 +157,7 @@ def _drawn(root: Node) -> dict[str, str]:
     found = {}
     for shape in root.iter():
         if local_name(shape) in ("BPMNShape", "BPMNEdge") and (of := shape.get("bpmnElement")):
-            places = [one for one in shape.iter() if local_name(one) in ("Bounds", "waypoint")]
+            places = [drawn for drawn in shape.iter() if local_name(drawn) in ("Bounds", "waypoint")]
             found[of] = "; ".join(
                 ", ".join(_number(place.get(name, "")) for name in ("x", "y")) + _size(place)
                 for place in places

@@ -39,11 +39,11 @@ def texts(files: Mapping[str, bytes]) -> dict[str, Thing]:
 def flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield every leaf of a JSON document with its path; lists of plain values are one leaf."""
     if isinstance(value, dict):
-        for key, one in value.items():
-            yield from flat(one, f"{path}.{key}".lstrip("."))
-    elif isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
-        for number, one in enumerate(value, start=1):
-            yield from flat(one, f"{path}.{number}")
+        for key, part in value.items():
+            yield from flat(part, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+        for number, part in enumerate(value, start=1):
+            yield from flat(part, f"{path}.{number}")
     elif isinstance(value, list):
         yield path, ", ".join(map(_plain, value))
     else:
@@ -79,7 +79,7 @@ def _facts(component: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Fact
 
 def _name(component: Mapping[str, Any], key: str) -> str:
     said = (component.get(name) for name in ("label", "dateLabel", "timeLabel", "key"))
-    return next((str(one) for one in said if one), key)
+    return next((str(text) for text in said if text), key)
 
 
 def settings(content: bytes, words: frozenset[str]) -> dict[str, Thing]:
@@ -88,6 +88,6 @@ def settings(content: bytes, words: frozenset[str]) -> dict[str, Thing]:
     for key, value in canonical.loads(content).items():
         if not key.startswith("_"):
             weight = Weight.WORDS if key in words else Weight.MEANING
-            facts: Facts = {("setting", path): Fact(one, weight) for path, one in flat(value)}
+            facts: Facts = {("setting", path): Fact(said, weight) for path, said in flat(value)}
             found[key] = Thing("setting", key, facts)
     return found

@@ -51,7 +51,7 @@ def things(path: str, files: Files) -> dict[str, Thing]:
     if not path.endswith((".bpmn", ".dmn", ".form")):
         return {}
     try:
-        return {key: one for key, one in _reader(path, _tables(files, path))(content).items() if key}
+        return {key: thing for key, thing in _reader(path, _tables(files, path))(content).items() if key}
     except (DecisionError, DiagramError, LookupError, ValueError, TypeError, AttributeError):
         return {}  # validation says what is wrong with it
 
@@ -73,7 +73,7 @@ def _of_files(old: Files, new: Files) -> Iterator[Change]:
 def _of_file(path: str, before: bytes, after: bytes, *, imports: tuple[Files, Files]) -> Iterator[Change]:
     read: tuple[Callable[[bytes], dict[str, Thing]], ...] = ()
     if path.endswith((".bpmn", ".dmn", ".form")):
-        read = tuple(_reader(path, one) for one in imports)
+        read = tuple(_reader(path, tables_of) for tables_of in imports)
     elif path.endswith(".json") and not path.startswith("schemas/"):
         read = (partial(fields.settings, words=_WORDS),) * 2
     if read:
@@ -98,12 +98,12 @@ def _reader(path: str, imports: Files) -> Callable[[bytes], dict[str, Thing]]:
 
 def _tables(files: Files, path: str) -> Files:
     folder = path[: path.rfind("/") + 1]
-    return sources({f"{name}.dmn": one for name, one in below(files, folder, ".dmn").items()})
+    return sources({f"{name}.dmn": content for name, content in below(files, folder, ".dmn").items()})
 
 
 def _lines(before: bytes, after: bytes, weight: Weight) -> Iterator[Detail]:
     """Yield the lines that differ, each run of them as one."""
-    old, new = (one.decode(errors="replace").splitlines() for one in (before, after))
+    old, new = (content.decode(errors="replace").splitlines() for content in (before, after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for what, *at in matcher.get_opcodes()[:MOST_LINES]:
         if what != "equal":
@@ -143,7 +143,7 @@ def _parameters(files: Files) -> list[str]:
         if path.endswith((".bpmn", ".dmn", ".html")):
             found.update(_PARAMETER.findall(content))
         elif path.endswith(".form"):
-            found.update(one[1:] for one in _IN_FORM.findall(content))
+            found.update(match[1:] for match in _IN_FORM.findall(content))
         elif path.endswith("/service.json"):
             found.update(_CLOCK.findall(content))
-    return sorted(one.decode() for one in found)
+    return sorted(name.decode() for name in found)

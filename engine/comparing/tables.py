@@ -41,7 +41,7 @@ def _decision(decision: Decision) -> dict[str, Thing]:
     }
     return {
         decision.id: Thing("decision", decision.name, facts),
-        **{f"{decision.id}/{one.id}": _column(one, "column_in") for one in logic.inputs},
+        **{f"{decision.id}/{column.id}": _column(column, "column_in") for column in logic.inputs},
         **{f"{decision.id}/{output.id}": _column(output, "column_out") for output in logic.outputs},
         **{f"{decision.id}/{key}": thing for key, thing in _rules(logic)},
     }
@@ -57,7 +57,7 @@ def _column(column: Any, kind: str) -> Thing:
 
 
 def _rules(table: Table) -> Iterator[tuple[str, Thing]]:
-    columns = _heads([(one.id, one.label or one.text) for one in table.inputs])
+    columns = _heads([(column.id, column.label or column.text) for column in table.inputs])
     results = _heads([(output.id, output.label or output.name) for output in table.outputs])
     known: set[str] = set()
     for number, rule in enumerate(table.rules, start=1):
@@ -91,7 +91,7 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
             if field.name != "id":
                 yield from _flat(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
     elif isinstance(value, tuple):
-        for number, one in enumerate(value, start=1):
-            yield from _flat(one, f"{path}.{number}")
+        for number, part in enumerate(value, start=1):
+            yield from _flat(part, f"{path}.{number}")
     elif value:
         yield path, str(value)

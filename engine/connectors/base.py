@@ -1,4 +1,4 @@
-"""What every connector can do.
+"""The base of connectors: what every one can do.
 
 This module refuses to know any system in particular and any protocol.
 """

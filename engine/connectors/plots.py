@@ -43,8 +43,8 @@ class Plot:
         return {
             **{name: held[name] for name in PLOT_OUTPUTS[1:7]},
             "found": self.held is not None,
-            "owners": [_plain(one) for one in held["owners"] or ()],
-            "encumbrances": [one["ka"] for one in held["encumbrances"] or ()],
+            "owners": [_plain(owner) for owner in held["owners"] or ()],
+            "encumbrances": [encumbrance["ka"] for encumbrance in held["encumbrances"] or ()],
             "address": held["address"]["ka"] if held["address"] else None,
             "reference": self.reference,
             "checked_at": checked_at.isoformat(),

@@ -62,7 +62,7 @@ class RegistryFeed(HttpConnector):
             # Raised outside the handler: marshmallow's error repeats somebody's personal data.
             raise answer_invalid(NAME, "schema")
         found = tuple(_event(event) for event in read["events"])
-        numbers = [position, *(one.number for one in found)]
+        numbers = [position, *(event.number for event in found)]
         if any(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
             raise answer_invalid(NAME, "contradiction")
         return found

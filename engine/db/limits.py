@@ -1,4 +1,4 @@
-"""How long we wait for the database, and how long it waits for us.
+"""Time limits of the database: how long we wait for it, and how long it waits for us.
 
 A cut cable answers nothing: without limits a page would hang for minutes, and a machine that
 stopped in the middle of a transaction would keep its locks until it is switched on again. Each

@@ -1,4 +1,4 @@
-"""What the server knows of its WAL: how far it goes, who copies it, how a recovery ended.
+"""Replication: what the server knows of its WAL, how far it goes, who copies it, how a recovery ended.
 
 Responsible for the replication slot that keeps the WAL until it has been copied. Refuses to
 know where copies go.

@@ -1,4 +1,4 @@
-"""What is wrong with a decision model, or with one evaluation of it. Codes here, words in the texts."""
+"""Errors of decisions: of a model, or of one evaluation of it. Codes here, words in the texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table answers when some of its rules match. Refuses to know how they were found to match.
+"""Hit policies: what a table answers when some rules match. Refuses to know how they were found to match.
 
 Whoever adds a policy to `model.HitPolicy` is led by mypy to each place that must know it: here, and where the
 analysis says which rules keep another one from deciding (`analyse/grid.py`).

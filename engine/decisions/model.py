@@ -1,4 +1,4 @@
-"""What a DMN file says, as data. Refuses to know how it is evaluated.
+"""The model of a DMN file: what it says, as data. Refuses to know how it is evaluated.
 
 To change a hit policy of decision tables: `engine/decisions/model.py` (`HitPolicy`); then `hit_policies.py`
 (what it answers, what follows from it) and `analyse/grid.py` (which rules go before others). `make check`

@@ -75,7 +75,10 @@ class Program:
             return set()
         needed = [self.source.nodes[id_] for id_ in node.requirements]
         given = {
-            name: one.variable for one in needed if isinstance(one, model.InputData) for name in _names(one)
+            name: required.variable
+            for required in needed
+            if isinstance(required, model.InputData)
+            for name in _names(required)
         }
         bound = self.declared(node.id) - given.keys()
         paths = (path for path in self.paths[node.id] if path[0] not in bound)

@@ -49,7 +49,7 @@ class CompiledTable:
 
     def _value(self, session: Session, scope: Scope) -> Value:
         run, table = session.run, self.table
-        values = [None if one is None else one.evaluate_in(run, scope) for one in self.inputs]
+        values = [None if column is None else column.evaluate_in(run, scope) for column in self.inputs]
         matching = self.lookup.matching(run, values, scope=scope, first=self.traits.stops_at_first)
         if not matching:
             return self._without_match(run, scope)

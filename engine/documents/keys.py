@@ -113,7 +113,7 @@ def keyring_of(settings: Settings) -> Keyring:
 def _read(path: Path) -> tuple[Key, ...]:
     try:
         content = json.loads(path.read_bytes())
-        found = tuple(_key(one) for one in content["keys"])
+        found = tuple(_key(key) for key in content["keys"])
     except (OSError, ValueError, KeyError, TypeError) as failed:
         raise KeyringUnusable(file=str(path)) from failed
     if content.get("format") != _FORMAT or not found:

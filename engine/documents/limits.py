@@ -1,4 +1,4 @@
-"""How much people may upload. Refuses to count; it says what is allowed."""
+"""Limits of uploads: how much people may send. Refuses to count; it says what is allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page becomes: a PDF with files inside, or the reason why it can't be drawn."""
+"""A rendered page: a PDF with files inside, or the reason why it can't be drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How one file is encrypted: AES-256-GCM under a key of its own, which is wrapped by a key of the keyring.
+"""Encryption of files: AES-256-GCM, each under a key of its own, which is wrapped by a key of the keyring.
 
     MAGIC | id of the keyring's key | nonce, wrapped key of the file | nonce, encrypted content
 

@@ -1,4 +1,4 @@
-"""What an uploaded file really is, judged by its first look: its bytes, never its name.
+"""The type of an uploaded file, judged by its first bytes, never by its name.
 
 Accepted are PDF and the pictures that telephones and scanners make. What else people send is told
 apart, because "save it as PDF" helps and "wrong type" does not. Refuses to decode anything: that is
@@ -85,7 +85,14 @@ def container_kind(content: bytes) -> str | None:
     """Return which signed container the file claims to be, in the place where these say so; None if none."""
     if not content.startswith(b"PK\x03\x04"):
         return None
-    return next((one for one in (ASICE, ASICS) if content[30:].startswith(f"mimetype{one}".encode())), None)
+    return next(
+        (
+            media_type
+            for media_type in (ASICE, ASICS)
+            if content[30:].startswith(f"mimetype{media_type}".encode())
+        ),
+        None,
+    )
 
 
 def is_container(content: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""What people say of pages and services."""
+"""Commands of feedback: what people say of pages and services."""
 
 from __future__ import annotations
 

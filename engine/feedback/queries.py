@@ -1,4 +1,4 @@
-"""What people say of pages and services, for the heads of offices: counts, and the comments themselves."""
+"""Queries of feedback, for the heads of offices: counts, and the comments themselves."""
 
 from __future__ import annotations
 

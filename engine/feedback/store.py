@@ -1,4 +1,4 @@
-"""What people have said of pages and services."""
+"""The store of feedback: what people have said of pages and services."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _name(said: str) -> str:
 
 
 def _refuse_unknown(command: SaveFilter) -> None:
-    is_known = command.list in LISTS and (command.due is None or command.due in {one.value for one in Due})
+    is_known = command.list in LISTS and (command.due is None or command.due in {due.value for due in Due})
     service = command.service
     is_code = service is None or (len(service) <= LONGEST_CODE and SERVICE.fullmatch(service))
     if not (is_known and is_code):

@@ -1,4 +1,4 @@
-"""What comes back from workers, and what did not come back well."""
+"""Results of jobs: what comes back from workers, and what did not come back well."""
 
 from __future__ import annotations
 

@@ -49,7 +49,9 @@ def hand_over_letter(operations: Operations) -> Callable[[HandOverLetter, Transa
         said = deliver(
             case, {"letter": letter.id, "by": "hand", "proof": f"community center {presence.center}"}
         )
-        waiting = [token for token, one in papers.awaited_openings(tx, row.id, OPENED) if one == letter.id]
+        waiting = [
+            token for token, awaited in papers.awaited_openings(tx, row.id, OPENED) if awaited == letter.id
+        ]
         if not waiting:
             return case.save_in_place()
         payload = {"letter": str(letter.id), "on": said["on"]}

@@ -228,7 +228,7 @@ def _letterhead(command: SetLetterhead) -> dict[str, Any]:
     official = _lines(command.official_name)
     if OFFICIAL not in official:
         raise OfficialNameMissing
-    phone, email = (text(one, longest=LONGEST_LINE) or None for one in (command.phone, command.email))
+    phone, email = (text(line, longest=LONGEST_LINE) or None for line in (command.phone, command.email))
     if email is not None and not _EMAIL.fullmatch(email):
         raise EmailUnusable
     return {
@@ -241,7 +241,7 @@ def _letterhead(command: SetLetterhead) -> dict[str, Any]:
 
 def _court(command: SetCourt) -> dict[str, Any]:
     name, address = _lines(command.name), _lines(command.address)
-    is_named = all(language in one for one in (name, address) for language in LANGUAGES)
+    is_named = all(language in words for words in (name, address) for language in LANGUAGES)
     if not is_named or not name[OFFICIAL].endswith(COURT_KINDS):
         raise CourtUnusable
     return {"name": name, "address": address}
@@ -251,7 +251,7 @@ def _municipality(command: EnterMunicipality) -> dict[str, Any]:
     if not _CODE.fullmatch(command.code) or len(command.code) > 40:
         raise CodeUnusable
     names, region = _lines(command.names), _lines(command.region)
-    if not all(language in one for one in (names, region) for language in LANGUAGES):
+    if not all(language in words for words in (names, region) for language in LANGUAGES):
         raise NamesNeeded
     if command.kind not in KINDS:
         raise StateUnknown

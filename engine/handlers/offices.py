@@ -1,4 +1,4 @@
-"""Who holds which office of a municipality: given by an act of appointment, ended by another.
+"""Offices of a municipality: given by an act of appointment, ended by another.
 
 The administrator of a municipality gives its offices, the national administrator names administrators,
 analysts and who works for community centres, and whoever runs the installation may give all. Nobody

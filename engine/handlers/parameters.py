@@ -102,7 +102,7 @@ def checked(kind: str, value: Any) -> Any:
         return value
     if kind == "term" and isinstance(value, dict) and value.keys() == {"number", "unit"}:
         number, unit = value["number"], value["unit"]
-        if type(number) is int and 1 <= number <= LONGEST_TERM and unit in {one.value for one in Unit}:
+        if type(number) is int and 1 <= number <= LONGEST_TERM and unit in {known.value for known in Unit}:
             return value
     raise ValueUnusable
 

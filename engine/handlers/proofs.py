@@ -1,4 +1,4 @@
-"""What a worker found of a signed document's proof, and packages that are kept for it.
+"""Proofs of signed documents: what a worker found of one, and packages that are kept for it.
 
 Refuses to renew or to pack anything itself.
 """

@@ -147,10 +147,10 @@ def _services(tx: Transaction, codes: tuple[str, ...]) -> list[str]:
 
 
 def _networks(said: tuple[str, ...]) -> list[str]:
-    found = [service_accounts.network(one) for one in said]
+    found = [service_accounts.network(network) for network in said]
     if None in found or len(found) > service_accounts.MOST_NETWORKS:
         raise AccountRefused("service_account.network_invalid", most=service_accounts.MOST_NETWORKS)
-    return sorted({one for one in found if one is not None})
+    return sorted({network for network in found if network is not None})
 
 
 def _words(said: str, longest: int, code: str) -> str:

@@ -123,14 +123,23 @@ def _enter(tx: Transaction, planned: SettlementPlan, kept: Any) -> None:
     """Enter what comes of the list, a statement for each kind however many rows it has."""
     new, changed, ended = (planned.of(what) for what in (NEW, CHANGED, ENDED))
     if new:
-        store.enter(tx, [{**_as_it_is(one), "municipality_id": one.place.id} for one in new], act=kept.act)
+        store.enter(
+            tx,
+            [{**_as_it_is(settlement), "municipality_id": settlement.place.id} for settlement in new],
+            act=kept.act,
+        )
     if changed:
-        store.change(tx, [_as_it_is(one) for one in changed], act=kept.act)
+        store.change(tx, [_as_it_is(settlement) for settlement in changed], act=kept.act)
     if ended:
-        store.end(tx, [one.code for one in ended], valid_until=kept.first_on, act=kept.act)
+        store.end(tx, [settlement.code for settlement in ended], valid_until=kept.first_on, act=kept.act)
     changes = [
-        {"code": one.code, "what": one.what, "before": _as_it_was(one.known), "after": _as_it_is(one)}
-        for one in (*new, *changed, *ended)
+        {
+            "code": settlement.code,
+            "what": settlement.what,
+            "before": _as_it_was(settlement.known),
+            "after": _as_it_is(settlement),
+        }
+        for settlement in (*new, *changed, *ended)
     ]
     store.keep_changes(tx, kept.id, changes)
 

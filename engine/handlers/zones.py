@@ -137,7 +137,10 @@ def as_kept(zone: ReadZone, first_on: date, *, act: str) -> dict[str, Any]:
         "names": dict(zone.names),
         "is_buildable": zone.is_buildable,
         **zone.figures,
-        "outline": {"type": "Polygon", "coordinates": [[list(one) for one in (*zone.ring, zone.ring[0])]]},
+        "outline": {
+            "type": "Polygon",
+            "coordinates": [[list(corner) for corner in (*zone.ring, zone.ring[0])]],
+        },
         "valid_from": first_on.isoformat(),
         "valid_until": None,
         "source": act,

@@ -1,4 +1,4 @@
-"""Whose cards this installation believes, read from the file that it names (`MMS_CARD_TRUST`).
+"""Trust in cards: whose this installation believes, read from the file that it names (`MMS_CARD_TRUST`).
 
 The file stands beside the certificates it names and is written by whoever runs the installation; what it
 may say is in `docs/signing.md`. It is read once. Refuses to know what a token is.
@@ -91,7 +91,7 @@ class CardTrust:
     def _rules(self, said: Mapping[str, Any]) -> SignInRules:
         roots = tuple(map(self._certificate, said["roots"]))
         issuers = tuple(issuer_of(self._certificate, **issuer) for issuer in said["issuers"])
-        exemptions = tuple(_exemption(**one) for one in said.get("exemptions", ()))
+        exemptions = tuple(_exemption(**exemption) for exemption in said.get("exemptions", ()))
         return SignInRules(
             self._origin,
             TrustList(roots, issuers),

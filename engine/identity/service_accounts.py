@@ -1,4 +1,4 @@
-"""What a service account may be made for. It reads and deposits, and never decides or signs.
+"""Service accounts: what one may be made for. It reads and deposits, and never decides or signs.
 
 Refuses to know which address needs which scope.
 
@@ -36,4 +36,4 @@ def is_within(address: str | None, networks: Iterable[str]) -> bool:
         asked = ip_address(address or "")
     except ValueError:
         return False
-    return any(asked in one for one in known)
+    return any(asked in allowed for allowed in known)

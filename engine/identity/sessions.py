@@ -1,4 +1,4 @@
-"""How long a session lasts, by what opened it, and how one is opened.
+"""Sessions: how long one lasts, by what opened it, and how one is opened.
 
 A session is the same whatever opened it: roles are read anew at each request, it ends after idling and
 after a working day; one that a code opened sooner. Only the hash of its token is stored. Refuses to know

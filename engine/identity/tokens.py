@@ -1,4 +1,4 @@
-"""What a token may be made for: its scopes, how long it lasts, what it looks like.
+"""Access tokens: what one may be made for, its scopes, how long it lasts, what it looks like.
 
 Refuses to know which address needs which scope.
 """

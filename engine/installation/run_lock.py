@@ -1,4 +1,4 @@
-"""Who has an installation's home for itself: `mms run`, or a backup or restore of a stopped one.
+"""The lock of an installation's home: held by `mms run`, or by a backup or restore of a stopped one.
 
 The lock ends with the process that holds it, however that ends. Refuses to know what it is for.
 """

@@ -230,7 +230,7 @@ def self_checks(connectors: Iterable[Connector]) -> Iterator[str]:
     """Yield a line for each connection to another system: in order, or what is wrong with its settings."""
     texts = Texts.load(Path(engine_texts.__file__).parent)
     for connector in connectors:
-        found = [texts.get(TERMINAL, one.code, **one.params) for one in connector.check()]
+        found = [texts.get(TERMINAL, problem.code, **problem.params) for problem in connector.check()]
         yield f"Connection {connector.name}: {'; '.join(found) or 'settings in order'}"
 
 

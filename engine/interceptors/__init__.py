@@ -1,1 +1,1 @@
-"""What every command passes through, in this order: transaction, idempotency, permission, audit."""
+"""Interceptors: what every command passes, in this order: transaction, idempotency, permission, audit."""

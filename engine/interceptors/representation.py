@@ -1,4 +1,4 @@
-"""What somebody may do for another, and that the mandate holds when they do it.
+"""Representation: what somebody may do for another, and that the mandate holds when they do it.
 
 Whatever files or sends something needs a register's answer that is young enough, and the mandate's row is
 held to the commit: an answer that ends it meanwhile waits, or is seen.

@@ -1,4 +1,4 @@
-"""When a job that failed is tried again: later each time, never too late, and never all at once."""
+"""Backoff of jobs: when a failed one is tried again: later each time, never too late, never all at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What workers tidy up by the hour, one of them at a time however many there are.
+"""Jobs by the hour: what workers tidy up, one of them at a time however many there are.
 
 A new one is a task here and the command it sends. Refuses to know what is tidied up.
 """

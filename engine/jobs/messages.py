@@ -1,4 +1,4 @@
-"""What goes from case to case: messages, signals, cases that others ask for; and what nobody wanted."""
+"""Messages between cases: signals, cases that others ask for; and what nobody wanted."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def poll(engine: Engine) -> int:
         rules = None
     with engine.read(system()) as tx:
         found = proofs.due(tx, limit=BATCH)
-    return sum(_settle(engine, rules, one) for one in found)
+    return sum(_settle(engine, rules, document) for document in found)
 
 
 def _settle(engine: Engine, rules: SignatureRules | None, due: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Where the e-mail copies of a case's letters go.
+"""The address to which the e-mail copies of a case's letters go.
 
 A service may ask for the address; then the answer counts, and no answer means that no copy is wanted.
 Refuses to know forms and cases: it gets the service's settings and the data.

@@ -1,4 +1,4 @@
-"""Where the copy of a letter goes, and the link by which one stops it.
+"""Channels: where the copy of a letter goes, and the link by which one stops it.
 
 A letter counts by lying in the portal; its copy is a courtesy and follows the person's choice. Refuses to
 know tables.

@@ -1,4 +1,4 @@
-"""Who may change what of a municipality or the country: what handlers of administration ask first."""
+"""Rights of administrators over a municipality or the country: what handlers of administration ask first."""
 
 from __future__ import annotations
 

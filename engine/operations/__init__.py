@@ -1,10 +1,17 @@
-"""What a service task may do. `ALL` is the whole list; a diagram can't name anything else.
+"""Operations: what a service task may do. `ALL` is the whole list; a diagram can't name anything else.
 
 Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/catalogue/semantics.py`.
 
+To add an operation that asks a register (another one, or another question): `_question` or an
+`Operation` of its own with `asks_register` in `engine/operations/state_registers.py`; what it asks over HTTP
+in `engine/connectors/state_registers.py`, its contract in `engine/connectors/contracts/`. A register that
+nobody asks yet has a name in `REGISTERS` of `engine/settings.py`, words under `reads.register` in
+`web/texts/<language>/my_data.json`, answers in `demo/facts.json` and `demo/registries/facts.py`. The rest as
+of every operation:
+
 To add an operation for diagrams: a function and its `Operation` in `engine/operations/` (`inline` inside the
-step; `perform` and `record` for a job that waits for another system, as in `documents.py`; another system:
-`engine/connectors/__init__.py`), a line in its `__init__`, its name and those of what it takes and brings in
+step; `perform` and `record` for a job that waits for another system, as in `documents.py`), a line in its
+`__init__`, its name and those of what it takes and brings in
 `engine/texts/<language>/operations.json`, the words of each event that it notes in
 `engine/texts/<language>/events.json`, an example in `tests/golden/operations.py`; then
 `tools/diagrams_doc.py` and `python -m tests.golden.write`. What it does to a clock, to a register, to the

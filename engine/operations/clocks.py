@@ -1,4 +1,4 @@
-"""What a diagram may do with the clocks of a case.
+"""Operations on clocks: what a diagram may do with those of a case.
 
 While documents are missing the deadline for the decision is paused (General Administrative Code,
 art. 83; confidence medium); a reasoned decision may extend it (art. 100(2)), and the applicant is
@@ -68,9 +68,9 @@ def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     rows, found = clockwork.loaded(case), {}
     held = [row for row in rows if rows[row].state in OPEN and name in (None, row)]
     if held and clocks.open_pause(case.tx, case.row.id, name, on=case.world.pause_day, reason=reason):
-        found = clockwork.recompute(case, {one: None for one in held if rows[one].state == "running"})
-    for one in found:
-        clockwork.record(case, one, "paused", reason=reason)
+        found = clockwork.recompute(case, {clock: None for clock in held if rows[clock].state == "running"})
+    for clock in found:
+        clockwork.record(case, clock, "paused", reason=reason)
     return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
 
 
@@ -81,9 +81,9 @@ def resume(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if clocks.close_pause(case.tx, case.row.id, name, on=case.world.pause_day):
         held = [row for row in rows if rows[row].state == "paused" and name in (None, row)]
         found = clockwork.recompute(case, dict.fromkeys(held))
-    for one, standing in found.items():
+    for clock, standing in found.items():
         if standing.is_running:  # and not held by another pause
-            clockwork.record(case, one, "resumed", last_day=standing.last_day)
+            clockwork.record(case, clock, "resumed", last_day=standing.last_day)
     return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
 
 
@@ -166,8 +166,8 @@ def _within(world: World, history: History, term: Term, *, limit: Term) -> None:
     """
     start, calendar = history.counted_from, world.calendar
     granted = (history.term, *(extension.term for extension in history.extensions))
-    reached = max(deadline(one, start, calendar).last_day for one in granted)
-    wanted, last = (deadline(one, start, calendar).last_day for one in (term, limit))
+    reached = max(deadline(granted_term, start, calendar).last_day for granted_term in granted)
+    wanted, last = (deadline(compared, start, calendar).last_day for compared in (term, limit))
     same_unit = term.unit is limit.unit and term.number > limit.number
     if same_unit or not reached < wanted <= last:
         raise BeyondLimit(limit=length_in_words(limit))

@@ -1,4 +1,4 @@
-"""How the clocks of a case run: counted, recorded, reminded of, run out, moved by a day off.
+"""Clocks of a case: counted, recorded, reminded of, run out, moved by a day off.
 
 A case has its own clock and one for each stage its diagram starts. What happens to them is kept as
 rows (pauses, extensions, restarts); where they stand is always counted anew from these. A clock that
@@ -240,9 +240,9 @@ def _follow(case: OpenCase, found: Mapping[str, ClockState]) -> None:
     if not found:
         return
     case.has_set_clock = True
-    timers = [timer for name, one in found.items() for timer in _timers(case, name, one)]
+    timers = [timer for name, standing in found.items() for timer in _timers(case, name, standing)]
     clocks.set_timers(case.tx, case.row.id, case.row.municipality_id, clocks=list(found), timers=timers)
-    _lead(case, {name: one.due_at for name, one in found.items()})
+    _lead(case, {name: standing.due_at for name, standing in found.items()})
     if OVERALL in found:
         case.change(due_at=found[OVERALL].due_at)
 

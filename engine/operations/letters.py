@@ -35,8 +35,8 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
             if world.published.has_template(name, language, outside.element)
         ]
         sources = {
-            one: world.published.template(name, one, outside.element)
-            for one in languages or (world.case.language,)
+            language: world.published.template(name, language, outside.element)
+            for language in languages or (world.case.language,)
         }
         texts = in_languages(world, name, sources, element=outside.element)
     return {"template": name, "texts": texts, "document": inputs.get("document")}
@@ -45,7 +45,9 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
 def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> None:
     """Write a letter in the commit of a step, over data that the step is only about to record."""
     there = [language for language in case.world.languages if case.published.has_template(template, language)]
-    sources = {one: case.published.template(template, one) for one in there or (case.row.language,)}
+    sources = {
+        language: case.published.template(template, language) for language in there or (case.row.language,)
+    }
     put(
         case,
         template,
@@ -64,10 +66,10 @@ def in_languages(
 ) -> Texts:
     """Return subject and body in each language; `more` is what a language's template sees beside the case."""
     pages = {
-        one: world.fill(name, source, (more or {}).get(one, {}), element=element)
-        for one, source in sources.items()
+        spoken: world.fill(name, source, (more or {}).get(spoken, {}), element=element)
+        for spoken, source in sources.items()
     }
-    return {one: {"subject": page.title, "body": page.html} for one, page in pages.items()}
+    return {spoken: {"subject": page.title, "body": page.html} for spoken, page in pages.items()}
 
 
 def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def put(
         template=template,
         language=language,
         **said,
-        others=as_json({one: text for one, text in texts.items() if one != language}),
+        others=as_json({spoken: text for spoken, text in texts.items() if spoken != language}),
         document=document and bytes.fromhex(document),
     )
     case.record("letter.sent", subject=said["subject"], letter=str(letter_id))

@@ -81,7 +81,11 @@ class Operations:
     @property
     def asking_registers(self) -> dict[str, str]:
         """The operations by which a state register hears of a person, each with its register."""
-        return {name: one.asks_register for name, one in self._by_name.items() if one.asks_register}
+        return {
+            name: operation.asks_register
+            for name, operation in self._by_name.items()
+            if operation.asks_register
+        }
 
     def find(self, name: str) -> Operation:
         """Return the operation; a published diagram can't name another."""

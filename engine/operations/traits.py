@@ -1,4 +1,4 @@
-"""What an operation does that others follow without knowing which it is: validation, reconciling, the portal.
+"""Traits of operations: what one does that others follow without knowing which it is.
 
 A trait speaks of inputs by their names: `clock` names a clock, `outcome` how a case is decided, `template` a
 letter or act, `register` a register of the municipality, with `person`, `fields`, `state`, `ground` and

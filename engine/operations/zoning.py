@@ -1,4 +1,4 @@
-"""In which zone of the municipality's plan a plot lies, and what may be built there."""
+"""Zoning: in which zone of the municipality's plan a plot lies, and what may be built there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def find(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     data = known(case.tx, case.row.municipality_id).municipality.data
     touched = plans.touched_by(plot, plans.zones_on(data, case.world.today))
     zone = plans.zone_of(plot, touched)
-    names = [one["names"]["ka"] for one in touched if one is not zone]
+    names = [other["names"]["ka"] for other in touched if other is not zone]
     if zone is None:
         return {**dict.fromkeys(FIND.outputs), "found": False, "touches": names}
     return {

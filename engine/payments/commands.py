@@ -1,4 +1,4 @@
-"""What is paid, from asking for it to returning what came too much."""
+"""Commands of payments, from asking for one to returning what came too much."""
 
 from __future__ import annotations
 

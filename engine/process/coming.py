@@ -30,7 +30,7 @@ class Ahead(NamedTuple):
 def ahead(definition: Definition, standing: Iterable[Standing]) -> Ahead:
     """Return where tokens that stand there may rest after this."""
     paths = _Paths(definition)
-    stands = [(one.element, one.around) for one in standing if not one.is_beside]
+    stands = [(token.element, token.around) for token in standing if not token.is_beside]
     begin = [place for stand in stands for place in paths.out_of(stand)]
     nearest = list(paths.stops(begin))
     behind = [place for stop in nearest for place in paths.after(stop)]

@@ -142,7 +142,7 @@ def _shapes(plane: Node, nodes: Mapping[str, Node], planes: Mapping[str | None, 
 def _lines(plane: Node, nodes: Mapping[str, Node]) -> Iterator[Line]:
     for drawn in plane.iter("{*}BPMNEdge"):
         node = nodes.get(drawn.get("bpmnElement", ""))
-        points = tuple(filter(None, (_point(one) for one in drawn.iterfind("{*}waypoint"))))
+        points = tuple(filter(None, (_point(waypoint) for waypoint in drawn.iterfind("{*}waypoint"))))
         if node is not None and len(points) > 1:
             yield Line(node.get("id", ""), local_name(node), _name(node), points, _label(drawn))
 
@@ -166,7 +166,7 @@ def _name(node: Node) -> str:
 def _event(node: Node) -> str | None:
     found = (local_name(child) for child in node if isinstance(child.tag, str))
     return next(
-        (one.removesuffix("EventDefinition") for one in found if one.endswith("EventDefinition")), None
+        (name.removesuffix("EventDefinition") for name in found if name.endswith("EventDefinition")), None
     )
 
 

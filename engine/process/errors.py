@@ -1,4 +1,4 @@
-"""What can go wrong with a diagram or with a run of it.
+"""Errors of diagrams: what can go wrong with one or with a run of it.
 
 Each error carries a stable `code` and `params`; the words live in the texts. This
 module knows nothing of commands or of HTTP: the boundary above translates.

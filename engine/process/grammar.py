@@ -1,4 +1,4 @@
-"""Holds a file against the closed list of BPMN elements, their attributes and extensions.
+"""The grammar of diagrams: the closed list of BPMN elements, their attributes and extensions.
 
 What is not on the list is refused by its name, because passing over it would run another process
 than the one drawn. How elements may be connected is judged in `rules`.

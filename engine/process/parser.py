@@ -1,4 +1,4 @@
-"""Reads a process file into scopes of elements and flows; only what can run gets through.
+"""The parser of process files: scopes of elements and flows; only what can run gets through.
 
 Knows the XML and the whitelist. How elements may be connected is judged in `rules`, what
 runs them is built in `assembly`.

@@ -1,4 +1,4 @@
-"""Holds a diagram against the XML Schema of BPMN 2.0, as the OMG published it.
+"""The XML Schema of BPMN 2.0, as the OMG published it, and the check of a diagram against it.
 
 The schema files come with the pinned SpiffWorkflow (3.2.0). Extension elements and attributes of
 other namespaces are beyond them; the whitelist of the catalogue judges those.

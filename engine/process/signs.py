@@ -1,4 +1,4 @@
-"""What a diagram says of signing a step: who signs, what, in which order, and whether on paper.
+"""Signing in diagrams: who signs a step, what, in which order, and whether on paper.
 
 Knows the words of the dialect; whom they mean in a case, and how anybody signs, is known elsewhere.
 """

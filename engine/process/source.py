@@ -1,4 +1,4 @@
-"""Reads the XML of a diagram without trusting it: no entities, no DOCTYPE, no network, caps on everything."""
+"""The reader of a diagram's XML, which trusts nothing: no entities, no DOCTYPE, no network, many caps."""
 
 from typing import Final
 

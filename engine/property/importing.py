@@ -58,7 +58,7 @@ def _refused(tx: Transaction, municipality_id: int, table: Table) -> list[Mistak
             found.append(Mistake(line.row, "inventory_no", "number_unknown", line.inventory_no))
         elif line.inventory_no:
             found.append(refused_beside(line, held[line.inventory_no], None))
-    return [one for one in found if one]
+    return [mistake for mistake in found if mistake]
 
 
 def digest_of(rows: Sequence[Sequence[str]]) -> bytes:

@@ -1,4 +1,4 @@
-"""Who acts by a token, with today's roles, and which tokens there are."""
+"""Access tokens: who acts by one, with today's roles, and which there are."""
 
 from __future__ import annotations
 

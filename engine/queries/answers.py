@@ -1,4 +1,4 @@
-"""What was answered in a case, form by form, for both sides of the counter."""
+"""Answers of a case, form by form, for both sides of the counter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody who disagrees can do: where, until when, by which law; and the cases that came of it."""
+"""Appeals: what somebody who disagrees can do: where, until when, by which law; the cases that came of it."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class Board:
     @property
     def most(self) -> int:
         """How many steps the longest of the bars stands for."""
-        return max((one.steps for one in (*self.people, *self.unclaimed)), default=0)
+        return max((load.steps for load in (*self.people, *self.unclaimed)), default=0)
 
 
 def board(tx: Transaction) -> Board:
@@ -100,7 +100,7 @@ def board(tx: Transaction) -> Board:
     loads = tx.all(LOAD, places=places, now=tx.now, soon=soon)
     names = people.names(tx, {load.holder for load in loads if load.holder is not None})
     overdue, total = overdue_cases.overdue(tx, places, most=MOST)
-    counted = Counter(one.cause for one in overdue)
+    counted = Counter(step.cause for step in overdue)
     return Board(
         people=_of_people(loads, names, team),
         unclaimed=_of_roles(loads),
@@ -115,7 +115,10 @@ def board(tx: Transaction) -> Board:
 
 def _of_people(loads: list[Any], names: Mapping[int, Names], team: tuple[Colleague, ...]) -> tuple[Load, ...]:
     """Return the load of each, the one with most overdue steps first."""
-    found = {one.person_id: Load(one.names, one.roles, person_id=one.person_id) for one in team}
+    found = {
+        colleague.person_id: Load(colleague.names, colleague.roles, person_id=colleague.person_id)
+        for colleague in team
+    }
     for row in loads:
         is_outside = row.is_named and row.holder not in found  # somebody beside the applicant
         if row.holder is not None and not is_outside:

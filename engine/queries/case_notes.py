@@ -1,4 +1,4 @@
-"""What people of the office have written on a case for each other."""
+"""Notes on a case that people of the office have written for each other."""
 
 from __future__ import annotations
 

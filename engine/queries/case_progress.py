@@ -63,7 +63,7 @@ def of_case(
     paths = [_path(version, event) for event in moved]
     passed = {element for path in paths for element in path}
     parts = _parts(version, stands, passed)
-    shown = next((one for one in parts if one.code == (part or version.code)), None)
+    shown = next((drawn for drawn in parts if drawn.code == (part or version.code)), None)
     if shown is None:
         raise NotFound
     here = tuple(_here(tx, row, version, stands, with_incident))
@@ -168,10 +168,10 @@ def _names_of_part(version: Published, code: str) -> Names:
 
 def _marks(stands: Iterable[Standing], with_incident: set[str], passed: set[str]) -> dict[str, str]:
     marks = dict.fromkeys(passed, "passed")
-    for one in stands:
-        for outer in one.around:
+    for stand in stands:
+        for outer in stand.around:
             marks[outer] = "here"
-    for one in stands:
-        marks[one.element] = "waits" if one.is_beside else "here"
+    for stand in stands:
+        marks[stand.element] = "waits" if stand.is_beside else "here"
     marks |= {stand.element: "incident" for stand in stands if stand.token in with_incident}
     return marks

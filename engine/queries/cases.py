@@ -110,7 +110,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     names = _names(tx, tasks, events)
     open_tasks = tuple(_open_task(tx, task, version, names=names) for task in tasks if task.state == OPEN)
     due = payments.of_case(tx, row.id)
-    turn = _turn(open_tasks, row, is_payment_due=any(one.state == "due" for one in due))
+    turn = _turn(open_tasks, row, is_payment_due=any(payment.state == "due" for payment in due))
     deadline, stages = deadlines.of_case(tx, row, version)
     kept, written = papers.documents(tx, row.id), letters.of_case(tx, row.id)
     answered = answers.of_case(tx, row, version, tasks=tasks, names=names, language=language)
@@ -240,12 +240,16 @@ def _documents(
         if act.document is not None and (act.sealed is not None or is_applicant)
     }
     unlisted = {"draft"} if is_applicant else set()
-    sent = {one.owner_id for one in kept if one.kind == "upload" and not is_applicant}
+    sent = {document.owner_id for document in kept if document.kind == "upload" and not is_applicant}
     by = people.names(tx, sent - {None, row.applicant_id})
     return tuple(
-        _document(one, in_words(one.signatures, language, with_number=not is_applicant), by.get(one.owner_id))
-        for one in kept
-        if one.kind in LISTED and one.kind not in unlisted and bytes(one.digest) not in hidden
+        _document(
+            document,
+            in_words(document.signatures, language, with_number=not is_applicant),
+            by.get(document.owner_id),
+        )
+        for document in kept
+        if document.kind in LISTED and document.kind not in unlisted and bytes(document.digest) not in hidden
     )
 
 

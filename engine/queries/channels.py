@@ -1,4 +1,4 @@
-"""What a person chose for the copies of letters, as pages show it."""
+"""The channel that a person chose for the copies of letters, as pages show it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def of_case(tx: Transaction, case_id: UUID) -> CopyPlace:
 
 def _addresses_of(tx: Transaction, person_id: int) -> set[str]:
     person = people.person(tx, person_id)
-    return {person.email, person.phone, *(one.address for one in contacts.of_person(tx, person_id))}
+    return {person.email, person.phone, *(contact.address for contact in contacts.of_person(tx, person_id))}
 
 
 def chosen(tx: Transaction, case_id: UUID | None = None) -> Chosen | None:

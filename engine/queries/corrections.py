@@ -1,4 +1,4 @@
-"""Where the office has put another answer in the place of the applicant's: both values, who and when.
+"""Corrections: other answers of the office in the place of the applicant's: both values, who and when.
 
 Two ways lead there: a question of a step begins with what the applicant answered, and whoever did the step
 answered it otherwise; or the diagram lets a step write into the applicant's answers. What applicants answer
@@ -54,7 +54,7 @@ class Corrected:
             for path, before, after in (*self._answered_otherwise(task), *self._written_into(task)):
                 is_same = before.value == after.value
                 found[task.element, path] = None if is_same else self._correction(task, before, after)
-        return tuple(one for one in found.values() if one is not None)
+        return tuple(correction for correction in found.values() if correction is not None)
 
     @cached_property
     def given(self) -> Mapping[str, Any]:
@@ -98,8 +98,8 @@ class Corrected:
     ) -> Iterator[tuple[str, SummaryRow, SummaryRow]]:
         """Yield the answers at a path and below it, in words of before and after."""
         rows = [
-            {row.path: row for row in summarise(form, one, language=self.language, context=self.context)}
-            for one in (before, after)
+            {row.path: row for row in summarise(form, answers, language=self.language, context=self.context)}
+            for answers in (before, after)
         ]
         for at in rows[0].keys() & rows[1].keys():
             if not path or at == path or at.startswith(f"{path}."):

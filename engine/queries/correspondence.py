@@ -1,4 +1,4 @@
-"""What applicant and municipality have written to each other, as a conversation."""
+"""Correspondence of applicant and municipality, as a conversation."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def of_case(
     if not kept:
         return None, ()
     calendar = reference.calendar(tx, row.municipality_id)
-    views = {one.name: _view(tx, one, version, calendar=calendar) for one in kept}
+    views = {clock.name: _view(tx, clock, version, calendar=calendar) for clock in kept}
     overall = views.pop(OVERALL, None)
     return overall, tuple(views.values())
 

@@ -110,7 +110,7 @@ def _in_words(changes: tuple[Candidate, ...], words: Words) -> tuple[Change, ...
 def _of_options(context: Mapping[str, Any]) -> dict[str, str]:
     """Return what people call the values that a form offers."""
     offers = context.get("options", {}).values()
-    return {f"values.{one['value']}": one["label"] for offer in offers for one in offer}
+    return {f"values.{option['value']}": option["label"] for offer in offers for option in offer}
 
 
 def _settings(version: Published) -> Mapping[str, Any]:

@@ -35,7 +35,7 @@ def of_case(tx: Transaction, case_id: UUID, version: Published) -> tuple[Handove
     rows = tx.all(NOTED, stream=f"work/{case_id}", most=MOST)
     bodies = [canonical.loads(bytes(row.body)) for row in rows]
     acted = {row.actor_id for row in rows} | {body.get("person") for body in bodies}
-    names = people.names(tx, {one for one in acted if one is not None})
+    names = people.names(tx, {person for person in acted if person is not None})
     return tuple(
         Handover(
             row.at,

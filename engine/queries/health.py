@@ -1,4 +1,4 @@
-"""Whether the work that nobody watches goes on: workers, the queue, timers. Cheap to ask."""
+"""Health of the work that nobody watches: workers, the queue, timers. Cheap to ask."""
 
 from __future__ import annotations
 

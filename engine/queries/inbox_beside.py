@@ -32,7 +32,9 @@ class Beside:
     def officials(self, person_id: int | None, row: Any) -> frozenset[int] | None:
         """Return in whose place somebody works on a step; None where they do so in an office of their own."""
         found = _acting(self._acting, person_id, row)
-        return frozenset(one.official for one in found if one.official is not None) if found else None
+        return (
+            frozenset(acting.official for acting in found if acting.official is not None) if found else None
+        )
 
     def village(self, row: Any, place: ReferenceSnapshot) -> Names | None:
         code = self._answers.get((row.case_id, self._villages.get(row.case_id) or ""))
@@ -49,14 +51,14 @@ class Beside:
 def of(tx: Transaction, rows: Sequence[Any], service: str | None, holder: Holder | None = None) -> Beside:
     """Look up what these rows need; with a service, also what it shows of its cases."""
     acting = colleagues.acting(tx, tx.actor.municipalities)
-    seen = {row.claimed_by for row in rows} | {one.official for one in acting}
+    seen = {row.claimed_by for row in rows} | {row.official for row in acting}
     seen |= {row.person_id for row in rows if row.person_id != row.applicant_id}
     seen |= {holder.person if holder else None}
     columns = published(tx, rows[0].version_id).list_columns if service and rows else ()
     villages = {row.case_id: published(tx, row.version_id).village_at for row in rows}
     places = {(case_id, place) for case_id, place in villages.items() if place}
     places |= {(row.case_id, column.place) for row in rows for column in columns}
-    names = people.names(tx, {one for one in seen if one is not None})
+    names = people.names(tx, {person for person in seen if person is not None})
     closed = conflicts_of_interest.among(tx, rows, person_id=tx.actor.person_id)
     return Beside(names, closed, columns, acting, villages, answers_at(tx, places))
 

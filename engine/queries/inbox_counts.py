@@ -1,4 +1,4 @@
-"""How much there is in a clerk's lists, counted to a limit (decision 28).
+"""Counts of a clerk's lists, each to a limit (decision 28).
 
 Refuses to know what rows look like.
 """
@@ -105,7 +105,7 @@ def counts(tx: Transaction, tab: str, calendar: Calendar, markers: LastSeen) -> 
         soon=_end_of_soon(tx, calendar),
         never=NO_DEADLINE,
         filed=filed_since(tx),
-        **{f"new_{one}": markers.get(one) for one in COUNTED_NEW},
+        **{f"new_{what}": markers.get(what) for what in COUNTED_NEW},
     )
     assert found is not None
     return Counts(
@@ -116,7 +116,7 @@ def counts(tx: Transaction, tab: str, calendar: Calendar, markers: LastSeen) -> 
         waiting=found.waiting,
         overdue=found.overdue_of_mine,
         due={due: min(getattr(found, due.value), most) for due in Due},
-        new={one: min(getattr(found, f"new_{one}"), most) for one in COUNTED_NEW},
+        new={what: min(getattr(found, f"new_{what}"), most) for what in COUNTED_NEW},
     )
 
 

@@ -1,4 +1,4 @@
-"""How the due day of a step was counted: by its own term, by the term of its case, whichever ends first."""
+"""The due day of a step: by its own term, by the term of its case, whichever ends first."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _own(task: Any, place: ReferenceSnapshot, *, today: date) -> DeadlineView:
         due_on=found.last_day,
         state="running",
         working_days_left=remaining(found.last_day, today, place.calendar),
-        derivation=tuple((one.code, one.params) for one in found.derivation),
+        derivation=tuple((step.code, step.params) for step in found.derivation),
         law=said and said.law and {language: act_in_words(said.law, language) for language in LANGUAGES},
         confidence=said and said.confidence,
         is_extended=False,

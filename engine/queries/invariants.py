@@ -24,7 +24,7 @@ FILED = """
 
 def _telling_of(table: str) -> str:
     """Return the condition for the events that operations leave with each row of a table of registers."""
-    kinds = (f"'{one.value}'" for one in OnRegister if one.writes == table)
+    kinds = (f"'{kind.value}'" for kind in OnRegister if kind.writes == table)
     return f"kind in ({', '.join(kinds)})"
 
 

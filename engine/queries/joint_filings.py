@@ -71,7 +71,7 @@ def find(tx: Transaction, filing_id: UUID) -> JointFiling:
 
 def file_of(filing: JointFiling, digest: str) -> Mapping[str, Any]:
     """Return what the answers say of a file they name, which the store has said. Raises `NotFound`."""
-    found = next((one for one in files_in(filing.answers) if one["document"] == digest), None)
+    found = next((file for file in files_in(filing.answers) if file["document"] == digest), None)
     if found is None:
         raise NotFound
     return found
@@ -81,13 +81,17 @@ def files_in(answers: Any) -> list[Mapping[str, Any]]:
     """Return what the answers say of their files; the store had said it when they were checked."""
     if isinstance(answers, Mapping):
         own = [answers] if isinstance(answers.get("document"), str) else []
-        return own + [one for value in answers.values() for one in files_in(value)]
-    return [one for value in answers for one in files_in(value)] if isinstance(answers, list) else []
+        return own + [file for value in answers.values() for file in files_in(value)]
+    return [file for value in answers for file in files_in(value)] if isinstance(answers, list) else []
 
 
 def _view(tx: Transaction, row: Any) -> JointFiling:
     confirmed = store.confirmations(tx, row.id)
-    ids = {row.prepared_by, *(one.person_id for one in confirmed), *([row.ended_by] if row.ended_by else [])}
+    ids = {
+        row.prepared_by,
+        *(confirmation.person_id for confirmation in confirmed),
+        *([row.ended_by] if row.ended_by else []),
+    }
     names = people.names(tx, ids)
     version_id = versions.in_force(
         tx, row.service_code, municipality_id=row.municipality_id, on=local_date(tx.now)
@@ -102,8 +106,8 @@ def _view(tx: Transaction, row: Any) -> JointFiling:
         names[row.prepared_by],
         row.prepared_by == tx.actor.person_id,
         row.prepared_at,
-        tuple((names[one.person_id], one.confirmed_at) for one in confirmed),
-        any(one.person_id == tx.actor.person_id for one in confirmed),
+        tuple((names[confirmation.person_id], confirmation.confirmed_at) for confirmation in confirmed),
+        any(confirmation.person_id == tx.actor.person_id for confirmation in confirmed),
         max(row.together - 1 - len(confirmed), 0) if row.state == WAITS else 0,
         local_date(row.expires_at),
         row.state,

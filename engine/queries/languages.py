@@ -1,4 +1,4 @@
-"""Of which municipality a page is, and in which languages it offers its services today.
+"""Languages of a page: of which municipality it is, and in which languages that offers its services today.
 
 Refuses to know how a page is shown; what somebody may not see has no municipality here.
 """

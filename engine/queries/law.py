@@ -46,7 +46,7 @@ class Parameter:
     @property
     def last(self) -> int:
         """Return the last entry at the place that is looked at, 0 for none."""
-        return max((one.entry_id for one in self.entered), default=0)
+        return max((entry.entry_id for entry in self.entered), default=0)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def of_country(tx: Transaction) -> tuple[Parameter, ...]:
 def of_municipality(tx: Transaction, code: str) -> tuple[Names, tuple[Parameter, ...]]:
     """Return what the council may set, to its administrator. Raises `NotFound`, `NotAllowed`."""
     place = administered(tx, code)
-    return place.names, tuple(one for one in _every(tx, place.id) if one.is_settable)
+    return place.names, tuple(parameter for parameter in _every(tx, place.id) if parameter.is_settable)
 
 
 def _every(tx: Transaction, municipality_id: int | None) -> tuple[Parameter, ...]:

@@ -1,4 +1,4 @@
-"""Whether what the office mails to its staff reaches whoever asks."""
+"""Reach of mail to staff: whether what the office mails reaches whoever asks."""
 
 from __future__ import annotations
 

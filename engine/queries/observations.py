@@ -1,4 +1,4 @@
-"""What a case came to, for scenarios and for reconciling: plain facts, nobody's page."""
+"""Observations of a case: what it came to, for scenarios and for reconciling; plain facts, nobody's page."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
     """Return what the case has come to."""
     row = cases.load(tx, case_id)
     assert row is not None
-    waiting = tuple(one.element for one in tx.all(WAITING, case_id=case_id))
+    waiting = tuple(task.element for task in tx.all(WAITING, case_id=case_id))
     events = tuple(
         Event(event.kind, canonical.loads(bytes(event.body))) for event in tx.all(EVENTS, case_id=case_id)
     )

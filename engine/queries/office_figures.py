@@ -107,7 +107,7 @@ def figures(tx: Transaction, year: int | None = None, *, service: str | None = N
     year = min(max(year or today.year, begun), today.year)
     counted = _Counted(tx, places, year)
     of_service = counted.only(service) if service else counted
-    months = [date(year, one, 1) for one in range(1, (today.month if year == today.year else 12) + 1)]
+    months = [date(year, month, 1) for month in range(1, (today.month if year == today.year else 12) + 1)]
     by_month = of_service.by(lambda _, on: on.replace(day=1))
     by_service = counted.by(lambda row, _: row.service_code)
     by_both = counted.by(lambda row, on: (row.service_code, on.replace(day=1)))

@@ -1,4 +1,4 @@
-"""Who holds which office, for those who give them, and the units that offices are limited to."""
+"""Offices: who holds which, for those who give them, and the units that offices are limited to."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def office(tx: Transaction, municipality: str, office_id: int) -> Office:
     """Return an office of a municipality to its administrator. Raises `NotFound`, `NotAllowed`."""
     found = staff(tx, municipality, with_past=True).offices
     try:
-        return next(one for one in found if one.office_id == office_id)
+        return next(held for held in found if held.office_id == office_id)
     except StopIteration:
         raise NotFound from None
 
@@ -144,7 +144,7 @@ def analysts(tx: Transaction, *, with_past: bool = False) -> tuple[Office, ...]:
     of_the_country(tx)
     with as_the_engine(tx):
         found = listed(tx, since=None if with_past else local_date(tx.now))
-    return tuple(one for one in found if one.role == ANALYST)
+    return tuple(held for held in found if held.role == ANALYST)
 
 
 def analyst(tx: Transaction, office_id: int) -> Office:

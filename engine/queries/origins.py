@@ -21,18 +21,18 @@ def of_answers(
     if not provenance:
         return {}
     known: dict[str, Any] = dict(answers)
-    for path, one in provenance.items():
-        known = placed(known, path, one["value"])
+    for path, origin in provenance.items():
+        known = placed(known, path, origin["value"])
     given = {row.path: row.value for row in summarise(form, answers, language=language, context=context)}
     words = {row.path: row.value for row in summarise(form, known, language=language, context=context)}
     return {
         path: AnswerOrigin(
-            source=one["source"],
+            source=origin["source"],
             value=words.get(path, ""),
-            as_of=one["as_of"],
-            number=one["number"],
+            as_of=origin["as_of"],
+            number=origin["number"],
             is_other=words.get(path) != given.get(path),
-            comment=one["comment"],
+            comment=origin["comment"],
         )
-        for path, one in provenance.items()
+        for path, origin in provenance.items()
     }

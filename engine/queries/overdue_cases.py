@@ -83,8 +83,8 @@ def overdue(tx: Transaction, places: list[int], *, most: int) -> tuple[tuple[Ove
     rows = tx.all(sql, places=places, now=tx.now, **concern.params)
     found = tx.all(WAITS, ids=[row.id for row in rows], withdrawn=WITHDRAWN)
     waits = {case_id: list(some) for case_id, some in groupby(found, key=lambda one: one.case_id)}
-    names = people.names(tx, {holder for one in found if (holder := _holder(one))})
-    told = (one for row in rows for one in _of_case(tx, row, waits.get(row.id, []), names))
+    names = people.names(tx, {holder for step in found if (holder := _holder(step))})
+    told = (step for row in rows for step in _of_case(tx, row, waits.get(row.id, []), names))
     return tuple(told), rows[0].of_all if rows else 0
 
 
@@ -109,9 +109,13 @@ def _of_case(
     )
     if not waits:
         yield bare
-    for one in _foremost(waits, now=tx.now):
-        told = replace(bare, opened_at=one.since or row.moved_at, cause=_cause(row, one))
-        yield _of_step(told, one, version.names_of(one.element), names) if one.kind == "step" else told
+    for waiting in _foremost(waits, now=tx.now):
+        told = replace(bare, opened_at=waiting.since or row.moved_at, cause=_cause(row, waiting))
+        yield (
+            _of_step(told, waiting, version.names_of(waiting.element), names)
+            if waiting.kind == "step"
+            else told
+        )
 
 
 def _of_step(told: OverdueCase, one: Any, step: Names, names: Mapping[int, Names]) -> OverdueCase:

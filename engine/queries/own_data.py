@@ -3,9 +3,11 @@
 What people read is limited to the newest, so that one page can carry it; the records beside are whole.
 Files are not in it: each case gives its own.
 
-To change the export, the one file of all their own data that a citizen downloads: here, and for the rows of a
-table `engine/queries/own_records.py`; the page is `web/citizen/own_data.py` with
-`web/templates/citizen/own_data_file.html`. `tests/web/test_my_data.py`, `tests/engine/test_own_records.py`.
+To change the export, the one file of all their own data ("all my data") that a citizen downloads: what it
+says: here; the rows of a table: `engine/queries/own_records.py`; of what the file is made (JSON, PDF, an
+archive): `web/citizen/case_file.py`; the page: `web/citizen/own_data.py` with
+`web/templates/citizen/own_data_file.html`; for programs: `web/api/own_data.py`. `tests/web/test_my_data.py`,
+`tests/engine/test_own_records.py`.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ def own_data(tx: Transaction, language: str) -> OwnData:
             "email": person.email,
             "phone": person.phone,
         },
-        cases=tuple(cases.view(tx, one, language) for one in _case_ids(tx)),
+        cases=tuple(cases.view(tx, case_id, language) for case_id in _case_ids(tx)),
         entries=certificates.own_entries(tx),
         certificates=certificates.own_certificates(tx),
         drafts=drafts.mine(tx),

@@ -1,4 +1,4 @@
-"""Who is known here, and demo people who may sign in without a card."""
+"""People: who is known here, and demo people who may sign in without a card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which signed documents are to be renewed, for whoever runs the installation."""
+"""Signed documents that are to be renewed, for whoever runs the installation."""
 
 from __future__ import annotations
 

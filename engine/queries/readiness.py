@@ -1,4 +1,4 @@
-"""How ready municipalities are to offer each module, for their administrators, heads and operators of MMS.
+"""Readiness of municipalities to offer each module, for their administrators, heads and operators of MMS.
 
 What is counted of one municipality or of all takes the same statements, one a subject.
 """

@@ -1,4 +1,4 @@
-"""Who looked at one's own cases, and what state registers were asked about one.
+"""Reads: who looked at one's own cases, and what state registers were asked about one.
 
 The person learns the office and its role, not the name of whoever held it that day: the municipality
 answers for its people, and its own records name them.

@@ -1,4 +1,4 @@
-"""Who takes no part in cases: on the page of a case, and before the head."""
+"""Recusals: who takes no part in cases, on the page of a case and before the head."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far MMS is rolled out, and figures of all municipalities, for the national administrator."""
+"""The rollout of MMS, and figures of all municipalities, for the national administrator."""
 
 from __future__ import annotations
 

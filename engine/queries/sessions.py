@@ -1,4 +1,4 @@
-"""Who is signed in, with today's roles, and where else."""
+"""Sessions: who is signed in, with today's roles, and where else."""
 
 from __future__ import annotations
 

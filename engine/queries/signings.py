@@ -94,7 +94,7 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
         signers=_signers(tx, signers),
         people=tuple(signer.person_id for signer in signers),
         is_mine=row.doer_id == tx.actor.person_id,
-        is_my_turn=any(one.person_id == tx.actor.person_id for one in first),
+        is_my_turn=any(signer.person_id == tx.actor.person_id for signer in first),
         is_for_applicant=row.is_for_person,
         row=row,
     )

@@ -1,4 +1,4 @@
-"""What a municipality offers, as its administrator sees it: each module and service, and what was entered."""
+"""Switches of a municipality: each module and service as its administrator sees it, and what was entered."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
 def _view(tx: Transaction, task: Any, row: CaseRow, language: str) -> TaskView:
     """Return the task with its case. Long as the page is: a line for each part of it."""
     version = published(tx, row.version_id)
-    names = people.names(tx, {one for one in (task.claimed_by, task.closed_by) if one is not None})
+    names = people.names(tx, {person for person in (task.claimed_by, task.closed_by) if person is not None})
     due_on = due_day(task.deadline_at)
     calendar = reference.calendar(tx, row.municipality_id)
     is_open = task.state == OPEN
@@ -115,7 +115,9 @@ def _team(tx: Transaction, task: Any) -> tuple[colleagues.Colleague, ...]:
     """Return to whom the actor may assign the task: who holds its role, if the actor supervises."""
     if task.person_id is not None or not tx.actor.may(Right.SUPERVISE, task.municipality_id):
         return ()
-    return tuple(one for one in colleagues.of(tx, (task.municipality_id,)) if task.role in one.roles)
+    return tuple(
+        colleague for colleague in colleagues.of(tx, (task.municipality_id,)) if task.role in colleague.roles
+    )
 
 
 def form_of(tx: Transaction, task_id: UUID, language: str) -> TaskForm:

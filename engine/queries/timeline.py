@@ -1,4 +1,4 @@
-"""What happened to a case, as the events of its audit log tell people."""
+"""The timeline of a case, as the events of its audit log tell people."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DECIDES = ("task.completed", "case.withdrawn")
 def titles(written: tuple[Letter, ...], kept: list[Any]) -> dict[str, Names]:
     """Return what letters and acts are called, in every language."""
     titles = {str(letter.letter_id): letter.subject for letter in written}
-    return titles | {bytes(one.digest).hex(): one.titles for one in kept if one.titles}
+    return titles | {bytes(document.digest).hex(): document.titles for document in kept if document.titles}
 
 
 def entries(

@@ -1,4 +1,4 @@
-"""What pages and programs may see, as frozen data.
+"""Views: what pages and programs may see, as frozen data.
 
 Here are those of places, cases and tasks; others are in the modules `*_views` beside this one. Each view is
 filled by one query module of this package. A view holds values ready to be

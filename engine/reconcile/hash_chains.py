@@ -33,7 +33,7 @@ class HashChain:
 
     @property
     def differences(self) -> Iterator[str]:
-        yield from (f"{self.name}: {one}" for one in self.breaks)
+        yield from (f"{self.name}: {problem}" for problem in self.breaks)
 
 
 def of_cases(tx: Transaction, cases: list[Any]) -> list[HashChain]:

@@ -184,4 +184,4 @@ class _Books:
 
 
 def _present(ids: Iterable[UUID | None]) -> list[UUID]:
-    return sorted({one for one in ids if one is not None})
+    return sorted({case_id for case_id in ids if case_id is not None})

@@ -27,19 +27,19 @@ def check(tx: Transaction, directory: Path) -> Checked:
     # Read after the letters: what was mailed when the snapshot was taken has arrived by now.
     arrived = Counter(_letter_id(path) for path in directory.glob("*.eml"))
     missing = [
-        f"letter {one} was mailed and did not arrive"
-        for one, mailed in letters.items()
-        if mailed and one not in arrived
+        f"letter {letter} was mailed and did not arrive"
+        for letter, mailed in letters.items()
+        if mailed and letter not in arrived
     ]
     copies = [
-        f"letter {one} arrived {times} times under one Message-ID"
-        for one, times in arrived.items()
+        f"letter {letter} arrived {times} times under one Message-ID"
+        for letter, times in arrived.items()
         if times > 1
     ]
     unknown = [
-        f"a mail names {one}, which is no letter"
-        for one in arrived
-        if one not in letters and not one.startswith(OF_NO_CASE)
+        f"a mail names {letter}, which is no letter"
+        for letter in arrived
+        if letter not in letters and not letter.startswith(OF_NO_CASE)
     ]
     return Checked(
         "mailbox",

@@ -1,4 +1,4 @@
-"""What a check found. Refuses to know how it looked."""
+"""The report of a check: what it found. Refuses to know how it looked."""
 
 from __future__ import annotations
 

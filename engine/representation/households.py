@@ -45,7 +45,7 @@ def members(tx: Transaction, row: CaseRow) -> tuple[Member, ...]:
     if rule is None or tx.actor.acts_for is not None or tx.actor.person_id != row.applicant_id:
         return ()
     named = _application(row.document, version).get(rule["list"]) or ()
-    return tuple(Member(one[rule["number"]], one[rule["name"]]) for one in named)
+    return tuple(Member(member[rule["number"]], member[rule["name"]]) for member in named)
 
 
 def beginning(tx: Transaction, case_id: UUID, number: str) -> Beginning:

@@ -48,7 +48,7 @@ def preparer_of(tx: Transaction, filing: Any) -> Actor:
 def confirmers_of(tx: Transaction, filing: Any) -> list[Actor]:
     """Return who has agreed to it, acting by the mandates they had then."""
     agreed = joint_filings.confirmations(tx, filing.id)
-    return [_acting(tx, one.person_id, one.mandate_id) for one in agreed]
+    return [_acting(tx, confirmation.person_id, confirmation.mandate_id) for confirmation in agreed]
 
 
 def end_overdue(tx: Transaction, limit: int) -> int:
@@ -56,7 +56,7 @@ def end_overdue(tx: Transaction, limit: int) -> int:
     overdue = joint_filings.end_overdue(tx, limit)
     for filing in overdue:
         agreed = joint_filings.confirmations(tx, filing.id)
-        for person_id in (filing.prepared_by, *(one.person_id for one in agreed)):
+        for person_id in (filing.prepared_by, *(confirmation.person_id for confirmation in agreed)):
             joint_notices.add(tx, filing.id, person_id, "expired")
     return len(overdue)
 

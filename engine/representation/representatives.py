@@ -95,7 +95,7 @@ def _together(ground: Mapping[str, str], others: Sequence[Confirmer]) -> dict[st
             language,
             "mandates.ground.together",
             ground=ground[language],
-            others="; ".join(f"{one['name'][language]}, {one['personal_number']}" for one in named),
+            others="; ".join(f"{other['name'][language]}, {other['personal_number']}" for other in named),
         )
         for language in LANGUAGES
     }

@@ -37,7 +37,7 @@ def meanwhile(folder: Path, content: Mapping[str, Any]) -> dict[str, Earlier]:
 
 
 def names_of(before: Sequence[Earlier]) -> tuple[str, ...]:
-    return tuple(one.name for one in before)
+    return tuple(scenario.name for scenario in before)
 
 
 def _find(folder: Path, name: str) -> Earlier:

@@ -1,4 +1,4 @@
-"""What a scenario expects against what happened. Only what the scenario mentions is compared."""
+"""Comparison of a scenario with what happened. Only what the scenario mentions is compared."""
 
 from __future__ import annotations
 
@@ -132,9 +132,9 @@ def _letters(wanted: list[Any], *, found: Observation) -> Iterator[Difference]:
     if names != list(found.letters):
         yield Difference("letters", names, list(found.letters))
         return
-    for number, (one, pages) in enumerate(zip(wanted, found.pages, strict=True)):
-        if not isinstance(one, str):
-            yield from unsaid(f"letters[{number}] {one['template']}", pages, one["contains"])
+    for number, (letter, pages) in enumerate(zip(wanted, found.pages, strict=True)):
+        if not isinstance(letter, str):
+            yield from unsaid(f"letters[{number}] {letter['template']}", pages, letter["contains"])
 
 
 def _acts(wanted: list[Any], made: Mapping[str, Mapping[str, str]]) -> Iterator[Difference]:

@@ -1,4 +1,4 @@
-"""What the scenarios of services take of their diagrams and tables, and what none of them takes.
+"""Coverage: what the scenarios of services take of their diagrams and tables, and what none of them takes.
 
 A block is covered by the scenarios of all services that call it. Elements are counted as tokens leave
 them; an element that nobody can leave, as a step that others interrupt, is no business of this module.

@@ -71,11 +71,11 @@ def _file_of(scenario: str) -> str:
 def prepared_database(folder: Path, service: ServiceFolder) -> Iterator[ThrowawayDatabase]:
     """Start a throwaway database for all scenarios of a service."""
     scenarios = service.scenarios.values()
-    before = [one for content in scenarios for one in earlier(folder, content)]
+    before = [scenario for content in scenarios for scenario in earlier(folder, content)]
     between = [other for content in scenarios for other in meanwhile(folder, content).values()]
     others = dict.fromkeys(other.folder for other in (*before, *between) if other.folder != folder)
     with throwaway_database(
-        folder, first_day((*scenarios, *(one.content for one in before))), tuple(others)
+        folder, first_day((*scenarios, *(scenario.content for scenario in before))), tuple(others)
     ) as built:
         yield built
 
@@ -121,10 +121,10 @@ def prepare(built: ThrowawayDatabase, before: tuple[Earlier, ...]) -> tuple[str,
     if not before or name in built.prepared:
         return name
     with built.preparing(name, before[0].starts_at) as (engine, clock):
-        for one in before:
-            clock.set(one.starts_at)
-            between = meanwhile(one.folder, one.content)
-            found = ScenarioRunner(engine, clock, one.service, one.content, meanwhile=between).run()
+        for scenario in before:
+            clock.set(scenario.starts_at)
+            between = meanwhile(scenario.folder, scenario.content)
+            found = ScenarioRunner(engine, clock, scenario.service, scenario.content, meanwhile=between).run()
             if differing := [said for said in found if not isinstance(said, Renewable)]:
-                raise CannotRun(f"before, {one.name}: {differing[0]}")
+                raise CannotRun(f"before, {scenario.name}: {differing[0]}")
     return name

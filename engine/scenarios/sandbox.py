@@ -110,16 +110,16 @@ class SandboxQuestion:
                 for task in tasks
             ],
             "jobs": [
-                {"element": one, "names": version.names_of(one), "operation": operation}
-                for one, operation in jobs
+                {"element": step, "names": version.names_of(step), "operation": operation}
+                for step, operation in jobs
             ],
             "timers": [
-                {"element": one, "names": version.names_of(one), "due_on": day.isoformat()}
-                for one, day in due
+                {"element": step, "names": version.names_of(step), "due_on": day.isoformat()}
+                for step, day in due
             ],
             "waiting": list(found.waiting),
             "path": list(path(found)),
-            "names": {one: _names(version, one) for one in (*found.waiting, *path(found))},
+            "names": {step: _names(version, step) for step in (*found.waiting, *path(found))},
             "letters": list(found.letters),
             "document": found.document,
             "expect": self._expect(found, version),
@@ -133,7 +133,7 @@ class SandboxQuestion:
             "letters": list(found.letters),
         }
         kinds = {element.id: element.kind for element in version.definition.elements.values()}
-        expect["path"] = [one for one in path(found) if kinds.get(one) in ("userTask", "businessRuleTask")]
+        expect["path"] = [step for step in path(found) if kinds.get(step) in ("userTask", "businessRuleTask")]
         if (ended := end(found)) is not None:
             expect["end"] = ended
         outcome = self.runner.outcome()

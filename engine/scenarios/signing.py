@@ -19,7 +19,7 @@ def sign(engine: Engine, signers: Signers, command: OpenSigning, *, doer: Actor)
     signing_id = engine.send(command, actor=doer).signing_id
     with engine.read(doer) as tx:
         found = [people.person(tx, person) for person in signings.view(tx, signing_id).people]
-        actors = [Actor(one.id, one.personal_number, roles=roles_of(tx, one.id)) for one in found]
+        actors = [Actor(person.id, person.personal_number, roles=roles_of(tx, person.id)) for person in found]
     for actor in actors:
         card = signers.card(str(actor.personal_number))
         with engine.read(actor) as tx:

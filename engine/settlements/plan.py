@@ -1,4 +1,4 @@
-"""What would come of a table of settlements: which are new, changed, confirmed, listed no more; mistakes.
+"""The plan of a table of settlements: which are new, changed, confirmed, listed no more; mistakes.
 
 A row means the settlement of its code, else the one of its municipality and Georgian name that is listed on
 the day. What it leaves empty stays as it is. A new one that is called nearly as one that the table doesn't
@@ -191,15 +191,19 @@ def _with_near(
     planned: Sequence[PlannedSettlement], known: Sequence[Any], first_on: date
 ) -> list[PlannedSettlement]:
     """Return the plan, each new settlement with those that it may have been meant for."""
-    named, left = {one.code for one in planned}, dict[int, dict[str, Names]]()
+    named, left = {settlement.code for settlement in planned}, dict[int, dict[str, Names]]()
     for row in known:
         if row.code not in named and _is_listed(row, first_on):
             left.setdefault(row.municipality_id, {})[row.code] = row.names
     found = []
-    for one in planned:
-        others = left.get(one.place.id, {})
-        near = nearest(one.names[OFFICIAL], others, like=LIKE_SETTLEMENTS) if one.what == NEW else ()
-        found.append(replace(one, near=tuple(others[code] for code in near)) if near else one)
+    for settlement in planned:
+        others = left.get(settlement.place.id, {})
+        near = (
+            nearest(settlement.names[OFFICIAL], others, like=LIKE_SETTLEMENTS)
+            if settlement.what == NEW
+            else ()
+        )
+        found.append(replace(settlement, near=tuple(others[code] for code in near)) if near else settlement)
     return found
 
 

@@ -93,8 +93,8 @@ def finish(engine: Engine, preparation_id: UUID, *, actor: Actor) -> None:
         expected, row = number_of(tx, actor), signings.find(tx, kept.signing_id)
     if back is None:
         raise NotReturned
-    for one in (kept, back):
-        if hashlib.sha256(one.kept).digest() != bytes(one.kept_digest):
+    for file in (kept, back):
+        if hashlib.sha256(file.kept).digest() != bytes(file.kept_digest):
             raise PreparationChanged
     with told():
         ways: dict[str, Any] = {"trust": rules.trust, "outside": rules.outside, "at": engine.clock.now()}

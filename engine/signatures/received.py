@@ -78,5 +78,9 @@ def in_words(kept: Mapping[str, Any] | None, language: str, *, with_number: bool
         found = said_of_package(package, language, with_number=with_number)
         return Received(verdict, at, found, problems_of(package, language))
     report = kept["report"] and Report.from_json(kept["report"])
-    found = tuple(said(one, language, with_number=with_number) for one in report.found) if report else ()
+    found = (
+        tuple(said(signature, language, with_number=with_number) for signature in report.found)
+        if report
+        else ()
+    )
     return Received(verdict, at, found)

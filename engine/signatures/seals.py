@@ -1,4 +1,4 @@
-"""Where the seals of municipalities lie: the file that `MMS_SEALS` names.
+"""Seals of municipalities: the file that `MMS_SEALS` names says where they lie.
 
 It stands beside the certificates it names and is written by whoever runs the installation; what it may say is
 in `docs/signing.md`. The PIN is never in it: it comes from a file of its own or from the environment, and is
@@ -71,7 +71,7 @@ class Seals:
             return {}
         try:
             said = json.loads(self._path.read_text(encoding="utf-8"))
-            return {code: self._seal(code, one) for code, one in said.items()}
+            return {code: self._seal(code, stated) for code, stated in said.items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise TrustError(f"{self._path.name}: {error!r}") from None
 

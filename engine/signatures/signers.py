@@ -1,4 +1,4 @@
-"""Who signs a step: the words of the diagram, turned into people.
+"""Signers of a step: the words of the diagram, turned into people.
 
 Refuses to know how anybody signs, and what.
 """
@@ -51,7 +51,7 @@ def signers_of(case: OpenCase, element: Element, task: Any, answers: Mapping[str
         return ()
     words = tuple(_words(_said(case, element.signing.who, task, answers)))
     found = (_signer(case, word, task) for word in words)
-    return tuple({one.person_id: one for one in reversed([*filter(None, found)])}.values())[::-1]
+    return tuple({signer.person_id: signer for signer in reversed([*filter(None, found)])}.values())[::-1]
 
 
 def act_of(case: OpenCase, element: Element, task: Any, answers: Mapping[str, Any]) -> str | None:
@@ -76,12 +76,12 @@ def _said(case: OpenCase, text: str, task: Any, answers: Mapping[str, Any]) -> A
 def _words(said: Any) -> Iterator[str]:
     if said is None:
         return
-    for one in said if isinstance(said, list) else [said]:
-        if one is None:
+    for word in said if isinstance(said, list) else [said]:
+        if word is None:
             continue
-        if not isinstance(one, str):
+        if not isinstance(word, str):
             raise UnknownSigner
-        yield from words_of(one)
+        yield from words_of(word)
 
 
 def _signer(case: OpenCase, word: str, task: Any) -> Signer | None:

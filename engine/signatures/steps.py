@@ -85,7 +85,7 @@ def open_signing(tx: Transaction, signing_id: UUID) -> Any:
 def turn(tx: Transaction, signing: Any) -> Any:
     """Return the place of the actor, if it is their turn. Raises `NotTheSigner` or `NotAllowed`."""
     waiting = [signer for signer in signings.signers(tx, signing.id) if signer.signed_at is None]
-    own = next((one for one in waiting if one.person_id == tx.actor.person_id), None)
+    own = next((signer for signer in waiting if signer.person_id == tx.actor.person_id), None)
     if own is None:
         raise NotTheSigner
     if signing.is_ordered and own is not waiting[0]:
@@ -232,5 +232,8 @@ def is_by_card(tx: Transaction, signing: Any) -> bool:
 def by(tx: Transaction, signing: Any) -> list[dict[str, Any]]:
     """Return who signed, and how, as the data of the case keep it."""
     found = signings.signers(tx, signing.id)
-    names = people.names(tx, {one.person_id for one in found})
-    return [{"name": names.get(one.person_id), "role": one.role, "method": one.method} for one in found]
+    names = people.names(tx, {signer.person_id for signer in found})
+    return [
+        {"name": names.get(signer.person_id), "role": signer.role, "method": signer.method}
+        for signer in found
+    ]

@@ -1,4 +1,4 @@
-"""Whose signatures on documents this installation believes: the part `signatures` of its trust list.
+"""Trust in signatures on documents: the part `signatures` of this installation's trust list.
 
 What it may say is in `docs/signing.md`. Refuses to know where the list lies.
 """
@@ -43,7 +43,7 @@ def signature_trust(said: Mapping[str, Any], certificate: ReadCertificate) -> Si
     return SignatureTrust(
         _trust_list(said, certificate),
         StampService(stamps["address"], _trust_list(stamps, certificate)),
-        tuple(Listing(certificate(one["certificate"]), one["address"]) for one in said["lists"]),
+        tuple(Listing(certificate(listing["certificate"]), listing["address"]) for listing in said["lists"]),
         algorithms=dated.read(said["algorithms"]) if "algorithms" in said else dated.usual(),
     )
 

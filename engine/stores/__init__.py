@@ -1,1 +1,1 @@
-"""What is recorded, table by table. Stores refuse nothing: the handlers have decided before."""
+"""Stores: what is recorded, table by table. They refuse nothing: the handlers have decided before."""

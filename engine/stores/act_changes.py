@@ -1,4 +1,4 @@
-"""What later acts did to the act of a case. Append-only."""
+"""Changes of acts: what later acts did to the act of a case. Append-only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How people want to hear of letters, and where nothing arrives."""
+"""Channels: how people want to hear of letters, and where nothing arrives."""
 
 from __future__ import annotations
 

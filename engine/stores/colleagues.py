@@ -1,4 +1,4 @@
-"""Who works for a municipality today, and on which steps. Refuses to know what anybody has to do."""
+"""Colleagues: who works for a municipality today, on which steps. Refuses to know what anybody has to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who represents whom, as registers said last, and when each register was asked."""
+"""Mandates: who represents whom, as registers said last, and when each register was asked."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def end_presences(tx: Transaction, representative_id: int) -> int:
 
 def end_others(tx: Transaction, *, named: Sequence[UUID], **said: Any) -> None:
     """End the mandates of a person that a register names no more."""
-    tx.run(END_OTHERS, **said, named=[str(one) for one in named], now=tx.now)
+    tx.run(END_OTHERS, **said, named=[str(mandate_id) for mandate_id in named], now=tx.now)
 
 
 def note_answer(tx: Transaction, *, representative_id: int, register: str) -> None:

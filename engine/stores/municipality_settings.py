@@ -1,4 +1,4 @@
-"""What is set for municipalities from a day on. Entries are only added; the last one entered counts."""
+"""Settings of municipalities from a day on. Entries are only added; the last one entered counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which offices of municipalities people hold; who holds a right for the whole country is in `people`."""
+"""Offices that people hold of municipalities; who holds a right for the whole country is in `people`."""
 
 from __future__ import annotations
 

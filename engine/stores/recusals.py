@@ -1,4 +1,4 @@
-"""Who takes no part in a case. Entries are only added."""
+"""Recusals: who takes no part in a case. Entries are only added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What state registers answered for a case: kept as evidence, with the ground that was stated."""
+"""Answers of state registers for a case: kept as evidence, with the ground that was stated."""
 
 from __future__ import annotations
 

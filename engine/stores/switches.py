@@ -1,4 +1,4 @@
-"""What municipalities offer: modules and services, on or off in a period. Entries are only added."""
+"""Switches of municipalities: modules and services, on or off in a period. Entries are only added."""
 
 from __future__ import annotations
 

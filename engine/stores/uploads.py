@@ -1,4 +1,4 @@
-"""What people have sent and not yet filed."""
+"""Uploads: what people have sent and not yet filed."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _clocks(files: Mapping[str, bytes]) -> dict[str, Mapping[str, str]]:
     """Return the clocks of stages that the service declares, with their names."""
     try:
         settings: Any = json.loads(files.get("service.json", b"{}"))
-        return {name: one["names"] for name, one in settings.get("clocks", {}).items()}
+        return {name: clock["names"] for name, clock in settings.get("clocks", {}).items()}
     except (ValueError, AttributeError, KeyError, TypeError):
         return {}  # validation says what is wrong with the file
 

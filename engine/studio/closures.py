@@ -39,4 +39,7 @@ def as_copy(files: Mapping[str, bytes], old: str, new: str) -> dict[str, bytes]:
     folder = f"{folder_of(old)}/"
     own = {path.removeprefix(folder): content for path, content in own_files(old, files).items()}
     others = {path: content for path, content in files.items() if not path.startswith(folder)}
-    return {**others, **{f"{folder_of(new)}/{path}": one for path, one in renamed(own, old, new).items()}}
+    return {
+        **others,
+        **{f"{folder_of(new)}/{path}": content for path, content in renamed(own, old, new).items()},
+    }

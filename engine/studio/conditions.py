@@ -52,7 +52,7 @@ Questions = Mapping[str, tuple[Question, ...]]
 _YES_OR_NO: Final = (Test(f"{_NAME} = true", "yes"), Test(f"{_NAME} = false", "no"))
 _NUMBER: Final = (Test(f"{_NAME} > 0", "more", "0"),)
 _ANSWERED: Final = (Test(f"{_NAME} != null", "answered"),)
-_OUTCOMES: Final = tuple(Test(f'{_NAME} = "{one}"', OUTCOME, one) for one in STATUS)
+_OUTCOMES: Final = tuple(Test(f'{_NAME} = "{status}"', OUTCOME, status) for status in STATUS)
 
 
 def of_forms(files: Mapping[str, bytes], language: str) -> Questions:
@@ -143,7 +143,7 @@ def _answers(decision: Decision) -> Iterator[Question]:
     for place, output in enumerate(table.outputs):
         cells = dict.fromkeys(rule.outputs[place].strip() for rule in table.rules)
         literal = [cell for cell in cells if _LITERAL.fullmatch(cell)][:MOST_VALUES]
-        tests = tuple(Test(f"{_NAME} = {one}", "is", one.strip('"')) for one in literal)
+        tests = tuple(Test(f"{_NAME} = {value}", "is", value.strip('"')) for value in literal)
         path = output.name if len(table.outputs) > 1 else ""
         is_yes_or_no = {"true", "false"} & set(literal)
         label = output.label or output.name or decision.name

@@ -192,29 +192,31 @@ class FormFile:
 
     def _rows(self, home: Component, *, depth: int, place: str, path: str) -> Iterator[Row]:
         inside = _components(home)
-        for number, one in enumerate(inside):
-            key = str(one.get("key") or one.get("path") or "")
+        for number, component in enumerate(inside):
+            key = str(component.get("key") or component.get("path") or "")
             row = Row(
-                id=str(one.get("id", "")),
+                id=str(component.get("id", "")),
                 place=f"{place}components.{number}",
                 path=f"{path}{key}",
-                type=str(one.get("type", "")),
+                type=str(component.get("type", "")),
                 key=key,
-                label=str(one.get("label") or one.get("dateLabel") or one.get("text") or ""),
+                label=str(
+                    component.get("label") or component.get("dateLabel") or component.get("text") or ""
+                ),
                 depth=depth,
                 is_first=number == 0,
                 is_last=number == len(inside) - 1,
-                component=one,
+                component=component,
             )
             yield row
             below = f"{row.path}." if key else path
-            yield from self._rows(one, depth=depth + 1, place=f"{row.place}.", path=below)
+            yield from self._rows(component, depth=depth + 1, place=f"{row.place}.", path=below)
 
     def _place_of(self, component_id: str) -> tuple[list[Component], int]:
         for home in (self.document, *(row.component for row in self.rows())):
             beside = _components(home)
-            for place, one in enumerate(beside):
-                if one.get("id") == component_id:
+            for place, component in enumerate(beside):
+                if component.get("id") == component_id:
                     return beside, place
         raise NotFound
 
@@ -227,4 +229,6 @@ def is_composite(component: Component) -> bool:
 
 def _components(home: Component) -> list[Component]:
     found = home.get("components")
-    return found if isinstance(found, list) and all(isinstance(one, dict) for one in found) else []
+    return (
+        found if isinstance(found, list) and all(isinstance(component, dict) for component in found) else []
+    )

@@ -145,7 +145,7 @@ def options_of(component: Component) -> list[dict[str, str]]:
 
 def set_options(component: Component, options: Sequence[tuple[str, str]]) -> None:
     """Set the answers to choose from: values with what people read; what has no value is left out."""
-    kept = {one.get("value"): one for one in options_of(component)}
+    kept = {option.get("value"): option for option in options_of(component)}
     component["values"] = [
         {**kept.get(value, {}), "label": label or value, "value": value}
         for value, label in options[:MOST_OPTIONS]

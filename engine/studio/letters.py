@@ -72,7 +72,7 @@ def fill(
     template = compile_template(whole(closure, path), functions=FUNCTIONS)
     now = datetime.fromisoformat(data["case"]["filed_at"])
     prefix = f"{folder_of(code)}/"
-    own = {path.removeprefix(prefix): one for path, one in closure.items() if path.startswith(prefix)}
+    own = {path.removeprefix(prefix): content for path, content in closure.items() if path.startswith(prefix)}
     return template.render(
         data, now, lambda one, into: Words(_forms(own, into)).of(one.compiled.tree, one.around)
     )
@@ -170,7 +170,7 @@ def _forms(files: Mapping[str, bytes], language: str) -> FormAt:
 
 
 def _texts(files: Mapping[str, bytes]) -> Texts:
-    return read_texts({f"own/{path}": one for path, one in files.items()}, "own")
+    return read_texts({f"own/{path}": content for path, content in files.items()}, "own")
 
 
 def settings_of(files: Mapping[str, bytes]) -> Mapping[str, Any]:

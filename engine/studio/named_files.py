@@ -182,7 +182,7 @@ def _fixed(root: Node, kind: Kind, name: str, bpmn: Path) -> Iterator[Caller]:
             continue
         contract = json.loads(file.read_bytes())
         needed = {
-            Kind.FORM: {one["id"] for one in contract.get("forms", ())},
+            Kind.FORM: {form["id"] for form in contract.get("forms", ())},
             Kind.LETTER: set(contract.get("letters", ())),
         }
         if name in needed.get(kind, ()):

@@ -150,16 +150,16 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     try:
         _check_directory(content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for one in archive.infolist():
-                if one.is_dir() or _is_left_behind(one.filename):
+            for member in archive.infolist():
+                if member.is_dir() or _is_left_behind(member.filename):
                     continue
-                if one.filename in found or stat.S_ISLNK(one.external_attr >> 16):
-                    raise PackageUnusable(detail=one.filename[:80])
-                with archive.open(one) as file:
-                    found[one.filename] = read = file.read(MAX_FILE_BYTES + 1)
+                if member.filename in found or stat.S_ISLNK(member.external_attr >> 16):
+                    raise PackageUnusable(detail=member.filename[:80])
+                with archive.open(member) as file:
+                    found[member.filename] = read = file.read(MAX_FILE_BYTES + 1)
                 size += len(read)
                 if len(read) > MAX_FILE_BYTES or size > MAX_TREE_BYTES or len(found) > MOST_FILES + 1:
-                    raise FileTooLarge(path=one.filename[:80], limit=MAX_FILE_BYTES // 1024 // 1024)
+                    raise FileTooLarge(path=member.filename[:80], limit=MAX_FILE_BYTES // 1024 // 1024)
     except _DAMAGED as damage:
         if isinstance(damage, Rejected):
             raise

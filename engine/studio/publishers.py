@@ -1,4 +1,4 @@
-"""Who may publish services: a right that people hold for the whole country, by name and day."""
+"""Publishers of services: a right that people hold for the whole country, by name and day."""
 
 from __future__ import annotations
 

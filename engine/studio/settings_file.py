@@ -90,16 +90,19 @@ class SettingsFile:
         before = self.settings.get(name)
         before = before if isinstance(before, list) else []
         if set(before) != set(chosen) and chosen:
-            kept = [one for one in before if one in chosen or one not in known]
-            self.settings[name] = [*kept, *(one for one in known if one in chosen and one not in kept)]
+            kept = [value for value in before if value in chosen or value not in known]
+            self.settings[name] = [
+                *kept,
+                *(value for value in known if value in chosen and value not in kept),
+            ]
 
     @property
     def laws(self) -> list[Law]:
         found = self.settings.get("law")
         return [
-            Law(one.get("act") or {}, one.get("article") or "")
-            for one in (found if isinstance(found, list) else [])
-            if isinstance(one, dict)
+            Law(law.get("act") or {}, law.get("article") or "")
+            for law in (found if isinstance(found, list) else [])
+            if isinstance(law, dict)
         ]
 
     def set_laws(self, laws: Sequence[Law]) -> None:
@@ -142,9 +145,14 @@ def used_parameters(files: Mapping[str, bytes], bpmn: Path) -> tuple[UsedParamet
     }
     return tuple(
         UsedParameter(
-            name, one["names"], one["value"], one.get("unit"), one.get("law"), str(one.get("confidence", ""))
+            name,
+            parameter["names"],
+            parameter["value"],
+            parameter.get("unit"),
+            parameter.get("law"),
+            str(parameter.get("confidence", "")),
         )
-        for name, one in sorted(found.items())
+        for name, parameter in sorted(found.items())
     )
 
 

@@ -70,8 +70,8 @@ def set_list_in(
 ) -> None:
     """Say the one list of a group, in the order in which it stood; without any the group is left out."""
     before = part_of(settings, name).get(part) or []
-    kept = [one for one in before if one in chosen or one not in known]
-    said = [*kept, *(one for one in known if one in chosen and one not in kept)]
+    kept = [value for value in before if value in chosen or value not in known]
+    said = [*kept, *(value for value in known if value in chosen and value not in kept)]
     if said:
         settings[name] = {**part_of(settings, name), part: said}
     else:

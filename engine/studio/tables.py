@@ -39,7 +39,7 @@ def written_back(new: bytes, *known: bytes | None) -> bytes:
     """Return the first of `known` that says the same as `new`, else `new` as our tables are written."""
     root = _as_ours(new)
     meaning = _meaning(root)
-    same = (one for one in known if one is not None and _meaning(_as_ours(one)) == meaning)
+    same = (content for content in known if content is not None and _meaning(_as_ours(content)) == meaning)
     found = next(same, None)
     return found if found is not None else _bytes(root)
 

@@ -1,4 +1,4 @@
-"""Where services name a role, a form, a letter, a parameter, an article of law or any other word.
+"""Usages: where services name a role, a form, a letter, a parameter, an article of law or any other word.
 
 By step of their diagrams, and by file where none is named. Refuses to know SQL and which services there are.
 """
@@ -109,7 +109,7 @@ def _said(node: Node, kind: Kind) -> Iterator[str]:
         # A block is told by its caller whose its steps are.
         yield from _TEXT.findall(node.get("source", ""))
     elif kind in _SAID_BY and name == _SAID_BY[kind][0]:
-        yield from (one.strip() for one in node.get(_SAID_BY[kind][1], "").split(","))
+        yield from (part.strip() for part in node.get(_SAID_BY[kind][1], "").split(","))
 
 
 def _of_settings(path: str, content: bytes, kind: Kind, *, wanted: str) -> Iterator[Usage]:
@@ -119,7 +119,7 @@ def _of_settings(path: str, content: bytes, kind: Kind, *, wanted: str) -> Itera
         return
     if kind is Kind.LAW:
         for entry in settings.get("law", ()):
-            said = ", ".join(str(one) for one in (*entry["act"].values(), entry.get("article")) if one)
+            said = ", ".join(str(part) for part in (*entry["act"].values(), entry.get("article")) if part)
             if wanted in said:
                 yield Usage(path, "", "", said[:_LONGEST])
     else:

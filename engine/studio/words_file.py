@@ -28,9 +28,11 @@ def named_elements(files: Mapping[str, bytes]) -> dict[str, str]:
     process = root.find(f"{_MODEL}process")
     found = () if process is None else process.iter(etree.Element)
     return {
-        one.get("id", ""): one.get("name", "")
-        for one in found
-        if one.get("name") and one.tag not in (f"{_MODEL}process", f"{_MODEL}lane") and one.get("id")
+        element.get("id", ""): element.get("name", "")
+        for element in found
+        if element.get("name")
+        and element.tag not in (f"{_MODEL}process", f"{_MODEL}lane")
+        and element.get("id")
     }
 
 
@@ -55,12 +57,12 @@ def _lines(texts: Any, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def _put(texts: dict[str, Any], names: list[str], words: str) -> None:
     *above, name = names
     home = texts
-    for one in above:
-        inner = home.get(one)
+    for outer in above:
+        inner = home.get(outer)
         if not isinstance(inner, dict):
             if not words:
                 return
-            inner = home[one] = {}
+            inner = home[outer] = {}
         home = inner
     if words:
         home[name] = words

@@ -1,4 +1,4 @@
-"""Which days are working days.
+"""The calendar: which days are working days.
 
 Monday to Friday, except holidays and days off decreed by the Government. A holiday on a weekend
 is not moved to a weekday. Refuses to know where the holidays are kept and what they are called

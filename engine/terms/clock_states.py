@@ -1,4 +1,4 @@
-"""Where a clock stands: whether it runs, until when, and when people are reminded of it.
+"""The state of a clock: whether it runs, until when, and when people are reminded of it.
 
 A clock that runs has a deadline; one that an open pause holds has none. Reminders lie where a
 share of the term's days has passed, and are due at that day's end. Of those that are due together
@@ -57,7 +57,7 @@ def share_to_tell(
 ) -> int | None:
     """Return the largest share not told yet that has passed by now."""
     coming = (_reminder(history, calendar, share) for share in sorted(shares) if share > reminded)
-    due = [one.share for one in coming if one is not None and one.due_at <= now]
+    due = [reminder.share for reminder in coming if reminder is not None and reminder.due_at <= now]
     return due[-1] if due else None
 
 

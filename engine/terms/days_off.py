@@ -1,4 +1,4 @@
-"""Which day may be declared a day off: one that is ahead, and on which people would work.
+"""Days off that may be declared: ones that are ahead, and on which people would work.
 
 Refuses to know who declares it, and what it moves.
 """

@@ -1,4 +1,4 @@
-"""When a term ends, and how one gets there.
+"""The deadline: when a term ends, and how one gets there.
 
 The rule (Civil Code computation of terms, high confidence; pauses see `pauses`):
 

@@ -1,4 +1,4 @@
-"""What the law makes of a term that ran out; the one list of policies.
+"""Policies of expiry: what the law makes of a term that ran out; the one list of them.
 
 Whoever adds one adds a line here. `tests/structure/test_expiry.py` then names what else has to know it: the
 schema of services, the table of clocks, and the words of each kind. Refuses to know how people are told.

@@ -1,4 +1,4 @@
-"""What a term is: a number and a unit under a name, with its law and how sure we are of it.
+"""A term: a number and a unit under a name, with its law and how sure we are of it.
 
 Refuses to know when a term starts and which days are off.
 

@@ -1,9 +1,10 @@
 """The built-in functions of the language, one module a family.
 
-To add or change a function of FEEL: the module of its family here, such as `lists.py` for `median`. A changed
-value raises `VERSION` in `feel/__init__.py`, an added function does not; then `python -m tests.golden.write`.
-Old cases run under their old version, and nothing chooses by the version yet: see
-`engine/catalogue/semantics.py`. Where it departs from the specification: `feel/README.md`.
+To add or change a built-in function of FEEL: the module of its family here, such as `lists.py` for `median`,
+with a case in `tests/feel/`; where it departs from the specification: `feel/README.md`. An added function is
+done with that. A changed value raises `VERSION` in `feel/__init__.py`, then `python -m tests.golden.write`:
+old cases run under their old version, so what it meant stays in code until none is left, and the function
+chooses by the version (no function does yet).
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     installing.set_defaults(act=_install)
     doctor = acts.add_parser("doctor", help="say what is wrong with reader and card, and the next step")
     doctor.set_defaults(act=_doctor)
-    for one in (installing, doctor):
-        one.add_argument("--language", choices=LANGUAGES, help="one language; both without it")
+    for command in (installing, doctor):
+        command.add_argument("--language", choices=LANGUAGES, help="one language; both without it")
     host = acts.add_parser("host", help="what browsers start")
     host.add_argument("--demo", action="store_true")
     host.set_defaults(act=_host)
@@ -67,15 +67,15 @@ def _install(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    found = [one for one in examine(_now()) if one["code"] != READY]
+    found = [problem for problem in examine(_now()) if problem["code"] != READY]
     if not install.is_installed():
         found.append(finding("agent.not_installed"))
     elif not places.was_called():
         found.append(finding("extension.never_called"))
     told = found or [finding(READY)]
     for language in _languages(options):
-        for one in told:
-            print(one["what"][language])
+        for problem in told:
+            print(problem["what"][language])
         print(say(language, "doctor", "next", words=told[0]["next"][language]))
     return 1 if found else 0
 

@@ -138,7 +138,9 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 
 def _shown(fields: Mapping[str, Any], name: str, longest: int) -> str:
     """Return words of the site as they may be shown: on one line, in the order in which they are written."""
-    text = "".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in _text(fields, name))
+    text = "".join(
+        " " if unicodedata.category(character)[0] in "CZ" else character for character in _text(fields, name)
+    )
     words = " ".join(text.split())
     if not words or len(words) > longest:
         raise Malformed(f"{name} is empty or too long")

@@ -38,8 +38,8 @@ def place(ground: Path) -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=ground))
     inner = path / "a place"
     inner.mkdir()
-    for one in (path, inner):
-        one.chmod(0o711)
+    for directory in (path, inner):
+        directory.chmod(0o711)
     try:
         yield inner
     finally:

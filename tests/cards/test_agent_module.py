@@ -58,7 +58,7 @@ def test_module__wrong_pins__count_down_as_far_as_the_module_says(module_page: A
 
     assert code(blocked) == "pin.blocked"
     assert "Tries left: 1" in module_page.screen
-    assert [one["code"] for one in found] == ["pin.blocked.sign"]
+    assert [problem["code"] for problem in found] == ["pin.blocked.sign"]
 
 
 def test_module__card_pulled_or_no_module__says_so(module_page: Agent, office: Desk, tmp_path: Path) -> None:
@@ -72,4 +72,4 @@ def test_module__card_pulled_or_no_module__says_so(module_page: Agent, office: D
         unusable = other.ask("status")["result"]["findings"]
 
     assert code(gone) == "card.gone"
-    assert [one["code"] for one in (*nothing, *unusable)] == ["card.no_card", "card.no_module"]
+    assert [problem["code"] for problem in (*nothing, *unusable)] == ["card.no_card", "card.no_module"]

@@ -144,8 +144,11 @@ def test_card__certificate_that_has_expired__asks_for_no_pin(
     found = page.ask("status")["result"]["findings"]
     refused = [page.ask("sign", **to_sign()), page.ask("authenticate", nonce=NONCE)]
 
-    assert [one["code"] for one in found] == ["certificate.expired.sign_in", "certificate.expired.sign"]
-    assert [code(one) for one in refused] == ["certificate.expired"] * 2
+    assert [refusal["code"] for refusal in found] == [
+        "certificate.expired.sign_in",
+        "certificate.expired.sign",
+    ]
+    assert [code(refusal) for refusal in refused] == ["certificate.expired"] * 2
     assert office.asked("old")["20"] == 2  # how many tries are left, asked by the status
 
 

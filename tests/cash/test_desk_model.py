@@ -248,7 +248,7 @@ class CashDesks(RuleBasedStateMachine):
             " where a.id = %s",
             row[0],
         )
-        stranger = next(one for one in (CITIZEN, OTHER_CITIZEN) if one != owner)
+        stranger = next(person for person in (CITIZEN, OTHER_CITIZEN) if person != owner)
         appointment_id = UUID(row[0])
         for by, command in (
             (ELSEWHERE, RecordArrival(appointment_id)),
@@ -284,8 +284,8 @@ def _open_days(office: Office) -> Any:
 def _differences(office: Office) -> tuple[str, ...]:
     """Return what reconciling says of cash and payments, asked as the owner of the tables."""
     found: list[str] = []
-    for one in (*cash_rules.RULES, *money_rules.RULES):
-        sentences = one.differences.replace("%", "%%")
+    for invariant in (*cash_rules.RULES, *money_rules.RULES):
+        sentences = invariant.differences.replace("%", "%%")
         (said,) = stored(office, f"select coalesce(array_agg(d::text), '{{}}') from ({sentences}) d")
         found += said
     return tuple(found)

@@ -134,7 +134,7 @@ def test_receipt__voided_by_the_second_person__lets_the_case_ask_again(desk: Off
 
     assert (own, silent) == ("cash.not_the_second", "cash.reason_missing")
     with desk.engine.read(desk.person(CITIZEN)) as tx:
-        states = [(one.state, one.amount_tetri) for one in of_case(tx, case_id)]
+        states = [(kept.state, kept.amount_tetri) for kept in of_case(tx, case_id)]
     assert states == [("voided", 6000), ("due", 6000)]
     assert refused(desk, VoidReceipt(receipt.receipt_id, "again"), HEAD) == "cash.not_to_be_voided"
     with desk.engine.read(desk.staff("finance")) as tx:
@@ -179,7 +179,7 @@ def test_day__counted_and_confirmed_by_another__is_closed_and_its_money_deposite
     desk.engine.send(RecordDeposit("keda", "T-1", today(desk), 12000, 12000), actor=operator)
     with desk.engine.read(desk.staff("finance")) as tx:
         page = cash_views.of_finance(tx)
-    assert page.lying == () and [one.document for one in page.deposited] == ["T-1"]
+    assert page.lying == () and [deposit.document for deposit in page.deposited] == ["T-1"]
     assert [difference for difference in differences(desk) if difference.differences] == []
 
 

@@ -54,7 +54,7 @@ def closed(paying: Office) -> Office:
 
 
 def test_reconcile__cash_as_it_should_be__finds_nothing(closed: Office) -> None:
-    assert [one for one in found(closed) if one.differences] == []
+    assert [check for check in found(closed) if check.differences] == []
 
 
 @pytest.mark.parametrize("damage", CORRUPTIONS)
@@ -63,7 +63,7 @@ def test_reconcile__cash_that_was_damaged__is_named(closed: Office, damage: str)
     with owner(closed) as connection:
         connection.execute(statement)
 
-    told = [line for one in found(closed) for line in one.differences]
+    told = [line for check in found(closed) for line in check.differences]
 
     assert any(sentence in line for line in told), told
 

@@ -98,16 +98,16 @@ def subject(
 def data(*nodes: str, **more: Any) -> list[Finding]:
     """Return what is said of the data, without what is never read: small services read little."""
     found = _judged(check_data, subject(*nodes, **more))
-    return [one for one in found if one.code not in ("data.never_read", "data.field_unused")]
+    return [finding for finding in found if finding.code not in ("data.never_read", "data.field_unused")]
 
 
 def unused(*nodes: str, **more: Any) -> set[tuple[str, str]]:
     """Return what nobody reads: the code, and the field or the name."""
     found = _judged(check_data, subject(*nodes, **more))
     return {
-        (one.code, one.where if one.code == "data.field_unused" else one.detail)
-        for one in found
-        if one.code in ("data.never_read", "data.field_unused")
+        (finding.code, finding.where if finding.code == "data.field_unused" else finding.detail)
+        for finding in found
+        if finding.code in ("data.never_read", "data.field_unused")
     }
 
 

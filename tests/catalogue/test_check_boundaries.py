@@ -39,7 +39,9 @@ def at_the_boundary(host: str, definition: str, *, interrupting: bool = True, **
 def found(files: FILES) -> list[tuple[str, str, str]]:
     told = examine(ID, service(files), None)
     return [
-        (one.code, one.where, one.detail) for one in told if one.where in {"a", "b", "z"} and one.is_error
+        (finding.code, finding.where, finding.detail)
+        for finding in told
+        if finding.where in {"a", "b", "z"} and finding.is_error
     ]
 
 
@@ -102,7 +104,9 @@ def test_error_boundary__on_a_call__asks_what_the_block_ends_with() -> None:
     )
 
     told = [
-        one for one in found(files) if one[0] in ("reference.error_not_thrown", "reference.event_at_once")
+        finding
+        for finding in found(files)
+        if finding[0] in ("reference.error_not_thrown", "reference.event_at_once")
     ]
 
     assert told == []

@@ -80,4 +80,4 @@ def test_publication__refused__tells_what_to_mend(grant: Path) -> None:
         check(read_service(grant))
 
     assert "Add the role to module.json, or correct the name." in refused.value.message
-    assert len([one for one in check_folder(grant) if one.is_error]) == 1
+    assert len([finding for finding in check_folder(grant) if finding.is_error]) == 1

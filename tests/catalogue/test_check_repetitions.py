@@ -43,7 +43,7 @@ def about_names(findings: list[Finding]) -> set[tuple[str, str, str]]:
 def test_collection__that_is_no_list__is_found(collection: str, expected: set[tuple[str, str, str]]) -> None:
     told = codes(found(user("a", loop=each(collection, "item")), AFTER))
 
-    assert {one for one in told if one[0].startswith("expression.")} == expected
+    assert {finding for finding in told if finding[0].startswith("expression.")} == expected
 
 
 @pytest.mark.parametrize(
@@ -123,4 +123,4 @@ def test_name_of_the_instance__read_inside__is_known(name: str) -> None:
     inner = (start("s"), script("b", f"={name}", "seen"), end("e"), line("s", "b", "e"))
     told = codes(found(sub("a", *inner, loop=each("=[1]", "item")), AFTER))
 
-    assert {one for one in told if one[2] == "error"} == set()
+    assert {finding for finding in told if finding[2] == "error"} == set()

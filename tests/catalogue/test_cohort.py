@@ -42,4 +42,4 @@ def test_cohort__that_does_not_fit_its_service__is_found(
 
     found = list(check_cohort(read_subject(MONITORING.code, files, parameters=None, found=[])))
 
-    assert [(one.code, one.detail) for one in found] == [finding]
+    assert [(told.code, told.detail) for told in found] == [finding]

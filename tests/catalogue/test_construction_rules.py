@@ -12,7 +12,9 @@ from forms import Form, InvalidAnswers, load_form, validate
 
 FOLDER = BPMN / "construction"
 FILE = {"document": "abc", "name": "a.pdf", "size": 10, "type": "application/pdf"}
-AGREES, DISAGREES = ({"conclusion": one, "review_note": "დემო"} for one in ("agrees", "disagrees"))
+AGREES, DISAGREES = (
+    {"conclusion": conclusion, "review_note": "დემო"} for conclusion in ("agrees", "disagrees")
+)
 REVIEWED = {
     "check": {"class_right": "yes", "verdict": "complete"},
     "compliance": {"class": 2},
@@ -109,7 +111,7 @@ def test_reviews__of_a_class_that_was_corrected__count_no_more() -> None:
 def test_what_is_missing__begins_with_what_was_found__by_the_check_and_the_reviewers(
     otherwise: dict[str, Any], ticked: list[str]
 ) -> None:
-    (missing,) = (one for one in form("permit", "conclude_reviews").walk() if one.path == "missing")
+    (missing,) = (field for field in form("permit", "conclude_reviews").walk() if field.path == "missing")
     assert missing.rules.default.expression is not None
 
     assert missing.rules.default.expression.evaluate({**REVIEWED, **otherwise}) == ticked

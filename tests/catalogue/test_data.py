@@ -223,7 +223,7 @@ def test_parameters__decision_term__is_a_month_by_the_general_administrative_cod
 
 
 def test_parameters__unconfirmed__name_the_site_visit_and_the_hearing() -> None:
-    unconfirmed = {one.name for one in PARAMETERS.unconfirmed(TODAY)}
+    unconfirmed = {parameter.name for parameter in PARAMETERS.unconfirmed(TODAY)}
 
     assert unconfirmed >= {"hm.visit", "hearing.term", "con.gap"}
     assert not unconfirmed & {"gac.decision", "hm.min_months"}

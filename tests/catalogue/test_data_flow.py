@@ -149,8 +149,8 @@ def test_parallel_branches__joined__have_both_written() -> None:
 
 def test_parallel_branches__of_two_paths_to_the_split__never_meet() -> None:
     yes, no = (
-        State(frozenset({"a"}), frozenset({"a"}), frozenset({("a.ok", frozenset({f'"{one}"'}))}))
-        for one in ("yes", "no")
+        State(frozenset({"a"}), frozenset({"a"}), frozenset({("a.ok", frozenset({f'"{answer}"'}))}))
+        for answer in ("yes", "no")
     )
 
     assert not agree((yes, no), but=frozenset())
@@ -230,7 +230,7 @@ def test_message__to_a_subprocess__meets_what_is_written_before_its_first_rest()
         declared={"messages": ("withdrawn",)},
     )
 
-    assert [(one.where, one.path) for one in found] == [("q", ("application", "s", "gone", "r", "q"))]
+    assert [(read.where, read.path) for read in found] == [("q", ("application", "s", "gone", "r", "q"))]
 
 
 def test_error__out_of_a_subprocess__knows_what_was_written_before_it_was_thrown() -> None:

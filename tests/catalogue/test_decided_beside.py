@@ -31,9 +31,9 @@ def found(*nodes: str) -> list[Finding]:
 
 def places(*nodes: str) -> set[str]:
     said = found(*nodes)
-    assert {one.code for one in said} <= {TWICE}
-    assert not any(one.is_error for one in said)
-    return {one.where for one in said}
+    assert {finding.code for finding in said} <= {TWICE}
+    assert not any(finding.is_error for finding in said)
+    return {finding.where for finding in said}
 
 
 def beside(event: str, *thread: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def found(*components: dict[str, Any]) -> list[str]:
 )  # fmt: skip
 def test_cycle__fields_that_wait__are_found_once(components: list[Any], expected: list[Any]) -> None:
     assert [tuple(sorted(cycle)) for cycle in cycles(a_form(*components))] == [
-        tuple(sorted(one)) for one in expected
+        tuple(sorted(cycle)) for cycle in expected
     ]
 
 

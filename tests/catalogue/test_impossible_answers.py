@@ -36,7 +36,9 @@ def refused(form: str, answers: dict[str, Any], **context: Any) -> dict[str, str
         validate(FORMS[form], answers, context={**CONTEXT, **context}, now=NOW)
     except InvalidAnswers as error:
         return {
-            one.path: str(one.params.get("rule", one.code)) for one in error.errors if one.code not in MISSING
+            problem.path: str(problem.params.get("rule", problem.code))
+            for problem in error.errors
+            if problem.code not in MISSING
         }
     return {}
 

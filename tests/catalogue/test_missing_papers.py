@@ -41,7 +41,7 @@ def version_at(folder: Path) -> Published:
 
 
 @pytest.fixture(
-    params=[one for one in services(BPMN) if asks_for_papers(one)],
+    params=[service for service in services(BPMN) if asks_for_papers(service)],
     ids=lambda path: f"{path.parent.name}.{path.name}",
 )
 def version(request: pytest.FixtureRequest) -> Published:
@@ -49,7 +49,7 @@ def version(request: pytest.FixtureRequest) -> Published:
 
 
 def call_in(version: Published) -> Element:
-    (call,) = (one for one in version.definition.elements.values() if one.called == NOTICE)
+    (call,) = (element for element in version.definition.elements.values() if element.called == NOTICE)
     return call
 
 

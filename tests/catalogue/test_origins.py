@@ -48,7 +48,7 @@ DIAGRAM = process(
 def test_origins__of_a_place__are_those_that_hand_their_value_on(place: str, origins: list[str]) -> None:
     found = Origins(Definition.parse(DIAGRAM, {"shared.asking": ASKING})).of(tuple(place.split(".")))
 
-    assert [".".join(one) for one in found] == origins
+    assert [".".join(names) for names in found] == origins
 
 
 def test_origins__of_what_is_written_into_itself__have_an_end() -> None:

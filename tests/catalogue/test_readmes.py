@@ -16,7 +16,7 @@ from engine.installation.loading import BPMN
 
 SERVICES = tuple(service_folders(BPMN / "high_mountain"))
 HEADING = "| Parameter | Value | Law | Confidence | Source |"
-GROUNDED = tuple(one for one in services(BPMN) if (one / "grounds.dmn").exists())
+GROUNDED = tuple(folder for folder in services(BPMN) if (folder / "grounds.dmn").exists())
 READ_BY = (".bpmn", ".dmn", ".form", ".html", "service.json")
 
 
@@ -38,16 +38,20 @@ def test_readme__of_a_service_that_refuses__states_each_ground_as_its_table_does
 
 
 def test_grounds__of_every_service_that_drafts_an_act__stand_in_a_table() -> None:
-    drafting = [one for one in services(BPMN) if b"shared.decision" in (one / "process.bpmn").read_bytes()]
+    drafting = [
+        folder for folder in services(BPMN) if b"shared.decision" in (folder / "process.bpmn").read_bytes()
+    ]
 
-    assert [one for one in drafting if one not in GROUNDED] == []
+    assert [folder for folder in drafting if folder not in GROUNDED] == []
 
 
 def newest() -> dict[str, Mapping[str, Any]]:
     """Return the parameters by name, each as it is from its last day on."""
     files = sorted((BPMN / "parameters").glob("*.json"))
     found = [parameter for file in files for parameter in json.loads(file.read_text("utf-8"))["parameters"]]
-    return {one["name"]: one for one in sorted(found, key=lambda one: str(one["valid_from"]))}
+    return {
+        parameter["name"]: parameter for parameter in sorted(found, key=lambda one: str(one["valid_from"]))
+    }
 
 
 def read_by(folder: Path, known: Mapping[str, Any]) -> list[str]:

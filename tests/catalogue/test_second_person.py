@@ -17,7 +17,7 @@ def looked_after(*nodes: str) -> list[Finding]:
 
 
 def told(*nodes: str) -> list[tuple[str, str, str]]:
-    return [(one.code, one.where, one.detail) for one in looked_after(*nodes)]
+    return [(finding.code, finding.where, finding.detail) for finding in looked_after(*nodes)]
 
 
 def second(id: str = "b", of: str = "a", **more: str) -> str:
@@ -31,7 +31,7 @@ def test_second_person__after_a_step_on_every_path__is_fine() -> None:
 def test_second_person__of_several_steps__asks_for_each() -> None:
     nodes = (user("a"), user("c"), second(of="a, c"), end(), line("application", "a", "b", "c", "end"))
 
-    assert [one[::2] for one in told(*nodes)] == [("second_person.not_before", "c")]
+    assert [finding[::2] for finding in told(*nodes)] == [("second_person.not_before", "c")]
 
 
 def test_second_person__of_no_step__is_told() -> None:

@@ -181,7 +181,7 @@ def test_signals__of_two_catch_events_in_loops__are_a_livelock() -> None:
     nodes = (
         FORK, kit.throw("throw_a", kit.signal("A")), kit.throw("throw_b", kit.signal("B")),
         kit.catch("hear_b", kit.signal("B")), kit.catch("hear_a", kit.signal("A")),
-        *(kit.gateway("exclusive", f"join_{one}") for one in "ab"),
+        *(kit.gateway("exclusive", f"join_{letter}") for letter in "ab"),
     )  # fmt: skip
     paths = [
         kit.line("start", "fork", "join_a", "hear_b", "throw_a", "join_a"),
@@ -197,14 +197,14 @@ def test_signals__of_loops_with_a_way_out__may_stop_and_are_not_decided() -> Non
     nodes = (
         FORK, kit.throw("throw_a", kit.signal("A")), kit.throw("throw_b", kit.signal("B")),
         kit.catch("hear_b", kit.signal("B")), kit.catch("hear_a", kit.signal("A")),
-        *(kit.gateway("exclusive", f"join_{one}") for one in "ab"),
-        *(kit.gateway("exclusive", f"x_{one}", f"x_{one}__throw_{one}") for one in "ab"),
+        *(kit.gateway("exclusive", f"join_{letter}") for letter in "ab"),
+        *(kit.gateway("exclusive", f"x_{letter}", f"x_{letter}__throw_{letter}") for letter in "ab"),
         kit.end("end_a"), kit.end("end_b"),
     )  # fmt: skip
     paths = [
         kit.line("start", "fork", "join_a", "hear_b", "x_a", "throw_a", "join_a"),
         kit.line("fork", "join_b", "hear_a", "x_b", "throw_b", "join_b"),
-        *(kit.flow(f"x_{one}", f"end_{one}", "=false") for one in "ab"),
+        *(kit.flow(f"x_{letter}", f"end_{letter}", "=false") for letter in "ab"),
     ]
 
     run, _ = kit.begin(drawn(*nodes, *paths))
@@ -213,7 +213,9 @@ def test_signals__of_loops_with_a_way_out__may_stop_and_are_not_decided() -> Non
 
     verdict = verdict_on(*nodes, *paths)
     assert verdict.flaws == ()
-    assert [(one.reason, one.element) for one in verdict.undecided] == [("signals_may_stop", "hear_b")]
+    assert [(undecided.reason, undecided.element) for undecided in verdict.undecided] == [
+        ("signals_may_stop", "hear_b")
+    ]
 
 
 def test_signals__that_a_script_counts_down__are_not_called_a_livelock() -> None:

@@ -134,7 +134,7 @@ def test_term__paused_by_what_an_event_begins_beside__may_be_paused_at_the_decis
     stopped = terms(*nodes, *ends, line("application", "a", "d", "end"), line("b", "h", "u", "r", "z"))
     resumed = terms(*nodes, *ends, line("application", "a", "r", "d", "end"), line("b", "h", "u", "z"))
 
-    assert [(one.code, one.where) for one in stopped] == [("term.paused_at_decision", "d")]
+    assert [(finding.code, finding.where) for finding in stopped] == [("term.paused_at_decision", "d")]
     assert resumed == []
 
 

@@ -58,13 +58,13 @@ def test_trial__that_goes_wrong__says_how(monkeypatch: pytest.MonkeyPatch, progr
     monkeypatch.setattr(trial, "LIMITS", replace(trial.LIMITS, cpu=1))
     monkeypatch.setattr(trial, "MAX_TOKENS", 0 if code == "trial.too_many_tokens" else trial.MAX_TOKENS)
 
-    assert [one.code for one in tried(monkeypatch, program)] == [code]
+    assert [finding.code for finding in tried(monkeypatch, program)] == [code]
 
 
 def test_trial__that_never_ends__is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "LIMITS", replace(trial.LIMITS, seconds=1))
 
-    assert [one.code for one in tried(monkeypatch, "time.sleep(600)")] == ["trial.timed_out"]
+    assert [finding.code for finding in tried(monkeypatch, "time.sleep(600)")] == ["trial.timed_out"]
 
 
 def test_trial__that_writes_more_than_an_answer__is_stopped(

@@ -113,7 +113,7 @@ def test_own_parameters__all__are_entered_and_used_by_the_engine() -> None:
     }
 
     assert {*OwnParameter} <= read_parameters(BPMN).names
-    assert {one.name for one in OwnParameter} == used
+    assert {parameter.name for parameter in OwnParameter} == used
 
 
 def test_engine__parameter_by_name__is_written_in_one_place() -> None:

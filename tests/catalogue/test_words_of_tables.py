@@ -21,9 +21,9 @@ def test_values__that_a_column_lists__have_words_in_each_language(folder: Path) 
     missing = [
         f"{language}: {decision}, values.{code}"
         for decision, model in version.decisions.items()
-        for one in model.source.decisions()
-        if isinstance(one.logic, Table)
-        for column in (*one.logic.inputs, *one.logic.outputs)
+        for drawn in model.source.decisions()
+        if isinstance(drawn.logic, Table)
+        for column in (*drawn.logic.inputs, *drawn.logic.outputs)
         for value in alternatives(column.values)
         if value.startswith('"')
         for code in [value.strip('"')]

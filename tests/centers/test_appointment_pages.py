@@ -56,7 +56,7 @@ def test_time__that_is_taken_or_not_offered__is_refused_and_told(desk: Desk) -> 
     sunday = book(second, day="2026-09-06")
     nothing = book(second, at="12:00", what=" ")
 
-    options = [one["value"] for one in shown.html.select("#at option")]
+    options = [option["value"] for option in shown.html.select("#at option")]
     assert "10:30" not in options and "11:00" in options
     assert taken.status == twice.status == sunday.status == nothing.status == 422
     assert "This time is taken" in taken.text and "another appointment on that day" in twice.text
@@ -65,7 +65,7 @@ def test_time__that_is_taken_or_not_offered__is_refused_and_told(desk: Desk) -> 
 
 
 def test_appointment__of_somebody_else_or_another_center__does_not_exist(desk: Desk) -> None:
-    citizen, other, operator = (desk.signed_in(one) for one in (CITIZEN, ANOTHER_CITIZEN, OPERATOR))
+    citizen, other, operator = (desk.signed_in(person) for person in (CITIZEN, ANOTHER_CITIZEN, OPERATOR))
     address = str(book(citizen).form("/centre/book/")["action"])
     elsewhere = desk.signed_in("00000002015")
 

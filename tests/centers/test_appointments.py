@@ -48,7 +48,7 @@ def book(office: Office, by: str, *, at: str = "10:30", day: date = WEDNESDAY) -
 
 def free(office: Office, day: date = WEDNESDAY) -> list[str]:
     with office.engine.read(office.person(CITIZEN)) as tx:
-        return [f"{one:%H:%M}" for one in appointments.free(tx, CENTER, day)]
+        return [f"{instant:%H:%M}" for instant in appointments.free(tx, CENTER, day)]
 
 
 def refused(office: Office, command: Any, by: str) -> str:
@@ -84,7 +84,7 @@ def test_hours__that_make_no_sense_or_of_another_center__are_refused(plain: Offi
 
 def test_places__two_at_once__are_taken_by_two_and_no_third(plain: Office) -> None:
     open_from(plain, places=2)
-    people = [plain.person(one) for one in (CITIZEN, OTHER_CITIZEN, THIRD)]
+    people = [plain.person(person) for person in (CITIZEN, OTHER_CITIZEN, THIRD)]
 
     results = together(
         plain, *((MakeAppointment(CENTER, WEDNESDAY, "10:30", "demo"), who, uuid4()) for who in people)
@@ -154,10 +154,10 @@ def test_queue__numbers_of_a_day__are_called_in_their_order_and_settled_once(pla
     plain.engine.send(EndTicket(second.ticket_id, True), actor=operator)
     twice = refused(plain, EndTicket(second.ticket_id, False), OPERATOR)
 
-    assert [one.number for one in (first, second, third)] == [1, 2, 3]
+    assert [ticket.number for ticket in (first, second, third)] == [1, 2, 3]
     assert (uncalled, nobody, twice) == ("queue.not_called", "queue.nobody_waits", "queue.not_called")
     with plain.engine.read(operator) as tx:
-        assert [one.state for one in queue.of_today(tx)] == ["gone", "served", "called"]
+        assert [waiting.state for waiting in queue.of_today(tx)] == ["gone", "served", "called"]
     plain.clock.advance(timedelta(days=1))
     assert plain.engine.send(TakeTicket(), actor=operator).number == 1
 

@@ -38,7 +38,7 @@ def end(office: Office, day: date, *, by: Actor | None = None) -> None:
 def held(office: Office) -> list[tuple[str, int | None]]:
     with office.engine.read(system()) as tx:
         person_id = people.id_of(tx, NEW)
-        return [] if person_id is None else [(one.role, one.center) for one in roles_of(tx, person_id)]
+        return [] if person_id is None else [(given.role, given.center) for given in roles_of(tx, person_id)]
 
 
 @pytest.mark.parametrize("role", ["operator", "center_head"])
@@ -65,7 +65,7 @@ def test_office__that_was_ended__is_over_from_that_day(office: Office) -> None:
         present, all_times = (
             center_staff.staff(tx, CENTER, with_past=past).offices for past in (False, True)
         )
-    assert NEW not in {one.personal_number for one in present}
+    assert NEW not in {person.personal_number for person in present}
     assert "Order No. 6" in {time.ended_by for time in all_times}
 
 

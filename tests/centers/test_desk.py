@@ -154,7 +154,7 @@ def test_letter__handed_over_at_the_desk__is_delivered_and_leaves_the_list(desk:
 
     come_with_paper(operator)
     case = operator.get(receipt.path.removesuffix("/receipt"))
-    (answer,) = (one for one in case.html.select(".letter") if "In October" in one.get_text())
+    (answer,) = (shown for shown in case.html.select(".letter") if "In October" in shown.get_text())
     link = answer.select_one('a[href*="/centre/cases/"]')
     assert link is not None, case.text[:2000]
     letter = operator.get(str(link["href"]))

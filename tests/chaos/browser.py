@@ -212,9 +212,9 @@ def filled(form: Any, values: Mapping[str, Any]) -> Fields:
     chosen = {name: value for name, value in values.items() if name in names}
     kept = [(name, value) for name, value in form.form_values() if name not in chosen and name != "_key"]
     new = [
-        (name, one)
+        (name, part)
         for name, value in chosen.items()
-        for one in (value if isinstance(value, list) else [value])
+        for part in (value if isinstance(value, list) else [value])
     ]
     return [*kept, *new, ("_key", str(uuid4()))]
 

@@ -141,8 +141,8 @@ class FaultInjection:
         )
 
     def _end(self, now: float) -> None:
-        over = [one for one in self._lasting if one[0] <= now]
-        self._lasting = [one for one in self._lasting if one[0] > now]
+        over = [fault for fault in self._lasting if fault[0] <= now]
+        self._lasting = [fault for fault in self._lasting if fault[0] > now]
         for _, _, undo in over:
             undo()
 

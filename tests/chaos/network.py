@@ -149,7 +149,7 @@ def _started(pid: int) -> int | None:
 
 def remove(tag: str) -> None:
     """End every process on the nodes whose names begin so, and take the nodes away."""
-    for name in [one for one in _existing() if one.startswith(tag)]:
+    for name in [node for node in _existing() if node.startswith(tag)]:
         deadline = time.monotonic() + 10
         while (pids := _inhabitants(name)) and time.monotonic() < deadline:
             for pid in pids:

@@ -55,7 +55,7 @@ def summed_up(
     )
     print(f"{book.same_again} commands were sent again after their answer, and answered the same")
     print(f"longest outage that a client saw: {book.longest_outage:.1f} s")
-    hung = [one for one in book.slow if not faults.explain(one[1], began=one[2], ended=one[3])]
+    hung = [answer for answer in book.slow if not faults.explain(answer[1], began=answer[2], ended=answer[3])]
     for what, node, start, end in hung:
         print(f"  {what} from {node} took {end - start:.1f} s, though nothing but the database was disturbed")
     again = sum(number for what, number in book.surprises.items() if " again: " in what)

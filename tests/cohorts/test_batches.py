@@ -290,7 +290,7 @@ def test_batch__whose_workers_are_killed__balances_and_a_corruption_does_not(set
         assert connection.execute(BATCHES.differences).fetchall() == []
         for corruption, (statement, equation) in CORRUPTIONS.items():
             assert connection.execute(statement).rowcount == 1, corruption
-            found = [one.partition(":")[0] for one in unbalanced(connection, batch_id, condition=condition)]
+            found = [line.partition(":")[0] for line in unbalanced(connection, batch_id, condition=condition)]
             assert equation in found, corruption
             told = [row[0] for row in connection.execute(BATCHES.differences)]
             assert bool(told) is (corruption in SEEN_BY_RECONCILE), corruption

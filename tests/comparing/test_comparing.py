@@ -94,7 +94,8 @@ def test_flow__on_another_condition_and_gateway_with_ways_in_another_order__are_
     files: dict[str, bytes],
 ) -> None:
     ways = [
-        f"<bpmn:outgoing>checked_to_{one}</bpmn:outgoing>" for one in ("give_notice", "proceeding_not_ours")
+        f"<bpmn:outgoing>checked_to_{target}</bpmn:outgoing>"
+        for target in ("give_notice", "proceeding_not_ours")
     ]
     content = files[DIAGRAM].decode()
     swapped = content.replace(ways[0], "@").replace(ways[1], ways[0]).replace("@", ways[1])
@@ -144,7 +145,7 @@ def test_table__whose_columns_have_no_ids__is_compared_by_their_labels(files: di
 
     found = compare({**files, TABLE: bare}, {**files, TABLE: content})
 
-    (rule,) = [one for one in found if one.kind == "rule"]
+    (rule,) = [change for change in found if change.kind == "rule"]
     assert said(rule) == {("when", "სტატუსის მდგომარეობა"): ('"none","terminated"', '"none"')}
 
 
@@ -155,13 +156,13 @@ def test_table__a_row_put_before_the_others__changes_no_other_row(files: dict[st
 
     found = compare(files, {**files, TABLE: content.replace(row, other + row).encode()})
 
-    assert [(one.what, one.kind, one.name) for one in found] == [("added", "rule", "1")]
+    assert [(change.what, change.kind, change.name) for change in found] == [("added", "rule", "1")]
 
 
 def test_table__that_nobody_can_read__is_compared_by_its_lines(files: dict[str, bytes]) -> None:
     found = changed(files, TABLE, 'hitPolicy="UNIQUE"', 'hitPolicy="SOMETIMES"')
 
-    assert [(one.kind, one.weight) for one in found] == [("file", Weight.MEANING)]
+    assert [(change.kind, change.weight) for change in found] == [("file", Weight.MEANING)]
     assert "SOMETIMES" in str(found[0].details[0].after)
 
 
@@ -182,7 +183,7 @@ def test_texts__of_two_languages__are_one_change_by_key(files: dict[str, bytes])
 
     found = compare(files, new)
 
-    assert [(one.kind, one.weight) for one in found] == [("text", Weight.WORDS)]
+    assert [(change.kind, change.weight) for change in found] == [("text", Weight.WORDS)]
     assert {detail.of for detail in found[0].details} == {"ka", "en"}
 
 
@@ -201,7 +202,7 @@ def test_settings_letters_and_scenarios__weigh_by_what_they_decide(files: dict[s
 def test_parameter__asked_for_anew__is_named(files: dict[str, bytes]) -> None:
     found = changed(files, f"{FOLDER}/service.json", '"gac.decision"', '"gac.new"')
 
-    named = {(one.what, one.name) for one in found if one.kind == "parameter"}
+    named = {(change.what, change.name) for change in found if change.kind == "parameter"}
     assert ("added", "gac.new") in named
     assert {name for _, name in named} <= {"gac.new", "gac.decision"}
 

@@ -60,7 +60,7 @@ def test_lot__put_up_twice_and_bid_for__is_one_and_sold_to_the_highest(
 ) -> None:
     lot = a_lot()
 
-    first, again = (auction.announce(one, **STATED) for one in (lot, replace(lot, title="again")))
+    first, again = (auction.announce(announced, **STATED) for announced in (lot, replace(lot, title="again")))
     assert first == again and first.state == OPEN
     assert simulate_bids(simulator, bid(lot, 500_00)).status_code == 200
     assert simulate_bids(simulator, bid(lot, 510_00)).status_code == 400  # less than a step more

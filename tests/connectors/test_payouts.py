@@ -44,7 +44,7 @@ def an_order(iban: str = PAID, **changed: Any) -> PayoutOrder:
 
 
 def times_paid(treasury: RunningTreasury, payout_id: UUID) -> int:
-    return sum(one["payout"] == str(payout_id) for one in treasury.books.payouts.paid)
+    return sum(payment["payout"] == str(payout_id) for payment in treasury.books.payouts.paid)
 
 
 @pytest.mark.parametrize(

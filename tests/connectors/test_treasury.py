@@ -19,6 +19,6 @@ def test_order__asked_for_without_a_token__still_reaches_the_treasury() -> None:
 
     assert receipt == Receipt(UNKNOWN)
     assert [b"authorization" in request.lower() for request in heard] == [False]
-    assert [all(one in request for one in (b"X-Legal-Ground: law", b"X-Case: K-1")) for request in heard] == [
-        True
-    ]
+    assert [
+        all(header in request for header in (b"X-Legal-Ground: law", b"X-Case: K-1")) for request in heard
+    ] == [True]

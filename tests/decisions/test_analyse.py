@@ -37,7 +37,9 @@ def codes(analysis: TableAnalysis) -> list[tuple[str, str]]:
 def test_eligibility__as_shipped__has_no_findings() -> None:
     found = analyse_tables(load_decisions(ELIGIBILITY.encode()), functions=FUNCTIONS)
 
-    assert [(one.decision, one.findings, one.undecided) for one in found] == [("eligibility", (), ())]
+    assert [(analysis.decision, analysis.findings, analysis.undecided) for analysis in found] == [
+        ("eligibility", (), ())
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_eligibility__without_a_rule__names_the_case_left_out() -> None:
 def test_gap__between_two_numbers__is_shown_with_the_number() -> None:
     found = analysed(("< 10", "1"), ("> 10", "2")).errors
 
-    assert [(one.code, one.witness) for one in found] == [("decision.gap", {"i0": 10})]
+    assert [(finding.code, finding.witness) for finding in found] == [("decision.gap", {"i0": 10})]
 
 
 COMPLETE = (("< 10", "1"), (">= 10", "2"))
@@ -107,7 +109,7 @@ def test_gap__where_only_null_is_left__is_told_if_null_may_come() -> None:
     found = analysed(*COMPLETE, absences=[absence("x")]).errors
 
     assert analysed(*COMPLETE).findings == ()
-    assert [(one.code, one.witness, one.detail) for one in found] == [
+    assert [(finding.code, finding.witness, finding.detail) for finding in found] == [
         ("decision.gap_of_null", {"i0": None}, "x")
     ]
 
@@ -129,7 +131,7 @@ def test_gap__of_null_that_another_column_may_exclude__is_not_told(cells: list[t
 def test_gap__of_null_that_allowed_values_leave_out__is_told_all_the_same() -> None:
     found = analysed(*COMPLETE, expected=["[0..100]"], absences=[absence("x")]).errors
 
-    assert [one.code for one in found] == ["decision.gap_of_null"]
+    assert [finding.code for finding in found] == ["decision.gap_of_null"]
 
 
 @pytest.mark.parametrize("options", [{"defaults": ["0"]}, {"policy": "COLLECT"}, {"expected": ["[0..9]"]}])
@@ -193,7 +195,9 @@ def test_cell__that_reads_the_case__is_not_decided_and_nothing_is_claimed() -> N
     found = analysed(("< limit", "1"), (">= 5", "2"))
 
     assert found.errors == ()
-    assert [(one.rule, one.input, one.reason) for one in found.undecided] == [("r1", "i0", "limit")]
+    assert [(undecided.rule, undecided.input, undecided.reason) for undecided in found.undecided] == [
+        ("r1", "i0", "limit")
+    ]
 
 
 def test_inputs__with_one_expression__are_one() -> None:

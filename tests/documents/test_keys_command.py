@@ -32,7 +32,7 @@ def test_command__keys_listed_added_and_put_under_every_file__says_what_it_did(t
     ]  # fmt: skip
     assert "0 files were already, 1 came from older keys, 1 were not encrypted before" in rotated.output
     assert "2 files were already, 0 came from older keys, 0 were not" in again.output
-    assert {one.exit_code for one in (listed, rotated, again)} == {0}
+    assert {ended.exit_code for ended in (listed, rotated, again)} == {0}
 
 
 def test_command__key_missing_from_the_ring__is_named_and_ends_with_one(tmp_path: Path) -> None:

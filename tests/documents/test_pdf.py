@@ -194,7 +194,7 @@ def test_pdf__embedded_data_that_unpack_without_end__are_refused() -> None:
     def bomb(pdf: pikepdf.Pdf) -> None:
         pdf.attachments["a.json"] = b"{}"
         stream = next(
-            one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.read_bytes() == b"{}"
+            part for part in pdf.objects if isinstance(part, pikepdf.Stream) and part.read_bytes() == b"{}"
         )
         stream.write(zeros(256), filter=pikepdf.Name.FlateDecode)
 

@@ -54,7 +54,7 @@ def prepare(installation: Installation) -> Morning:
         orders = [_complaint(engine, COMPLAINTS + n) for n in range(ORDERS)]
     for order in orders:
         work(installation, order.case_id, TO_THE_MAYOR)
-    found = {one.number: one.case_id for one in (*questions, *complaints, *orders)}
+    found = {case.number: case.case_id for case in (*questions, *complaints, *orders)}
     return Morning(
         tuple(question.number for question in questions),
         tuple(complaint.number for complaint in complaints),

@@ -24,9 +24,9 @@ def type_answers(person: Person, answers: dict[str, Any]) -> None:
     """Answer the questions of a page by keyboard alone, from the top."""
     for key, value in answers.items():
         person.page.locator(f"main [name='{key}']").first.wait_for(state="attached")
-        for one in value if isinstance(value, list) else [value]:
+        for choice in value if isinstance(value, list) else [value]:
             press_tab_until(person, "one.name === wanted", key)
-            _answer(person, key, one)
+            _answer(person, key, choice)
 
 
 def _answer(person: Person, key: str, value: str) -> None:

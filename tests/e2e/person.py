@@ -86,10 +86,10 @@ class Person:
         name = name_of(person, self.language)
         request = self.context.request
         listed = BeautifulSoup(request.get(f"{self.address}{page}").text(), "html.parser")
-        button = next(one for one in listed("button", {"name": "person"}) if name in one.text)
+        button = next(chooser for chooser in listed("button", {"name": "person"}) if name in chooser.text)
         form = button.find_parent("form")
         assert form is not None
-        answers = {str(one["name"]): str(one["value"]) for one in form("input", type="hidden")}
+        answers = {str(field["name"]): str(field["value"]) for field in form("input", type="hidden")}
         answers[str(button["name"])] = str(button["value"])
         address = f"{self.address}{form['action']}"
         answer = request.post(address, form=answers, max_redirects=0)  # type: ignore[arg-type]
@@ -130,8 +130,8 @@ class Person:
             if kind == "select-one":
                 field.select_option(value)
             elif kind in ("radio", "checkbox"):
-                for one in value if isinstance(value, list) else [value]:
-                    self.page.locator(f"main [name='{key}'][value='{one}']").check()
+                for choice in value if isinstance(value, list) else [value]:
+                    self.page.locator(f"main [name='{key}'][value='{choice}']").check()
             else:
                 field.fill(value)
 

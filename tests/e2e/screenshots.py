@@ -57,8 +57,8 @@ class Album:
             picture.resize((int(picture.width * scale), int(picture.height * scale))) for picture in pictures
         ]
         rows = [small[start : start + COLUMNS[width]] for start in range(0, len(small), COLUMNS[width])]
-        heights = [min(LONGEST_ON_SHEET, max(one.height for one in row)) + 30 for row in rows]
-        cell = max(one.width for one in small) + 20
+        heights = [min(LONGEST_ON_SHEET, max(picture.height for picture in row)) + 30 for row in rows]
+        cell = max(picture.width for picture in small) + 20
         sheet = Image.new("RGB", (cell * min(COLUMNS[width], len(small)), sum(heights)), "#777777")
         draw, top = ImageDraw.Draw(sheet), 0
         names = iter(self.names)

@@ -109,8 +109,10 @@ class Analyst:
         """File the application of another scenario of the draft, as its file says it."""
         files = {name: content for name, content in self.folder(draft).items() if "/scenarios/" in name}
         own, other = (
-            json.loads(next(content for name, content in files.items() if name.endswith(f"/{one}.json")))
-            for one in (sandbox, scenario)
+            json.loads(
+                next(content for name, content in files.items() if name.endswith(f"/{scenario_name}.json"))
+            )
+            for scenario_name in (sandbox, scenario)
         )
         self.page.locator("input[name=seen]").first.wait_for(state="attached")
         token = self.page.locator("input[name=csrf_token]").first.input_value()

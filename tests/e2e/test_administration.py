@@ -8,10 +8,11 @@ from secrets import token_hex
 import pytest
 from playwright.sync_api import Browser
 
+from engine.clock import ZONE
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import PEOPLE, Person
-from web.i18n import LANGUAGES, TEXTS, ZONE
+from web.i18n import LANGUAGES, TEXTS
 
 NATIONAL = "00000005001"
 ACT = "Order No. 5"

@@ -50,7 +50,7 @@ def payments_out(finance: Person, number: str, state: str) -> Locator:
     finance.reload_until(lambda: row.get_by_text(state, exact=True).count() > 0, state)
     assert row.get_by_text(state, exact=True).count() == 1, finance.words()
     assert DIAGNOSIS not in finance.words() and "Treatment in hospital" not in finance.words()
-    named, sums = (finance.page.locator(one).all_inner_texts() for one in ("dt", "dd"))
+    named, sums = (finance.page.locator(tag).all_inner_texts() for tag in ("dt", "dd"))
     figures = dict(zip(named, sums, strict=True))
     assert figures["Together"] == figures["Committed by the budget"]
     return row

@@ -155,9 +155,9 @@ def verify(stranger: Person, act: Issued, inspector: Inspector) -> None:
     stranger.page.locator("#file").set_input_files(file)  # type: ignore[arg-type]
     stranger.send("verify.button")
     signatures = stranger.page.locator("main section.panel")
-    said = [one.inner_text() for one in signatures.all()]
-    assert [one.split("\n")[0].split(" of ")[0] for one in said] == ["Signature", "Seal"]
-    assert all(TEXTS.get("en", "verify.document.valid") in one for one in said)
+    said = [item.inner_text() for item in signatures.all()]
+    assert [signature.split("\n")[0].split(" of ")[0] for signature in said] == ["Signature", "Seal"]
+    assert all(TEXTS.get("en", "verify.document.valid") in signature for signature in said)
     inspector.look(stranger, "signed and sealed")
 
 

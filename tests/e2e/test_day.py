@@ -43,7 +43,10 @@ def test_day__forty_steps_by_keyboard__pages_rows_and_chains_tell_the_same(
 ) -> None:
     morning = prepare(installation)
     began = _now(installation)
-    people = {one: AtDesk(browser, installation, one) for one in (CLERK, FIRST, SECOND, HEAD, LAWYER, MAYOR)}
+    people = {
+        person: AtDesk(browser, installation, person)
+        for person in (CLERK, FIRST, SECOND, HEAD, LAWYER, MAYOR)
+    }
     people[MAYOR].make_card(MAYOR)
     for person in people.values():
         person.sign_in(person.number)
@@ -81,8 +84,8 @@ def direct(clerk: AtDesk, morning: Morning) -> None:
 def answer(first: AtDesk, second: AtDesk, deputy: AtDesk, morning: Morning) -> None:
     """Two specialists answer: they meet once over a claim and once over a step that was reassigned."""
     met, wrong, reassigned, *others = morning.questions
-    for one in (first, second):
-        one.lists("unassigned", QUESTION)
+    for clerk in (first, second):
+        clerk.lists("unassigned", QUESTION)
     assert first.claim(met)
     assert not second.claim(met)
     assert "Specialist 1" in second.words()

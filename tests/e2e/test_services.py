@@ -36,7 +36,7 @@ def test_table__of_services__holds_all_that_are_shipped() -> None:
     settings = [json.loads(path.read_text("utf-8")) for path in BPMN.glob("*/*/service.json")]
 
     shipped = {setting["code"] for setting in settings if not is_for_office(setting)}
-    covered = {one.code for one in (*SHIPPED, *ALIKE)}
+    covered = {service.code for service in (*SHIPPED, *ALIKE)}
     assert {*STAGES, *BY_CHOICE, *covered, *(code for code, *_ in OF_ONE_PAGE)} == shipped
 
 
@@ -67,8 +67,8 @@ def test_service__of_one_page__is_refused_in_words_and_filed(
 @pytest.mark.parametrize(
     ("service", "language"),
     [
-        *((one, language) for one in SHIPPED for language in LANGUAGES),
-        *((one, LANGUAGES[0]) for one in ALIKE),
+        *((service, language) for service in SHIPPED for language in LANGUAGES),
+        *((service, LANGUAGES[0]) for service in ALIKE),
     ],
     ids=lambda one: one if isinstance(one, str) else one.code,
 )
@@ -144,9 +144,9 @@ def test_service__wrong_input__is_refused_in_words_and_nothing_typed_is_lost(
     citizen.drop_draft(service.address)
 
     found = [
-        f"{one.page} {key}: {what}"
-        for one in service.rounds
-        for key, what in refused(citizen, service, one, by_keyboard=language == "ka")
+        f"{turn.page} {key}: {what}"
+        for turn in service.rounds
+        for key, what in refused(citizen, service, turn, by_keyboard=language == "ka")
     ]
 
     assert not found, "\n".join(found)

@@ -95,7 +95,7 @@ def test_restoration__asked_for_by_the_holder__is_visited_and_entered(
     holder = "00000000109"
     let_hold(installation, holder, state="suspended")
     desk = Desk(browser, installation.address, "high_mountain/restore", "en")
-    service = next(one for one in ALIKE if one.code == "high_mountain.restore")
+    service = next(alike for alike in ALIKE if alike.code == "high_mountain.restore")
 
     citizen = desk.person(holder)
     citizen.go(f"{service.address}/apply")

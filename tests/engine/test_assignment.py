@@ -24,7 +24,7 @@ def on_record(office: Office, case_id: UUID, *, by: str = FIRST) -> tuple[Handov
 
 
 def ids(office: Office) -> tuple[int, int]:
-    first, second = (office.person(one).person_id for one in (FIRST, SECOND))
+    first, second = (office.person(person).person_id for person in (FIRST, SECOND))
     assert first and second
     return first, second
 
@@ -43,7 +43,7 @@ def test_release__with_a_reason__is_on_record_for_the_office_alone(office: Offic
 
     office.engine.send(ReleaseTask(task.id, WHY), actor=office.person(FIRST))
 
-    assert [(one.kind, one.reason) for one in on_record(office, case_id)] == [
+    assert [(handover.kind, handover.reason) for handover in on_record(office, case_id)] == [
         ("task.released", WHY),
         ("task.claimed", None),
     ]

@@ -86,7 +86,7 @@ def test_verify__one_municipality__is_that_ones_chains_alone(worked: Office) -> 
         connection.execute("delete from stream_events where stream = 'reads/nobody'")
 
     keda, other = (
-        json.loads(verified(worked, "--municipality", one, "--json").output) for one in ("keda", "gori")
+        json.loads(verified(worked, "--municipality", place, "--json").output) for place in ("keda", "gori")
     )
     unknown = verified(worked, "--municipality", "nowhere")
 

@@ -188,7 +188,7 @@ def test_check__call_and_block_that_do_not_fit__are_told_at_the_call(
 
     (tmp_path / file).write_text(text.replace(old, new, 1))
 
-    found = {one.code for one in errors_among(check_folder(folder))}
+    found = {finding.code for finding in errors_among(check_folder(folder))}
     assert code in found if code else not found
 
 
@@ -196,7 +196,7 @@ def test_check__block_without_a_contract__is_refused_and_names_who_calls_it(tmp_
     folder = write_both(tmp_path)
     (tmp_path / "shared" / "asking" / "block.json").unlink()
 
-    (found,) = [one for one in check_folder(folder) if one.code == "reference.block_undeclared"]
+    (found,) = [finding for finding in check_folder(folder) if finding.code == "reference.block_undeclared"]
 
     assert found.callers == ("permits/note/process.bpmn: ask",)
 
@@ -235,7 +235,7 @@ def test_check__values_that_calls_give__are_seen_through_the_block(tmp_path: Pat
         )
     )
 
-    found = {(one.code, one.where, one.detail) for one in check_folder(folder)}
+    found = {(finding.code, finding.where, finding.detail) for finding in check_folder(folder)}
 
     assert ("reference.template_unknown", "tell", "documents/nobodys.ka.html") in found
     assert ("reference.role_unknown", "look", "stranger") in found

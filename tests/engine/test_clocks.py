@@ -108,7 +108,7 @@ def test_pause__of_the_case__holds_all_and_what_begins_meanwhile(timed: Office) 
     do(timed, case_id, "start", "expert")
     do(timed, case_id, "pause")
     do(timed, case_id, "start", "opinion")
-    assert {one.state for one in kept(timed, case_id).values()} == {"paused"}
+    assert {clock.state for clock in kept(timed, case_id).values()} == {"paused"}
     timed.clock.advance(timedelta(days=7))
 
     do(timed, case_id, "resume")
@@ -229,7 +229,7 @@ def test_expiry__by_refusal__is_told_to_the_applicant_with_the_legal_instant(tim
     poll(timed.engine)
 
     assert kept(timed, case_id)["case"].deemed == "refusal_by_silence"
-    (event,) = [one for one in told(timed, case_id) if one.kind == "clock.expired.refusal_by_silence"]
+    (event,) = [entry for entry in told(timed, case_id) if entry.kind == "clock.expired.refusal_by_silence"]
     assert event.body == {"last_day": "2026-10-01", "due_at": "2026-10-01T19:59:59.999999+00:00"}
     (letter,) = letters(timed, case_id)
     assert letter.template == "term_expired"
@@ -285,7 +285,7 @@ def test_reminders__of_a_month__come_at_seventy_and_ninety_percent_once_each(tim
 
     # 21 and 27 of the 30 days have passed at the end of the 22nd and the 28th.
     assert days == [date(2026, 9, 23), date(2026, 9, 29)]
-    shares = [one.body["share"] for one in told(timed, case_id) if one.kind == "clock.reminded"]
+    shares = [event.body["share"] for event in told(timed, case_id) if event.kind == "clock.reminded"]
     assert shares == [70, 90]
     with timed.engine.read(timed.staff("specialist")) as tx:
         assert [row.reminded for row in inbox.page(tx, "unit").rows] == [90]
@@ -298,7 +298,7 @@ def test_reminders__slept_past_both__only_the_later_is_sent(timed: Office) -> No
     while poll(timed.engine):
         pass
 
-    shares = [one.body["share"] for one in told(timed, case_id) if one.kind == "clock.reminded"]
+    shares = [event.body["share"] for event in told(timed, case_id) if event.kind == "clock.reminded"]
     assert shares == [90]
 
 
@@ -334,13 +334,13 @@ def test_reminder__told_twice_by_the_queue__reaches_each_of_the_staff_once(timed
     first, second = tell(timed), tell(timed)
 
     assert first == second
-    assert {(one.kind, one.share) for one in first} == {("reminded", 70)}
-    assert timed.staff("specialist").person_id in {one.person_id for one in first}
+    assert {(notice.kind, notice.share) for notice in first} == {("reminded", 70)}
+    assert timed.staff("specialist").person_id in {notice.person_id for notice in first}
     with timed.engine.read(system(timed.place())) as tx:
         queued = tx.scalar("select count(*) from procrastinate_jobs where task_name = 'send_notice'")
         assert notices.load(tx, first[0].id).case_number is not None
     assert queued == len(first)
-    assert {one.name: one.differences for one in found(timed) if not one.is_good} == {}
+    assert {check.name: check.differences for check in found(timed) if not check.is_good} == {}
     assert case_id is not None
 
 
@@ -386,7 +386,7 @@ def test_reminder__to_staff_without_an_address_of_the_office__goes_to_what_they_
     told_to = tell(timed)
 
     with timed.engine.read(system(timed.place())) as tx:
-        assert [(one.person_id, notices.load(tx, one.id).email) for one in told_to] == [
+        assert [(notice.person_id, notices.load(tx, notice.id).email) for notice in told_to] == [
             (clerk, "clerk@example.ge")
         ]
         assert not notices.reaches(tx, timed.staff("mayor").person_id)
@@ -420,7 +420,7 @@ def test_day_off__on_the_last_day_of_a_stage__moves_it_with_a_record(timed: Offi
     recount(timed.engine, date(2026, 9, 15), None)
 
     assert kept(timed, case_id)["expert"].last_day == date(2026, 9, 16)
-    (moved,) = [one for one in told(timed, case_id) if one.kind == "stage.moved"]
+    (moved,) = [event for event in told(timed, case_id) if event.kind == "stage.moved"]
     assert moved.body == {"clock": EXPERT, "name": "expert", "day": "2026-09-15", "last_day": "2026-09-16"}
 
 

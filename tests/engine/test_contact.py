@@ -90,6 +90,10 @@ def test_validation__place_of_the_address__must_be_an_answer(
 ) -> None:
     found = check_folder(asking(tmp_path, place))
 
-    assert [one.detail for one in found if one.code == "reference.contact_unknown"] == expected
-    unused = [one.where for one in found if one.code == "data.field_unused" and "application" in one.file]
+    assert [finding.detail for finding in found if finding.code == "reference.contact_unknown"] == expected
+    unused = [
+        finding.where
+        for finding in found
+        if finding.code == "data.field_unused" and "application" in finding.file
+    ]
     assert ("note" in unused) is (place != "application.note" and place != "application")

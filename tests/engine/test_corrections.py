@@ -61,8 +61,11 @@ def seen(office: Office, case_id: UUID, *, by: Actor) -> list[tuple[str, str, st
     """Return what was changed, each with its label and both values; who did it is the clerk."""
     with office.engine.read(by) as tx:
         found: tuple[Correction, ...] = cases.view(tx, case_id, "en").corrections
-    assert all(one.who and "Specialist" in one.who["en"] and one.step["en"] == "Review" for one in found)
-    return [(one.label, one.before, one.after) for one in found]
+    assert all(
+        correction.who and "Specialist" in correction.who["en"] and correction.step["en"] == "Review"
+        for correction in found
+    )
+    return [(correction.label, correction.before, correction.after) for correction in found]
 
 
 def test_answer__that_a_clerk_answers_otherwise__is_shown_to_both_with_both_values(

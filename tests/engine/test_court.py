@@ -63,7 +63,7 @@ def carried(office: Office, *names: str) -> list[Any]:
 def said_by_letters(language: str, **court: Any) -> str:
     """Return how letters name a court."""
     (expression,) = re.findall(r"\{\{ (.*) \}\}", (PARTS / f"court.{language}.html").read_text())
-    none = {f"court{part}_{one}": None for part in ("", "_address") for one in ("ka", "en")}
+    none = {f"court{part}_{spoken}": None for part in ("", "_address") for spoken in ("ka", "en")}
     return str(compiled(expression).evaluate({"municipality": {**none, **court}}))
 
 
@@ -113,7 +113,7 @@ def test_letter__about_a_changed_act__says_court_and_term_as_all_letters(languag
 
 
 def test_courts__of_the_files__have_a_source_and_a_name_that_letters_can_decline() -> None:
-    known = [one.court for one in read_municipalities(loading.BPMN) if one.court is not None]
+    known = [place.court for place in read_municipalities(loading.BPMN) if place.court is not None]
 
     assert known
     assert all(court.name.get("ka").endswith(COURT_KINDS) and court.source for court in known)
@@ -125,7 +125,7 @@ def test_court__of_the_files__is_what_papers_begin_with(office: Office) -> None:
         "Khelvachauri District Court",
         "358 Pridon Khalvashi Ave., Batumi",
     ]
-    assert [(one.source is None, one.act) for one in entries(office)] == [(False, None)]
+    assert [(entry.source is None, entry.act) for entry in entries(office)] == [(False, None)]
 
 
 def test_court__from_a_later_day__is_on_papers_of_that_day_and_in_the_log(office: Office) -> None:
@@ -140,7 +140,7 @@ def test_court__from_a_later_day__is_on_papers_of_that_day_and_in_the_log(office
         logged = tx.all(
             "select body from stream_events where stream = 'configuration' and kind = 'court.set'"
         )
-    (told,) = (canonical.loads(bytes(one.body)) for one in logged)
+    (told,) = (canonical.loads(bytes(event.body)) for event in logged)
     assert (told["municipality"], told["content"]["address"]) == ("keda", STREET)
 
 
@@ -181,7 +181,7 @@ def test_court__set_by_others_than_the_administrator__is_refused(office: Office)
 
 def test_rollout__of_municipalities__names_what_papers_have_to_say_and_nobody_entered(office: Office) -> None:
     with office.engine.read(office.person(NATIONAL)) as tx:
-        lacking = {one.municipality.code: one.lacks for one in rollout.rollout(tx)}
+        lacking = {place.municipality.code: place.lacks for place in rollout.rollout(tx)}
 
     assert lacking["keda"] == ()
     assert lacking["rustavi"] == ("court_address",)

@@ -36,7 +36,7 @@ def test_proceeding__opened_by_a_clerk_with_the_role__concerns_the_person(inquir
     with inquiring.engine.read(inquiring.person(CITIZEN)) as tx:
         assert tx.one("select applicant_id from cases where id = :id", id=opened.case_id) is not None
     with inquiring.engine.read(clerk) as tx:
-        assert [one.code for one in proceedings.openable(tx)] == ["permits.note"]
+        assert [service.code for service in proceedings.openable(tx)] == ["permits.note"]
 
 
 def test_proceeding__about_a_company_that_the_office_knows__concerns_the_company(inquiring: Office) -> None:
@@ -169,7 +169,7 @@ def test_tell_cases__of_a_person__reaches_those_that_wait_and_no_others(office: 
     office.deliver()
 
     assert told == {"count": 1}
-    assert [office.observe(one).outcome for one in (telling, waiting)] == [None, "withdrawn"]
+    assert [office.observe(case_id).outcome for case_id in (telling, waiting)] == [None, "withdrawn"]
 
 
 def test_proceeding__of_a_service_that_is_switched_off__is_opened_by_nobody(inquiring: Office) -> None:

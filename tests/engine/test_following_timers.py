@@ -139,7 +139,11 @@ def test_validation__timer_that_follows_a_clock__must_name_one_that_runs(
     )
     service = write_service(tmp_path / "bpmn", body=named.replace(FOLLOWS, follows))
 
-    told = [(one.code, one.detail) for one in check_folder(service) if one.where == "wait" and one.is_error]
+    told = [
+        (finding.code, finding.detail)
+        for finding in check_folder(service)
+        if finding.where == "wait" and finding.is_error
+    ]
 
     assert told == expected
 
@@ -151,7 +155,9 @@ def test_validation__deadline_of_a_task__can_not_follow_a_clock(tmp_path: Path) 
     assert body != FOLLOWING
 
     found_codes = [
-        one.code for one in check_folder(write_service(tmp_path / "bpmn", body=body)) if one.where == "review"
+        finding.code
+        for finding in check_folder(write_service(tmp_path / "bpmn", body=body))
+        if finding.where == "review"
     ]
 
     assert "expression.not_a_time" in found_codes

@@ -324,7 +324,7 @@ def test_clock__whose_expiry_breaks__opens_an_incident_that_a_decision_ends(
 
     office.complete(case_id, good=False)
 
-    assert {(one.token, one.state) for one in opened} == {("clock:case", "open")}
+    assert {(incident.token, incident.state) for incident in opened} == {("clock:case", "open")}
     assert {incident.how for incident in office.incidents(case_id)} == {"overtaken"}
     assert _differences(office) == []
 
@@ -481,7 +481,7 @@ def _timer(office: Office, case_id: UUID) -> Any:
 
 
 def _differences(office: Office) -> list[Any]:
-    return [one for one in found(office) if not one.is_good]
+    return [check for check in found(office) if not check.is_good]
 
 
 def _operation(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:

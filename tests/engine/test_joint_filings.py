@@ -82,7 +82,7 @@ def test_filing__prepared_by_one__waits_and_is_filed_in_the_name_of_both(
     assert view.representative["ground"]["en"] == (
         "დირექტორი; together with Demo Director 2 (Keda), 00000000130"
     )
-    confirmed = next(one for one in view.timeline if one.kind == "case.confirmed_by_second")
+    confirmed = next(event for event in view.timeline if event.kind == "case.confirmed_by_second")
     assert confirmed.params["name"]["en"] == "Demo Director 2 (Keda)"
     filed_by, evidence = stored(told, "select filed_by, mandate from submissions")
     assert filed_by == first.person_id
@@ -241,7 +241,7 @@ def test_list__of_whom_one_acts_for__says_what_waits(told: Office, both: tuple[A
 
     def waiting(actor: Actor) -> dict[str, int]:
         with told.engine.read(actor.oneself) as tx:
-            return {one.number: one.waiting for one in mandates.mine(tx) if one.is_joint}
+            return {mandate.number: mandate.waiting for mandate in mandates.mine(tx) if mandate.is_joint}
 
     assert waiting(second)[JOINT_COMPANY] == 1
     assert waiting(first)[JOINT_COMPANY] == 0
@@ -249,7 +249,9 @@ def test_list__of_whom_one_acts_for__says_what_waits(told: Office, both: tuple[A
 
 @pytest.fixture
 def three(told: Office) -> tuple[Actor, ...]:
-    return tuple(acting(told, one, COMPANY_OF_THREE) for one in (DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR))
+    return tuple(
+        acting(told, director, COMPANY_OF_THREE) for director in (DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR)
+    )
 
 
 def test_filing__of_three__is_filed_by_the_last_confirmation(told: Office, three: tuple[Actor, ...]) -> None:
@@ -258,11 +260,11 @@ def test_filing__of_three__is_filed_by_the_last_confirmation(told: Office, three
 
     waits = confirm(told, second, filing_id)
     again = confirm(told, second, filing_id)
-    seen = [found(told, one, filing_id) for one in three]
+    seen = [found(told, director, filing_id) for director in three]
 
     assert waits == again == ConfirmedFiling(None, 1)
-    assert [one.waits_for_me for one in seen] == [False, False, True]
-    assert [one.missing for one in seen] == [1, 1, 1]
+    assert [filing.waits_for_me for filing in seen] == [False, False, True]
+    assert [filing.missing for filing in seen] == [1, 1, 1]
     assert stored(told, "select count(*) from cases") == (0,)
     filed = confirm(told, third, filing_id)
     assert filed.case_id is not None
@@ -273,7 +275,7 @@ def test_filing__of_three__is_filed_by_the_last_confirmation(told: Office, three
         "დირექტორი; together with Demo Director 2 (Keda), 00000000130; Demo Director 3 (Keda), 00000000131"
     )
     (evidence,) = stored(told, "select mandate from submissions")
-    assert len({evidence["mandate"], *(one["mandate"] for one in evidence["together_with"])}) == 3
+    assert len({evidence["mandate"], *(mandate["mandate"] for mandate in evidence["together_with"])}) == 3
 
 
 def test_filing__of_three__does_not_count_who_represents_the_company_no_more(

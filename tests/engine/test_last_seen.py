@@ -88,8 +88,8 @@ def test_last_seen__of_one_person__is_not_a_colleague_s(office: Office) -> None:
 def test_last_seen__at_a_step_that_a_colleague_took__says_that_it_changed(office: Office) -> None:
     filed = office.file()
     first, second = office.staff("specialist"), office.person("00000002008")
-    for one in (first, second):
-        view(office, by=one)
+    for person in (first, second):
+        view(office, by=person)
     office.clock.advance(A_WHILE)
     office.engine.send(ClaimTask(office.task(filed.case_id).id), actor=second)
     office.clock.advance(A_WHILE)

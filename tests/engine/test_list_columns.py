@@ -37,7 +37,7 @@ def with_columns(folder: Path, *places: str) -> Path:
 
 
 def told(folder: Path) -> list[tuple[str, str]]:
-    return [(one.code, one.detail) for one in check_folder(folder) if "column" in one.code]
+    return [(finding.code, finding.detail) for finding in check_folder(folder) if "column" in finding.code]
 
 
 @pytest.mark.parametrize(

@@ -319,9 +319,9 @@ def test_reconcile__messages_on_their_way_delivered_and_stuck__finds_no_differen
         talking.file(note=note)
     talking.publish("z", payload=b'{"ok": "perhaps"}')
 
-    before = [one for one in found(talking) if not one.is_good]
+    before = [check for check in found(talking) if not check.is_good]
     talking.deliver()
-    after = [one for one in found(talking) if not one.is_good]
+    after = [check for check in found(talking) if not check.is_good]
 
     assert (before, after) == ([], [])
 

@@ -28,7 +28,7 @@ def test_move__waiting_step__cancels_it_and_opens_the_other_with_its_deadline(br
     task = breaking.task(case_id, "answer")
     assert local_date(task.due_at) > local_date(breaking.clock.now())
     assert breaking.observe(case_id).waiting == ("answer",)
-    assert [one for one in found(breaking) if not one.is_good] == []
+    assert [check for check in found(breaking) if not check.is_good] == []
 
 
 def test_move__done__is_an_event_with_who_what_and_legal_basis(breaking: Office) -> None:
@@ -55,7 +55,7 @@ def test_move__off_a_step_that_broke__resolves_its_incident(breaking: Office) ->
 
     (incident,) = breaking.incidents(case_id)
     assert (incident.state, incident.how, incident.why) == ("resolved", "moved", BASIS)
-    assert [one for one in found(breaking) if not one.is_good] == []
+    assert [check for check in found(breaking) if not check.is_good] == []
 
 
 def test_move__off_a_timer_that_breaks__ends_its_incident(breaking: Office) -> None:
@@ -67,7 +67,7 @@ def test_move__off_a_timer_that_breaks__ends_its_incident(breaking: Office) -> N
 
     assert breaking.incidents(case_id)[0].how == "overtaken"
     assert poll(breaking.engine) == 0
-    assert [one for one in found(breaking) if not one.is_good] == []
+    assert [check for check in found(breaking) if not check.is_good] == []
 
 
 def test_move__off_a_parked_job__cancels_it(asking: Office) -> None:

@@ -37,7 +37,7 @@ def test_figures__of_a_year__tell_what_was_filed_decided_in_time_and_how_fast(of
     assert [(service.code, service.filed, service.decided) for service in found.services] == [
         (office.service, 4, 3)
     ]
-    assert sum(one.decided for one in found.each) == 3
+    assert sum(service.decided for service in found.each) == 3
     with office.engine.read(office.staff("mayor")) as tx:
         assert vars(office_figures.figures(tx, service="permits.other").whole) == NOTHING
 

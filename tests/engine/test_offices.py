@@ -172,13 +172,15 @@ def test_list__of_a_municipality__says_who_holds_what_by_which_act(production: O
     end(production)
 
     with production.engine.read(system()) as tx:
-        held = [one for one in offices.listed(tx, since=TODAY) if one.personal_number == CLERK]
-        past = [one for one in offices.listed(tx, "keda") if one.personal_number == CLERK]
+        held = [office for office in offices.listed(tx, since=TODAY) if office.personal_number == CLERK]
+        past = [office for office in offices.listed(tx, "keda") if office.personal_number == CLERK]
 
-    assert [(one.municipality, one.role, one.name["en"]) for one in held] == [
+    assert [(office.municipality, office.role, office.name["en"]) for office in held] == [
         ("telavi", "lawyer", "Demo Clerk")
     ]
-    assert [(one.role, one.appointed_by, one.ended_by) for one in past] == [("specialist", ACT, DISMISSAL)]
+    assert [(office.role, office.appointed_by, office.ended_by) for office in past] == [
+        ("specialist", ACT, DISMISSAL)
+    ]
 
 
 def test_workers__release_claims__by_the_hour(production: Office) -> None:

@@ -108,7 +108,7 @@ def test_board__numbers__are_those_of_the_lists_that_they_open(office: Office) -
     assert list(listed.values()) == [[cases["nothing"]], [cases["somebody"]], [cases["nobody"]]]
     overdue = {person.person_id: person.overdue for person in found.people}
     assert (overdue[named.person_id], overdue[official.person_id]) == (1, 1)
-    assert [one.overdue for one in found.unclaimed] == [1]
+    assert [load.overdue for load in found.unclaimed] == [1]
 
 
 def test_board__of_a_head_who_is_recused__does_not_tell_of_the_case(office: Office) -> None:

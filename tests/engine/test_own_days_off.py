@@ -58,12 +58,12 @@ def test_page__of_the_days__says_by_which_act_and_how_many_cases_it_concerns(off
     with office.engine.read(administrator(office)) as tx:
         _, found = days_off.of_municipality(tx, "keda")
 
-    (own,) = [one for one in found if one.is_own]
+    (own,) = [day for day in found if day.is_own]
     assert (own.day, own.act, own.cases, own.names) == (LAST_DAY, ACT, 1, NAMES)
     assert own.who is not None
-    assert [one.is_own for one in found].count(False) > 5
+    assert [day.is_own for day in found].count(False) > 5
     with office.engine.read(administrator(office, "telavi")) as tx:
-        assert not any(one.is_own for one in days_off.of_municipality(tx, "telavi")[1])
+        assert not any(day.is_own for day in days_off.of_municipality(tx, "telavi")[1])
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_day_off_of_the_country__declared__moves_as_many_deadlines_as_was_said(o
     assert said == moved
     assert moved == [(1, 1), (1, 1), (2, 2), (1, 1), (0, 0)]
     with office.engine.read(by) as tx:
-        (one,) = [one for one in days_off.of_country(tx) if one.day == date(2026, 10, 2)]
+        (one,) = [day for day in days_off.of_country(tx) if day.day == date(2026, 10, 2)]
     assert (one.act, one.names) == (ACT, NAMES) and one.who is not None
     with pytest.raises(Rejected, match="off_anyway"), office.engine.read(by) as tx:
         days_off.effect(tx, date(2026, 10, 2))

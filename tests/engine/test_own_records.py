@@ -68,7 +68,8 @@ def test_records__columns_that_stay__are_those_named(office: Office) -> None:
     with psycopg.connect(office.engine.settings.owner_url) as connection:
         for table, kept in HANDED_OUT.items():
             columns = {
-                one.name for one in connection.execute(f"select * from {table} limit 0").description or ()
+                column.name
+                for column in connection.execute(f"select * from {table} limit 0").description or ()
             }
             assert kept.withheld | kept.as_bytes <= columns, table
 

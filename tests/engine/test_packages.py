@@ -48,8 +48,11 @@ def test_folder__taken_along_and_brought_back__says_what_it_was_taken_from() -> 
     imported = packages.read_package(packages.packed(CODE, DRAFT, FILES))
 
     assert imported.files == {path: content for path, (content, _) in FILES.items()}
-    assert [packages.revision_taken(imported, one, "process.bpmn") for one in (DRAFT, OTHER)] == [3, None]
-    assert [packages.is_as_taken(imported, one, "process.bpmn") for one in (DRAFT, OTHER)] == [True, False]
+    assert [packages.revision_taken(imported, draft, "process.bpmn") for draft in (DRAFT, OTHER)] == [3, None]
+    assert [packages.is_as_taken(imported, draft, "process.bpmn") for draft in (DRAFT, OTHER)] == [
+        True,
+        False,
+    ]
 
 
 def test_folder__zipped_by_a_file_manager__is_read_without_what_that_leaves_behind() -> None:

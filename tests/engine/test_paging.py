@@ -60,9 +60,9 @@ def test_unassigned__while_steps_are_taken__shows_each_that_is_free_once(office:
 
     for page in pages(office, "unassigned"):
         shown += page
-        ahead = next((one for one in every[every.index(page[-1]) + 150 :]), None)
+        ahead = next((row for row in every[every.index(page[-1]) + 150 :]), None)
         gone |= {ahead} if ahead else set()
         for taken in {page[0], page[-1], ahead} - {None}:
             office.engine.send(ClaimTask(taken), actor=clerk)
 
-    assert shown == [one for one in every if one not in gone]
+    assert shown == [row for row in every if row not in gone]

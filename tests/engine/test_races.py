@@ -61,7 +61,7 @@ def test_filing__by_many_at_once__gives_numbers_without_gap_or_double(office: Of
 
     filed = together(office, *((command, actor, uuid4()) for _ in range(6)))
 
-    assert sorted(one.number for one in filed) == [f"KEDA-N-2026-{n:06}" for n in range(1, 7)]
+    assert sorted(case.number for case in filed) == [f"KEDA-N-2026-{n:06}" for n in range(1, 7)]
 
 
 def test_deciding__two_clerks_at_once__one_wins_and_the_other_is_told(office: Office) -> None:

@@ -29,16 +29,16 @@ Injection = Callable[[psycopg.Connection[Any]], Any]
 def test_reconcile__work_in_progress__finds_no_difference(worked: Office) -> None:
     checked = found(worked)
 
-    assert {one.name: one.differences for one in checked if not one.is_good} == {}
-    assert {one.name: one.counted for one in checked}["hash chains of cases"].startswith("3 cases")
-    assert [one.counted for one in checked if one.name == "waiting"] == ["2 open cases wait for 3 things"]
+    assert {rule.name: rule.differences for rule in checked if not rule.is_good} == {}
+    assert {rule.name: rule.counted for rule in checked}["hash chains of cases"].startswith("3 cases")
+    assert [rule.counted for rule in checked if rule.name == "waiting"] == ["2 open cases wait for 3 things"]
 
 
 def test_reconcile__entry_of_a_case_that_was_noted__is_no_difference(worked: Office) -> None:
     with owner(worked) as connection:
         connection.execute("update cases set reason = 'noted' where reason = 'granted'")
 
-    assert [one.differences for one in found(worked) if one.name == "register entries"] == [()]
+    assert [rule.differences for rule in found(worked) if rule.name == "register entries"] == [()]
 
 
 def test_reconcile__certificate_that_was_issued__is_counted(worked: Office) -> None:
@@ -47,11 +47,11 @@ def test_reconcile__certificate_that_was_issued__is_counted(worked: Office) -> N
         (entry,) = certificates.own_entries(tx)
     worked.engine.send(IssueCertificate(entry.entry_id), actor=citizen)
 
-    assert [one.differences for one in found(worked) if one.name == "numbers"] == [()]
+    assert [rule.differences for rule in found(worked) if rule.name == "numbers"] == [()]
 
     with owner(worked) as connection:
         connection.execute("update certificates set number = 'KEDA-C-2026-000002'")
-    (numbers,) = (one.differences for one in found(worked) if one.name == "numbers")
+    (numbers,) = (rule.differences for rule in found(worked) if rule.name == "numbers")
     assert any("1 is missing" in number for number in numbers)
 
 
@@ -62,7 +62,7 @@ def test_reconcile__one_corruption__is_named(worked: Office, corruption: str) ->
     with owner(worked) as connection:
         connection.execute(statements)
 
-    (check,) = (one for one in found(worked) if one.name == name)
+    (check,) = (rule for rule in found(worked) if rule.name == name)
     assert any(sentence in difference for difference in check.differences), check
 
 
@@ -101,7 +101,7 @@ def test_reconcile__erased_body__is_no_difference(worked: Office) -> None:
     with owner(worked) as connection:
         connection.execute("update step_events set salts[2] = null, bodies[2] = null where first_seq = 1")
 
-    assert all(one.is_good for one in found(worked))
+    assert all(rule.is_good for rule in found(worked))
 
 
 def test_reconcile__second_copy_of_a_mail__is_a_note(worked: Office) -> None:
@@ -111,7 +111,7 @@ def test_reconcile__second_copy_of_a_mail__is_a_note(worked: Office) -> None:
     for number in (1, 2):
         (mail / f"{number}.eml").write_text(f"Message-ID: <{letter}@localhost>\n\nx\n")
 
-    (check,) = (one for one in found(worked) if one.name == "mailbox")
+    (check,) = (rule for rule in found(worked) if rule.name == "mailbox")
 
     assert check.is_good
     assert check.notes == (f"letter {letter} arrived 2 times under one Message-ID",)
@@ -120,7 +120,7 @@ def test_reconcile__second_copy_of_a_mail__is_a_note(worked: Office) -> None:
 def test_reconcile__mail_of_no_letter__is_named(worked: Office) -> None:
     (worked.engine.settings.home / "mail" / "1.eml").write_text("Message-ID: <x@localhost>\n\nx\n")
 
-    (check,) = (one for one in found(worked) if one.name == "mailbox")
+    (check,) = (rule for rule in found(worked) if rule.name == "mailbox")
 
     assert check.differences == ("a mail names x, which is no letter",)
 
@@ -134,12 +134,12 @@ def test_reconcile__altered_file__is_named(worked: Office) -> None:
             " 'upload', 'n', 't', 'application/pdf', 1, now() from cases limit 1",
             [digest],
         )
-    assert all(one.is_good for one in found(worked))
+    assert all(rule.is_good for rule in found(worked))
     path = worked.engine.settings.home / "files" / digest[:2] / digest[2:4] / digest
     path.chmod(0o640)
     path.write_bytes(b"altered")
 
-    (check,) = (one for one in found(worked) if one.name == "files")
+    (check,) = (rule for rule in found(worked) if rule.name == "files")
 
     assert check.differences == (f"document t: the file {digest} was altered",)
 
@@ -155,7 +155,7 @@ def test_reconcile__keyring_lost__is_told_once_for_all_files(worked: Office) -> 
     keyring = worked.engine.settings.key_file
     keyring.unlink()
 
-    (check,) = (one for one in found(worked) if one.name == "files")
+    (check,) = (rule for rule in found(worked) if rule.name == "files")
 
     assert check.differences[-1].endswith(f"files can't be opened: there is no usable keyring at {keyring}")
     assert sum("can't be opened" in difference for difference in check.differences) == 1

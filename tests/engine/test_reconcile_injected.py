@@ -128,5 +128,5 @@ def test_reconcile__part_of_a_case_damaged__is_named(worked: Office, corruption:
     with owner(worked) as connection:
         connection.execute(statements)
 
-    (check,) = (one for one in found(worked) if one.name == name)
+    (check,) = (rule for rule in found(worked) if rule.name == name)
     assert any(sentence in difference for difference in check.differences), check

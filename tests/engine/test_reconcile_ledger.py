@@ -74,8 +74,8 @@ def test_ledger__refused_command_is_there__is_named(ledger: Ledger) -> None:
 
     found = ledger.check().differences
 
-    assert any("refused and is there all the same" in one for one in found)
-    assert any("its answers are there 1 times" in one for one in found)
+    assert any("refused and is there all the same" in sentence for sentence in found)
+    assert any("its answers are there 1 times" in sentence for sentence in found)
 
 
 def test_ledger__completed_task_is_open_again__is_named(ledger: Ledger) -> None:

@@ -189,9 +189,9 @@ def test_board__names_who_is_recused__but_not_to_a_head_who_does(office: Office)
 
     with office.engine.read(head) as tx:
         board.board(tx)
-        seen = [one.case_id for one in recusals.of_supervised(tx)]
+        seen = [recusal.case_id for recusal in recusals.of_supervised(tx)]
     with office.engine.read(office.staff("mayor")) as tx:
-        all_seen = {one.case_id for one in recusals.of_supervised(tx)}
+        all_seen = {recusal.case_id for recusal in recusals.of_supervised(tx)}
 
     assert seen == [first]
     assert all_seen == {first, second}

@@ -130,7 +130,7 @@ def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one
     assert rules is not None
     report = verify(handed_out.content, trust=rules.trust, at=clock.now())
     assert (settled, due.problem, done) == ((1, ()), None, 1)
-    assert [(one.kind, one.verdict) for one in report.found] == [
+    assert [(signature.kind, signature.verdict) for signature in report.found] == [
         (Kind.PERSON, Verdict.VALID),
         (Kind.TIME, Verdict.VALID),
     ]

@@ -60,7 +60,7 @@ def test_municipality__entered__works_with_its_first_administrator(office: Offic
 
     assert filed.number.startswith("NEW-TOWN-")
     with office.engine.read(national(office)) as tx:
-        (one,) = [one for one in rollout.rollout(tx) if one.municipality.code == "new-town"]
+        (one,) = [place for place in rollout.rollout(tx) if place.municipality.code == "new-town"]
     assert (one.state, one.since, one.services, one.administrators) == ("preparing", TODAY, 1, 1)
 
 
@@ -92,9 +92,9 @@ def test_state__set_from_a_day__is_on_the_list(office: Office) -> None:
     load_data(office.engine)
 
     with office.engine.read(national(office)) as tx:
-        found = {one.municipality.code: one for one in rollout.rollout(tx)}
+        found = {place.municipality.code: place for place in rollout.rollout(tx)}
     assert (found["tbilisi"].state, found["tbilisi"].act) == ("planned", ACT)
-    assert sum(one.state == "live" for one in found.values()) == 55
+    assert sum(place.state == "live" for place in found.values()) == 55
     with pytest.raises(Rejected) as caught:
         office.engine.send(SetRollout("tbilisi", "somehow", ACT, TODAY), actor=national(office))
     assert caught.value.error_code == "municipality.state_unknown"
@@ -145,10 +145,12 @@ def test_parameter__set_by_a_council__holds_there_and_ends(office: Office) -> No
     assert value_of(office, FEE, TOMORROW, "telavi") == 90
     with office.engine.read(admin) as tx:
         _, found = law.of_municipality(tx, "keda")
-    (fee,) = [one for one in found if one.name == FEE]
+    (fee,) = [parameter for parameter in found if parameter.name == FEE]
     assert (fee.own, fee.next_on) == (None, TOMORROW)
     assert fee.country is not None and fee.country.value == 100
-    assert {one.name for one in found} >= {FEE, "con.fee.metre"} and TERM not in {one.name for one in found}
+    assert {parameter.name for parameter in found} >= {FEE, "con.fee.metre"} and TERM not in {
+        parameter.name for parameter in found
+    }
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def save(office: Office, by: Actor, **more: Any) -> UUID:
 
 def seen(office: Office, by: Actor) -> list[str]:
     with office.engine.read(by) as tx:
-        return [one.name for one in saved_filters.listed(tx)]
+        return [saved.name for saved in saved_filters.listed(tx)]
 
 
 def in_unit(actor: Actor, unit: str | None) -> Actor:
@@ -40,7 +40,10 @@ def test_filter__kept_for_oneself__is_nobody_else_s(office: Office) -> None:
     save(office, clerk)
 
     assert seen(office, clerk) == ["Late ones"]
-    assert [seen(office, one) for one in (office.person(SECOND), office.staff("head_of_service"))] == [[], []]
+    assert [seen(office, person) for person in (office.person(SECOND), office.staff("head_of_service"))] == [
+        [],
+        [],
+    ]
 
 
 def test_filter__shared_with_a_unit__is_seen_there_and_by_whoever_has_the_whole_municipality(

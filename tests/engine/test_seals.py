@@ -95,7 +95,7 @@ class House:
 
     def letters(self, case_id: UUID) -> list[str]:
         with self.office.engine.read(self.desk.reviewer) as tx:
-            return [bytes(one.document).hex() for one in papers.letters_of_case(tx, case_id)]
+            return [bytes(letter.document).hex() for letter in papers.letters_of_case(tx, case_id)]
 
     def public(self, case_id: UUID) -> VerifiedAct:
         with self.office.engine.read(self.desk.reviewer) as tx:

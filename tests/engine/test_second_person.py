@@ -94,11 +94,11 @@ def test_assignment__to_whoever_did_the_step_before__is_refused_with_words_for_t
 
 def test_taking_many__skips_what_takes_a_second_person_alone(prepared: Office) -> None:
     mine, theirs = after_review(prepared), after_review(prepared, by=SECOND)
-    subjects = [prepared.task(one, "answer").id for one in (mine, theirs)]
+    subjects = [prepared.task(case_id, "answer").id for case_id in (mine, theirs)]
 
     told = for_each(prepared.engine, subjects, ClaimTask, actor=prepared.person(FIRST), key=uuid4())
 
-    assert [type(one.error) for one in told] == [SecondPerson, type(None)]
+    assert [type(result.error) for result in told] == [SecondPerson, type(None)]
 
 
 def test_list_and_page__of_whoever_did_the_step_before__say_so_and_offer_nothing(prepared: Office) -> None:

@@ -155,7 +155,7 @@ def test_list__of_all_settlements__ends_what_it_leaves_out_in_its_municipalities
     planned = looked(office, *rows, is_whole=True, first_on=later)
     approve(office, second, propose(office, *rows, is_whole=True, first_on=later))
 
-    assert [one.code for one in planned.of("ended")] == ["keda-demo-3"]
+    assert [settlement.code for settlement in planned.of("ended")] == ["keda-demo-3"]
     after = listed(office)
     assert after["keda-demo-3"].valid_until == later and after["keda-demo-1"].valid_until is None
     with office.engine.read(system()) as tx:
@@ -214,7 +214,7 @@ def test_rows__that_mean_one_settlement_or_one_that_is_not_there__are_mistakes(o
     assert [(wrong.row, wrong.error.error_code) for wrong in planned.mistakes] == [
         (3, "settlement_table.twice")
     ]
-    assert [one.code for one in planned.of("new")] == ["telavi-none"]
+    assert [settlement.code for settlement in planned.of("new")] == ["telavi-none"]
 
 
 def test_list__that_says_what_is_known__has_nothing_to_approve(office: Office, second: Actor) -> None:
@@ -278,7 +278,9 @@ def test_lists__for_others__are_closed(office: Office, second: Actor) -> None:
         with office.engine.read(other) as tx:
             assert tx.all("select id from settlement_lists") == [], "row-level security shows none"
     with office.engine.read(second) as tx:
-        assert [(one.is_own, one.outcome) for one in queries.lists(tx)] == [(False, None)]
+        assert [(settlements.is_own, settlements.outcome) for settlements in queries.lists(tx)] == [
+            (False, None)
+        ]
 
 
 def test_list__proposed_twice__waits_once_until_it_is_ended(office: Office, second: Actor) -> None:

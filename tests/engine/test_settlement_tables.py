@@ -109,9 +109,9 @@ def test_settlement__called_nearly_as_one_that_the_table_leaves_out__is_new_and_
     alone = looked(office, ["keda", "დემო სოფელი 11", "Demo village 11"])
     beside = looked(office, *(["keda", f"დემო სოფელი {n}", f"Demo village {n}"] for n in (1, 2, 3, 11)))
 
-    assert [one.what for one in alone.settlements] == ["new"]
+    assert [settlement.what for settlement in alone.settlements] == ["new"]
     assert {names["ka"] for names in alone.settlements[0].near} >= {"დემო სოფელი 1"}
-    assert [one.near for one in beside.of("new")] == [()], "what the table names was not meant"
+    assert [settlement.near for settlement in beside.of("new")] == [()], "what the table names was not meant"
 
 
 def test_list__of_1700_rows_with_20_bad_ones__names_each_and_enters_nothing(office: Office) -> None:
@@ -163,7 +163,10 @@ def test_list__that_ends_within_a_year__is_warned_of(office: Office) -> None:
 
     with office.engine.read(office.person(NATIONAL)) as tx:
         (ending,) = settlement_history.ending(tx)
-        listed = {one.code: one.last_on for one in settlement_history.listed(tx, "keda", on=TODAY)}
+        listed = {
+            settlement.code: settlement.last_on
+            for settlement in settlement_history.listed(tx, "keda", on=TODAY)
+        }
         place = reference.municipality(tx, "keda")
     assert (ending.municipality["en"], ending.last_on, ending.number) == ("Keda", last, 2)
     assert listed == {"keda-demo-1": last, "keda-demo-2": last, "keda-demo-3": date(2030, 1, 31)}
@@ -199,16 +202,16 @@ def test_history__between_two_days__says_what_each_act_has_changed(office: Offic
         elsewhere = settlement_history.history(tx, "telavi", since=before, until=TODAY)
         earlier = settlement_history.history(tx, "keda", since=before - timedelta(9), until=before)
 
-    assert {(one.code, one.is_new, one.act) for one in found.differences} == {
+    assert {(difference.code, difference.is_new, difference.act) for difference in found.differences} == {
         ("keda-new", True, ACT),
         ("keda-demo-2", False, ACT),
         ("keda-demo-3", False, ACT),
     }
-    changed = {one.code: one for one in found.changes}
+    changed = {change.code: change for change in found.changes}
     parts = {part.part: (part.before, part.after) for part in changed["keda-demo-1"].changes}
     assert parts["names"] == ("დემო სოფელი 1 / Demo village 1", "დემო სოფელი 1 / Renamed")
     assert parts["altitude"][1] == "1200"
-    assert {one.what for one in found.changes} == {"new", "changed", "ended"}
+    assert {change.what for change in found.changes} == {"new", "changed", "ended"}
     assert changed["keda-demo-1"].proposed_by != changed["keda-demo-1"].approved_by
     for nothing in (elsewhere, earlier):
         assert (nothing.differences, nothing.changes) == ((), ())

@@ -52,7 +52,7 @@ class Table:
         """Return the signed files of the case."""
         with self.office.engine.read(system(self.office.place())) as tx:
             kept = [document for document in papers.documents(tx, self.case_id) if document.kind == "signed"]
-        return [self.office.engine.connections.files.get(bytes(one.digest).hex()) for one in kept]
+        return [self.office.engine.connections.files.get(bytes(document.digest).hex()) for document in kept]
 
 
 @pytest.fixture

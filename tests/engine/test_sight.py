@@ -97,7 +97,7 @@ def test_messages__of_cases_that_are_not_theirs__are_neither_listed_nor_answered
     listed = {}
     for role in ("lawyer", "inspector"):
         with office.engine.read(office.staff(role)) as tx:
-            listed[role] = [one.case_id for one in correspondence.waiting(tx)]
+            listed[role] = [case.case_id for case in correspondence.waiting(tx)]
 
     assert listed == {"lawyer": [case_id], "inspector": []}
     with pytest.raises(NotFound):
@@ -168,7 +168,7 @@ def test_related__of_a_case__are_those_of_applicant_plot_and_asset_that_one_may_
     for role in ("lawyer", "inspector"):
         with office.engine.read(office.staff(role)) as tx:
             found = cases.beside(tx, mine).related.cases
-        shown[role] = {one.case_id: one.why for one in found}
+        shown[role] = {case.case_id: case.why for case in found}
 
     assert shown["lawyer"] == {again: ("applicant",), plot: ("plot",), asset: ("asset",)}
     assert shown["inspector"] == {plot: ("plot",)}

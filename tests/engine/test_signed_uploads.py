@@ -83,11 +83,11 @@ def test_upload__that_is_signed__keeps_its_verdict_with_the_case(office: Office,
     assert (stored.signed, known[stored.document]["signed"]) == ("valid", "valid")
     assert own.received is not None
     assert theirs.received is not None
-    assert [one.verdict for one in own.received.found] == ["valid"]
+    assert [signature.verdict for signature in own.received.found] == ["valid"]
     assert CITIZEN not in repr(own.received)
     assert CITIZEN in repr(theirs.received)
     (kept,) = (json.loads(part.content) for part in parts if part.name == packages.RECEIVED)
-    assert [(one["file"], one["verdict"]) for one in kept] == [("documents/contract.pdf", "valid")]
+    assert [(file["file"], file["verdict"]) for file in kept] == [("documents/contract.pdf", "valid")]
 
 
 def test_upload__of_a_container__keeps_its_verdict_and_is_told_in_words(
@@ -109,7 +109,7 @@ def test_upload__of_a_container__keeps_its_verdict_and_is_told_in_words(
 
     assert (stored.type, stored.signed) == ("application/vnd.etsi.asic-e+zip", "valid")
     assert theirs.received is not None
-    assert [one.verdict for one in theirs.received.found] == ["valid"]
+    assert [signature.verdict for signature in theirs.received.found] == ["valid"]
     assert ("Covered", "contract.pdf") in theirs.received.found[0].facts
     with pytest.raises(Rejected):
         sent(office, content)

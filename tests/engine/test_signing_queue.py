@@ -68,7 +68,7 @@ def test_signing_queue__of_a_second_signer__has_what_the_first_laid_out(
         signing_id = people.lay(office.file().case_id)
 
         with office.engine.read(people.applicant) as tx:
-            waiting = [one.signing_id for one in signing_queue.waiting(tx)]
+            waiting = [signing.signing_id for signing in signing_queue.waiting(tx)]
         people.sign(signing_id)
         people.sign(signing_id, by=people.applicant)
         with office.engine.read(people.applicant) as tx:

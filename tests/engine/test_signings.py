@@ -213,7 +213,10 @@ def test_signing__together_in_order__finishes_the_step_with_the_last(together: S
     seen = together.office.observe(case_id)
     assert refused(error) == "signature.not_yet"
     assert (between.waiting, seen.waiting) == (("review",), ())
-    assert [one["role"] for one in seen.document["review"]["signed"]["by"]] == ["specialist", None]
+    assert [signature["role"] for signature in seen.document["review"]["signed"]["by"]] == [
+        "specialist",
+        None,
+    ]
     assert [event.kind for event in seen.events].count("signature.added") == 2
     with together.office.engine.read(together.reviewer) as tx:
         done = tx.one("select closed_by from tasks where case_id = :id", id=case_id)
@@ -250,7 +253,9 @@ def test_number_list__says_what_became_of_the_numbers_that_no_act_bears(signers:
 
     found = unused(signers.office.engine.connections.database, "keda", now=signers.office.clock.now())
 
-    assert [(one.number, one.state, one.reason) for one in found] == [("KEDA-O-2026-00001", "voided", "torn")]
+    assert [(number.number, number.state, number.reason) for number in found] == [
+        ("KEDA-O-2026-00001", "voided", "torn")
+    ]
 
 
 def test_number__that_was_given_up__is_voided_by_whoever_accounts_for_it_and_by_nobody_else(

@@ -46,7 +46,7 @@ def changed(role: str, *, unit: str = "", first: str = "", last: str = "", inste
 def held(office: Office, admin: Actor, number: str = NEW) -> list[HeldOffice]:
     with office.engine.read(admin) as tx:
         found = offices.staff(tx, "keda", with_past=True).offices
-    return [one for one in found if one.personal_number == number]
+    return [listed for listed in found if listed.personal_number == number]
 
 
 def codes(plan: StaffPlan) -> list[tuple[str | None, str]]:

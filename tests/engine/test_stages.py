@@ -40,7 +40,7 @@ def enter(office: Office, case_id: UUID, key: str, person: str) -> None:
 
 def linked(office: Office, case_id: UUID) -> list[tuple[str, str]]:
     with office.engine.read(system(office.place())) as tx:
-        return [(one.kind, one.number) for one in appeals.linked(tx, case_id)]
+        return [(stage.kind, stage.number) for stage in appeals.linked(tx, case_id)]
 
 
 def test_case__that_names_the_entry_of_another__follows_it(office: Office, tmp_path: Path) -> None:

@@ -252,4 +252,4 @@ def test_finished_case__whatever_ended_it__has_no_timers_left(lapsing: Office) -
     lapsing.complete(case_id, good=True)  # ends without a decision
 
     assert kept_timers(lapsing) == []
-    assert {one.name: one.differences for one in found(lapsing) if not one.is_good} == {}
+    assert {check.name: check.differences for check in found(lapsing) if not check.is_good} == {}

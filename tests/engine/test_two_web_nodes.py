@@ -125,8 +125,8 @@ def assert_told(office: Office, answer: httpx.Response, path: str, *, who: str, 
     with office.engine.read(system(office.place())) as tx:
         at = tx.scalar("select closed_at from tasks where id::text = :id", id=path.rsplit("/", 1)[1])
     page = lxml.html.fromstring(answer.content)
-    told = [one.text_content() for one in page.xpath("//main//p")]
-    assert any(who in one and at.astimezone(ZONE).strftime("%H:%M") in one for one in told), told
+    told = [text.text_content() for text in page.xpath("//main//p")]
+    assert any(who in text and at.astimezone(ZONE).strftime("%H:%M") in text for text in told), told
     assert bool(page.xpath("//fieldset[@disabled]//input[@name='good'][@checked]")) == bool(kept)
 
 

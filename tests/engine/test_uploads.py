@@ -152,9 +152,9 @@ def test_poll__filed_drafted_fresh_and_forgotten__removes_only_the_forgotten(off
     assert poller.poll(office.engine) == 1
 
     assert rows(office) == sorted((drafted.document, fresh.document))
-    kept = [is_kept(office, one.document) for one in (filed, drafted, forgotten, fresh)]
+    kept = [is_kept(office, upload.document) for upload in (filed, drafted, forgotten, fresh)]
     assert kept == [True, True, False, True]
-    assert all(one.is_good for one in reconcile(office.engine))
+    assert all(check.is_good for check in reconcile(office.engine))
 
 
 def test_poll__draft_that_has_expired__lets_its_files_go(office: Office) -> None:
@@ -229,4 +229,4 @@ def test_upload__virus_or_silent_scanner__is_not_kept_and_the_virus_is_noted(off
         noted = connection.execute("select kind, body from stream_events where stream = 'uploads'").fetchall()
     assert [kind for kind, _ in noted] == ["upload.infected"]
     assert b"Mms.Test.Eicar" in bytes(noted[0][1])
-    assert all(one.is_good for one in reconcile(office.engine))
+    assert all(check.is_good for check in reconcile(office.engine))

@@ -42,10 +42,10 @@ def test_poll__draft_has_expired__takes_its_uploads_and_leaves_filed_and_foreign
     poller.poll(office.engine)
 
     # Then its files are gone, except where a case, another draft or another person has them
-    kept = [is_kept(office, one.document) for one in (lost, filed, elsewhere, shared)]
+    kept = [is_kept(office, upload.document) for upload in (lost, filed, elsewhere, shared)]
     assert kept == [False, True, True, True]
     assert rows(office) == sorted((elsewhere.document, shared.document))
-    assert all(one.is_good for one in reconcile(office.engine))
+    assert all(check.is_good for check in reconcile(office.engine))
 
 
 def test_poll__draft_thrown_away__takes_its_uploads(office: Office) -> None:
@@ -76,6 +76,6 @@ def test_reconcile__file_that_nothing_cites__is_told_of_when_it_is_a_day_old(
     then = (office.clock.now() - age).timestamp()
     os.utime(path, (then, then))
 
-    (files,) = (one for one in reconcile(office.engine) if one.name == "files")
+    (files,) = (check for check in reconcile(office.engine) if check.name == "files")
 
     assert files.is_good and len(files.notes) == told

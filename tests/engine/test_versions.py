@@ -112,8 +112,8 @@ def test_case__of_the_old_version__goes_on_under_it_after_a_restart(
 
     assert (version_of(office, old), version_of(office, new)) == (first, second)
     assert step == "Review"
-    assert [office.observe(one).outcome for one in (old, new)] == ["granted", None]
-    assert [end(office, one) for one in (old, new)] == ["done", "answered"]
+    assert [office.observe(case_id).outcome for case_id in (old, new)] == ["granted", None]
+    assert [end(office, case_id) for case_id in (old, new)] == ["done", "answered"]
     restarted.close()
 
 

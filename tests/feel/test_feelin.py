@@ -115,8 +115,8 @@ def run() -> Iterator[Play]:
             service = read_service(folder)
             with prepared_database(folder, service) as built:
                 assert all(
-                    run_one(built, folder, service, one).is_good
-                    for one in scenarios[: size(small=2, whole=9)]
+                    run_one(built, folder, service, scenario).is_good
+                    for scenario in scenarios[: size(small=2, whole=9)]
                 )
     yield seen
 

@@ -66,8 +66,8 @@ def test_editor__form_that_it_saved__loads_as_before(editor: Page) -> None:
 
     again = load_form(json.dumps(saved(editor, document)).encode())
 
-    assert [(one.path, one.kind) for one in again.walk()] == [
-        (one.path, one.kind) for one in load_form(EVERY.read_bytes()).walk()
+    assert [(field.path, field.kind) for field in again.walk()] == [
+        (field.path, field.kind) for field in load_form(EVERY.read_bytes()).walk()
     ]
 
 

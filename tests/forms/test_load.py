@@ -192,7 +192,7 @@ def test_load_form__several_mistakes__are_told_together() -> None:
         document(component(key="a b"), component(key="fine", lable="x"), component("select", "s", values=[]))
     )
 
-    assert [one.code for one in (error, *error.others)] == ["key", "unknown_property", "options"]
+    assert [problem.code for problem in (error, *error.others)] == ["key", "unknown_property", "options"]
 
 
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "prototype"])

@@ -150,8 +150,10 @@ def test_tags__long_list__is_searched_and_keeps_what_is_chosen(fresh: Page) -> N
 
     fresh.get_by_role("searchbox", name="Search in the list").fill("village 17")
 
-    shown = [one for one in fresh.locator("[data-f-key=many] .f-choice-label").all() if one.is_visible()]
-    assert [one.inner_text() for one in shown] == ["Village 3", "Village 17"]
+    shown = [
+        label for label in fresh.locator("[data-f-key=many] .f-choice-label").all() if label.is_visible()
+    ]
+    assert [label.inner_text() for label in shown] == ["Village 3", "Village 17"]
 
 
 def test_tags__short_list__has_no_search(fresh: Page) -> None:

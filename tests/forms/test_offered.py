@@ -9,7 +9,7 @@ import pytest
 from forms import Form, FormError, InvalidAnswers, prefill, summarise, validate
 from tests.forms.builders import a_form, component, shown
 
-OPTIONS = [{"value": one, "label": one.upper()} for one in ("first", "second", "other")]
+OPTIONS = [{"value": value, "label": value.upper()} for value in ("first", "second", "other")]
 OFFERED = {"mms:offered": "=grounds.reason"}
 GROUNDS: list[dict[str, Any]] = [{"reason": "second"}, {"reason": "other"}]
 

@@ -50,7 +50,7 @@ def move(run: Run, number: int, stride: int) -> Step:
     """Take the step of this number: of what waits, a fixed choice; loops end after some steps."""
     if number > MOST_STEPS:
         raise AssertionError("the run never ends")
-    able = [one for one in run.waiting if number < LOOPS or one.kind in ("task", "job")] or run.waiting
+    able = [task for task in run.waiting if number < LOOPS or task.kind in ("task", "job")] or run.waiting
     chosen = sorted(able, key=lambda one: one.token)[number * stride % len(able)]
     return _act(run, chosen, {"again": number < LOOPS and number % 3 > 0, "n": number % 8})
 
@@ -61,7 +61,7 @@ def path(step: Step) -> list[list[Any]]:
 
 def waiting(run: Run) -> list[Any]:
     """Return everything a restored run knows about what waits."""
-    return [_facts(one) for one in run.waiting]
+    return [_facts(task) for task in run.waiting]
 
 
 def _facts(one: Waiting) -> list[Any]:

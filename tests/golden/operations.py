@@ -304,7 +304,7 @@ def record(office: Office, name: str) -> dict[str, Any]:
     """Return what an operation takes, gives and does."""
     examples = [
         {
-            "before": [list(one) for one in before],
+            "before": [list(earlier) for earlier in before],
             "asked": asked,
             "did": did(office, name, asked, before),
         }
@@ -355,7 +355,7 @@ def differences(office: Office, name: str, content: Mapping[str, Any]) -> list[s
         f"{part} was {content[part]}" for part in ("kind", "gives_up_with") if now[part] != content[part]
     ]
     for part in ("inputs", "outputs"):
-        found += [f"{part}: {one} is gone" for one in content[part] if one not in now[part]]
+        found += [f"{part}: {lost} is gone" for lost in content[part] if lost not in now[part]]
     for example in content["examples"]:
         after = did(office, name, example["asked"], example["before"])
         if not _agrees(example["did"], after):

@@ -59,7 +59,8 @@ def test_feel__recorded_expressions__have_their_values(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "name"), [(one, name) for one in sorted(RUN["codec"]) for name in files.names("codec", one)]
+    ("version", "name"),
+    [(version, name) for version in sorted(RUN["codec"]) for name in files.names("codec", version)],
 )
 def test_states__of_every_version_still_read__go_on_as_they_would_have_then(version: int, name: str) -> None:
     content = files.read("codec", version, name)

@@ -73,7 +73,7 @@ def fan(width: int, kind: str) -> FILES:
     """One gateway with very many ways out."""
     ids = [f"t{number}" for number in range(width)]
     condition = '=a.ok = "yes"' if kind != "parallel" else None
-    ways = "".join(flow("x", one, condition if one != "t0" else None) + line(one, "y") for one in ids)
+    ways = "".join(flow("x", id_, condition if id_ != "t0" else None) + line(id_, "y") for id_ in ids)
     nodes = [script(one, "=1", f"v{number}") for number, one in enumerate(ids)]
     default = None if kind == "parallel" else "x__t0"
     return drawn(
@@ -101,7 +101,7 @@ def signal_storm() -> FILES:
 def many_elements() -> FILES:
     ids = [f"t{number}" for number in range(10_000)]
     return drawn(
-        *(f'<bpmn:task id="{one}"/>' for one in ids), DECIDE, line("application", *ids, "d") + DECIDED
+        *(f'<bpmn:task id="{id_}"/>' for id_ in ids), DECIDE, line("application", *ids, "d") + DECIDED
     )
 
 

@@ -70,6 +70,6 @@ def test_hostile__finding__names_an_element_of_the_file_that_it_names(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("part", ["wrong", "mend"])
 def test_hostile__findings__have_words(language: str, part: str, told: dict[str, Any]) -> None:
-    codes = {code for one in told.values() for code, *_ in one["findings"]}
+    codes = {code for answer in told.values() for code, *_ in answer["findings"]}
 
     assert [c for c in codes if not texts().find(language, f"findings.{c}.{part}")] == []

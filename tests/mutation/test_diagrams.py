@@ -247,11 +247,14 @@ def differing(change: Change, service: str) -> tuple[Difference, ...]:
 
 def said(found: tuple[Difference, ...]) -> dict[tuple[str, str], tuple[str | None, str | None] | None]:
     words: dict[tuple[str, str], tuple[str | None, str | None] | None] = {}
-    for one in found:
-        if one.what == "changed":
-            words |= {(one.where, detail.code): (detail.before, detail.after) for detail in one.details}
+    for difference in found:
+        if difference.what == "changed":
+            words |= {
+                (difference.where, detail.code): (detail.before, detail.after)
+                for detail in difference.details
+            }
         else:
-            words[one.where, one.what] = None
+            words[difference.where, difference.what] = None
     return words
 
 
@@ -263,7 +266,9 @@ def test_examples__are_there_for_every_operator() -> None:
 def test_operator__makes_this_change_and_no_other(example: Example) -> None:
     made = all_of(example.diagram, example.service)
 
-    first = next(one for one in made if (one.operator, one.place) == (example.operator, example.place))
+    first = next(
+        change for change in made if (change.operator, change.place) == (example.operator, example.place)
+    )
 
     assert said(differing(first, example.service)) == example.expected
     assert first.is_harmless == (example.operator in HARMLESS)
@@ -272,17 +277,17 @@ def test_operator__makes_this_change_and_no_other(example: Example) -> None:
 def test_changes__that_matter_and_no_others__mean_something_to_the_comparison_of_versions() -> None:
     found = all_of("shared/council", "assets/consent")
 
-    told = [differing(one, "assets/consent") for one in found]
+    told = [differing(change, "assets/consent") for change in found]
 
     means = [any(difference.weight is Weight.MEANING for difference in differences) for differences in told]
-    assert means == [not one.is_harmless for one in found]
-    assert {one.operator for one in found} >= HARMLESS.keys()
+    assert means == [not change.is_harmless for change in found]
+    assert {change.operator for change in found} >= HARMLESS.keys()
 
 
 def test_change_of_a_block__is_noticed_at_its_element_by_either_name() -> None:
     found = all_of("shared/council", "assets/consent")
 
-    roles = [one.touches.elements for one in found if one.operator == "role changed"]
+    roles = [change.touches.elements for change in found if change.operator == "role changed"]
 
     assert {"submit_question", "shared.council/submit_question"} in roles
 
@@ -290,7 +295,9 @@ def test_change_of_a_block__is_noticed_at_its_element_by_either_name() -> None:
 def test_gateway__that_becomes_parallel__asks_no_conditions() -> None:
     made = all_of(PERMIT, PERMIT)
     (change,) = [
-        one for one in made if (one.place, one.change) == ("is_paid", "exclusiveGateway → parallelGateway")
+        edit
+        for edit in made
+        if (edit.place, edit.change) == ("is_paid", "exclusiveGateway → parallelGateway")
     ]
 
     found = said(differing(change, PERMIT))
@@ -301,7 +308,9 @@ def test_gateway__that_becomes_parallel__asks_no_conditions() -> None:
 
 def test_gateway__whose_paths_exclude_each_other__is_not_made_inclusive() -> None:
     found = {
-        one.place for one in all_of(PERMIT, PERMIT) if one.change == "exclusiveGateway → inclusiveGateway"
+        change.place
+        for change in all_of(PERMIT, PERMIT)
+        if change.change == "exclusiveGateway → inclusiveGateway"
     }
 
     assert not found & {"is_ours", "checked", "is_paid"}

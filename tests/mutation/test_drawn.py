@@ -31,7 +31,7 @@ def test_drawn__by_the_same_seed__is_the_same_and_by_another_is_not() -> None:
 def test_drawn__takes_each_operator_once_before_any_twice() -> None:
     drawn = draw([QUESTION], count=10_000, seed=1)
 
-    operators = [one.change.operator for one in drawn]
+    operators = [change.change.operator for change in drawn]
 
     first = len(set(operators))
     assert len(set(operators[:first])) == first
@@ -41,7 +41,7 @@ def test_drawn__takes_each_operator_once_before_any_twice() -> None:
 def test_change_of_a_block__is_drawn_once_and_knows_all_that_call_it() -> None:
     drawn = draw([QUESTION, COMPLAINT], count=100_000, seed=1)
 
-    of_blocks = [one for one in drawn if one.change.file.startswith("shared/withdrawal/")]
+    of_blocks = [change for change in drawn if change.change.file.startswith("shared/withdrawal/")]
 
     assert {block.folders for block in of_blocks} == {(QUESTION, COMPLAINT)}
     changed = sorted(named(of_blocks))
@@ -49,7 +49,10 @@ def test_change_of_a_block__is_drawn_once_and_knows_all_that_call_it() -> None:
 
 
 def named(drawn: tuple[Drawn, ...] | list[Drawn]) -> list[tuple[str, str, str, str]]:
-    return [(one.change.operator, one.change.file, one.change.place, one.change.change) for one in drawn]
+    return [
+        (change.change.operator, change.change.file, change.change.place, change.change.change)
+        for change in drawn
+    ]
 
 
 def test_account__of_what_matters_and_is_not_noticed_or_does_not_and_is__names_both() -> None:
@@ -89,7 +92,7 @@ def test_report__counts_by_operator_and_names_what_is_not_as_it_should_be() -> N
 def test_change_of_a_block__is_asked_of_all_in_turn_until_one_notices() -> None:
     asking = Asking(a_change(of="shared/withdrawal/", is_harmless=False), [QUESTION, COMPLAINT])
 
-    first, second = (asking.question_to(one) for one in (QUESTION, COMPLAINT))
+    first, second = (asking.question_to(service) for service in (QUESTION, COMPLAINT))
     asking.hear(Verdict("x", "survived"))
 
     assert (first.is_answered_by_validation, second.is_answered_by_validation) == (False, True)
@@ -121,16 +124,24 @@ def test_change_that_must_not_be_noticed__is_asked_of_one() -> None:
 def a_change(*, of: str, is_harmless: bool) -> Drawn:
     drawn = draw([QUESTION, COMPLAINT], count=100_000, seed=1)
     return next(
-        one for one in drawn if one.change.file.startswith(of) and one.change.is_harmless == is_harmless
+        change
+        for change in drawn
+        if change.change.file.startswith(of) and change.change.is_harmless == is_harmless
     )
 
 
 def test_drawn__played__is_noticed_where_it_matters_and_nowhere_else() -> None:
     # What a block's change comes to is for all that call it to say, and they are too many here.
-    own = [one for one in draw([QUESTION], count=10_000, seed=1) if one.change.file.startswith("general/")]
-    some = [[one for one in own if one.change.is_harmless == harmless][:3] for harmless in (False, True)]
+    own = [
+        change
+        for change in draw([QUESTION], count=10_000, seed=1)
+        if change.change.file.startswith("general/")
+    ]
+    some = [
+        [change for change in own if change.change.is_harmless == harmless][:3] for harmless in (False, True)
+    ]
 
     found = list(verdicts_on([*some[0], *some[1]], processes=1))
 
-    assert Counter(one.is_harmless for one in found) == {False: 3, True: 3}
+    assert Counter(change.is_harmless for change in found) == {False: 3, True: 3}
     assert account_for_drawn(found, {}).unexplained == ()

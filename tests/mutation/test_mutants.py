@@ -48,7 +48,7 @@ def test_table__changed__in_each_result_condition_and_rule_at_one_place_each() -
 
     found = list(changed(whole))
 
-    said = [(one.place, one.change) for one in found]
+    said = [(mutant.place, mutant.change) for mutant in found]
     assert ("procedure, rule 1, must_hear", "false → true") in said
     assert ("procedure, rule 2", "removed") in said
     grounds = [change for place, change in said if place == "procedure, rule 1, input_ground"]
@@ -58,30 +58,32 @@ def test_table__changed__in_each_result_condition_and_rule_at_one_place_each() -
         '"citizenship_lost","died"',
         '"citizenship_lost","moved"',
     ]
-    for one in (one for one in found if not one.is_harmless):
-        differing = sum(a != b for a, b in zip(_texts(whole), _texts(one.content), strict=False))
-        assert differing == 1 or one.change == "removed"
+    for mutant in (mutant for mutant in found if not mutant.is_harmless):
+        differing = sum(a != b for a, b in zip(_texts(whole), _texts(mutant.content), strict=False))
+        assert differing == 1 or mutant.change == "removed"
 
 
 def test_condition__made_wider__concerns_every_rule_that_it_may_take_from() -> None:
     of_rule = [
-        one for one in changed(PROCEDURE.read_bytes()) if one.place == "procedure, rule 1, input_ground"
+        mutant
+        for mutant in changed(PROCEDURE.read_bytes())
+        if mutant.place == "procedure, rule 1, input_ground"
     ]
 
     wider, *narrower = of_rule
 
     assert wider.change.endswith("→ -")
     assert len(wider.rules) > 1
-    assert {one.rules for one in narrower} == {frozenset({1})}
+    assert {mutant.rules for mutant in narrower} == {frozenset({1})}
 
 
 def test_table__with_a_column_called_otherwise__says_the_same() -> None:
     whole = PROCEDURE.read_bytes()
 
-    renamed = [one for one in changed(whole) if one.is_harmless]
+    renamed = [mutant for mutant in changed(whole) if mutant.is_harmless]
 
-    assert {one.operator for one in renamed} == {"column called otherwise"}
-    assert all(_texts(one.content) == _texts(whole) and one.content != whole for one in renamed)
+    assert {mutant.operator for mutant in renamed} == {"column called otherwise"}
+    assert all(_texts(mutant.content) == _texts(whole) and mutant.content != whole for mutant in renamed)
 
 
 def _texts(content: bytes) -> list[str]:
@@ -114,7 +116,7 @@ def test_change_of_a_block__noticed_by_one_of_those_that_call_it__is_noticed() -
 
 def test_mutants__judged__are_refused_by_validation_fail_a_scenario_or_survive(tmp_path: Path) -> None:
     folder = _grant_with_one_scenario(tmp_path / "bpmn")
-    by_name = {one.name.removeprefix("high_mountain.grant: "): one for one in mutants_of(folder)}
+    by_name = {mutant.name.removeprefix("high_mountain.grant: "): mutant for mutant in mutants_of(folder)}
     eligible = by_name["eligibility, rule 8, eligible: true → false"]
 
     found = judge(
@@ -126,7 +128,7 @@ def test_mutants__judged__are_refused_by_validation_fail_a_scenario_or_survive(t
         ],
     )
 
-    assert [(one.fate, one.by) for one in found] == [
+    assert [(mutant.fate, mutant.by) for mutant in found] == [
         ("refused", "decision.gap"),
         ("failed", "withdrawn"),
         ("survived", ""),

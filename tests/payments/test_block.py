@@ -134,7 +134,7 @@ def test_fee__paid_at_a_bank__counts_once_whatever_comes_later(charging: Office)
         told(charging, order, reference, charging.clock.now())
 
     assert (paid["paid"], charging.observe(first.case_id).outcome) == (True, "granted")
-    assert [one["counted"] for one in (same_receipt, same_money)] == [False, False]
+    assert [receipt["counted"] for receipt in (same_receipt, same_money)] == [False, False]
     assert charging.observe(second.case_id).letters == ("pay", "receipt_not_found", "receipt_not_found")
     assert attempts(charging, second.case_id) == []
     assert sorted(attempts(charging, first.case_id)) == [

@@ -218,7 +218,7 @@ def test_notify__open_order__has_a_worker_ask_the_treasury(town: Desk, treasury:
     with town.engine.read(system()) as tx:
         queued = tx.all("select args from procrastinate_jobs where task_name = 'settle_order'")
     assert answer.status_code == 204
-    assert [one.args for one in queued] == [{"order_id": order}]
+    assert [job.args for job in queued] == [{"order_id": order}]
     assert "to be paid" in browser.get(case).text, "nobody is believed but the treasury"
 
 

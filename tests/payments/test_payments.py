@@ -201,7 +201,7 @@ def test_payment__two_orders_paid_at_once__one_counts(paying: Office, treasury: 
     orders = [UUID(begin(paying, payment_id).rpartition("/")[2]) for _ in range(4)]
     told = [MoneyReceived(order, 6000, paying.clock.now(), f"R-{order}") for order in orders]
 
-    together(paying, *[(one, system(paying.place()), None) for one in told])
+    together(paying, *[(command, system(paying.place()), None) for command in told])
 
     assert sorted(order.state for order in shown(paying, case_id).orders) == ["paid"] + ["to_return"] * 3
 

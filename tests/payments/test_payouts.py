@@ -86,8 +86,8 @@ def decide(office: Office, asked: tuple[UUID, str]) -> None:
 def test_payouts__in_every_state__stand_once_and_add_up_to_the_ledger(spending: Office) -> None:
     enter(spending)
     promised, decided, sent, returned, paid = (asked(spending) for _ in range(5))
-    for one in (decided, sent, returned, paid):
-        decide(spending, one)
+    for state in (decided, sent, returned, paid):
+        decide(spending, state)
     told(spending, sent, "accepted")
     told(spending, returned, "returned")
     told(spending, paid, "executed")

@@ -60,7 +60,7 @@ def paid(paying: Office, treasury: RunningTreasury) -> Office:
 
 def test_reconcile__money_as_it_should_be__finds_nothing(paid: Office) -> None:
     assert payments.poll(paid.engine) == 0
-    assert [one for one in found(paid) if one.differences] == []
+    assert [check for check in found(paid) if check.differences] == []
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_ledger__order_that_was_paid__is_as_the_treasury_said_or_named(
     ledger.write(key=str(uuid4()), state=state, **told)
 
     found = ledger.check().differences
-    assert [sentence in one for one in found] == [True] if sentence else found == ()
+    assert [sentence in difference for difference in found] == [True] if sentence else found == ()
 
 
 def test_ledger__order_that_nobody_knows__is_named(paid: Office, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ DIAGRAMS = sorted((Path(__file__).parents[2] / "bpmn").glob("*/*/process.bpmn"))
 
 
 def stands(run: Run) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(one.token, one.kind, one.around) for one in standing(run.definition, run.save())]
+    return [(token.token, token.kind, token.around) for token in standing(run.definition, run.save())]
 
 
 def coming(run: Run) -> Any:
@@ -120,7 +120,7 @@ def test_standing__for_each_of_many__is_every_one_that_waits(sequential: bool):
     )
     run, _ = begin(diagram)
 
-    assert [one.element for one in standing(run.definition, run.save())] == ["write"] * (
+    assert [token.element for token in standing(run.definition, run.save())] == ["write"] * (
         1 if sequential else 3
     )
 

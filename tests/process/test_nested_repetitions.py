@@ -77,7 +77,7 @@ def room_with_a_way_back(size: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def act(run: Run, token: str, choice: random.Random) -> Step:
-    waiting = next(one for one in run.waiting if one.token == token)
+    waiting = next(task for task in run.waiting if task.token == token)
     seen = run.scope(token)
     if waiting.kind == "timer":
         return run.fire(token)

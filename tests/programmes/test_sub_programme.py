@@ -45,7 +45,7 @@ def changed(place: tuple[str, ...], value: Any) -> dict[str, Any]:
 def test_entry__of_the_files__is_what_a_draft_may_say(programme: Programme) -> None:
     said = {name: value for name, value in programme.content.items() if name not in OF_THE_ACT}
 
-    check(said, year=2026, known=frozenset(one.code for one in PROGRAMMES))
+    check(said, year=2026, known=frozenset(entry.code for entry in PROGRAMMES))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_amendment__of_what_is_in_force__changes_begins_and_ends_and_leaves_the_
     entered = to_enter(entries, periods, on=day, year=2027, act=ACT, amends=True)
 
     assert does == {"kept": SAME, "other": CHANGED, "gone": ENDS, "autumn": ENDS, "new": NEW}
-    assert {(one.code, one.valid_from, one.valid_until) for one in entered} == {
+    assert {(entry.code, entry.valid_from, entry.valid_until) for entry in entered} == {
         ("other", year, day),
         ("other", day, end),
         ("gone", year, day),
@@ -145,7 +145,7 @@ def test_programme__of_a_year__is_entered_anew_in_the_windows_that_it_names() ->
 
     entered = to_enter(entries, [lasting], on=date(2027, 1, 1), year=2027, act=ACT, amends=False)
 
-    assert [(one.valid_from, one.valid_until) for one in entered] == [
+    assert [(entry.valid_from, entry.valid_until) for entry in entered] == [
         (date(2026, 1, 1), date(2027, 1, 1)),
         (date(2027, 9, 1), date(2027, 11, 1)),
     ]

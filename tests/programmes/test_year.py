@@ -136,7 +136,7 @@ def test_begin__by_two_at_once__gives_one_draft_and_a_refusal(office: Programmes
 
     came = together(office, (command, clerk, uuid4()), (command, clerk, uuid4()))
 
-    assert sum(one == "programme.drawn_up_by" for one in came) == 1
+    assert sum(kind == "programme.drawn_up_by" for kind in came) == 1
     with office.engine.read(clerk) as tx:
         assert tx.scalar("select count(*) from yearly_programmes") == 1
 
@@ -173,7 +173,11 @@ def test_resolution__in_force_before_it_was_adopted__is_refused_at_the_step(offi
 
 
 def test_year__closed__ends_what_was_in_force_without_an_end(office: Programmes) -> None:
-    known = next(one for one in read_programmes(loading.BPMN) if (one.municipality, one.code) == LASTING)
+    known = next(
+        programme
+        for programme in read_programmes(loading.BPMN)
+        if (programme.municipality, programme.code) == LASTING
+    )
     content = {**known.content, "code": "lasting", "valid_until": None}
     lasting = Programme("keda", "lasting", Validity.of("2026-01-01", None), content)
     office.engine.send(LoadReferenceData(programmes=(lasting,)), actor=system())

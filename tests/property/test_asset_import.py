@@ -120,7 +120,7 @@ def test_rights__of_earlier_years__come_with_assets_or_for_those_in_the_register
 
     address = str(clerk.get("/inbox/assets?q=C-1").html.select_one("tbody a")["href"])  # type: ignore[index]
     page = clerk.get(f"{address}?on=28.02.2030")
-    on_the_day, every = (one.text for one in page.html.select("table.rows"))
+    on_the_day, every = (table.text for table in page.html.select("table.rows"))
     assert "Demo tenant" in on_the_day and "150.50" in on_the_day and "contract No. L-7" in on_the_day
     assert "Demo school" not in on_the_day and "Demo school" in every and "table assets.xlsx" in every
     assert "Demo firm" in clerk.get(f"{address}?on=01.06.2018").html.select("table.rows")[0].text

@@ -54,7 +54,7 @@ def test_letting__two_clerks_at_once__one_wins_and_the_other_is_told_why(letting
     assert [result for result in results if isinstance(result, str)] == ["asset.right_overlaps"]
     waiting = sorted(letting.observe(case_id).waiting[0] for case_id in (first, second))
     assert waiting == ["answer", "review"]  # who lost keeps the step, and can choose other days
-    loser = next(one for one in (first, second) if letting.observe(one).waiting == ("review",))
+    loser = next(case_id for case_id in (first, second) if letting.observe(case_id).waiting == ("review",))
     with pytest.raises(Rejected) as refused:
         letting.complete(loser)
     said = refused.value.params

@@ -100,9 +100,9 @@ def test_close__with_one_missing_and_one_found__gives_sums_and_differences(letti
         "missing": 1,
         "surplus": 1,
     }
-    assert [(one["name"], one["note"]) for one in result["lost"]] == [("Room", "looked everywhere")]
+    assert [(item["name"], item["note"]) for item in result["lost"]] == [("Room", "looked everywhere")]
     assert result["lost_tetri"] == result["lost"][0]["value_tetri"]
-    assert [(one["name"], one["kind"], one["holder_unit"]) for one in result["found"]] == [
+    assert [(item["name"], item["kind"], item["holder_unit"]) for item in result["found"]] == [
         ("Chair", "movable", "Archive")
     ]
     assert not [difference for check in found(letting) for difference in check.differences]
@@ -219,4 +219,4 @@ def test_reconcile__inventory_closed_with_something_left__is_found(letting: Offi
 
     told = [difference for check in found(letting) for difference in check.differences]
 
-    assert any("is closed and 1 things are not counted" in one for one in told)
+    assert any("is closed and 1 things are not counted" in sentence for sentence in told)

@@ -177,7 +177,7 @@ def test_room__changed_in_every_way__is_so_from_each_day_on_and_was_what_it_was_
 
     room, today = office.room(), local_date(office.clock.now())
     seen = [room.on(today - timedelta(days=ago)) for ago in range(6, -1, -1)]
-    states = [one for one in seen if one is not None]
+    states = [state for state in seen if state is not None]
     assert len(states) == 7
     assert [state.value_tetri for state in states] == [12_000_000, *([99_900] * 6)]
     assert [state.fields.get("holder_unit") for state in states] == [None, None, *(["დემო სამსახური"] * 5)]
@@ -202,11 +202,11 @@ def test_room__written_off_meanwhile__ends_what_would_change_it_and_leaves_an_ap
     do(office, "asset.change", by, asset=room, state="written_off", valid_from=today, ground="№ 9")
     office.deliver()
 
-    for one in (value, entry, category):
-        office.run_jobs(one)
-    ended = [office.observe(one) for one in (value, entry, category)]
-    assert [one.letters[-1] for one in ended] == ["not_possible"] * 3
-    assert [(one.waiting, one.document["gone"]) for one in ended] == [((), {"state": "written_off"})] * 3
+    for case_id in (value, entry, category):
+        office.run_jobs(case_id)
+    ended = [office.observe(case_id) for case_id in (value, entry, category)]
+    assert [case.letters[-1] for case in ended] == ["not_possible"] * 3
+    assert [(case.waiting, case.document["gone"]) for case in ended] == [((), {"state": "written_off"})] * 3
     application = office.observe(asked)
     assert "draft_act" in application.waiting and application.document["advice"]["ok"] is False
     assert office.observe(by).letters[-1] != "not_possible"  # nobody tells themselves

@@ -103,7 +103,7 @@ def test_feed__about_a_service_that_is_switched_off__opens_nothing(desk: Desk, s
     desk.engine.send(switch, actor=Actor(admin.person_id, roles=admin.roles))
     happened(simulator, ("citizenship", HOLDER, {"citizenship": "TUR"}))
 
-    assert [one.case_id for one in read_and_follow(desk, reading(desk, simulator))] in ([], [None])
+    assert [event.case_id for event in read_and_follow(desk, reading(desk, simulator))] in ([], [None])
 
 
 def test_feed__address_that_changes_nothing__opens_nothing(desk: Desk, simulator: Simulated) -> None:
@@ -145,7 +145,7 @@ def test_feed__that_is_down__goes_on_behind_what_was_read_and_monitoring_hears(
     assert not read(engine)
     with engine.read(system()) as tx:
         assert (work_waiting(tx).feed_silent_since, registry_events.position(tx)) == (desk.clock.now(), 1)
-    assert [one.kind for one in read_and_follow(desk, engine)] == ["address", "citizenship"]
+    assert [event.kind for event in read_and_follow(desk, engine)] == ["address", "citizenship"]
     with engine.read(system()) as tx:
         assert work_waiting(tx).feed_silent_since is None
 

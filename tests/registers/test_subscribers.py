@@ -59,7 +59,7 @@ def work(office: Office, *rows: Any) -> None:
 
 
 def of(simulator: Simulated, row: Any) -> list[dict[str, Any]]:
-    return [one for one in simulator.told(AGENCY) if one["id"] == str(row.id)]
+    return [notice for notice in simulator.told(AGENCY) if notice["id"] == str(row.id)]
 
 
 def held_and_ended(office: Office) -> UUID:
@@ -142,7 +142,7 @@ def test_changes__in_two_municipalities__keep_the_order_of_the_person(
 
     work(publishing, third, second, first, third, second, third)
 
-    numbers = [one["number"] for one in simulator.told(AGENCY)]
+    numbers = [notice["number"] for notice in simulator.told(AGENCY)]
     assert numbers == sorted(numbers) and of(simulator, third)
 
 

@@ -56,7 +56,7 @@ def kinds(office: Office, case_id: UUID) -> list[str]:
 
 
 def differences(office: Office) -> dict[str, Any]:
-    return {one.name: one.differences for one in found(office) if not one.is_good}
+    return {check.name: check.differences for check in found(office) if not check.is_good}
 
 
 @pytest.mark.parametrize("change", ["annulled", "void"])
@@ -69,7 +69,7 @@ def test_act__that_never_had_force__takes_its_entry_back_and_the_place_is_free(
 
     assert result == {"number": "KEDA-O-2026-00001", "decided_on": "2026-09-01", "undone": 1}
     assert current(office) is None
-    assert [(one[0], one[-1]) for one in entries(office)] == [("kept", True), ("annulled", True)]
+    assert [(entry[0], entry[-1]) for entry in entries(office)] == [("kept", True), ("annulled", True)]
     assert kinds(office, filed.case_id)[-3:] == [f"act.{change}", "register.undone", "letter.sent"]
     assert kinds(office, by)[-1] == f"act.{change}_here"
     again = office.file()

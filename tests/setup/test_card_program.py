@@ -63,7 +63,7 @@ def test_install__for_a_site__makes_each_browser_know_the_program(account: Path)
         "firefox": ".mozilla/native-messaging-hosts/mms_card.json",
     }
     said = {browser: json.loads((account / path).read_text()) for browser, path in manifests.items()}
-    assert {one["path"] for one in said.values()} == {str(account / ".local/share/mms-card/host")}
+    assert {manifest["path"] for manifest in said.values()} == {str(account / ".local/share/mms-card/host")}
     assert said["chromium"]["allowed_origins"] == [f"chrome-extension://{chromium_id()}/"]
     assert said["firefox"]["allowed_extensions"] == [GECKO_ID]
     program = account / ".local/share/mms-card/host"

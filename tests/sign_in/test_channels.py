@@ -135,7 +135,7 @@ def test_address__refused_for_good__is_noted_and_not_tried_again(house: House) -
 
     assert copied(house, a_letter(house)[1]) == ("unreachable", [])
     with house.engine.read(house.office.person(CITIZEN)) as tx:
-        assert [one.address for one in unreachable(tx)] == [MAIL]
+        assert [contact.address for contact in unreachable(tx)] == [MAIL]
 
 
 def test_address__confirmed_again__is_reachable(house: House) -> None:

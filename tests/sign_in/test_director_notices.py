@@ -32,7 +32,8 @@ def deliver(house: House) -> list[str]:
 def prepared(house: House) -> tuple[tuple[Actor, ...], UUID]:
     """Let the first of three prepare something; the others have looked here before."""
     three = tuple(
-        acting(house.office, one, COMPANY_OF_THREE) for one in (DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR)
+        acting(house.office, director, COMPANY_OF_THREE)
+        for director in (DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR)
     )
     command = PrepareFiling(house.office.service, "keda", {"note": SAID})
     waits: PreparedFiling = house.engine.send(command, actor=three[0])

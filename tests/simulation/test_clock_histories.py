@@ -84,10 +84,10 @@ class Lives:
         while poll(self.office.engine):
             pass
         expected = {
-            (name, *one)
+            (name, *event)
             for name, life in self.lives.items()
             if name not in self.stopped
-            for one in life.wake(self.today)
+            for event in life.wake(self.today)
         }
         assert self._news() == expected
         self._compare("waking")
@@ -171,7 +171,7 @@ class Lives:
         life = self.lives[name]
         if not self._is_open(name) or name == EXPERT and len(life.granted) > 1:
             return False
-        ends = [self._end(life, one) for one in life.granted]
+        ends = [self._end(life, term) for term in life.granted]
         return max(ends) < self._end(life, granted) <= self._end(life, LIMITS[name])
 
     def _end(self, life: Life, granted: Granted) -> date:
@@ -243,5 +243,5 @@ def test_clocks__random_lives_as_commands__agree_with_the_reference_model(
             except (AssertionError, Rejected) as error:
                 raise AssertionError(f"life {seed} on {lives.today}") from error
 
-        differing = {one.name: one.differences for one in found(office) if not one.is_good}
+        differing = {check.name: check.differences for check in found(office) if not check.is_good}
         assert differing == {}

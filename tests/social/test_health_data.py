@@ -95,6 +95,6 @@ def test_health_data__opened_for_a_purpose__are_read_for_a_while_and_the_applica
 
     assert (before[1:], opened[1:]) == ((5, True), (0, False))
     assert DIAGNOSIS in opened[0] - before[0] and file
-    assert [one.said for one in told] == [PURPOSE] and told[0].roles == ("specialist",)
+    assert [read.said for read in told] == [PURPOSE] and told[0].roles == ("specialist",)
     assert shown(office, case_id, specialist) == before
     assert DIAGNOSIS in shown(office, case_id, citizen)[0]

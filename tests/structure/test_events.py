@@ -30,15 +30,15 @@ def kinds() -> Iterator[str]:
 
 
 def _beginnings(given: list[ast.expr]) -> Iterator[str]:
-    for one in given:
-        first = one.values[0] if isinstance(one, ast.JoinedStr) else one
+    for argument in given:
+        first = argument.values[0] if isinstance(argument, ast.JoinedStr) else argument
         if isinstance(first, ast.Constant):
             yield str(first.value)
 
 
 # The case's own clock is stopped by the decision, which is told instead.
 NEVER = {"clock.stopped"}
-OF_REGISTERS = {one.value for one in OnRegister if one.value is not None}
+OF_REGISTERS = {kind.value for kind in OnRegister if kind.value is not None}
 KINDS = sorted((OF_REGISTERS | set(kinds())) - {*UNSPOKEN, *NEVER})
 
 

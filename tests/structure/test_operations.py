@@ -94,7 +94,7 @@ def test_operation__in_its_recorded_examples__does_what_its_traits_say(operation
         is_on_clock = operation.on_clock is not None or operation.decides
         assert ("clocks" in moved) == is_on_clock
         assert moved & {"register_entries", "register_notes"} == ({writes} if writes else set())
-        assert noted & {one.value for one in OnRegister} == _event_of(operation)
+        assert noted & {kind.value for kind in OnRegister} == _event_of(operation)
         assert any("decided_on" in example["changes"] for example in examples) == operation.decides
 
 
@@ -110,6 +110,6 @@ def test_operation__shown_to_analysts__has_words_for_itself_and_for_what_it_take
 ) -> None:
     words = engine_words()
     keys = {f"operations.name.{operation.name}"}
-    keys |= {f"operations.value.{one}" for one in (*operation.inputs, *operation.outputs)}
+    keys |= {f"operations.value.{name}" for name in (*operation.inputs, *operation.outputs)}
 
     assert {key for key in keys if words.find(language, key) is None} == set()

@@ -68,7 +68,7 @@ def found(word: str, text: str) -> list[str]:
     return [
         line.strip()
         for line in text.splitlines()
-        if pattern.search(line) and not any(one.search(line) for one in allowed)
+        if pattern.search(line) and not any(exception.search(line) for exception in allowed)
     ]
 
 
@@ -97,6 +97,17 @@ def test_tree__says_it_in_the_words_of_the_field(word: str) -> None:
 
 def test_word_of_our_own__is_found() -> None:
     assert found(r"\bgates?\b", "ok\n# The gate says no.\n") == ["# The gate says no."]
+
+
+def test_loop_variables__are_named_for_what_they_are() -> None:
+    """`for task in tasks`, and never `for one in tasks`."""
+    files = {str(path.relative_to(ROOT)): path for path in said_in(r"\bfor one in\b") if path.suffix == ".py"}
+    unnamed = {
+        name: lines for name, path in files.items() if (lines := found(r"\bfor one in\b", path.read_text()))
+    }
+
+    assert unnamed == {}, "name the variable for what it is"
+    assert found(r"\bfor one in\b", "[one for one in tasks]") == ["[one for one in tasks]"]
 
 
 def test_identifiers_and_files__of_community_centres__are_spelt_center() -> None:

@@ -59,7 +59,7 @@ def test_comment__answered_and_settled__goes_along_to_the_next_draft_and_outlive
     office.engine.send(DropServiceDraft(first), actor=one)
     second = begun(office)
 
-    found = {one.id: one for one in said(office, second)}
+    found = {comment.id: comment for comment in said(office, second)}
     assert found[comment_id].body == "<script>alert(1)</script> {{ case.number }}\nბ"
     assert [(turn.kind, turn.body) for turn in found[comment_id].turns] == [
         ("answered", "Because."),

@@ -28,7 +28,9 @@ def history(office: Office, draft_id: UUID, path: str = README) -> list[str]:
     """Return the history of a file, the last first."""
     with office.engine.read(office.person(SECOND)) as tx:
         found = service_drafts.history(tx, draft_id).get(path, ())
-        return [service_drafts.history_content(tx, draft_id, path, one.revision).decode() for one in found]
+        return [
+            service_drafts.history_content(tx, draft_id, path, state.revision).decode() for state in found
+        ]
 
 
 def test_states__are_those_left_to_another_and_one_for_each_ten_minutes(office: Office) -> None:

@@ -137,7 +137,7 @@ def test_withdrawal__ends_the_right_at_once_and_leaves_what_was_published(
     (folder / "README.md").write_text("another version")
     assert refused(production, folder, FIRST, SECOND) == "publish.not_a_publisher"
     with production.engine.read(system()) as tx:
-        (listed,) = [one for one in query.listed(tx, done.service) if one.digest == done.digest]
+        (listed,) = [version for version in query.listed(tx, done.service) if version.digest == done.digest]
         events = tx.all("select kind from stream_events where stream = 'configuration' order by seq")
     assert listed.publications[-1].is_in_force
     assert listed.publications[-1].second_person is not None

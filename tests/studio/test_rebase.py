@@ -57,7 +57,7 @@ def file(office: Office, draft_id: UUID, path: str) -> Any:
 def newer(office: Office, draft_id: UUID) -> list[str]:
     """Return the digests of what the draft knows nothing of."""
     with office.engine.read(office.person(FIRST)) as tx:
-        return [one.digest for one in service_drafts.newer(tx, draft_id)]
+        return [version.digest for version in service_drafts.newer(tx, draft_id)]
 
 
 def chosen(office: Office, draft_id: UUID, digest: str, *theirs: str) -> tuple[ChosenFile, ...]:

@@ -103,7 +103,7 @@ def enter(desk: Desk, name: str, value: int) -> None:
 
 
 def numbers(found: ReplayedDecision) -> tuple[int | None, ...]:
-    return tuple(one.number for one in (found.looked_at, found.same, found.otherwise, found.hindered))
+    return tuple(tally.number for tally in (found.looked_at, found.same, found.otherwise, found.hindered))
 
 
 def test_replay__of_decided_cases__counts_what_a_changed_table_decides_otherwise(
@@ -174,7 +174,7 @@ def test_replay__of_what_was_not_kept_or_fails__says_why(
 
     def altered(*given: Any) -> Any:
         return {
-            case: [replace(one, body={**one.body, "result": {"eligible": None}}) for one in ones]
+            case: [replace(event, body={**event.body, "result": {"eligible": None}}) for event in ones]
             for case, ones in kept(*given).items()
         }
 
@@ -203,7 +203,12 @@ def test_replay__asked_on_its_page__is_told_there_beside_the_table_and_before_pu
     job.go_on(desk.engine, running.id)
     for path in ("replay", "tables/eligibility", "publish"):
         shown = browser.get(f"{address}/{path}")
-        assert [one.get_text() for one in shown.html.select("dd[data-replay]")] == ["8", "8", "0", "0"], path
+        assert [number.get_text() for number in shown.html.select("dd[data-replay]")] == [
+            "8",
+            "8",
+            "0",
+            "0",
+        ], path
     assert "Ask anew on the page" not in shown.text
     with desk.engine.read(person(desk.engine, FIRST)) as tx:
         table = service_drafts.file(tx, draft_id, TABLE)
@@ -220,7 +225,7 @@ def test_replay__asked_on_its_page__is_told_there_beside_the_table_and_before_pu
     desk.engine.send(NamePublisher(CITIZEN), actor=system())
     for second in (SECOND, CITIZEN):
         shown = desk.signed_in(second).get(f"/studio/publications/{publication.request_id}")
-        assert [one.get_text() for one in shown.html.select("dd[data-replay]")] == ["8", "8", "0", "0"]
+        assert [number.get_text() for number in shown.html.select("dd[data-replay]")] == ["8", "8", "0", "0"]
         assert "Ask anew on the page" in shown.text
 
 

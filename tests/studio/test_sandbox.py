@@ -79,7 +79,7 @@ def test_sandbox__step_by_step__stands_where_the_scenario_stands(
     assert (begun["is_filed"], "notice_kind" in begun["form"]) == (False, True)
     assert "answers" not in judged
     assert "Cadastral code" in judged["summary"]
-    assert "notice_kind" in {one["path"] for one in of_program}
+    assert "notice_kind" in {question["path"] for question in of_program}
     assert ("cadastral_code", "required") in {(error["path"], error["code"]) for error in refused["errors"]}
     assert taken["answers"]["notice_kind"] == agreed["application"]["notice_kind"]
     assert early == {"is_missing": True}
@@ -140,8 +140,8 @@ def test_answers_to_a_job__of_all_scenarios__are_each_offered_once() -> None:
     known = sandbox_session.known_answers(files_of(FOLDER), "ask_plot")
 
     assert known
-    assert len({json.dumps(one, sort_keys=True) for one in known.values()}) == len(known)
-    assert all(set(one) <= {"result", "error"} for one in known.values())
+    assert len({json.dumps(answer, sort_keys=True) for answer in known.values()}) == len(known)
+    assert all(set(answer) <= {"result", "error"} for answer in known.values())
 
 
 @pytest.mark.timeout(300)

@@ -74,7 +74,7 @@ def test_form__renamed__is_called_by_its_new_name_everywhere(office: Office) -> 
     assert b'formId="asking"' in after["process.bpmn"]
     assert "asking" in json.loads(after["texts/en.json"])["forms"]
     found = judge(CODE, after, patience=LONGEST).findings
-    assert [one["code"] for one in found if one["severity"] == "error"] == [
+    assert [finding["code"] for finding in found if finding["severity"] == "error"] == [
         "decision.input_empty"
     ]  # of the empty table
 
@@ -183,7 +183,7 @@ def test_names__that_others_have_given_or_have__are_refused(office: Office) -> N
     ]
 
     assert said == [
-        f"service_draft.{one}" for one in ("file_name_fixed", "file_name_taken", "file_name_unusable")
+        f"service_draft.{reason}" for reason in ("file_name_fixed", "file_name_taken", "file_name_unusable")
     ]
 
 
@@ -193,7 +193,7 @@ def test_form__that_a_block_asks_the_service_for__is_called_by_the_block() -> No
 
     found = named_files.callers(every, Kind.FORM, "draft_act")
 
-    assert [(one.file, one.is_fixed) for one in found] == [("shared.decision", True)]
+    assert [(block.file, block.is_fixed) for block in found] == [("shared.decision", True)]
     assert [caller.element for caller in named_files.callers(every, Kind.FORM, "check")] == ["check"]
     assert any(
         caller.file.startswith("scenarios/") for caller in named_files.callers(every, Kind.LETTER, "agreed")

@@ -46,7 +46,7 @@ def edited() -> dict[Path, str]:
         check=True,
     )
     written = json.loads(done.stdout)
-    assert [one["warnings"] for one in written] == [[]] * len(TABLES)
+    assert [table["warnings"] for table in written] == [[]] * len(TABLES)
     return {path: one["xml"] for path, one in zip(TABLES, written, strict=True)}
 
 

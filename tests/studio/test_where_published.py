@@ -54,7 +54,7 @@ def take_back(office: Office, by: Actor | None = None, **said: Any) -> ServiceTa
 def acts(office: Office, service: str | None = None) -> list[Any]:
     with office.engine.read(system()) as tx:
         found = query.listed(tx, service or office.service)
-    return sorted((act for one in found for act in one.publications), key=lambda act: act.id)
+    return sorted((act for version in found for act in version.publications), key=lambda act: act.id)
 
 
 def offered(office: Office, place: str, service: str) -> bool:
@@ -66,7 +66,7 @@ def offered(office: Office, place: str, service: str) -> bool:
 def where_found(office: Office) -> dict[str, set[str]]:
     with office.engine.read(system()) as tx:
         found = catalogue.search(tx, "Demo")
-    return {one.service.code: {place.code for place in one.places} for one in found}
+    return {service.service.code: {place.code for place in service.places} for service in found}
 
 
 def test_version__for_one_municipality__leaves_the_other_the_old_one(office: Office, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_settings__said_again__mean_the_same(path: Path) -> None:
         chosen = before.get(name, {}).get(part, ())
         groups.set_list_in(file.settings, name, part, chosen=chosen, known=known)
     groups.set_columns(
-        file.settings, [(one["answer"], one["names"]) for one in before.get("list_columns", ())]
+        file.settings, [(column["answer"], column["names"]) for column in before.get("list_columns", ())]
     )
 
     assert file.settings == before

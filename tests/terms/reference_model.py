@@ -154,8 +154,8 @@ class Life:
     def _count(self) -> tuple[date, Granted]:
         found = [(self._end(granted), granted) for granted in self.granted]
         longest = found[0]
-        for one in found[1:]:
-            longest = one if one[0] >= longest[0] else longest
+        for candidate in found[1:]:
+            longest = candidate if candidate[0] >= longest[0] else longest
         return longest
 
     def _end(self, granted: Granted) -> date:

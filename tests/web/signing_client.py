@@ -20,7 +20,7 @@ class SigningClient:
     @property
     def fields(self) -> dict[str, str]:
         form = self.page.form("data-sign=")
-        return {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")}
+        return {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
 
     def prepare(self, card: ScenarioCard, **changes: str) -> Any:
         """Ask what the card has to sign; return the answer to the script."""

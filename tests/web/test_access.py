@@ -210,4 +210,4 @@ def test_addresses__of_all_views__are_no_view_s_twice(app: Flask) -> None:
         for method in offered & (rule.methods or set())
     ]
 
-    assert sorted({one for one in taken if taken.count(one) > 1}) == []
+    assert sorted({address for address in taken if taken.count(address) > 1}) == []

@@ -28,7 +28,7 @@ def registers(registries: str) -> Iterator[Registers]:
 def choose(browser: Browser, number: str) -> Page:
     """Choose on the page for whom to act."""
     page = browser.get("/acting")
-    item = next(one for one in page.html.select("main li") if number in one.get_text())
+    item = next(entry for entry in page.html.select("main li") if number in entry.get_text())
     form = item.select_one("form")
     assert form is not None, item.get_text()
     button = form.select_one("button[name=mandate]")

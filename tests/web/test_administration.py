@@ -95,7 +95,9 @@ def test_analyst__named_for_a_period_and_ended__draws_services_meanwhile(desk: D
         national.get("/admin/analysts"), {**appointment(desk, ANOTHER_CITIZEN), "last_on": "2026-09-30"}
     )
     drawing = desk.signed_in(ANOTHER_CITIZEN).get("/studio").status
-    (link,) = [str(one["href"]) for one in named.html.select("th a") if ANOTHER_CITIZEN in str(one.parent)]
+    (link,) = [
+        str(anchor["href"]) for anchor in named.html.select("th a") if ANOTHER_CITIZEN in str(anchor.parent)
+    ]
     ended = national.submit(national.get(link), {"last_on": "2026-08-31", "act": "Order No. 6"})
     past = national.get("/admin/analysts?past=yes")
 

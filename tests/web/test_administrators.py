@@ -30,9 +30,9 @@ def test_office__given_for_a_period_and_ended__stands_in_the_list(desk: Desk) ->
     listed = [row for row in rows(given) if ANOTHER_CITIZEN in row]
     lawyer = desk.signed_in(ANOTHER_CITIZEN).get("/inbox").status
     (link,) = [
-        str(one["href"])
-        for one in given.html.select("table.rows th a")
-        if ANOTHER_CITIZEN in one.parent.get_text()
+        str(anchor["href"])
+        for anchor in given.html.select("table.rows th a")
+        if ANOTHER_CITIZEN in anchor.parent.get_text()
     ]
     ended = admin.submit(admin.get(link), {"act": "Order No. 6", "last_on": "2026-08-31"})
 
@@ -61,7 +61,7 @@ def test_office__with_a_wrong_name__is_refused_and_keeps_what_was_typed(desk: De
 def test_offices__that_others_give__are_not_offered(desk: Desk) -> None:
     page = desk.staff(ADMIN).get(f"{KEDA}/staff")
 
-    offered = {str(one["value"]) for one in page.html.select("#role option")}
+    offered = {str(option["value"]) for option in page.html.select("#role option")}
 
     assert {"mayor", ADMIN} <= offered and not {"operator", "national_admin", "analyst"} & offered
 
@@ -71,7 +71,7 @@ def test_unit__set_up_renamed_and_dissolved__is_offered_while_it_is_there(desk: 
     named = {"name_ka": "სამსახური", "name_en": "Service of roads", "act": ACT}
 
     added = admin.submit(admin.get(f"{KEDA}/units"), named)
-    (link,) = [str(one["href"]) for one in added.html.select("th a") if "of roads" in one.get_text()]
+    (link,) = [str(anchor["href"]) for anchor in added.html.select("th a") if "of roads" in anchor.get_text()]
     renamed = admin.submit(
         admin.get(link), {"name_en": "Service of bridges", "act": ACT}, button=("_do", "rename")
     )

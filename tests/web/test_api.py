@@ -52,7 +52,9 @@ def test_case__from_filing_to_the_first_step__goes_as_on_pages(
     case_id = filed(citizen, desk)
 
     mine = citizen.get("/cases").json["items"]
-    (task,) = [one for one in clerk.get("/tasks?list=unassigned").json["items"] if one["case_id"] == case_id]
+    (task,) = [
+        listed for listed in clerk.get("/tasks?list=unassigned").json["items"] if listed["case_id"] == case_id
+    ]
     claimed = clerk.post(f"/tasks/{task['task_id']}/claim")
     shown = clerk.get(f"/tasks/{task['task_id']}")
     missing = {"complete": "no", "missing": ["photos"], "missing_text": "გთხოვთ, ატვირთოთ სახლის ფოტო."}
@@ -62,11 +64,11 @@ def test_case__from_filing_to_the_first_step__goes_as_on_pages(
     desk.run_jobs()
     case = citizen.get(f"/cases/{case_id}").json
 
-    assert [one["case_id"] for one in mine] == [case_id]
+    assert [listed["case_id"] for listed in mine] == [case_id]
     assert claimed.status_code == 204 and shown.json["is_mine"]
     assert done.status_code == 200 and done.json["version"] > shown.json["version"]
     assert case["status"] == "waiting_for_you" and case["channel"] == "api"
-    assert [one["kind"] for one in citizen.get(f"/cases/{case_id}/history").json["items"]][0] == "case.filed"
+    assert citizen.get(f"/cases/{case_id}/history").json["items"][0]["kind"] == "case.filed"
 
 
 def test_file__sent_before_and_named_in_answers__is_handed_out_with_the_case(
@@ -85,7 +87,7 @@ def test_file__sent_before_and_named_in_answers__is_handed_out_with_the_case(
 
     assert (sent.status_code, again.data) == (201, sent.data)
     assert sent.json["document"] in listed
-    assert [(one.status_code, one.mimetype) for one in handed] == [(200, "image/png")] * 2
+    assert [(answer.status_code, answer.mimetype) for answer in handed] == [(200, "image/png")] * 2
 
 
 def test_file__that_is_nobody_s__is_refused_in_answers(citizen: Program) -> None:
@@ -120,7 +122,9 @@ def test_version__that_somebody_else_has_passed__is_told_with_who_was_faster(
     citizen: Program, clerk: Program, app: Flask, engine: Engine, desk: Desk
 ) -> None:
     case_id = filed(citizen, desk)
-    (task,) = [one for one in clerk.get("/tasks?list=unassigned").json["items"] if one["case_id"] == case_id]
+    (task,) = [
+        listed for listed in clerk.get("/tasks?list=unassigned").json["items"] if listed["case_id"] == case_id
+    ]
     path = f"/tasks/{task['task_id']}"
     clerk.post(f"{path}/claim")
     seen = clerk.get(path).headers["ETag"]

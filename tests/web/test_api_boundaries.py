@@ -149,17 +149,17 @@ def test_cursor__leads_through_all_cases_once(app: Flask, engine: Engine, desk: 
         )
         for number in range(23)
     ]
-    assert {one.status_code for one in made} == {201}, made[0].text
+    assert {answer.status_code for answer in made} == {201}, made[0].text
 
     seen, cursor = [], None
     for _ in range(5):
         page = citizen.get("/cases", query_string={"cursor": cursor} if cursor else {}).json
-        seen += [one["case_id"] for one in page["items"]]
+        seen += [case["case_id"] for case in page["items"]]
         cursor = page["next"]
         if cursor is None:
             break
 
-    assert sorted(seen) == sorted(one.json["case_id"] for one in made)
+    assert sorted(seen) == sorted(answer.json["case_id"] for answer in made)
 
 
 def complaint(number: int) -> dict[str, Any]:

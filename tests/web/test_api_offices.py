@@ -46,15 +46,18 @@ def test_case__sought_by_number_and_name__is_found_by_its_office_alone(
     number = citizen.get(f"/cases/{case_id}").json["number"]
 
     clerk = office("specialist")
-    here = [clerk.ask("POST", "/cases/search", json={"question": one}) for one in (number, "demo")]
+    here = [clerk.ask("POST", "/cases/search", json={"question": question}) for question in (number, "demo")]
     elsewhere = office("specialist", "telavi").ask("POST", "/cases/search", json={"question": number})
-    listed = [office("specialist", one).get("/office/cases").json["items"] for one in ("keda", "telavi")]
+    listed = [
+        office("specialist", municipality).get("/office/cases").json["items"]
+        for municipality in ("keda", "telavi")
+    ]
     browser = desk.staff("specialist")
     table = browser.get("/inbox/cases.csv?show=open&village=keda-demo-1").text
     sought = browser.submit(browser.get("/inbox/search"), {"question": number})
     taken = browser.submit(sought, form=sought.form("as=table")).text
 
-    assert [[one["case_id"] for one in answer.json["items"]] for answer in here] == [[case_id]] * 2
+    assert [[case["case_id"] for case in answer.json["items"]] for answer in here] == [[case_id]] * 2
     assert elsewhere.json == {"items": [], "is_cut": False}
     assert [[item["number"] for item in items] for items in listed] == [[number], []]
     assert taken.count(number) == table.count(number) == 1 and "Filed by" in table
@@ -66,19 +69,19 @@ def test_steps__taken_at_once__have_an_answer_each_and_are_taken_once(
     case_id = filed(of_citizen(app, engine, CITIZEN), desk)
     clerk, nobody, key = office("specialist"), str(uuid4()), uuid4()
     (task,) = clerk.get("/tasks?list=unassigned").json["items"]
-    chosen = {"do": "take", "tasks": [{"task_id": one} for one in (task["task_id"], nobody)]}
+    chosen = {"do": "take", "tasks": [{"task_id": task_id} for task_id in (task["task_id"], nobody)]}
 
     foreign = office("specialist", "telavi").post("/tasks/chosen", chosen)
     first, again = clerk.post("/tasks/chosen", chosen, key=key), clerk.post("/tasks/chosen", chosen, key=key)
     mine = clerk.get("/tasks?list=mine").json["items"]
 
-    assert [one["code"] for one in foreign.json["items"]] == ["not_found"] * 2
-    assert [(one["id"], one["code"]) for one in first.json["items"]] == [
+    assert [problem["code"] for problem in foreign.json["items"]] == ["not_found"] * 2
+    assert [(result["id"], result["code"]) for result in first.json["items"]] == [
         (task["task_id"], None),
         (nobody, "not_found"),
     ]
     assert first.json["items"][1]["detail"] and again.json == first.json
-    assert [one["case_id"] for one in mine] == [case_id]
+    assert [listed["case_id"] for listed in mine] == [case_id]
 
 
 def test_proceeding__opened_by_a_program__is_the_persons_case(
@@ -104,7 +107,9 @@ def test_proceeding__opened_by_a_program__is_the_persons_case(
     assert opened.json["case_id"] in {case["case_id"] for case in cases}
     assert wrong.status_code == 422 and "Check the number" in wrong.json["detail"]
     assert lawyer.post(path, {"person": CITIZEN, "answers": answers}).status_code == 403
-    assert path.rpartition("/")[2] in {one["code"] for one in clerk.get("/proceedings").json["items"]}
+    assert path.rpartition("/")[2] in {
+        proceeding["code"] for proceeding in clerk.get("/proceedings").json["items"]
+    }
 
 
 def test_batch__planned_and_stopped_by_a_program__is_seen_by_its_office_alone(
@@ -145,7 +150,7 @@ def test_budget_line__entered_by_a_program__is_entered_once_and_changed_as_it_wa
 
     assert (first.status_code, again.json) == (201, first.json)
     assert (late.status_code, done.status_code) == (422, 204), late.text
-    assert [one["amount_tetri"] for one in finance.get("/budget-lines").json["items"]] == [9_000_000]
+    assert [listed["amount_tetri"] for listed in finance.get("/budget-lines").json["items"]] == [9_000_000]
     assert "90,000.00" in desk.staff("finance").get("/inbox/budget").text
     assert other.get("/budget-lines").json["items"] == []
     assert [other.get(path).status_code, other.post("/budget-lines", line).status_code] == [404, 404]
@@ -158,14 +163,14 @@ def test_table_of_property__with_a_mistake__is_entered_not_at_all(office: Office
     act = {"file_name": "assets.csv", "ground": "Order No. 3"}
     wrong = {**table, "rows": [*rows, ["C-1", "movable", "", "basic", "1", "2015-05-20", "", ""]]}
 
-    checked = [keeper.ask("POST", "/asset-tables/check", json=one).json for one in (table, wrong)]
+    checked = [keeper.ask("POST", "/asset-tables/check", json=sent).json for sent in (table, wrong)]
     refused = keeper.post("/asset-tables", {**wrong, **act})
     before = keeper.get("/assets").json["items"]
     done = keeper.post("/asset-tables", {**table, **act})
     listed = keeper.get("/assets?q=demo car").json["items"]
     earlier = keeper.get(f"/assets/{listed[0]['asset_id']}?on=2014-01-01").json
 
-    assert [len(one["mistakes"]) > 0 for one in checked] == [False, True]
+    assert [len(answer["mistakes"]) > 0 for answer in checked] == [False, True]
     assert all(mistake["detail"] and mistake["row"] == 4 for mistake in checked[1]["mistakes"])
     assert (refused.status_code, before) == (422, [])
     assert (done.status_code, done.json["count"]) == (201, 2)
@@ -184,7 +189,7 @@ def test_center__its_hours_appointments_and_queue__are_kept_by_programs(
     hours = {"valid_from": "2026-09-01", "days": week, "minutes": 30, "places": 1}
     time = {"on_day": "2026-09-02", "at": "10:30", "what": "A request"}
 
-    set_hours = [one.post("/centers/68/hours", hours).status_code for one in (operator, head)]
+    set_hours = [sender.post("/centers/68/hours", hours).status_code for sender in (operator, head)]
     kept = citizen.post("/centers/68/appointments", time)
     free = citizen.get("/centers/68/times?on=2026-09-02").json["items"]
     expected = operator.get("/desk/appointments?on=2026-09-02").json["items"]
@@ -193,7 +198,7 @@ def test_center__its_hours_appointments_and_queue__are_kept_by_programs(
 
     assert set_hours == [403, 204] and kept.status_code == 204, kept.text
     assert "10:30" not in free and free[0] == "10:00"
-    assert [(one["at"], one["what"]) for one in expected] == [("10:30", "A request")]
+    assert [(appointment["at"], appointment["what"]) for appointment in expected] == [("10:30", "A request")]
     assert called.status_code == 204
     assert operator.post(f"/desk/queue/{ticket}", {"is_served": True}).status_code == 204
     assert elsewhere.get("/desk/appointments?on=2026-09-02").json["items"] == []
@@ -212,11 +217,11 @@ def test_draft_of_a_service__read_by_a_program__is_the_folder_of_the_page(
     packed = analyst.get(f"/studio/drafts/{draft}/package")
     written = analyst.get(f"/studio/drafts/{draft}/files/process.bpmn").json
 
-    assert [one["id"] for one in listed] == [draft]
+    assert [listed_draft["id"] for listed_draft in listed] == [draft]
     assert packed.mimetype == "application/zip"
     with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
         inside = [name for name in archive.namelist() if not name.endswith(TAKEN)]
-        assert {one.split("/", 2)[2] for one in inside} == {file["path"] for file in files}
+        assert {path.split("/", 2)[2] for path in inside} == {file["path"] for file in files}
         (diagram,) = [name for name in archive.namelist() if name.endswith("/process.bpmn")]
         assert archive.read(diagram).decode() == written["content"]
     assert of_office(app, engine, "specialist").get("/studio").status_code == 403

@@ -10,7 +10,7 @@ from tests.web.desk import Desk
 def lists(page: object, section: str) -> list[str]:
     """Return the entries of a list of the page."""
     found = page.html.select(f"section[aria-labelledby='{section}'] li")  # type: ignore[attr-defined]
-    return [" ".join(one.get_text(" ").split()) for one in found]
+    return [" ".join(item.get_text(" ").split()) for item in found]
 
 
 def shown(page: object) -> Tag:
@@ -35,15 +35,15 @@ def test_case_progress__of_a_case_that_waits_for_papers__shows_passed_here_and_a
 
     passed = lists(page, "passed")
     assert passed[0].startswith("Application")
-    done = next(one for one in passed if one.startswith("Check completeness"))
+    done = next(text for text in passed if text.startswith("Check completeness"))
     assert "Specialist 1" in done
-    asked = next(one for one in passed if one.startswith("Ask the civil registry"))
+    asked = next(text for text in passed if text.startswith("Ask the civil registry"))
     assert asked.endswith("the system")
     (here, *beside) = lists(page, "now")
     assert here.startswith("Send what is missing Applicant, until 07.09.2026")
     assert "Consideration of the application › Notice of what is missing" in here
-    assert any("Application withdrawn" in one for one in beside)
-    assert any(one.startswith("Check completeness") for one in lists(page, "ahead"))
+    assert any("Application withdrawn" in text for text in beside)
+    assert any(text.startswith("Check completeness") for text in lists(page, "ahead"))
 
 
 def test_case_progress__on_the_diagram__marks_the_call_and_in_the_called_block_the_step(desk: Desk) -> None:

@@ -170,7 +170,13 @@ def test_list__more_than_a_page__goes_on_where_it_ended(desk: Desk, monkeypatch:
     second = filed.browser.get(str(more["href"]))
 
     shown = [
-        sorted({found for one in page.html.select(".case-list") for found in NUMBER.findall(one.get_text())})
+        sorted(
+            {
+                found
+                for listed in page.html.select(".case-list")
+                for found in NUMBER.findall(listed.get_text())
+            }
+        )
         for page in (first, second)
     ]
     assert shown == [["KEDA-HM-2026-000002", "KEDA-HM-2026-000003"], ["KEDA-HM-2026-000001"]]
@@ -215,12 +221,14 @@ def test_case__history__credits_what_followed_by_itself_to_nobody(desk: Desk) ->
         for entry in filed.browser.get(filed.address).html.select("ol.timeline li")
     ]
 
-    (received,) = {one for one in said if "was received under number" in one}
-    letters = {one for one in said if one.startswith("A letter was sent")}
+    (received,) = {event for event in said if "was received under number" in event}
+    letters = {event for event in said if event.startswith("A letter was sent")}
     assert received.endswith("Demo Citizen 1 (Keda)")
-    assert letters and all(one.endswith("automatically") for one in letters)
+    assert letters and all(letter.endswith("automatically") for letter in letters)
     assert all(
-        one.endswith("automatically") for one in said if one.startswith(("The term began", "Step begun"))
+        event.endswith("automatically")
+        for event in said
+        if event.startswith(("The term began", "Step begun"))
     )
 
 

@@ -76,7 +76,7 @@ def filled(page: Page) -> MultiDict[str, Any]:
 def shown(program: Program, case_id: UUID) -> dict[str, Any]:
     """Return the step of the case that nobody has, as a program reads it."""
     tasks = program.get("/tasks?list=unassigned").json["items"]
-    (task,) = [one for one in tasks if one["case_id"] == str(case_id)]
+    (task,) = [waiting for waiting in tasks if waiting["case_id"] == str(case_id)]
     found: dict[str, Any] = program.get(f"/tasks/{task['task_id']}").json
     return found
 

@@ -101,8 +101,10 @@ def words(page: Page, kind: str) -> str:
     """Return what stands as an error beside a field, by the description that a screen reader follows."""
     field = page.html.select_one(f'main [name="{kind}"]')
     assert field is not None and field.get("aria-invalid") == "true", kind
-    described = [page.html.find(id=one) for one in str(field["aria-describedby"]).split()]
-    return " ".join(one.get_text(" ") for one in described if one and "f-error" in (one.get("class") or ()))
+    described = [page.html.find(id=note) for note in str(field["aria-describedby"]).split()]
+    return " ".join(
+        node.get_text(" ") for node in described if node and "f-error" in (node.get("class") or ())
+    )
 
 
 def test_types__wrong_and_right_at_the_page__are_refused_in_words_and_kept_in_normal_form(

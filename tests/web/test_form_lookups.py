@@ -85,7 +85,7 @@ def here(office: Engine, clock: SettableClock) -> Desk:
 
 
 def questions(page: Page) -> list[str]:
-    return [str(one["name"]) for one in page.html.select(".f-field [name]:not(button)")]
+    return [str(field["name"]) for field in page.html.select(".f-field [name]:not(button)")]
 
 
 def send(browser: Browser, **answers: str) -> Page:

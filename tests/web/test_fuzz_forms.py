@@ -69,7 +69,9 @@ def _page(browser: Browser, address: str) -> dict[str, list[str]]:
     """Return what the page would send as it stands, what no browser lets people change included."""
     page = browser.get(address)
     sent = {name: list(values) for name, values in fields_of(page.form()).lists()}
-    return {str(one["name"]): [] for one in page.html.select("form [name]") if isinstance(one, Tag)} | sent
+    return {
+        str(field["name"]): [] for field in page.html.select("form [name]") if isinstance(field, Tag)
+    } | sent
 
 
 def _fill_in(browser: Browser, pages: dict[str, dict[str, list[str]]], chance: Random) -> int:

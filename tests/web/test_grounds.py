@@ -60,7 +60,8 @@ def sent(browser: Browser, page: Page, answers: dict[str, Any]) -> Page:
 
 def offered(page: Page) -> set[str]:
     """Return the grounds that the page offers."""
-    return {str(one["value"]) for one in page.html.select('[name="refusal_reason"] option[value]')} - {""}
+    options = page.html.select('[name="refusal_reason"] option[value]')
+    return {str(option["value"]) for option in options} - {""}
 
 
 def test_draft__of_a_citizen_who_lives_there__offers_no_ground_but_a_written_one(desk: Desk) -> None:

@@ -40,12 +40,12 @@ def test_guest__sends_files_with_and_without_a_script__they_are_filed_and_go_wit
     case = owner.submit(page, form=page.form("/track/link"))
 
     # Then both files are those of the case, and the guest's no longer
-    links = {str(one["href"]) for one in case.html.select('a[href*="/documents/"]')}
+    links = {str(link["href"]) for link in case.html.select('a[href*="/documents/"]')}
     uploads = sorted(link for link in links if re.search("/documents/[0-9a-f]{64}$", link))
     assert any(digest in link for link in uploads)
     assert len(uploads) == 2 and [owner.client.get(link).status_code for link in uploads] == [200, 200]
     assert guest.client.get(uploads[0]).status_code == 404
-    assert all(one.is_good for one in reconcile(mail_server.engine))
+    assert all(check.is_good for check in reconcile(mail_server.engine))
 
 
 def test_guest__checks_their_answers__reads_the_number_that_they_said(
@@ -57,7 +57,7 @@ def test_guest__checks_their_answers__reads_the_number_that_they_said(
     check = desk.fill_in(guest)
 
     assert check.path.endswith("/check")
-    assert [one.get_text() for one in check.html.select("dd.figure")] == [CITIZEN]
+    assert [cell.get_text() for cell in check.html.select("dd.figure")] == [CITIZEN]
 
 
 def test_guest__sends_a_virus__is_told_and_it_is_on_record(mail_server: MailServer, for_guests: None) -> None:

@@ -43,7 +43,7 @@ def to_the_check(browser: Browser) -> Page:
 
 def prepared(desk: Desk, language: str = "en") -> tuple[Browser, Page, Browser]:
     """Return the first director's browser and the page of what waits, and the second director's browser."""
-    first, second = (desk.signed_in(one, language=language) for one in (DIRECTOR, SECOND_DIRECTOR))
+    first, second = (desk.signed_in(director, language=language) for director in (DIRECTOR, SECOND_DIRECTOR))
     choose(first, JOINT_COMPANY)
     return first, first.submit(to_the_check(first)), second
 
@@ -139,7 +139,9 @@ def test_complaint__when_the_register_is_down__waits_on_the_same_page(
 def test_complaint__of_a_company_of_three__says_who_has_confirmed_and_how_many_are_missing(
     desk: Desk,
 ) -> None:
-    first, second, third = (desk.signed_in(one) for one in (DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR))
+    first, second, third = (
+        desk.signed_in(director) for director in (DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR)
+    )
     for browser in (first, second, third):
         choose(browser, COMPANY_OF_THREE)
     waits = first.submit(to_the_check(first))

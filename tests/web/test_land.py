@@ -36,7 +36,7 @@ def about_land(desk: Desk, *, outline: Any) -> Filed:
 
 
 def row(page: Page, name: str) -> str:
-    found = next(one for one in page.html.select("section table tr") if one.th.get_text().startswith(name))
+    found = next(line for line in page.html.select("section table tr") if line.th.get_text().startswith(name))
     return " ".join(found.get_text(" ").split())
 
 
@@ -77,4 +77,4 @@ def test_zones_on__day_of_a_change__are_those_of_the_plan_in_force(day: str, exp
         {"code": "b", "valid_from": "2026-07-01", "valid_until": None},
     ]
 
-    assert [one["code"] for one in plans.zones_on({"zones": zones}, date.fromisoformat(day))] == expected
+    assert [zone["code"] for zone in plans.zones_on({"zones": zones}, date.fromisoformat(day))] == expected

@@ -99,7 +99,11 @@ def test_api__languages_of_a_municipality__are_set_and_answered_in(app: Flask, e
     done = admin.post(address, body)
     said += [admin.get(SERVICE).headers["Content-Language"]]
     late = admin.post(address, {**body, "languages": ["ka", "en"]})
-    (keda,) = [one for one in admin.get("/municipalities").json["items"] if one["code"] == "keda"]
+    (keda,) = [
+        municipality
+        for municipality in admin.get("/municipalities").json["items"]
+        if municipality["code"] == "keda"
+    ]
 
     assert (seen["languages"], seen["act"]) == (["ka", "en"], None)
     assert (said, keda["languages"]) == (["en", "ka"], ["ka"])

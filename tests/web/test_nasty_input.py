@@ -59,7 +59,7 @@ def test_application__nasty_names_of_fields__are_ignored(desk: Desk) -> None:
     browser = desk.signed_in()
     form = browser.get(ABSENCE)
 
-    for value in (one[:2000] for one in NASTY):
+    for value in (text[:2000] for text in NASTY):
         names = (value, f"absences.{value}.absent_from", f"__add__{value}", "absences.9999.x")
 
         assert browser.submit(form, dict.fromkeys(names, "1")).status in (200, 422), value
@@ -90,7 +90,7 @@ def test_check__nasty_version_and_key__are_refused(desk: Desk) -> None:
     question = filed.browser.get(f"{filed.address}/withdraw")
     nasty = ({"_version": "٣"}, {"_version": "9" * 30}, {"_version": ""}, {"_key": "\x00"}, {"_key": "{}"})
 
-    pages = [filed.browser.submit(question, one) for one in nasty]
+    pages = [filed.browser.submit(question, answers) for answers in nasty]
 
     assert [page.status for page in pages] == [400] * len(nasty)
 

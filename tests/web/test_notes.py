@@ -17,7 +17,9 @@ def test_note__written_at_the_desk__is_marked_and_not_shown_to_the_applicant(des
     done = clerk.submit(page, {"note": NOTE}, form=page.form("/notes"))
 
     assert "The note is kept." in done.text
-    panel, happened = (done.html.select_one(f"[aria-labelledby='{one}']") for one in ("notes", "timeline"))
+    panel, happened = (
+        done.html.select_one(f"[aria-labelledby='{section}']") for section in ("notes", "timeline")
+    )
     assert panel is not None and happened is not None
     assert "internal" in panel.get_text() and NOTE in panel.get_text()
     assert f"Internal note: {NOTE}" in happened.get_text()

@@ -64,7 +64,7 @@ def test_permits__listed_for_everybody__name_the_object_and_nobody(
     rows = first.html.select("tbody th")
     assert (len(rows), rows[0].text) == (ON_A_PAGE, f"KEDA-O-2026-{ON_A_PAGE:05}")
     second = browser().get("/municipalities/keda/permits?page=2")
-    assert [one.text for one in second.html.select("tbody th")] == ["KEDA-O-2026-00000"]
+    assert [head.text for head in second.html.select("tbody th")] == ["KEDA-O-2026-00000"]
 
 
 def test_permits__where_the_module_is_off__are_no_page(browser: Callable[[], Browser]) -> None:

@@ -32,7 +32,7 @@ def test_page_of_choosing__tells_powers_apart_and_what_is_over(
 ) -> None:
     page = desk.signed_in(ATTORNEY, language=language).get("/acting")
 
-    items = [" ".join(one.get_text(" ").split()) for one in page.html.select("main li")]
+    items = [" ".join(item.get_text(" ").split()) for item in page.html.select("main li")]
     own = [item for item in items if PRINCIPAL in item]
     assert len(own) == 2
     assert all(words in own[0] for words in said), own[0]

@@ -65,7 +65,7 @@ def stored(desk: Desk, query: str) -> Any:
 
 
 def told(page: Page) -> str:
-    return " ".join(" ".join(one.get_text(" ").split()) for one in page.html.select("[id^=unmet-]"))
+    return " ".join(" ".join(node.get_text(" ").split()) for node in page.html.select("[id^=unmet-]"))
 
 
 def test_holder__who_comes_again__is_told_everywhere_before_filing(desk: Desk, holder: Browser) -> None:
@@ -218,7 +218,7 @@ def test_precondition__that_refuses__leaves_nothing_to_press(
     monkeypatch.setattr(
         preconditions,
         "preconditions_of",
-        lambda settings: tuple(replace(one, refuses=True) for one in known(settings)),
+        lambda settings: tuple(replace(precondition, refuses=True) for precondition in known(settings)),
     )
 
     refused = holder.submit(check, {"confirmed": "not_held"})

@@ -60,7 +60,7 @@ def unmet(
 
 
 def codes(*found: Any, **more: Any) -> list[str]:
-    return [one.code for one in unmet(*found, **more)]
+    return [told.code for told in unmet(*found, **more)]
 
 
 @pytest.mark.parametrize(
@@ -195,8 +195,8 @@ def test_preconditions__of_services__name_services_that_exist() -> None:
     named = {
         (code, other)
         for code, settings in SERVICES.items()
-        for one in preconditions_of(settings)
-        for other in one.services
+        for precondition in preconditions_of(settings)
+        for other in precondition.services
     }
 
     assert named and [pair for pair in named if pair[1] not in SERVICES] == []

@@ -201,7 +201,7 @@ def test_extract__issued_from_a_card__is_a_paper_for_office_and_person(
     code = desk.signed_in(CITIZEN).get("/my-data").html.select_one('main a[href^="/verify/"]')
     assert code and "it holds" in desk.stranger().get(f"{code['href']}?language=en").text
     elsewhere = desk.staff("head_of_service", "telavi")
-    assert [one.get(papers[0]).status for one in (elsewhere, desk.staff("mayor_rep"))] == [404, 404]
+    assert [person.get(papers[0]).status for person in (elsewhere, desk.staff("mayor_rep"))] == [404, 404]
 
 
 def test_extract__by_whoever_does_not_see_the_register__is_not_issued(

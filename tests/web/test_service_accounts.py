@@ -68,7 +68,7 @@ def test_service_account__made_on_the_page__reads_what_it_names_and_stands_in_th
     cases = account.get("/office/cases?changed_since=2000-01-01T00:00:00Z").json["items"]
     looks = of_citizen(app, engine, CITIZEN).get("/reads").json["items"]
 
-    assert read.status_code == 200 and [one["case_id"] for one in found] == [case_id]
+    assert read.status_code == 200 and [case["case_id"] for case in found] == [case_id]
     assert [(step["case_id"], step["may_claim"]) for step in steps] == [(case_id, False)]
     assert [case["case_id"] for case in cases] == [case_id]
     assert [look["roles"] for look in looks if look["kind"] == "case.read"] == [["program"]]
@@ -89,10 +89,10 @@ def test_service_account__of_another_service_or_place__sees_nothing(
     admin = official(engine, "municipal_admin", "telavi")
     away = Program(app, made_account(engine, admin, municipality="telavi", responsible="00000003002"))
 
-    for one in (account, away):
-        assert one.get(f"/cases/{case_id}").status_code == 404
-        assert one.get("/tasks?list=all").json["items"] == []
-        assert one.ask("POST", "/cases/search", json={"question": "demo"}).json["items"] == []
+    for program in (account, away):
+        assert program.get(f"/cases/{case_id}").status_code == 404
+        assert program.get("/tasks?list=all").json["items"] == []
+        assert program.ask("POST", "/cases/search", json={"question": "demo"}).json["items"] == []
 
 
 def made_account(engine: Engine, admin: Actor, **changes: Any) -> str:
@@ -140,7 +140,7 @@ def test_paper__put_into_a_case__is_listed_by_the_service_account_s_name(
     nowhere = account.post(f"/cases/{uuid4()}/papers", {"document": digest})
     clerk = desk.staff("head_of_service").get(f"/inbox/cases/{case_id}")
 
-    assert [one.status_code for one in (put, foreign, nowhere)] == [204, 422, 404]
+    assert [program.status_code for program in (put, foreign, nowhere)] == [204, 422, 404]
     assert "plan.png" in clerk.text and "from Archive" in clerk.text
 
 
@@ -155,11 +155,11 @@ def test_secret__that_another_follows__counts_for_the_days_that_were_chosen(
         return Program(app, secret_of(admin.submit(page, {"overlap_days": days}, form=page.form("/secret"))))
 
     second = rotated("7")
-    both = [one.get("/tasks").status_code for one in (first, second)]
+    both = [program.get("/tasks").status_code for program in (first, second)]
     third = rotated("7")
-    after_third = [one.get("/tasks").status_code for one in (first, second, third)]
+    after_third = [program.get("/tasks").status_code for program in (first, second, third)]
     desk.clock.set(desk.clock.now() + timedelta(days=8))
-    later = [one.get("/tasks").status_code for one in (second, third)]
+    later = [program.get("/tasks").status_code for program in (second, third)]
 
     assert (both, after_third, later) == ([200, 200], [401, 200, 200], [401, 200])
 
@@ -188,7 +188,7 @@ def test_service_account__from_elsewhere_or_ended__is_unknown(app: Flask, engine
     outside = bound.get("/tasks")
     admin = desk.staff("municipal_admin")
     page = admin.get(PAGE)
-    for form in [str(one["action"]) for one in page.html.select('form[action$="/end"]')]:
+    for form in [str(element["action"]) for element in page.html.select('form[action$="/end"]')]:
         admin.submit(page, form=page.form(form))
 
     assert (inside.status_code, outside.status_code) == (200, 401)

@@ -45,7 +45,7 @@ def lists(browser: Browser) -> dict[str, bool]:
     """Return which lists name the service."""
     pages = ("/", "/municipalities/keda", "/services?q=permanent+resident&in=keda")
     links = {
-        page: [str(one["href"]) for one in browser.get(page).html.select("main a[href]")] for page in pages
+        page: [str(link["href"]) for link in browser.get(page).html.select("main a[href]")] for page in pages
     }
     return {page: any(SERVICE in link for link in found) for page, found in links.items()}
 
@@ -68,7 +68,7 @@ def test_service__switched_off_and_on__is_on_no_page_meanwhile(desk: Desk, app: 
     switch(desk, what, "yes")
 
     assert len(open_before) >= 5 and set(seen_before.values()) == {True}
-    assert {one: closed[one] for one in open_before} == dict.fromkeys(open_before, 404)
+    assert {page: closed[page] for page in open_before} == dict.fromkeys(open_before, 404)
     assert not {200, 303} & set(closed.values())
     assert len(sent) >= 5 and not {200, 303} & set(sent.values()), sent
     assert set(seen_off.values()) == {False}

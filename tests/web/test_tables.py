@@ -48,8 +48,8 @@ def test_table__that_the_office_takes_away__is_told_to_whoever_stands_in_it(desk
     clerk.get("/inbox?tab=unassigned")
     clerk.get("/inbox/tasks.csv?tab=unassigned")
 
-    for one in filed.values():
-        told = one.browser.get("/my-data/reads")
+    for case in filed.values():
+        told = case.browser.get("/my-data/reads")
 
         assert told.text.count("Took away a list in which the case stands") == 1
         assert "case officer, Keda" in told.text
@@ -112,6 +112,6 @@ def test_list__with_more_pages_than_fit__says_in_its_last_line_that_there_is_mor
         answer = paged_csv("a", ["x"], page, lambda row: [row]).get_data(as_text=True)
 
     head, *rows = answer.splitlines()
-    assert rows[:6] == [str(one) for one in range(6)]
+    assert rows[:6] == [str(number) for number in range(6)]
     assert rows[6:] == [said] * is_cut
     assert asked == [0, 1, 2]

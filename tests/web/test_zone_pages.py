@@ -63,8 +63,8 @@ def test_zones__saved_and_sent_again__have_no_mistake_and_stay_as_they_are(desk:
     own = sent(admin, saved)
 
     assert "demo-residential-1" in table and table.startswith("\ufeff")
-    corners = [one["points"] for one in admin.get(ZONES).html.select("svg.zone-map polygon")]
-    assert [one["points"] for one in own.html.select("svg.zone-map polygon")] == corners
+    corners = [polygon["points"] for polygon in admin.get(ZONES).html.select("svg.zone-map polygon")]
+    assert [polygon["points"] for polygon in own.html.select("svg.zone-map polygon")] == corners
     assert len(corners) == 3
 
 

@@ -61,33 +61,33 @@ def owner_of(file: str) -> str:
 
 def _of_tables(file: str, content: bytes) -> Iterator[Change]:
     block = _block(file)
-    for one in tables.changed(content):
-        rows = frozenset((block + one.decision, number) for number in one.rules)
-        made = partial(_given, one.content)
+    for edit in tables.changed(content):
+        rows = frozenset((block + edit.decision, number) for number in edit.rules)
+        made = partial(_given, edit.content)
         yield Change(
-            one.operator,
+            edit.operator,
             file,
-            block + one.place,
-            one.change,
+            block + edit.place,
+            edit.change,
             CoveredParts(rows=rows),
-            one.is_harmless,
+            edit.is_harmless,
             made=made,
         )
 
 
 def _of_columns(file: str, content: bytes) -> Iterator[Change]:
     block = _block(file)
-    for decision, one in columns.changed(content):
+    for decision, edit in columns.changed(content):
         numbers = columns.numbers_of_rules(content, decision)
         rows = frozenset((block + decision, number) for number in numbers)
-        yield _of_rewritten(file, one, CoveredParts(rows=rows), place=block + one.place)
+        yield _of_rewritten(file, edit, CoveredParts(rows=rows), place=block + edit.place)
 
 
 def _typed(file: str, found: Iterator[Rewritten]) -> Iterator[Change]:
     name = file.rpartition("/")[2]
-    for one in found:
-        place = one.place if one.place.startswith(file) else f"{name}, {one.place}"
-        yield _of_rewritten(file, one, None, place=f"{_block(file)}{place}")
+    for edit in found:
+        place = edit.place if edit.place.startswith(file) else f"{name}, {edit.place}"
+        yield _of_rewritten(file, edit, None, place=f"{_block(file)}{place}")
 
 
 def _of_rewritten(file: str, one: Rewritten, touches: CoveredParts | None, *, place: str) -> Change:

@@ -33,8 +33,8 @@ def changed(content: bytes) -> Iterator[tuple[str, Rewritten]]:
         table = xml.child(decision, "decisionTable")
         if table is not None:
             name = xml.attribute(decision, "id")
-            for one in (*_inputs(content, name, table), *_outputs(content, name, table)):
-                yield name, one
+            for edit in (*_inputs(content, name, table), *_outputs(content, name, table)):
+                yield name, edit
 
 
 def numbers_of_rules(content: bytes, decision: str) -> frozenset[int]:

@@ -35,7 +35,7 @@ def draw(folders: Iterable[Path], *, count: int, seed: int, only_typed: bool = F
                 ):
                     found.setdefault(change.operator, []).append(change)
             having.setdefault(file, []).append(folder)
-    return tuple(Drawn(one, tuple(having[one.file])) for one in _in_turn(found, count, seed))
+    return tuple(Drawn(change, tuple(having[change.file])) for change in _in_turn(found, count, seed))
 
 
 def _in_turn(found: Mapping[str, list[Change]], count: int, seed: int) -> list[Change]:

@@ -38,7 +38,7 @@ def read_survivors(bpmn: Path, of: str = "survivors") -> Mapping[str, str]:
         return {}
     content = read_json(read_file(bpmn / FILE, FILE), FILE)
     schemas_of(bpmn).check(content, "survivors", FILE)
-    return {one["mutant"]: one["why"] for one in content.get(of, ())}
+    return {entry["mutant"]: entry["why"] for entry in content.get(of, ())}
 
 
 def counted(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
@@ -55,13 +55,17 @@ def account_for(verdicts: Iterable[Verdict], known: Mapping[str, str], services:
     A block belongs to all that call it: a change of it is noticed where one of their scenarios does.
     """
     found = tuple(verdicts)
-    noticed = {of_block(one.mutant) for one in found if one.fate != "survived"} - {None}
-    survived = [one.mutant for one in found if one.fate == "survived" and of_block(one.mutant) not in noticed]
+    noticed = {of_block(verdict.mutant) for verdict in found if verdict.fate != "survived"} - {None}
+    survived = [
+        verdict.mutant
+        for verdict in found
+        if verdict.fate == "survived" and of_block(verdict.mutant) not in noticed
+    ]
     run_before = tuple(f"{service}: " for service in services)
     return Account(
-        unexplained=tuple(one for one in survived if one not in known),
-        explained=tuple(one for one in survived if one in known),
-        stale=tuple(one for one in known if one.startswith(run_before) and one not in survived),
+        unexplained=tuple(mutant for mutant in survived if mutant not in known),
+        explained=tuple(mutant for mutant in survived if mutant in known),
+        stale=tuple(mutant for mutant in known if mutant.startswith(run_before) and mutant not in survived),
     )
 
 
@@ -70,17 +74,21 @@ def account_for_drawn(verdicts: Iterable[Verdict], known: Mapping[str, str]) -> 
     found = tuple(verdicts)
     names = {*known, *map(of_block, known)}
     good = {
-        one
-        for one in found
-        if one.fate in ("harmless", "passed") or one.is_harmless == (one.fate == "survived")
+        verdict
+        for verdict in found
+        if verdict.fate in ("harmless", "passed") or verdict.is_harmless == (verdict.fate == "survived")
     }
     explained = [
-        one for one in found if one not in good and {one.mutant, of_block(one.mutant)} & names - {None}
+        verdict
+        for verdict in found
+        if verdict not in good and {verdict.mutant, of_block(verdict.mutant)} & names - {None}
     ]
     return Account(
-        unexplained=tuple(one.mutant for one in found if one not in good and one not in explained),
-        explained=tuple(one.mutant for one in explained),
-        stale=tuple(one.mutant for one in good if one.mutant in known),
+        unexplained=tuple(
+            verdict.mutant for verdict in found if verdict not in good and verdict not in explained
+        ),
+        explained=tuple(verdict.mutant for verdict in explained),
+        stale=tuple(verdict.mutant for verdict in good if verdict.mutant in known),
     )
 
 

@@ -33,17 +33,17 @@ def changed(content: bytes) -> Rewrites:
 def choices_of(content: bytes) -> Mapping[str, tuple[str, ...]]:
     """Return the values of each question that lets choose, by its key."""
     found: dict[str, tuple[str, ...]] = {}
-    for one in _components(json.loads(content)):
-        values = [option.get("value") for option in one.get("values", ())]
-        if one.get("key") and values:
-            found[one["key"]] = tuple(value for value in values if isinstance(value, str))
+    for component in _components(json.loads(content)):
+        values = [option.get("value") for option in component.get("values", ())]
+        if component.get("key") and values:
+            found[component["key"]] = tuple(value for value in values if isinstance(value, str))
     return found
 
 
 def _components(around: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for one in around.get("components", ()):
-        yield one
-        yield from _components(one)
+    for component in around.get("components", ()):
+        yield component
+        yield from _components(component)
 
 
 def _rules(value: Any, path: Path) -> Iterator[Path]:

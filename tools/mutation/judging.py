@@ -135,7 +135,7 @@ def _judged(
 def _means_something(service: ServiceFolder, mutant: Mutant) -> bool:
     """Tell whether the comparison of versions says that cases go another path by the change."""
     found = compare(service.files, {**service.files, mutant.file: mutant.content})
-    return any(one.weight is Weight.MEANING for one in found)
+    return any(difference.weight is Weight.MEANING for difference in found)
 
 
 def _first(error: CatalogueError) -> str:

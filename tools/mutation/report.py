@@ -53,8 +53,8 @@ def _of_no_consequence(verdicts: list[Verdict]) -> Iterator[str]:
 def _rows(verdicts: list[Verdict], account: Account) -> Iterator[tuple[str, ...]]:
     unexplained = set(account.unexplained)
     for operator, own in _by_operator(verdicts).items():
-        fates = Counter(one.fate for one in own)
-        open_ones = sum(one.mutant in unexplained for one in own)
+        fates = Counter(verdict.fate for verdict in own)
+        open_ones = sum(verdict.mutant in unexplained for verdict in own)
         noticed = fates["refused"], fates["failed"], fates["harmless"]
         numbers = len(own), *noticed, fates["survived"] - open_ones, open_ones, fates["passed"]
         yield operator, *map(str, numbers)
@@ -62,14 +62,14 @@ def _rows(verdicts: list[Verdict], account: Account) -> Iterator[tuple[str, ...]
 
 def _harmless_rows(verdicts: list[Verdict]) -> Iterator[tuple[str, ...]]:
     for operator, own in _by_operator(verdicts).items():
-        quiet = sum(one.fate == "survived" for one in own)
+        quiet = sum(verdict.fate == "survived" for verdict in own)
         yield operator, str(len(own)), str(quiet), str(len(own) - quiet)
 
 
 def _by_operator(verdicts: list[Verdict]) -> Mapping[str, list[Verdict]]:
     found: dict[str, list[Verdict]] = {}
-    for one in sorted(verdicts, key=lambda verdict: verdict.operator):
-        found.setdefault(one.operator, []).append(one)
+    for verdict in sorted(verdicts, key=lambda verdict: verdict.operator):
+        found.setdefault(verdict.operator, []).append(verdict)
     return found
 
 

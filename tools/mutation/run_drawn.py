@@ -52,17 +52,17 @@ def verdicts_on(drawn: Iterable[Drawn], *, processes: int | None = None) -> Iter
 
     Raises `ScenarioFails`.
     """
-    waiting = [Asking(one, list(one.folders)) for one in drawn]
+    waiting = [Asking(change, list(change.folders)) for change in drawn]
     # Services with few scenarios first: what they notice of a block need not be asked of the others.
-    folders = sorted({one for change in waiting for one in change.left}, key=_number_of_scenarios)
+    folders = sorted({left for change in waiting for left in change.left}, key=_number_of_scenarios)
     running: dict[Future[Answers], list[Asking]] = {}
     workers = processes or os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         while folders or running:
             while folders and len(running) < workers:
                 folder = folders.pop(0)
-                if asked := [one for one in waiting if folder in one.left]:
-                    questions = [one.question_to(folder) for one in asked]
+                if asked := [asking for asking in waiting if folder in asking.left]:
+                    questions = [asking.question_to(folder) for asking in asked]
                     running[pool.submit(judge_with_all, folder, questions)] = asked
             for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
                 yield from _settled(running.pop(future), future.result(), waiting)
@@ -70,12 +70,12 @@ def verdicts_on(drawn: Iterable[Drawn], *, processes: int | None = None) -> Iter
 
 def _settled(asked: Sequence[Asking], answers: Answers, waiting: list[Asking]) -> Iterator[Verdict]:
     """Note the answers; yield those that end the matter."""
-    for one, answer in zip(asked, answers, strict=True):
-        if one in waiting:
-            one.hear(answer)
-            if one.is_settled and one.said is not None:
-                waiting.remove(one)
-                yield one.said
+    for asking, answer in zip(asked, answers, strict=True):
+        if asking in waiting:
+            asking.hear(answer)
+            if asking.is_settled and asking.said is not None:
+                waiting.remove(asking)
+                yield asking.said
 
 
 def _number_of_scenarios(folder: Path) -> tuple[int, Path]:

@@ -76,7 +76,7 @@ class _Table:
             old = xml.text_of(cell)
             allowed = alternatives(xml.text_of(xml.child(column, "outputValues")))
             given = (xml.text_of(list(xml.children(rule, "outputEntry"))[place]) for rule in rules)
-            new = next((one for one in (*given, *allowed) if one != old), _another(old))
+            new = next((value for value in (*given, *allowed) if value != old), _another(old))
             name = xml.attribute(column, "name") or self.decision
             yield self._cell("result of a rule changed", number, name, cell, new, rules=frozenset({number}))
 

@@ -35,9 +35,9 @@ def verdicts_by_validation(
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         # A change is a function, which does not go to another process: what it makes does.
         made = [mutants(change) for change in drawn]
-        for one, verdict in zip(drawn, pool.map(judged, made), strict=True):
+        for change, verdict in zip(drawn, pool.map(judged, made), strict=True):
             if verdict.fate == "passed" and len(passed) < scenarios:
-                passed.append(one)
+                passed.append(change)
             else:
                 yield verdict
     yield from verdicts_on(passed, processes=processes)
@@ -84,5 +84,6 @@ def _copy(bpmn: Path) -> TemporaryDirectory[str]:
 
 def shown(verdicts: Iterable[Verdict]) -> Iterator[str]:
     """Yield a line for each verdict."""
-    for one in verdicts:
-        yield f"{one.fate:9} {one.operator}: {one.mutant}{f' ({one.by})' if one.by else ''}"
+    for verdict in verdicts:
+        by = f" ({verdict.by})" if verdict.by else ""
+        yield f"{verdict.fate:9} {verdict.operator}: {verdict.mutant}{by}"

@@ -85,7 +85,7 @@ def _show(case_id: UUID | None) -> ResponseReturnValue:
         present=present,
         language=chosen.language if chosen else current_language(),
         case_id=case_id,
-        closed={one.address for one in closed},
+        closed={contact.address for contact in closed},
     )
 
 

@@ -46,7 +46,7 @@ def ticked(sent: Mapping[str, str]) -> tuple[str, ...]:
 
 def ticks(offered: tuple[str, ...]) -> dict[str, str]:
     """Return the languages as the fields of the form hold them."""
-    return {f"language_{one}": "yes" for one in offered}
+    return {f"language_{language}": "yes" for language in offered}
 
 
 def _page(code: str, sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseReturnValue:

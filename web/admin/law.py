@@ -121,7 +121,7 @@ def _list(code: str | None) -> str:
 
 
 def _find(code: str | None, name: str) -> Parameter:
-    found = next((one for one in _found(code)[1] if one.name == name), None)
+    found = next((listed for listed in _found(code)[1] if listed.name == name), None)
     if found is None:
         raise NotFound
     return found

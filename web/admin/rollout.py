@@ -94,7 +94,7 @@ def _new(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseRe
 
 def _state(code: str, sent: Mapping[str, str], *, error: ErrorWords | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        one = next((one for one in queries.rollout(tx) if one.municipality.code == code), None)
+        one = next((place for place in queries.rollout(tx) if place.municipality.code == code), None)
     if one is None:
         raise NotFound
     typed = {"first_on": _today(), "state": one.state, **sent}

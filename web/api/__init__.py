@@ -2,8 +2,8 @@
 
 Each address asks the queries that pages ask and sends the commands that pages send: there is no second logic.
 
-To add an address of the API: a function in `web/api/<area>.py` under `operation(…)`, which says whose token,
-which scope it needs, what it does in Georgian and English, and the pages that do the same; it asks the
+To add an address of the REST API: a function in `web/api/<area>.py` under `operation(…)`: whose token, which
+scope it needs, what it does in Georgian and English, and the pages that do the same; it asks the
 queries and sends the commands of these pages. A new file is named in the list below. Its line in
 `tests/web/access/api.toml`; then `tools/api_pages_doc.py` and `python -m tests.web.test_api_released`.
 `tests/web/test_tokens.py` (the table of scopes), `test_api_schema.py` (decision 99).

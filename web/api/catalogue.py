@@ -122,7 +122,7 @@ def search_services(asked: dict[str, str]) -> FoundServices:
     with engine().read(current_actor()) as tx:
         found = catalogue.search(tx, asked["q"])
     return FoundServices(
-        tuple(FoundHere(one.service, tuple(place.code for place in one.places)) for one in found)
+        tuple(FoundHere(offer.service, tuple(place.code for place in offer.places)) for offer in found)
     )
 
 

@@ -138,17 +138,17 @@ def check_center_table(body: dict[str, Any]) -> CheckedCenters:
         planned = looked_at(tx, body["rows"], **asked)
     centers = (
         PlannedCenterRow(
-            one.row,
-            one.number,
-            one.what,
-            one.facts.names,
-            one.facts.municipality,
-            one.facts.address,
-            one.facts.phone,
-            one.facts.hours,
-            one.changes,
+            center.row,
+            center.number,
+            center.what,
+            center.facts.names,
+            center.facts.municipality,
+            center.facts.address,
+            center.facts.phone,
+            center.facts.hours,
+            center.changes,
         )
-        for one in planned.centers
+        for center in planned.centers
     )
     return CheckedCenters(centers=tuple(centers), mistakes=told(planned.mistakes), digest=planned.digest)
 

@@ -231,7 +231,7 @@ def get_hours(number: int) -> HoursPage:
     **ACTS,
 )
 def set_hours(body: dict[str, Any], number: int) -> None:
-    days = {one: (of["opens"], of["closes"]) for one, of in body.pop("days").items()}
+    days = {weekday: (of["opens"], of["closes"]) for weekday, of in body.pop("days").items()}
     send(SetCenterHours(known_center(number), days=days, **body))
 
 

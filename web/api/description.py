@@ -42,10 +42,10 @@ def description(made: dict[str, Any]) -> dict[str, Any]:
     told["tags"] = [{"name": tag["name"], "description": t(f"api.tag.{tag['name']}")} for tag in _tags(told)]
     del told["paths"]["/openapi.json"]
     for path in told["paths"].values():
-        for method, one in path.items():
+        for method, operation in path.items():
             if method in METHODS:
-                does = DOES[one["operationId"]]
-                one["summary"] = does.get(current_language(), does[TERMINAL])
+                does = DOES[operation["operationId"]]
+                operation["summary"] = does.get(current_language(), does[TERMINAL])
     return told
 
 
@@ -53,8 +53,8 @@ def _tags(told: dict[str, Any]) -> list[dict[str, str]]:
     used = {
         tag
         for path in told["paths"].values()
-        for one in path.values()
-        if "tags" in one
-        for tag in one["tags"]
+        for operation in path.values()
+        if "tags" in operation
+        for tag in operation["tags"]
     }
     return [{"name": name} for name in sorted(used - {"api"})]

@@ -216,7 +216,7 @@ def import_package(asked: dict[str, bool], draft_id: UUID) -> ImportedFiles:
         raise Unreadable("api.file_needed")
     imported = import_into(draft_id, file.read(), shown={}, replaces=asked["replace"])
     _refuse(imported)
-    kept = tuple(one.path for one in imported.sorted.kept)
+    kept = tuple(placed.path for placed in imported.sorted.kept)
     return ImportedFiles(kept, imported.sorted.same, imported.left, imported.changes)
 
 

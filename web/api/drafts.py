@@ -149,7 +149,9 @@ def save_draft(body: dict[str, Any], code: str, service: str) -> SavedAnswers:
 
 def _unmet(found: Application) -> tuple[Unmet, ...]:
     """Return what is told before filing; what the registers say themselves is for another scope."""
-    return tuple(Unmet(one.code, one.refuses, one.says) for one in found.page.unmet)
+    return tuple(
+        Unmet(precondition.code, precondition.refuses, precondition.says) for precondition in found.page.unmet
+    )
 
 
 @operation(

@@ -106,9 +106,16 @@ def list_registers() -> Registers:
         found = kept_registers.counted(tx)
     return Registers(
         tuple(
-            RegisterLine(one.code, one.names, one.summary, one.municipality, one.place, counted.in_force)
+            RegisterLine(
+                register.code,
+                register.names,
+                register.summary,
+                register.municipality,
+                register.place,
+                counted.in_force,
+            )
             for counted in found
-            for one in [counted.register]
+            for register in [counted.register]
         )
     )
 

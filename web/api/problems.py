@@ -84,7 +84,7 @@ def _more(error: e.EngineError) -> dict[str, Any]:
         at, reason = error.params["precondition"], name_of(error.params["reason"])
         return {"errors": [{"at": "confirmed", "code": at, "detail": reason}]}
     if isinstance(error, Several):
-        return {"errors": [{"at": one, "code": code, "detail": said} for one, code, said in error.errors]}
+        return {"errors": [{"at": place, "code": code, "detail": said} for place, code, said in error.errors]}
     if isinstance(error, (*FASTER, e.TaskTaken)):
         at = error.params.get("at")
         told = {"who": error.params.get("who"), "at": _instant(at) if at else None}

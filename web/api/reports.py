@@ -1,7 +1,8 @@
 """Figures without anybody's case, and visits to community centres.
 
-To add an address of the API for statistics: an `operation` here on a query such as
-`engine/queries/office_figures.py`; the rest as for every address (`web/api/__init__.py`).
+To add an address of the REST API for statistics: an `operation` here on a query such as
+`engine/queries/office_figures.py`, with the pages that do the same; its line in `tests/web/access/api.toml`;
+then `tools/api_pages_doc.py` and `python -m tests.web.test_api_released`.
 """
 
 from __future__ import annotations

@@ -232,7 +232,7 @@ def run_scenarios(draft_id: UUID) -> ScenarioResults:
     found = tuple(
         ScenarioResult(scenario["name"], tuple(scenario["differences"])) for scenario in said["scenarios"]
     )
-    is_good = bool(found) and not any(one.differences for one in found)
+    is_good = bool(found) and not any(scenario.differences for scenario in found)
     return ScenarioResults(is_good, found, tuple(said["missing"]), *said["summary"])
 
 

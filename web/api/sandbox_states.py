@@ -80,32 +80,32 @@ def state_of(found: SandboxSession, state: Mapping[str, Any]) -> SandboxState:
         is_filed=state["is_filed"],
         questions=_questions(state.get("form")),
         now=datetime.fromisoformat(state["now"]) if "now" in state else None,
-        **{one: state.get(one) for one in ("number", "status", "outcome")},
+        **{name: state.get(name) for name in ("number", "status", "outcome")},
         due_on=_day(state.get("due_on")),
         tasks=tuple(
             WaitingTask(
-                one["element"],
-                one["names"],
-                one["role"],
-                one["is_applicant"],
-                one["is_again"],
-                one.get("begins_with", {}),
-                _questions(one["form"]),
+                task["element"],
+                task["names"],
+                task["role"],
+                task["is_applicant"],
+                task["is_again"],
+                task.get("begins_with", {}),
+                _questions(task["form"]),
             )
-            for one in state.get("tasks", ())
+            for task in state.get("tasks", ())
         ),
         jobs=tuple(
             WaitingJob(
-                one["element"],
-                one["names"],
-                one["operation"],
-                sandbox_session.known_answers(found.files, one["element"]),
+                job["element"],
+                job["names"],
+                job["operation"],
+                sandbox_session.known_answers(found.files, job["element"]),
             )
-            for one in state.get("jobs", ())
+            for job in state.get("jobs", ())
         ),
         timers=tuple(
-            RunningTimer(one["element"], one["names"], date.fromisoformat(one["due_on"]))
-            for one in state.get("timers", ())
+            RunningTimer(timer["element"], timer["names"], date.fromisoformat(timer["due_on"]))
+            for timer in state.get("timers", ())
         ),
         path=tuple(state.get("path", ())),
         letters=tuple(state.get("letters", ())),
@@ -115,8 +115,8 @@ def state_of(found: SandboxSession, state: Mapping[str, Any]) -> SandboxState:
 
 def _questions(said: Iterable[Mapping[str, Any]] | None) -> tuple[Question, ...]:
     return tuple(
-        Question(**{**one, "options": tuple(Choice(**option) for option in one["options"])})
-        for one in said or ()
+        Question(**{**question, "options": tuple(Choice(**option) for option in question["options"])})
+        for question in said or ()
     )
 
 

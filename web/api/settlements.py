@@ -184,18 +184,18 @@ def decline_settlements(list_id: UUID) -> None:
 def _told(planned: SettlementPlan) -> CheckedSettlements:
     settlements = (
         PlannedPlace(
-            one.what,
-            one.code,
-            one.place.code,
-            one.names,
-            one.unit,
-            one.altitude,
-            one.valid_from,
-            one.valid_until,
-            one.changes,
-            one.near,
+            settlement.what,
+            settlement.code,
+            settlement.place.code,
+            settlement.names,
+            settlement.unit,
+            settlement.altitude,
+            settlement.valid_from,
+            settlement.valid_until,
+            settlement.changes,
+            settlement.near,
         )
-        for one in planned.settlements
+        for settlement in planned.settlements
     )
     return CheckedSettlements(
         settlements=tuple(settlements), mistakes=told(planned.mistakes), digest=planned.digest

@@ -71,7 +71,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(plain(name)): plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     if isinstance(value, Enum):
         return plain(value.value)
     if isinstance(value, datetime | date):
@@ -86,8 +86,8 @@ def shape(view: type, *, name: str = "", but: frozenset[str] = frozenset()) -> t
     """Return the schema of a view; `but` leaves out what nobody outside needs."""
     assert is_dataclass(view)
     hints = get_type_hints(view)
-    kept = [one.name for one in fields_of(view) if one.name not in but]
-    found = {one: _field(hints[one]) for one in kept}
+    kept = [field.name for field in fields_of(view) if field.name not in but]
+    found = {key: _field(hints[key]) for key in kept}
     return ma.Schema.from_dict(found, name=name or _name(view))
 
 

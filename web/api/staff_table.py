@@ -118,22 +118,22 @@ def check_staff_table(body: dict[str, Any], code: str) -> CheckedStaff:
         planned = plan(tx, code, body["rows"], is_demo=is_demo, **asked)
     rows = (
         PlannedRow(
-            one.line.row,
-            one.line.office.personal_number,
-            one.line.office.role,
-            one.line.office.unit,
-            one.line.office.is_acting,
-            one.line.office.valid_from,
-            one.is_new_person,
-            one.is_held,
-            one.what,
-            one.is_renamed,
+            office.line.row,
+            office.line.office.personal_number,
+            office.line.office.role,
+            office.line.office.unit,
+            office.line.office.is_acting,
+            office.line.office.valid_from,
+            office.is_new_person,
+            office.is_held,
+            office.what,
+            office.is_renamed,
             tuple(
                 PlannedEnding(ending.role, ending.unit, ending.valid_until - timedelta(days=1))
-                for ending in one.ends
+                for ending in office.ends
             ),
         )
-        for one in planned.offices
+        for office in planned.offices
     )
     return CheckedStaff(rows=tuple(rows), mistakes=told(planned.mistakes), digest=planned.digest)
 

@@ -60,6 +60,6 @@ def rows_field(columns: Sequence[str], *, most: int) -> fields.List[Any]:
 def told(mistakes: Sequence[Mistake]) -> tuple[TableMistake, ...]:
     """Return the mistakes in the language of whoever asks."""
     return tuple(
-        TableMistake(one.row, one.column, one.error.error_code, error_words(one.error) or "")
-        for one in mistakes
+        TableMistake(mistake.row, mistake.column, mistake.error.error_code, error_words(mistake.error) or "")
+        for mistake in mistakes
     )

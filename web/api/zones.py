@@ -133,7 +133,8 @@ def check_zones(body: dict[str, Any], code: str) -> CheckedZones:
         queries.of_municipality(tx, code)
     found = read_zones(body["content"])
     findings = (
-        ZoneFinding(one.feature, one.error.error_code, error_words(one.error) or "") for one in found.findings
+        ZoneFinding(finding.feature, finding.error.error_code, error_words(finding.error) or "")
+        for finding in found.findings
     )
     return CheckedZones(len(found.zones), tuple(findings))
 

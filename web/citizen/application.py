@@ -116,7 +116,7 @@ class Application:
 
     def is_changed(self, form: FilledForm, page: Page) -> bool:
         """Say whether a page holds something that is not kept yet."""
-        shown, kept = (_without_blanks(on_page(one, page)) for one in (form.answers, self.answers()))
+        shown, kept = (_without_blanks(on_page(given, page)) for given in (form.answers, self.answers()))
         return bool(shown != kept)
 
     def has_passed(self, page: Page) -> bool:

@@ -71,7 +71,7 @@ def show_page(
     """Show a page with its errors; what is sent from it names the version of the draft it was shown with."""
     page = form.page or shown.pages[0]
     found = form.survey()
-    number = next((n for n, one in enumerate(found.pages, start=1) if one.id == page.id), 1)
+    number = next((n for n, part in enumerate(found.pages, start=1) if part.id == page.id), 1)
     written = render_template(
         "citizen/page.html",
         municipality=shown.municipality,

@@ -60,7 +60,7 @@ def cases() -> ResponseReturnValue:
 @access.citizen
 def cases_as_table() -> ResponseReturnValue:
     """Hand out the own cases that are shown, all pages together."""
-    heads = [t(f"cases.column.{one}") for one in EXPORTED]
+    heads = [t(f"cases.column.{column}") for column in EXPORTED]
     return paged_csv("cases", heads, _cards_before, _cells)
 
 

@@ -81,7 +81,7 @@ def _show(
         running=shown.running,
         unmet=shown.page.unmet,
         confirmed=_confirmed(),
-        may_file=not any(one.refuses for one in shown.page.unmet),
+        may_file=not any(precondition.refuses for precondition in shown.page.unmet),
         key=key,
         asks_whose=_asks_whose(),
         may_sign=ceremony.takes_cards(engine()) and _signs_here(),

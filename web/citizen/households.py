@@ -61,7 +61,7 @@ def _begin(found: CaseView, acting: Actor, answers: Mapping[str, Any]) -> None:
         page = services.page(tx, found.service_code, found.municipality.code, current_language())
     if page.draft is not None:
         return
-    for one in pages_of(page.form):
-        if kept := on_page(answers, one):
-            command = SaveDraft(found.service_code, found.municipality.code, kept, one.id)
+    for part in pages_of(page.form):
+        if kept := on_page(answers, part):
+            command = SaveDraft(found.service_code, found.municipality.code, kept, part.id)
             engine().send(command, actor=acting)

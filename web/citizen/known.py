@@ -41,12 +41,14 @@ def known_on(
     """Return what is known of the answers of a page, in words."""
     found = _on_page(service, pages, page)
     values: dict[str, Any] = dict(answers)
-    for one in found:
-        values = placed(values, one.path, one.value)
+    for origin in found:
+        values = placed(values, origin.path, origin.value)
     rows = summarise(service.form, values, language=current_language(), context=service.form_context)
     words, comments = {row.path: row.value for row in rows}, disputes_in(answers)
     return tuple(
-        KnownAnswer(one, words[one.path], comments.get(one.path)) for one in found if one.path in words
+        KnownAnswer(origin, words[origin.path], comments.get(origin.path))
+        for origin in found
+        if origin.path in words
     )
 
 
@@ -66,12 +68,12 @@ def sent_disputes(service: ServicePage, pages: Sequence[Page], page: Page) -> di
     """Return the comments of this request, by path, after the button that was pressed."""
     pressed = request.form.get("_do", "")
     found: dict[str, str] = {}
-    for one in _on_page(service, pages, page):
-        comment = request.form.get(f"{COMMENT}{one.path}")
-        if pressed == DISPUTE + one.path:
+    for origin in _on_page(service, pages, page):
+        comment = request.form.get(f"{COMMENT}{origin.path}")
+        if pressed == DISPUTE + origin.path:
             comment = comment or ""
-        if comment is not None and one.is_fixed and pressed != AGREE + one.path:
-            found[one.path] = comment.replace("\0", "")
+        if comment is not None and origin.is_fixed and pressed != AGREE + origin.path:
+            found[origin.path] = comment.replace("\0", "")
     return found
 
 
@@ -82,4 +84,4 @@ def asks_about_known() -> bool:
 
 def _on_page(service: ServicePage, pages: Sequence[Page], page: Page) -> list[Origin]:
     found = origins(service.form, context=service.form_context)
-    return [one for one in found if page_of(pages, one.path).id == page.id]
+    return [origin for origin in found if page_of(pages, origin.path).id == page.id]

@@ -96,7 +96,7 @@ def _list(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseR
         "inbox/announcements.html",
         announcements=found,
         kinds=KINDS,
-        own=[one for one in everywhere if one.code in own],
+        own=[place for place in everywhere if place.code in own],
         everywhere=everywhere,
         is_state=may_announce(actor, None),
         sent={"first_on": today, **sent},

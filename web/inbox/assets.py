@@ -32,7 +32,7 @@ EXPORTED: Final = ("name", "inventory_no", "kind", "cadastral_code", "state", "r
 def assets() -> ResponseReturnValue:
     asked = request.args
     if asked.get("as") == AS_TABLE:
-        heads = [t(f"assets.column.{one}") for one in EXPORTED]
+        heads = [t(f"assets.column.{column}") for column in EXPORTED]
         return paged_csv("assets", heads, _rows_after, _cells)
     with engine().read(current_actor()) as tx:
         on = day_of(asked.get("on", "")) or local_date(tx.now)

@@ -53,7 +53,7 @@ def cases() -> ResponseReturnValue:
 @access.staff
 def cases_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
-    heads = [t(f"office_cases.file.{one}") for one in EXPORTED]
+    heads = [t(f"office_cases.file.{column}") for column in EXPORTED]
     return paged_csv("cases", heads, rows_after, cells)
 
 

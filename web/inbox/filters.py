@@ -71,7 +71,7 @@ def _sent(command: Command, told: str, to: str) -> ResponseReturnValue:
 def _page(error: ErrorWords | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found, offices = saved_filters.listed(tx), saved_filters.offices(tx)
-        services = saved_filters.services(tx, (asked().service, *(one.service for one in found)))
+        services = saved_filters.services(tx, (asked().service, *(saved.service for saved in found)))
     page = render_template(
         "inbox/filters.html",
         part=asked(),

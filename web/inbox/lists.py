@@ -104,7 +104,7 @@ def list_page(beside: TaskFormPage | None = None) -> tuple[str, int]:
 @access.staff
 def tasks_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
-    heads = [t(f"inbox.column.{one}") for one in EXPORTED]
+    heads = [t(f"inbox.column.{column}") for column in EXPORTED]
     return paged_csv("tasks", heads, rows_after, cells)
 
 

@@ -1,6 +1,11 @@
 """The registers of the office: which there are, their entries as a list, one entry, the list as a file.
 
 Which part of a list, on which day and with which entry open, is in the address.
+
+To add a column to the export of a register (CSV, XLSX): `_exported` and `_cells` here, in the same order;
+what it shows in `EntryLine` of `engine/registers/queries/entry_list.py`, its heading `registers.file.<name>`
+in `web/texts/<language>/registers.json`. A field of one register is data: `fields` of its file in
+`bpmn/<module>/registers/`.
 """
 
 from __future__ import annotations
@@ -43,7 +48,7 @@ MOST_EXPORTED: Final = 20_000
 def registers() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = kept_registers.counted(tx)
-        has_places = len({one.register.municipality for one in found}) > 1
+        has_places = len({counted.register.municipality for counted in found}) > 1
     return render_template("inbox/registers.html", registers=found, has_places=has_places)
 
 
@@ -182,7 +187,11 @@ def _exported(code: str) -> tuple[str, list[str], list[Sequence[object]]]:
         rows[MOST_EXPORTED:] = [[t("table.cut", number=MOST_EXPORTED)]]
     named = ("name", "number", "key", "place", "state", "from", "until", "order", "ground", "planned_end")
     heads = [t(f"registers.file.{name}") for name in named]
-    return f"{found.code}-{asked.on.isoformat()}", [*heads, *(name_of(one["names"]) for one in columns)], rows
+    return (
+        f"{found.code}-{asked.on.isoformat()}",
+        [*heads, *(name_of(column["names"]) for column in columns)],
+        rows,
+    )
 
 
 def _lines(tx: Transaction, found: KeptRegister, asked: EntryFilter) -> Iterator[EntryLine]:

@@ -37,7 +37,7 @@ def returns() -> ResponseReturnValue:
 def _table() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = payments.to_return(tx, is_export=True)
-    heads = [t(f"returns.column.{one}") for one in EXPORTED]
+    heads = [t(f"returns.column.{column}") for column in EXPORTED]
     return as_csv("returns", heads, map(_cells, found))
 
 

@@ -76,7 +76,7 @@ def ask(announcement_id: UUID) -> ResponseReturnValue:
         page = services.page(tx, asking.service, code, current_language())
     named = {asking.field: str(announcement_id)}
     kept, seen = (page.draft.answers, page.draft.version) if page.draft else ({}, 0)
-    first = next(one for one in pages_of(page.form) if on_page(named, one))
+    first = next(part for part in pages_of(page.form) if on_page(named, part))
     answers = on_page({**kept, **named}, first)
     command = SaveDraft(asking.service, code, answers, first.id, seen=seen, window=new_key())
     engine().send(command, actor=actor)

@@ -48,7 +48,10 @@ def _written() -> str:
     """Return the part of the page that the description makes: some hundred addresses and shapes."""
     told = description(of_pages(current_app))
     found = list(_addresses(told))
-    tags = [(tag["description"], [one for name, one in found if name == tag["name"]]) for tag in told["tags"]]
+    tags = [
+        (tag["description"], [operation for name, operation in found if name == tag["name"]])
+        for tag in told["tags"]
+    ]
     shapes = {
         name: tuple(_values(schema))
         for name, schema in sorted(told["components"]["schemas"].items())
@@ -87,8 +90,8 @@ def _addresses(told: Mapping[str, Any]) -> Iterator[tuple[str, Address]]:
 
 def _values(schema: Mapping[str, Any]) -> Iterator[Value]:
     needed = schema.get("required", ())
-    for name, one in schema["properties"].items():
-        yield Value(name, kind(one), name in needed)
+    for name, property_ in schema["properties"].items():
+        yield Value(name, kind(property_), name in needed)
 
 
 def _content(body: Mapping[str, Any]) -> str:
@@ -103,9 +106,9 @@ def kind(schema: Mapping[str, Any]) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:
-        return " | ".join(kind(one) for one in schema["anyOf"])
+        return " | ".join(kind(choice) for choice in schema["anyOf"])
     if schema.get("enum"):
-        return " | ".join(str(one) for one in schema["enum"])
+        return " | ".join(str(value) for value in schema["enum"])
     types = schema.get("type", "any")
     names = [types] if isinstance(types, str) else list(types)
     inner = f"[{kind(schema['items'])}]" if "items" in schema else ""

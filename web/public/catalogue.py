@@ -36,7 +36,7 @@ def municipalities() -> ResponseReturnValue:
     asked = request.args.get("code", "")
     with engine().read(current_actor()) as tx:
         offering = places.municipalities(tx)
-    if any(one.code == asked and one.modules for one in offering):
+    if any(place.code == asked and place.modules for place in offering):
         return redirect(url_for("public.municipality", code=asked), 303)
     return render_template("public/municipalities.html", regions=_by_region(offering))
 
@@ -93,7 +93,7 @@ def _asked_place(code: str | None) -> Municipality | None:
 
 def _by_region(found: tuple[Municipality, ...]) -> list[tuple[str, list[Municipality]]]:
     regions: dict[str, list[Municipality]] = {}
-    for one in found:
-        if one.modules:
-            regions.setdefault(name_of(one.region), []).append(one)
+    for place in found:
+        if place.modules:
+            regions.setdefault(name_of(place.region), []).append(place)
     return sorted(regions.items())

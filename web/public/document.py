@@ -68,7 +68,7 @@ def _shown(report: Report | PackageReport) -> ResponseReturnValue:
         "public/verified_document.html",
         report=report,
         verdict=verdict(report, language),
-        found=[said(one, language, with_number=False) for one in report.found],
+        found=[said(signature, language, with_number=False) for signature in report.found],
         stamp="",
         problems=(),
     )

@@ -56,7 +56,7 @@ def facts_of(page: ServicePage) -> StartFacts:
     general_silence = t(f"silence.{settings['clock']['on_expiry']}")
     return StartFacts(
         who=_lines(said.get("who"))
-        or tuple(t(f"service.may.{one}") for one in settings.get("who_may_ask", ())),
+        or tuple(t(f"service.may.{who}") for who in settings.get("who_may_ask", ())),
         needed=_lines(said.get("needed")),
         cost=said.get("cost") or (format_money(fee) if fee else t("service.free")),
         term=_term(page.term),
@@ -67,7 +67,7 @@ def facts_of(page: ServicePage) -> StartFacts:
             if field.type == "filepicker"
         ),
         silence=_lines(said.get("silence")) or (general_silence,),
-        law=tuple(law_line(one) for one in settings.get("law", ())),
+        law=tuple(law_line(law) for law in settings.get("law", ())),
         after=_lines(said.get("after")),
     )
 

@@ -54,7 +54,7 @@ def _lines(fields: Sequence[Field], options: Mapping[str, Any]) -> Iterator[Pape
 
 def _line(field: Field, options: Mapping[str, Any]) -> PaperLine:
     labels = [option.label for option in field.options] or [
-        str(one["label"]) for one in options.get(field.options_from, ())
+        str(option["label"]) for option in options.get(field.options_from, ())
     ]
     if field.type == "checkbox":
         return PaperLine("", field.description, boxes=(field.label,), room=0)

@@ -67,23 +67,28 @@ def shown(found: Iterable[ElementComment], draft_id: UUID | None) -> list[dict[s
     """Return comments in words; those of a draft lead to where the element is drawn."""
     return [
         {
-            "id": str(one.id),
-            "path": one.path,
-            "element": one.element,
-            "where": _where(one.kind, one.name or one.element) if one.element else t("comments.whole_file"),
-            "address": None if draft_id is None or one.is_gone else _address(draft_id, one),
-            "body": one.body,
-            "must_settle": one.must_settle,
-            "is_settled": one.is_settled,
-            "is_gone": one.is_gone,
-            "said_by": f"{name_of(one.by)}, {format_instant(one.at)}",
-            "seen": one.seen,
+            "id": str(thread.id),
+            "path": thread.path,
+            "element": thread.element,
+            "where": _where(thread.kind, thread.name or thread.element)
+            if thread.element
+            else t("comments.whole_file"),
+            "address": None if draft_id is None or thread.is_gone else _address(draft_id, thread),
+            "body": thread.body,
+            "must_settle": thread.must_settle,
+            "is_settled": thread.is_settled,
+            "is_gone": thread.is_gone,
+            "said_by": f"{name_of(thread.by)}, {format_instant(thread.at)}",
+            "seen": thread.seen,
             "turns": [
-                {"words": one.body or "", "said_by": _turn(one.kind, name_of(one.by), format_instant(one.at))}
-                for one in one.turns
+                {
+                    "words": turn.body or "",
+                    "said_by": _turn(turn.kind, name_of(turn.by), format_instant(turn.at)),
+                }
+                for turn in thread.turns
             ],
         }
-        for one in found
+        for thread in found
     ]
 
 

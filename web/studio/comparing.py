@@ -100,7 +100,7 @@ def page(comparison: Comparison, *, crumbs: list[tuple[str, str]]) -> str:
         "drawn": comparison.drawn,
         "marks": _marks(comparison),
         "words": viewer_words()
-        | {one: t(f"compare.mark.{one}") for one in ("added", "removed", "changed", "moved")},
+        | {mark: t(f"compare.mark.{mark}") for mark in ("added", "removed", "changed", "moved")},
     }
     return render_template(
         "studio/differences.html",

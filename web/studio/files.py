@@ -120,9 +120,9 @@ def diagram_text(draft_id: UUID) -> Response:
         draft = service_drafts.draft(tx, draft_id)
         found = service_drafts.file(tx, draft_id, packages.DIAGRAM)
     lines = [name_of(draft.names) or draft.code, ""]
-    for one in described(diagram_in_words(packages.DIAGRAM, found.content)):
-        lines.append(f"{one.kind}: {one.change.name or one.change.where}")
-        lines += [f"    {words}: {said}" for words, _, said in one.details]
+    for change in described(diagram_in_words(packages.DIAGRAM, found.content)):
+        lines.append(f"{change.kind}: {change.change.name or change.change.where}")
+        lines += [f"    {words}: {said}" for words, _, said in change.details]
     written = io.BytesIO("\n".join([*lines, ""]).encode())
     return send_file(
         written, "text/plain; charset=utf-8", as_attachment=True, download_name=f"{draft.code}.txt"

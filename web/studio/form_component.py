@@ -138,8 +138,8 @@ def _options(found: Opened, row: Row) -> list[dict[str, str]]:
     """Return the answers to choose from with their words by language, and free lines for more."""
     words = {language: found.words[language].of(row.key, row.id).get("options") or {} for language in OTHERS}
     known = [
-        {"value": str(one.get("value", "")), OFFICIAL: str(one.get("label", ""))}
-        | {language: str(words[language].get(one.get("value"), "")) for language in OTHERS}
-        for one in properties.options_of(row.component)
+        {"value": str(option.get("value", "")), OFFICIAL: str(option.get("label", ""))}
+        | {language: str(words[language].get(option.get("value"), "")) for language in OTHERS}
+        for option in properties.options_of(row.component)
     ]
     return known + [dict.fromkeys(("value", OFFICIAL, *OTHERS), "") for _ in range(FREE_ROWS)]

@@ -172,7 +172,7 @@ def _kept(draft_id: UUID, kind: Kind, name: str) -> tuple[str, datetime]:
     first, *others = typed
     command = SaveServiceFile(draft_id, first.path, first.content, first.seen, tuple(others))
     saved = engine().send(command, actor=current_actor())
-    now = dict(zip((one.path for one in typed), (saved.revision, *saved.others), strict=True))
+    now = dict(zip((file.path for file in typed), (saved.revision, *saved.others), strict=True))
     return "-".join(str(now.get(path_of(kind, name, language), 0)) for language in LANGUAGES), saved.saved_at
 
 

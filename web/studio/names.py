@@ -147,5 +147,5 @@ def _names(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnVal
 
 def _columns(settings: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the columns that are shown, and empty ones as far as there is room."""
-    found = [one for one in settings.get("list_columns") or () if isinstance(one, dict)]
+    found = [column for column in settings.get("list_columns") or () if isinstance(column, dict)]
     return [*found, *({"answer": "", "names": {}} for _ in range(len(found), groups.MOST_COLUMNS))]

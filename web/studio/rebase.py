@@ -52,7 +52,7 @@ def _page(draft_id: UUID, digest: str, refused: Rejected | None = None) -> Respo
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         known = service_drafts.newer(tx, draft_id)
-        version = next((one for one in known if digest in {"", one.digest}), None)
+        version = next((newer for newer in known if digest in {"", newer.digest}), None)
         files = service_drafts.newer_files(tx, draft_id, version.digest) if version else ()
     error = None if refused is None else words_of(refused)
     page = render_template(

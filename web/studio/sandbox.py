@@ -228,7 +228,7 @@ def _told(files: Mapping[str, bytes], **marked: Iterable[str]) -> dict[str, Any]
     """Return the diagram with its marks, for the script that draws it; of two marks the later counts."""
     drawn = files.get(DIAGRAM, b"").decode(errors="replace")
     marks = {element: mark for mark, elements in marked.items() for element in elements}
-    words = {one: t(f"designing.mark.{one}") for one in marked}
+    words = {mark: t(f"designing.mark.{mark}") for mark in marked}
     return {"drawn": [drawn, drawn], "marks": {"old": {}, "new": marks}, "words": {**words, **viewer_words()}}
 
 

@@ -54,7 +54,7 @@ class FoundUsages:
 @access.right(Right.DRAW_SERVICES)
 def usages() -> ResponseReturnValue:
     wanted = request.args.get("q", "").strip()[:LONGEST]
-    kind = next((one for one in Kind if one == request.args.get("kind")), Kind.ROLE)
+    kind = next((known for known in Kind if known == request.args.get("kind")), Kind.ROLE)
     found: tuple[Used, ...] = ()
     drafts: dict[str, UUID] = {}
     if wanted:
@@ -72,11 +72,11 @@ def usages() -> ResponseReturnValue:
 
 
 def _services(found: Iterable[Used], drafts: Mapping[str, UUID]) -> Iterable[FoundUsages]:
-    for one in found:
-        own = [place for place in one.places if not _is_block(place)]
-        places = tuple(_place(one, place, drafts.get(one.code)) for place in own)
+    for usage in found:
+        own = [place for place in usage.places if not _is_block(place)]
+        places = tuple(_place(usage, place, drafts.get(usage.code)) for place in own)
         if places:
-            yield FoundUsages(one.code, one.names, url_for("studio.service", service=one.code), places)
+            yield FoundUsages(usage.code, usage.names, url_for("studio.service", service=usage.code), places)
 
 
 def _blocks(found: Iterable[Used]) -> Iterable[FoundUsages]:
@@ -84,14 +84,16 @@ def _blocks(found: Iterable[Used]) -> Iterable[FoundUsages]:
     names = {block.code: block.contract["names"] for block in shared_blocks.blocks()}
     places: dict[str, dict[Usage, None]] = {}
     callers: dict[str, set[str]] = {}
-    for one in found:
-        for place in filter(_is_block, one.places):
+    for usage in found:
+        for place in filter(_is_block, usage.places):
             block = place.file.split("/")[1]
             places.setdefault(block, {})[place] = None
-            callers.setdefault(block, set()).add(one.code)
+            callers.setdefault(block, set()).add(usage.code)
     for block, said in sorted(places.items()):
         code, address = f"{SHARED}.{block}", url_for("studio.block", name=block)
-        shown = tuple(Place(one, f"{address}#{one.element}" if one.element else None, None) for one in said)
+        shown = tuple(
+            Place(place, f"{address}#{place.element}" if place.element else None, None) for place in said
+        )
         yield FoundUsages(code, names.get(code, {}), address, shown, len(callers[block]))
 
 

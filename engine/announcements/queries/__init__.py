@@ -1,1 +1,1 @@
-"""What pages show of announcements."""
+"""Queries of announcements: what pages show of them."""

@@ -39,7 +39,9 @@ def asking(tx: Transaction, announcement: Announcement) -> Asking | None:
     """Return how one asks about an announcement; None where no municipality it is for takes questions."""
     rows = versions.by_place(tx, on=local_date(tx.now))
     row: Any = next((row for row in rows if row.settings.get("about_announcement")), None)
-    in_force = {place for one in rows if row is not None and one.code == row.code for place in one.places}
+    in_force = {
+        place for version in rows if row is not None and version.code == row.code for place in version.places
+    }
     if row is None or announcement.withdrawn_on is not None:
         return None
     found = tuple(

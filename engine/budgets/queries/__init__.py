@@ -1,1 +1,1 @@
-"""What pages show of budgets."""
+"""Queries of budgets: what pages show of them."""

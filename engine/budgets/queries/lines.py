@@ -91,12 +91,17 @@ def line(tx: Transaction, line_id: UUID) -> tuple[LineView, tuple[ChangeView, ..
     if row is None:
         raise NotFound
     changes = tuple(
-        ChangeView(one.amount_tetri, one.ground, one.changed_at, full_name(one) if one.given_name else None)
-        for one in tx.all(CHANGES, line_id=line_id)
+        ChangeView(
+            change.amount_tetri,
+            change.ground,
+            change.changed_at,
+            full_name(change) if change.given_name else None,
+        )
+        for change in tx.all(CHANGES, line_id=line_id)
     )
     requests = tuple(
-        RequestView(one.case_id, one.number, one.amount_tetri, one.state, one.filed_at)
-        for one in tx.all(REQUESTS, line_id=line_id, limit=SHOWN)
+        RequestView(request.case_id, request.number, request.amount_tetri, request.state, request.filed_at)
+        for request in tx.all(REQUESTS, line_id=line_id, limit=SHOWN)
     )
     return _line(row), changes, requests
 

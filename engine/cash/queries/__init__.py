@@ -1,1 +1,1 @@
-"""What pages show of cash."""
+"""Queries of cash: what pages show of it."""

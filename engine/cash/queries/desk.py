@@ -158,7 +158,9 @@ def _initials(name: str) -> str:
 def of_day(tx: Transaction, day: date) -> tuple[Receipt, ...]:
     """Return the receipts of a day at the centre of whoever asks, in the order of their numbers."""
     rows = tx.all(OF_DAY, center=center_of(tx.actor), day=day)
-    names = people.names(tx, {one for row in rows for one in (row.received_by, row.voided_by) if one})
+    names = people.names(
+        tx, {person for row in rows for person in (row.received_by, row.voided_by) if person}
+    )
     return tuple(_receipt(row, names) for row in rows)
 
 
@@ -168,7 +170,7 @@ def receipt(tx: Transaction, receipt_id: UUID) -> Receipt:
     row = tx.one(ONE, id=receipt_id, center=center)
     if row is None:
         raise NotFound
-    names = people.names(tx, {one for one in (row.received_by, row.voided_by) if one})
+    names = people.names(tx, {person for person in (row.received_by, row.voided_by) if person})
     with as_the_engine(tx):
         is_counted = cash.is_counted(tx, center, row.received_on)
     may_void = (
@@ -207,7 +209,7 @@ def end_of_day_closing(tx: Transaction) -> EndOfDayClosing:
     names = people.names(
         tx,
         {last.counted_by for _, last in days if last}
-        | {one for row in closed for one in (row.counted_by, row.confirmed_by)},
+        | {person for row in closed for person in (row.counted_by, row.confirmed_by)},
     )
     return EndOfDayClosing(
         tuple(_open_day(day, last, names, tx.actor.person_id) for day, last in days),

@@ -3,9 +3,9 @@
 Runs before a version is published, and by `mms check`. Finds everything it can at once: a file
 that can't be read hides nothing in the others. It refuses to know cases, people and the database.
 
-To change a finding of validation: a check in `engine/catalogue/check/`, a line in `CHECKS` of its
-`validation.py` where it is a new file, its words in `engine/catalogue/texts/`, an example in
-`tests/catalogue/edits/`; then `tools/diagrams_doc.py`. `tests/structure/test_findings.py`.
+To add or change a finding of validation (a check, an error, a warning): a check in `engine/catalogue/check/`,
+a line in `CHECKS` of its `validation.py` where it is a new file, its words in `engine/catalogue/texts/`, an
+example in `tests/catalogue/edits/`; then `tools/diagrams_doc.py`. `tests/structure/test_findings.py`.
 """
 
 from engine.catalogue.check.findings import Finding, Unfit, errors_among

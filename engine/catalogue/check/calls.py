@@ -63,10 +63,10 @@ def contract_of(subject: Subject, process_id: str) -> Mapping[str, Any] | None:
 def with_callers(found: Iterable[Finding], subject: Subject) -> Iterator[Finding]:
     """Yield the findings, those in a block with the calls that lead there."""
     definition = subject.definition
-    for one in found:
-        inside = one.file.startswith(f"{SHARED}/") and definition is not None
-        calls = tuple(_callers(one.file, definition)) if inside and definition else ()
-        yield replace(one, callers=calls) if calls else one
+    for finding in found:
+        inside = finding.file.startswith(f"{SHARED}/") and definition is not None
+        calls = tuple(_callers(finding.file, definition)) if inside and definition else ()
+        yield replace(finding, callers=calls) if calls else finding
 
 
 def _callers(file: str, definition: Definition) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _outputs(process_id: str, contract: Mapping[str, Any], definition: Definitio
 def _inputs(
     call: Element, scope: Scope, contract: Mapping[str, Any], *, subject: Subject, kinds: Kinds
 ) -> Iterator[Finding]:
-    declared = {one["name"]: one for one in contract["inputs"]}
+    declared = {declared_input["name"]: declared_input for declared_input in contract["inputs"]}
     given = {mapping.target: mapping.source for mapping in call.inputs}
     place = subject.at(call.id)
     for name in sorted(given.keys() - declared.keys()):

@@ -135,8 +135,8 @@ def _of_scopes(content: bytes) -> Iterator[DiagramError]:
 def _shortened(found: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the first findings of each kind; the last of them says how many more there are."""
     by_code: dict[str, list[Finding]] = {}
-    for one in found:
-        by_code.setdefault(one.code, []).append(one)
+    for finding in found:
+        by_code.setdefault(finding.code, []).append(finding)
     for alike in by_code.values():
         yield from alike[: MOST_ALIKE - 1]
         for last in alike[MOST_ALIKE - 1 : MOST_ALIKE]:

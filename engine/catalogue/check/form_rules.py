@@ -70,7 +70,7 @@ def cycles(form: Form) -> Iterator[tuple[str, ...]]:
         way += [start] if stack else []
         while stack:
             node, following = stack[-1]
-            step = next((one for one in following if one not in done), None)
+            step = next((key for key in following if key not in done), None)
             if step is None:
                 done.add(node)
                 stack.pop()

@@ -121,7 +121,7 @@ def _entry(element: Element, subject: Subject, code: str, *, is_new: bool) -> It
     if is_new and register.get("national") == "one_per_key" and source_of(element, "person") is None:
         yield wrong("reference.input_missing", **place, detail="person")
     for what, of in (("state", "states"), ("ground", "grounds"), ("note", "notes")):
-        there = {one["code"] for one in register.get(of, ())}
+        there = {entry["code"] for entry in register.get(of, ())}
         for value in values_of(element, what, subject.definition) or ():
             if value not in there:
                 hint, detail = nearest(value, there), f"{code}: {value}"

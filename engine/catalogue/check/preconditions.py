@@ -22,10 +22,10 @@ def check_preconditions(subject: Subject) -> Iterator[Finding]:
     """Yield what `preconditions` in service.json names and does not exist."""
     shelf, definition = subject.shelves.get(subject.code), subject.definition
     form = shelf.forms.get((definition.start.form_id or "", OFFICIAL)) if shelf and definition else None
-    for one in preconditions_of(subject.settings):
-        if one.register:
-            yield from _entries(subject, one, form)
-        yield from _same(subject, one, form)
+    for precondition in preconditions_of(subject.settings):
+        if precondition.register:
+            yield from _entries(subject, precondition, form)
+        yield from _same(subject, precondition, form)
 
 
 def _entries(subject: Subject, one: Precondition, form: Form | None) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ def check_signing(subject: Subject) -> Iterator[Finding]:
 def _choices(element: Element, subject: Subject) -> Iterator[Finding]:
     place, said = subject.at(element.id), element.properties
     if element.signing is None:
-        for name in (one for one in (WHO, *SETTINGS) if one in said):
+        for name in (setting for setting in (WHO, *SETTINGS) if setting in said):
             yield wrong("sign.nobody", **place, detail=name)
         return
     for name, known in CHOICES.items():

@@ -146,7 +146,7 @@ def read_subject(
         tables=tables,
         parameters=parameters,
         version=version,
-        unread=frozenset(one.file for one in found[before:]),
+        unread=frozenset(finding.file for finding in found[before:]),
     )
 
 
@@ -239,7 +239,7 @@ def _forms(
         try:
             form = load_form(content)
         except FormError as error:
-            found += [of_form(one, path) for one in (error, *error.others)]
+            found += [of_form(problem, path) for problem in (error, *error.others)]
             continue
         for language in LANGUAGES:
             labels = form_labels(texts, language, form_id)

@@ -125,8 +125,12 @@ def check_folder(path: Path, *, cache: ValidationCache = NO_CACHE) -> tuple[Find
     except CatalogueError as error:
         found.append(of_catalogue(error))
     found += examine(code, files, parameters, cache=cache)
-    said = {one.file for one in found if one.code.startswith("diagram.")}
-    is_said = [one for one in found if one.code == "catalogue.diagram_unreadable" and one.file in said]
+    said = {finding.file for finding in found if finding.code.startswith("diagram.")}
+    is_said = [
+        finding
+        for finding in found
+        if finding.code == "catalogue.diagram_unreadable" and finding.file in said
+    ]
     return tuple(finding for finding in dict.fromkeys(found) if finding not in is_said)
 
 
@@ -149,7 +153,7 @@ def _examined(code: str, files: Mapping[str, bytes], parameters: Parameters | No
     for judgement in CHECKS:
         found += judgement(subject)
     # What follows an event that can't come need not be told once more.
-    is_told = any(one.code in NEVER_COMES for one in found)
+    is_told = any(finding.code in NEVER_COMES for finding in found)
     flaws = list(_soundness(subject, NOTHING_KNOWN if is_told else OPERATIONS))
     found += flaws
     if not errors_among(flaws) and subject.has_all_forms:

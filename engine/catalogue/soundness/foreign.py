@@ -209,7 +209,9 @@ def _events(node: Node) -> dict[str, Node]:
 def _operation(node: Node) -> set[str]:
     """Return the name of the operation that a step carries out, if it is one of our dialect."""
     held = [found for holder in bpmn_children(node, "extensionElements") for found in holder]
-    return {one.get("type") or "" for one in held if one.tag == f"{{{ZEEBE}}}taskDefinition"}
+    return {
+        extension.get("type") or "" for extension in held if extension.tag == f"{{{ZEEBE}}}taskDefinition"
+    }
 
 
 def _is_closed(node: Node) -> bool:

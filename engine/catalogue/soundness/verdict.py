@@ -186,9 +186,11 @@ class _Judge:
         drawn, seen = small, found
         if small is not net and (not found.is_flawless or dead - beside.steps or is_uncaught):
             drawn, seen = _as_drawn(net, small, found, ended=ended)
-        for one in (found, seen):
-            one.alive |= beside.steps
-            one.errors |= dict.fromkeys((found.errors.keys() | beside.errors) - one.errors.keys(), START)
+        for outcome in (found, seen):
+            outcome.alive |= beside.steps
+            outcome.errors |= dict.fromkeys(
+                (found.errors.keys() | beside.errors) - outcome.errors.keys(), START
+            )
         return Judged(level, region, found, drawn, seen, way)
 
     def _report(self, part: Judged, dead: Collection[str]) -> None:
@@ -207,7 +209,11 @@ class _Judge:
             path = (*way, *found.path(state))
             thrown = self._thrown_at(level, error) or (level.key,)
             # Of the way to the throw what the case has not passed yet; on this level the case chooses.
-            rest = thrown[-1:] if thrown[-1] in level.by_id else [one for one in thrown if one not in path]
+            rest = (
+                thrown[-1:]
+                if thrown[-1] in level.by_id
+                else [level_id for level_id in thrown if level_id not in path]
+            )
             self._flaws.append(Flaw("improper_completion", thrown[-1], (*path, *rest)))
 
     def _thrown_at(self, level: Level, error: Thrown) -> tuple[str, ...] | None:

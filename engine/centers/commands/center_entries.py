@@ -1,4 +1,4 @@
-"""Where community centres are and when they are open: entered for the whole country, by an act."""
+"""Entries of community centres: where they are and when they are open, for the whole country, by an act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What visitors of a community centre were given. A visit names no visitor."""
+"""Visits: what visitors of a community centre were given. A visit names no visitor."""
 
 from __future__ import annotations
 

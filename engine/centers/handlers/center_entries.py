@@ -1,4 +1,4 @@
-"""Where community centres are and when they are open: entered by an administrator of the country."""
+"""Entering where community centres are and when they are open, by an administrator of the country."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who waits at a community centre: by numbers, one after the other."""
+"""The queue of a community centre: by numbers, one after the other."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What pages show of community centres."""
+"""Queries of community centres: what pages show of them."""

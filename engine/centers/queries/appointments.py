@@ -56,7 +56,7 @@ def centers(tx: Transaction) -> tuple[Center, ...]:
 
 def free(tx: Transaction, center: int, day: date) -> tuple[time, ...]:
     """Return the times of a day that can still be chosen; none for a centre that there is not."""
-    row = next((one for one in appointments.centers(tx) if one.number == center), None)
+    row = next((known for known in appointments.centers(tx) if known.number == center), None)
     if row is None:
         return ()
     calendar = reference.calendar(tx, row.municipality_id or 0)

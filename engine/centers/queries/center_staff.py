@@ -1,4 +1,4 @@
-"""Who works for community centres, for whoever gives those offices: the national administrator."""
+"""Staff of community centres, for whoever gives those offices: the national administrator."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def staff(tx: Transaction, number: int, *, with_past: bool = False) -> CenterSta
     center = next((center for center in centers(tx) if center.number == number), None)
     if center is None:
         raise NotFound
-    return CenterStaff(center, tuple(one for one in found if one.center == number))
+    return CenterStaff(center, tuple(held for held in found if held.center == number))
 
 
 def office(tx: Transaction, number: int, office_id: int) -> tuple[StaffedCenter, Office]:

@@ -63,8 +63,8 @@ def page(tx: Transaction, *, question: str = "", partner: str = "") -> Directory
     found = sorted(
         (_listed(row) for row in directory.every(tx, today=local_date(tx.now))), key=_by_partner_and_name
     )
-    partners = {one.partner: one.partner_names for one in found}
-    chosen = [one for one in found if not partner or one.partner == partner]
+    partners = {entry.partner: entry.partner_names for entry in found}
+    chosen = [entry for entry in found if not partner or entry.partner == partner]
     asked = words_in(question[:LONGEST_QUESTION])
     if asked:
         chosen = _answers(chosen, asked)
@@ -87,8 +87,8 @@ def partners(tx: Transaction) -> tuple[Partner, ...]:
 def _answers(services: Iterable[Listed], asked: tuple[str, ...]) -> list[Listed]:
     said = [(service, _texts(service)) for service in services]
     for every_word in (True, False):
-        points = [(score(asked, texts, every_word=every_word), one) for one, texts in said]
-        found = [one for number, one in sorted(points, key=lambda pair: -pair[0]) if number]
+        points = [(score(asked, texts, every_word=every_word), entry) for entry, texts in said]
+        found = [entry for number, entry in sorted(points, key=lambda pair: -pair[0]) if number]
         if found:
             return found
     return []

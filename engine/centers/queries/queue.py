@@ -1,4 +1,4 @@
-"""Who waits at a community centre today, for those who work there."""
+"""The queue of a community centre today, for those who work there."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def of_today(tx: Transaction) -> tuple[Ticket, ...]:
 
 def ticket(tx: Transaction, ticket_id: UUID) -> Ticket:
     """Return a number of today. Raises `NotFound`."""
-    for one in of_today(tx):
-        if one.ticket_id == ticket_id:
-            return one
+    for waiting in of_today(tx):
+        if waiting.ticket_id == ticket_id:
+            return waiting
     raise NotFound
 
 

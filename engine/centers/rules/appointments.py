@@ -1,4 +1,4 @@
-"""When one can come to a community centre by appointment: by its hours, read alike by all."""
+"""Appointments: when one can come to a community centre, by its hours, read alike by all."""
 
 from __future__ import annotations
 

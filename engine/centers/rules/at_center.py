@@ -1,4 +1,4 @@
-"""Who works at which community centre: what handlers of its business ask first."""
+"""Offices at a community centre: who works at which; what handlers of its business ask first."""
 
 from __future__ import annotations
 

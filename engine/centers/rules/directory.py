@@ -1,4 +1,4 @@
-"""What an entry of the directory of services consists of.
+"""Entries of the directory of services: what one consists of.
 
 Handlers, pages and the files of an installation say it alike. Refuses to know who keeps the directory.
 """

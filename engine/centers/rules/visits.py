@@ -1,4 +1,4 @@
-"""What a visitor of a community centre may be given, and what may come of it.
+"""Kinds and outcomes of visits: what a visitor of a community centre may be given, and what may come of it.
 
 Handlers and pages say it alike. Refuses to know who notes it.
 """

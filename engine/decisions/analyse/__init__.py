@@ -1,4 +1,4 @@
-"""What is wrong with the decision tables of a model, found without a case.
+"""Analysis of decision tables: what is wrong with those of a model, found without a case.
 
 Gaps, overlaps that contradict the hit policy, rules that can never decide, results nobody can get. Everything
 that is reported is so; where a cell is beyond the analysis, it says that it has not decided.

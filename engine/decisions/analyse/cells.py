@@ -1,4 +1,4 @@
-"""Where a cell changes its mind: the constants it compares the value at hand with.
+"""Boundaries of cells: the constants a cell compares the value at hand with, where it changes its mind.
 
 A cell that only compares the value with constants gives one answer between two of them. Anything else is
 beyond the analysis, and is said to be. Refuses to know tables.

@@ -1,4 +1,4 @@
-"""Whether the inputs of a table can have any values together."""
+"""Dependence between inputs: whether those of a table can have any values together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a table, each with values that show it."""
+"""Findings of the analysis: what is wrong with a table, each with values that show it."""
 
 from __future__ import annotations
 

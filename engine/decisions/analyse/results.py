@@ -77,7 +77,7 @@ def _of_table(table: CompiledTable, decision: model.Decision, declared: Declared
     if len(outputs) == 1:
         kind = kinds[0]
     else:
-        members = tuple((output.name, one) for output, one in zip(outputs, kinds, strict=True))
+        members = tuple((output.name, member) for output, member in zip(outputs, kinds, strict=True))
         kind = Kind("context", members=members, is_closed=True)
     if traits_of(table.table.policy).is_single:
         return kind

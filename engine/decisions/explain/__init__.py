@@ -1,4 +1,4 @@
-"""Why a decision says what it says, in both languages, and the nearest change that would have changed it."""
+"""Explanations of decisions in both languages, and the nearest change that would have changed one."""
 
 from typing import Final
 

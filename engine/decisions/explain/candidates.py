@@ -63,7 +63,7 @@ def candidates_of(
     others = [value for node, text in fact.operands for value in scalars(value_of(node, text))]
     found: list[Candidate] = []
     run = Run(_RUN_STEPS)
-    for value, is_on_scale in _around(fact, present, [*others, *(take(run, one) for one in domain)]):
+    for value, is_on_scale in _around(fact, present, [*others, *(take(run, allowed) for allowed in domain)]):
         if value is None or equal(run, value, present) is True or (domain and not _is_among(value, domain)):
             continue
         is_other = isinstance(value, str) and bool(others) and value not in others and not domain
@@ -79,7 +79,7 @@ def _plain(value: Value) -> Any:
 
 def _is_among(value: Value, domain: Sequence[Any]) -> bool:
     run = Run(_RUN_STEPS)
-    return any(equal(run, value, take(run, one)) is True for one in domain)
+    return any(equal(run, value, take(run, allowed)) is True for allowed in domain)
 
 
 def _read(fact: Fact, before: Any) -> Value:

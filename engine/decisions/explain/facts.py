@@ -1,4 +1,4 @@
-"""What a decision reads of the case, and with what it compares each of these facts."""
+"""Facts of a decision: what it reads of the case, and with what it compares each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules decided, and the values and conditions that made them match."""
+"""Reasons of a decision: which rules decided, and the values and conditions that made them match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why nobody is signed in by a provider; what to do about each stands in the texts of errors."""
+"""Refusals of a provider's sign-in; what to do about each stands in the texts of errors."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What service tasks may do with payments."""
+"""Operations on payments: what service tasks may do with them."""

@@ -1,1 +1,1 @@
-"""What pages show of payments."""
+"""Queries of payments: what pages show of them."""

@@ -1,4 +1,4 @@
-"""What is to be paid on a case, and what finance has to return."""
+"""Payments of a case: what is to be paid, and what finance has to return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well a picture reads, as one number, and which arrows make it worse.
+"""The score of a picture: how well it reads, as one number, and which arrows make it worse.
 
 The weights follow the rules of layout: arrows through shapes and crossings first, then words, bends and size.
 """

@@ -1,1 +1,1 @@
-"""What pages show of programmes."""
+"""Queries of programmes: what pages show of them."""

@@ -133,7 +133,7 @@ def _beyond_schema(content: Mapping[str, Any], year: int, known: frozenset[str])
     """Yield what a schema can't tell; what is not shaped as it should be, the schema has told."""
     for name, longest in (("names", LONGEST_NAME), ("summary", LONGEST)):
         texts = _mapping(content.get(name)).items()
-        yield from ((f"{name}.{one}", "long") for one, text in texts if len(str(text)) > longest)
+        yield from ((f"{name}.{part}", "long") for part, text in texts if len(str(text)) > longest)
     beside = _mapping(content.get("conditions")).get("not_beside")
     if isinstance(beside, list) and {str(code) for code in beside} - known:
         yield "not_beside", "beside"

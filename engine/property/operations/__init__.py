@@ -1,1 +1,1 @@
-"""What service tasks may do with municipal property."""
+"""Operations on municipal property: what service tasks may do with it."""

@@ -150,8 +150,8 @@ def add_state(
 ) -> None:
     """Let the state begin on the day; what would hold then or later gives way. Raises `PlotTaken`."""
     state_id = case.id_of("asset_state", f"{asset_id}:{case.row.version}:{len(case.events)}")
-    for one in assets.reaching(case.tx, asset_id, on=valid_from):
-        assets.end_state(case.tx, one, on=valid_from, by=state_id)
+    for reaching in assets.reaching(case.tx, asset_id, on=valid_from):
+        assets.end_state(case.tx, reaching, on=valid_from, by=state_id)
     is_entered = assets.insert_state(
         case.tx,
         id=state_id,

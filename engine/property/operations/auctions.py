@@ -60,7 +60,7 @@ def _asked(outside: Outside) -> tuple[Auction, dict[str, str]]:
     with outside.world() as world:
         law, number = world.published.law, world.case.number
         purpose = world.published.names[OFFICIAL]
-    if not all(one.strip() for one in (law, number, purpose)):
+    if not all(text.strip() for text in (law, number, purpose)):
         raise Rejected("registry.ground_missing", system="auction")
     return house, {"legal_ground": law, "case_number": number, "purpose": purpose}
 

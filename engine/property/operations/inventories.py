@@ -53,22 +53,22 @@ def make_list(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         raise NothingListed
     if not inventories.insert(case.tx, case.row.id, municipality_id=place, on=on, role=str(inputs["role"])):
         raise Broken("inventory.listed_before")
-    for one in found:
+    for asset in found:
         inventories.insert_item(
             case.tx,
-            id=case.id_of("inventory_item", str(one.id)),
+            id=case.id_of("inventory_item", str(asset.id)),
             case_id=case.row.id,
             municipality_id=place,
-            asset_id=one.id,
-            inventory_no=one.inventory_no,
-            kind=one.kind,
-            name=one.name,
-            location=one.fields.get("location"),
-            value_tetri=one.value_tetri,
-            fields=one.fields,
+            asset_id=asset.id,
+            inventory_no=asset.inventory_no,
+            kind=asset.kind,
+            name=asset.name,
+            location=asset.fields.get("location"),
+            value_tetri=asset.value_tetri,
+            fields=asset.fields,
         )
     case.record("inventory.listed", count=len(found), on=on.isoformat())
-    return {"count": len(found), "value_tetri": sum(one.value_tetri for one in found)}
+    return {"count": len(found), "value_tetri": sum(asset.value_tetri for asset in found)}
 
 
 def close(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def close(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         **counts,
         "lost": lost,
         "found": [_found(item) for item in items if item.result == SURPLUS],
-        "lost_tetri": sum(one["value_tetri"] for one in lost),
+        "lost_tetri": sum(item["value_tetri"] for item in lost),
     }
 
 

@@ -1,4 +1,4 @@
-"""Who uses a thing of the municipality, by which right: what a proceeding about that right begins with."""
+"""Uses of property: who has a thing by which right; what a proceeding about that right begins with."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What pages show of municipal property."""
+"""Queries of municipal property: what pages show of it."""

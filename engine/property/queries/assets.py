@@ -188,8 +188,8 @@ def asset(tx: Transaction, asset_id: UUID) -> AssetView:
         tuple(map(_state, tx.all(STATES, id=asset_id))),
         tuple(map(_right, tx.all(RIGHTS, id=asset_id))),
         tuple(
-            Paper(one.title, one.case_id, one.digest, one.type.startswith("image/"))
-            for one in tx.all(PAPERS, id=asset_id)
+            Paper(paper.title, paper.case_id, paper.digest, paper.type.startswith("image/"))
+            for paper in tx.all(PAPERS, id=asset_id)
         ),
     )
 

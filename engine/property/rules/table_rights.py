@@ -90,11 +90,11 @@ def overlapping(lines: Iterable[RightLine]) -> list[Mistake]:
 
 def refused_beside(line: RightLine, held: Sequence[Any], owned_from: date | None) -> Mistake | None:
     """Return what keeps the right out: the thing is not the municipality's then, or somebody else has it."""
-    owned = [one for one in held if one.is_own and one.valid_from <= line.valid_from]
-    is_owned = any(one.valid_until is None or one.valid_until > line.valid_from for one in owned)
+    owned = [right for right in held if right.is_own and right.valid_from <= line.valid_from]
+    is_owned = any(right.valid_until is None or right.valid_until > line.valid_from for right in owned)
     if not is_owned and not (owned_from and owned_from <= line.valid_from):
         return Mistake(line.row, "right_from", "right_not_ours", str(show_date(line.valid_from)))
-    taken = next((one for one in held if one.excludes == line.excludes and _meet(one, line)), None)
+    taken = next((right for right in held if right.excludes == line.excludes and _meet(right, line)), None)
     if taken is None:
         return None
     last = taken.valid_until and show_date(taken.valid_until - timedelta(days=1))
@@ -105,8 +105,8 @@ def refused_beside(line: RightLine, held: Sequence[Any], owned_from: date | None
 def by_number(held: Iterable[Any]) -> Mapping[str, list[Any]]:
     """Return the rights that the register has, by the number of the thing; of some it has none."""
     found: dict[str, list[Any]] = {}
-    for one in held:
-        found.setdefault(one.inventory_no, []).extend([one] if one.excludes else [])
+    for right in held:
+        found.setdefault(right.inventory_no, []).extend([right] if right.excludes else [])
     return found
 
 

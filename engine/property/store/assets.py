@@ -1,4 +1,4 @@
-"""What a municipality owns: its things, the state of each from a day on, and who has which right to it.
+"""Assets of a municipality: its things, the state of each from a day on, and who has which right to it.
 
 States are never overwritten: one ends where the next begins, and one that was to begin later is superseded.
 Whatever decides over a thing locks its newest state first (`current`), so two who decide follow each other.

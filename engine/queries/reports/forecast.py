@@ -1,4 +1,4 @@
-"""Which open cases will probably miss their day: by how long decided cases took from the same step on.
+"""The forecast: which open cases will probably miss their day, by how long others took from the same step on.
 
 For each open step of a person, of a service and unit, the history is how many working days decided cases of
 the last two years took from that step to the decision. Of these the ones that took at least as long as the

@@ -1,4 +1,4 @@
-"""What decisions said: refusals by ground, and complaints about decisions with what became of them."""
+"""Outcomes: refusals by ground, and complaints about decisions with what became of them."""
 
 from __future__ import annotations
 

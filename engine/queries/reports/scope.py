@@ -1,4 +1,4 @@
-"""What a report covers: municipalities, a period, a service, a unit, a village; the days it counts in."""
+"""The scope of a report: municipalities, a period, a service, a unit, a village; the days it counts in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long each step of a service takes, how many cases wait at it now, and who has how much."""
+"""Steps of a service: how long each takes, how many cases wait at it now, and who has how much."""
 
 from __future__ import annotations
 

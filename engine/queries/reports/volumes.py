@@ -1,4 +1,4 @@
-"""How much was filed and decided, how much of it in time and how fast, and how old the open cases are."""
+"""Volumes: how much was filed and decided, how much of it in time and how fast; the age of open cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the civil registry tells by its feed, and what follows in a municipality."""
+"""Events of the civil registry: what it tells by its feed, and what follows in a municipality."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _issue(tx: Transaction, entry: Any, *, center: int | None) -> str:
 
 def _switch_to_keeper(tx: Transaction, entry_id: UUID, *, on: date) -> None:
     """Let the municipality whose entry it is give the certificate, to whoever came with their card."""
-    row = next((one for one in certificates.at_desk(tx, on=on) if one.id == entry_id), None)
+    row = next((entry for entry in certificates.at_desk(tx, on=on) if entry.id == entry_id), None)
     if row is None:
         raise NotFound
     tx.switch_principal(system(row.municipality_id))

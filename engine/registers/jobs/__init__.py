@@ -1,1 +1,1 @@
-"""What workers do with registers."""
+"""Jobs of registers: what workers do with them."""

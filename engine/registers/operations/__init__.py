@@ -1,1 +1,1 @@
-"""What service tasks may do with registers."""
+"""Operations on registers: what service tasks may do with them."""

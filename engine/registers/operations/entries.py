@@ -93,8 +93,8 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     entry_id = _entry_id(case, register, f"{key}:{len(case.events)}")
     if register["national"] == "one_per_key":
         registers.pass_holding(case.tx, before, to=entry_id, free_from=valid_from if state.is_final else None)
-    for one in registers.reaching(case.tx, before, on=valid_from):
-        registers.end(case.tx, one, on=valid_from, by=entry_id)
+    for entry in registers.reaching(case.tx, before, on=valid_from):
+        registers.end(case.tx, entry, on=valid_from, by=entry_id)
     fields = {k: v for k, v in {**before.fields, **(inputs.get("fields") or {})}.items() if v is not None}
     _insert(case, register, entry_id, key, person_id, fields, valid_from, state, ground=ground)
     case.record(

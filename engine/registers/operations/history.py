@@ -34,7 +34,7 @@ def of_people(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     found = registers.of_people(
         case.tx, register["code"], case.row.municipality_id, people=numbers, since=since
     )
-    return {"entries": [_entry(register, one) for one in found]}
+    return {"entries": [_entry(register, row) for row in found]}
 
 
 def _entry(register: Mapping[str, Any], row: Any) -> dict[str, Any]:

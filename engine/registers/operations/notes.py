@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def note(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Note it of the entry that holds under the key. Raises `NoEntry` where there is none."""
     register, key = case.published.register(str(inputs["register"])), str(inputs["key"])
-    known = {one["code"]: one["names"] for one in register.get("notes", ())}
+    known = {declared["code"]: declared["names"] for declared in register.get("notes", ())}
     if inputs["note"] not in known:
         raise Broken("register.note_unknown", note=str(inputs["note"]))
     entry = registers.current(case.tx, register["code"], case.row.municipality_id, key)

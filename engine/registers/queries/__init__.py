@@ -1,1 +1,1 @@
-"""What pages show of registers."""
+"""Queries of registers: what pages show of them."""

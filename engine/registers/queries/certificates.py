@@ -99,7 +99,7 @@ def _notes(register: Mapping[str, Any], days: Mapping[str, str]) -> tuple[tuple[
     """Return the notes in the order of the register's file, which names them."""
     known = register.get("notes", ())
     return tuple(
-        (one["names"], date.fromisoformat(days[one["code"]])) for one in known if one["code"] in days
+        (note["names"], date.fromisoformat(days[note["code"]])) for note in known if note["code"] in days
     )
 
 

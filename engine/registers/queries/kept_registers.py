@@ -73,7 +73,7 @@ class CountedRegister:
 
 def opened(tx: Transaction) -> tuple[KeptRegister, ...]:
     """Return the registers that the actor may open, by municipality and name."""
-    found = [one for place in tx.actor.municipalities for one in _of_place(tx, place)]
+    found = [register for place in tx.actor.municipalities for register in _of_place(tx, place)]
     return tuple(sorted(found, key=lambda one: (one.municipality, one.names[OFFICIAL])))
 
 
@@ -81,17 +81,19 @@ def counted(tx: Transaction) -> tuple[CountedRegister, ...]:
     """Return the same with the number of entries that are in force today."""
     today = local_date(tx.now)
     return tuple(
-        CountedRegister(one, entries.in_force(tx, register=one.code, place=one.place_id, on=today))
-        for one in opened(tx)
+        CountedRegister(
+            register, entries.in_force(tx, register=register.code, place=register.place_id, on=today)
+        )
+        for register in opened(tx)
     )
 
 
 def find(tx: Transaction, code: str, municipality: str | None = None) -> KeptRegister:
     """Return one of them, of the first municipality if none is named. Raises `NotFound`."""
     for place in tx.actor.municipalities:
-        for one in _of_place(tx, place):
-            if one.code == code and municipality in (None, one.municipality):
-                return one
+        for register in _of_place(tx, place):
+            if register.code == code and municipality in (None, register.municipality):
+                return register
     raise NotFound
 
 

@@ -51,7 +51,7 @@ def own_history(tx: Transaction) -> tuple[History, ...]:
     for row in rows:
         kept.setdefault((row.register, row.municipality_id), []).append(row)
     found = (_history(tx, group) for group in kept.values())
-    return tuple(one for one in found if any(period.state for period in one.periods))
+    return tuple(history for history in found if any(period.state for period in history.periods))
 
 
 def _history(tx: Transaction, rows: list[Any]) -> History:

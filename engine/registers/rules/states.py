@@ -1,4 +1,4 @@
-"""In which states an entry of a register can be, as the register's file says. Refuses to know entries."""
+"""States of register entries, as the register's file names them. Refuses to know entries."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ ANNULLED: Final = State(
 def states_of(register: Mapping[str, Any]) -> dict[str, State]:
     """Return the states that the register knows, the first one first; none where it knows no states."""
     return {
-        one["code"]: State(
-            one["code"], one["names"], tuple(one.get("followed_by", ())), bool(one.get("is_final"))
+        state["code"]: State(
+            state["code"], state["names"], tuple(state.get("followed_by", ())), bool(state.get("is_final"))
         )
-        for one in register.get("states", ())
+        for state in register.get("states", ())
     }
 
 
@@ -55,4 +55,4 @@ def state_of(register: Mapping[str, Any], entry: Any) -> State:
 
 def named(register: Mapping[str, Any], ground: Any) -> Names | None:
     """Return what people call a ground on which the state of an entry changes; None if there is no such."""
-    return next((one["names"] for one in register.get("grounds", ()) if one["code"] == ground), None)
+    return next((known["names"] for known in register.get("grounds", ()) if known["code"] == ground), None)

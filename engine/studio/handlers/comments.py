@@ -67,7 +67,7 @@ def write_comment(command: WriteComment, tx: Transaction) -> CommentWritten:
     body = _checked(command.body)
     name = _name(_files(tx, command, draft), command.path, command.element)
     store.lock(tx, draft.code)
-    if sum(not one.is_settled for one in store.of_service(tx, draft.code, tx.now)) >= MOST_OPEN:
+    if sum(not comment.is_settled for comment in store.of_service(tx, draft.code, tx.now)) >= MOST_OPEN:
         raise TooMany(limit=MOST_OPEN)
     comment_id = uuid4()
     place = {"code": draft.code, "path": command.path, "element": command.element}
@@ -90,7 +90,7 @@ def answer_comment(command: AnswerComment, tx: Transaction) -> None:
 def settle_comment(command: SettleComment, tx: Transaction) -> None:
     """Settle it or open it again, if nobody has said anything to it since it was seen."""
     said = _said(tx, command.comment_id)
-    is_settled = next((one for one in reversed(said) if one != "answered"), "") == "settled"
+    is_settled = next((answer for answer in reversed(said) if answer != "answered"), "") == "settled"
     if len(said) != command.seen or is_settled is command.is_settled:
         raise SaidMeanwhile
     if len(said) >= MOST_TURNS:
@@ -103,7 +103,7 @@ def settle_comment(command: SettleComment, tx: Transaction) -> None:
 
 def _may(tx: Transaction) -> None:
     """Let those speak who draw, and those who approve."""
-    if not any(tx.actor.may_somewhere(one) for one in (Right.DRAW_SERVICES, Right.APPROVE_SERVICES)):
+    if not any(tx.actor.may_somewhere(right) for right in (Right.DRAW_SERVICES, Right.APPROVE_SERVICES)):
         raise NotAllowed
 
 

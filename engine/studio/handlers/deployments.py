@@ -111,8 +111,8 @@ def take_back_publication(*, is_demo: bool) -> Callable[[TakeBackPublication, Tr
             tx, found.id, ends_on=today, ended_by=who, is_demo=is_demo, reason=command.reason.strip()
         ):
             raise NotInForce(service=command.service)
-        back = {one.version_id for one in versions.acts_in_force(tx, command.service, on=today)}
-        digests = tuple(sorted(_runs_here(tx, one) for one in back))
+        back = {act.version_id for act in versions.acts_in_force(tx, command.service, on=today)}
+        digests = tuple(sorted(_runs_here(tx, version_id) for version_id in back))
         said = {"service": command.service, "publication": found.id, "reason": command.reason.strip()}
         tx.log(CONFIGURATION, "service.taken_back", **said, by=who, in_force=list(digests))
         return ServiceTakenBack(command.service, digests)

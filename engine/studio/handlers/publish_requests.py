@@ -133,9 +133,11 @@ def _added(tx: Transaction, request: dict[str, Any]) -> UUID:
 
 def _confirmed(tx: Transaction, unknown: Iterable[int], confirmed: Iterable[str]) -> list[int]:
     """Return the versions that would be undone, if somebody has said of each that this is meant."""
-    digests = {one: bytes(versions.load(tx, one).digest).hex() for one in sorted(unknown)}
+    digests = {
+        version_id: bytes(versions.load(tx, version_id).digest).hex() for version_id in sorted(unknown)
+    }
     if unsaid := set(digests.values()) - set(confirmed):
-        raise NotRebased(versions=", ".join(sorted(one[:8] for one in unsaid)))
+        raise NotRebased(versions=", ".join(sorted(missing[:8] for missing in unsaid)))
     return list(digests)
 
 

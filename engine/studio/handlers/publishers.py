@@ -1,4 +1,4 @@
-"""Who may publish services: people are named, and their right ends from the day it is withdrawn.
+"""Publishers of services: people are named, and their right ends from the day it is withdrawn.
 
 What they published stays in force: an act was lawful when it was done. Refuses to know how a service
 is published.

@@ -65,7 +65,7 @@ def remove_service_file(command: RemoveServiceFile, tx: Transaction) -> None:
     kind, name = _analysts(tx, command), command.name
     files = _files(tx, command.draft_id, kind, name, seen=command.seen)
     if found := named_files.callers(files, kind, name):
-        raise FileInUse(name=name, by=", ".join(dict.fromkeys(one.name or one.file for one in found)))
+        raise FileInUse(name=name, by=", ".join(dict.fromkeys(use.name or use.file for use in found)))
     _keep(tx, command.draft_id, named_files.removed(files, kind, name))
     said = {"draft": str(command.draft_id), "of": kind.value, "file": name}
     tx.log(CONFIGURATION, "service_draft.file_removed", **said)
@@ -86,10 +86,10 @@ def _files(tx: Transaction, draft_id: UUID, kind: Kind, name: str, seen: str) ->
         raise NotFound
     files = service_drafts.files(tx, draft_id)
     found = [service_drafts.file(tx, draft_id, path) for path in named_files.paths_of(files, kind, name)]
-    there = [one for one in found if one is not None]
+    there = [file for file in found if file is not None]
     if not there:
         raise FileUnknown(name=name[:40])
-    if seen != "-".join(str(one.revision) for one in there):
+    if seen != "-".join(str(file.revision) for file in there):
         last = max(there, key=lambda one: one.changed_at)
         raise FileChanged(who=people.names(tx, {last.changed_by}).get(last.changed_by) or None)
     return files

@@ -1,1 +1,1 @@
-"""What workers do with the studio."""
+"""Jobs of the studio: what workers do with it."""

@@ -122,9 +122,9 @@ class _Turn:
         replay = Replay(tx, place, _read(self.row), self.row.law)
         kept, last = replays.decisions(tx, found), None
         for last in found:
-            for one in kept[last.id]:
-                if "/" not in one.body["decision"]:  # those of a block are no draft's to change
-                    tally.add(self.tally, _outcome(replay, one), self.places[place])
+            for event in kept[last.id]:
+                if "/" not in event.body["decision"]:  # those of a block are no draft's to change
+                    tally.add(self.tally, _outcome(replay, event), self.places[place])
             if time.monotonic() >= until:
                 break
         return last

@@ -1,1 +1,1 @@
-"""What pages show of the studio."""
+"""Queries of the studio: what pages show of it."""

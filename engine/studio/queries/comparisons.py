@@ -45,7 +45,7 @@ class Comparison:
 
 def of_versions(tx: Transaction, service: str, old: str, new: str) -> Comparison:
     """Compare two versions of a service, found by the beginning of their digests."""
-    sides = [snapshots.find(tx, service, one) for one in (old, new)]
+    sides = [snapshots.find(tx, service, digest) for digest in (old, new)]
     files = [versions.files(tx, side.id) for side in sides]
     before, after = map(_side, sides)
     return _compared(before, after, files[0], files[1])
@@ -59,7 +59,9 @@ def of_request(tx: Transaction, request_id: UUID, group: int = 1) -> Comparison:
     request = publish_requests.find(tx, request_id)
     if request is None:
         raise NotFound
-    (places,) = [one for one in publish_requests.groups(tx, request_id) if one.number == group] or [None]
+    (places,) = [asked for asked in publish_requests.groups(tx, request_id) if asked.number == group] or [
+        None
+    ]
     if places is None:
         raise NotFound
     new = versions.load(tx, request.version_id)
@@ -84,7 +86,9 @@ def of_draft(tx: Transaction, draft_id: UUID, digest: str | None = None) -> Comp
 
 def of_files(code: str, before: Files, after: Files) -> tuple[Change, ...]:
     """Compare two states of the service's own files, by their path in its folder."""
-    old, new = ({f"{folder_of(code)}/{path}": one for path, one in side.items()} for side in (before, after))
+    old, new = (
+        {f"{folder_of(code)}/{path}": content for path, content in side.items()} for side in (before, after)
+    )
     return compare(old, new)
 
 

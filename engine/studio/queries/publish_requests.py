@@ -113,7 +113,7 @@ def of_draft(tx: Transaction, draft_id: UUID) -> tuple[PublishRequest, ...]:
 def seal_of(tx: Transaction, request_id: UUID, group: int, *, secret: str) -> str:
     """Return by what whoever asks shows that they were told what differs there, or raise `NotFound`."""
     request = store.find(tx, request_id)
-    found = next((one for one in store.groups(tx, request_id) if one.number == group), None)
+    found = next((asked for asked in store.groups(tx, request_id) if asked.number == group), None)
     if request is None or found is None:
         raise NotFound
     return seal(secret, request, found, person_id=tx.actor.person_id)
@@ -130,7 +130,7 @@ def _view(tx: Transaction, row: Any) -> PublishRequest:
     places = tx.all(PLACES, ids=row.municipalities) if row.municipalities else []
     groups = tx.all(GROUPS, id=row.id, code=row.code)
     looks = tuple(dict.fromkeys(look for group in groups for look in group.looks))
-    names = people.names(tx, {one for one in (row.asked_by, row.settled_by, *looks) if one})
+    names = people.names(tx, {person for person in (row.asked_by, row.settled_by, *looks) if person})
     return PublishRequest(
         id=row.id,
         draft_id=row.draft_id,
@@ -155,7 +155,7 @@ def _view(tx: Transaction, row: Any) -> PublishRequest:
         open_cases=sum(int(group.open_cases) for group in groups),
         is_published=row.is_published,
         groups=tuple(_group(tx, group, row.version_id, names) for group in groups),
-        undoes=tuple(bytes(one.digest).hex() for one in tx.all(DIGESTS, ids=row.undoes)),
+        undoes=tuple(bytes(undone.digest).hex() for undone in tx.all(DIGESTS, ids=row.undoes)),
     )
 
 
@@ -164,7 +164,7 @@ def _group(tx: Transaction, group: Any, version_id: int, names: Mapping[int, Nam
         number=group.number,
         digest=None if group.digest is None else bytes(group.digest).hex(),
         is_same=group.version_id == version_id,
-        places={one.code: one.names for one in tx.all(PLACES, ids=group.municipalities)},
+        places={place.code: place.names for place in tx.all(PLACES, ids=group.municipalities)},
         open_cases=int(group.open_cases),
         looks=tuple(names[look] for look in group.looks if look in names),
         has_looked=tx.actor.person_id in group.looks,

@@ -101,7 +101,7 @@ def _found(tx: Transaction, draft_id: UUID, contents: Mapping[str, bytes]) -> Re
         is_outdated=row.files != now,
         fewest=report.get("fewest"),
         is_cut=bool(report.get("is_cut")),
-        decisions=tuple(_decision(one) for one in report.get("decisions", ())),
+        decisions=tuple(_decision(decision) for decision in report.get("decisions", ())),
     )
 
 

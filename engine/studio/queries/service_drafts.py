@@ -167,7 +167,7 @@ def history(tx: Transaction, draft_id: UUID) -> dict[str, tuple[HistoryEntry, ..
 def history_entry(tx: Transaction, draft_id: UUID, path: str, revision: int) -> HistoryEntry:
     """Return an entry of a file's history with what has changed since, or raise `NotFound`."""
     content, row = history_content(tx, draft_id, path, revision), service_drafts.find(tx, draft_id)
-    (state,) = [one for one in _history(tx, draft_id, path) if one.revision == revision]
+    (state,) = [kept for kept in _history(tx, draft_id, path) if kept.revision == revision]
     return replace(state, changes=_changes(row.code, path, {path: content}, contents(tx, draft_id)))
 
 
@@ -197,13 +197,15 @@ def newer(tx: Transaction, draft_id: UUID) -> tuple[NewerVersion, ...]:
     row = service_drafts.find(tx, draft_id)
     if row is None:
         raise NotFound
-    digests = {bytes(versions.load(tx, one).digest).hex() for one in unknown_to(tx, row, None)}
+    digests = {bytes(versions.load(tx, version_id).digest).hex() for version_id in unknown_to(tx, row, None)}
     found = []
-    for one in version_queries.listed(tx, row.code) if digests else ():
-        acts = [act for act in one.publications if act.taken_back is None]
-        if one.digest in digests and acts:
+    for version in version_queries.listed(tx, row.code) if digests else ():
+        acts = [act for act in version.publications if act.taken_back is None]
+        if version.digest in digests and acts:
             act = acts[-1]
-            found.append(NewerVersion(one.digest, act.effective_from, act.publisher, act.places, act.note))
+            found.append(
+                NewerVersion(version.digest, act.effective_from, act.publisher, act.places, act.note)
+            )
     return tuple(found)
 
 
@@ -214,8 +216,8 @@ def newer_files(tx: Transaction, draft_id: UUID, digest: str) -> tuple[NewerFile
         raise NotFound
     theirs = versions.folder(tx, snapshots.find(tx, row.code, digest).id, f"{folder_of(row.code)}/")
     base, mine = base_files(tx, row), service_drafts.files(tx, draft_id)
-    known = {one.path: one for one in tx.all(FILES, id=draft_id)}
-    names = people.names(tx, {one.changed_by for one in known.values()})
+    known = {drawn_file.path: drawn_file for drawn_file in tx.all(FILES, id=draft_id)}
+    names = people.names(tx, {drawn_file.changed_by for drawn_file in known.values()})
     found = []
     for path, state in rebase.newer_files(base, mine, theirs).items():
         drawn = known.get(path)
@@ -234,8 +236,10 @@ def newer_files(tx: Transaction, draft_id: UUID, digest: str) -> tuple[NewerFile
 
 def _changes(code: str, path: str, old: Files, new: Files) -> tuple[Change, ...]:
     """Return what differs in one file of two states of a service."""
-    before, after = ({f"{folder_of(code)}/{path}": one[path]} if path in one else {} for one in (old, new))
-    return tuple(one for one in compare(before, after) if one.kind != "parameter")
+    before, after = (
+        {f"{folder_of(code)}/{path}": state[path]} if path in state else {} for state in (old, new)
+    )
+    return tuple(change for change in compare(before, after) if change.kind != "parameter")
 
 
 def contents(tx: Transaction, draft_id: UUID) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Where the services in force name something, each with the blocks it calls."""
+"""Usages: where the services in force name something, each with the blocks it calls."""
 
 from __future__ import annotations
 

@@ -34,7 +34,12 @@ def listed(tx: Transaction, code: str | None = None) -> tuple[ServiceVersion, ..
     acts = tx.all(PUBLICATIONS, code=code)
     who = people.names(
         tx,
-        {one for act in acts for one in (act.publisher_id, act.second_person_id, act.ended_by) if one},
+        {
+            person
+            for act in acts
+            for person in (act.publisher_id, act.second_person_id, act.ended_by)
+            if person
+        },
     )
     in_force = {row.id for row in versions.acts_in_force(tx, code, on=local_date(tx.now))}
     places = {row.id: row for row in tx.all(PLACES)}

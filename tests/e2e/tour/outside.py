@@ -88,7 +88,7 @@ def cash(tour: Tour, number: str) -> None:
     with engine_of(tour.installation) as engine:
         rule = SetCashRule(PLACE, 68, "", True, "№0, დემო", local_date(engine.clock.now()))
         engine.send(rule, actor=official(engine, "00000003041"))
-    operator, head, finance = (tour.person(one) for one in (OPERATOR, "00000002016", "00000003009"))
+    operator, head, finance = (tour.person(person) for person in (OPERATOR, "00000002016", "00000003009"))
     tour.visit(operator, "/centre/cash", "cash")
     tour.visit(operator, "/centre/cash?number=DEMO-1", "cash-unknown")
     tour.visit(operator, f"/centre/cash?number={number}", "cash-found")

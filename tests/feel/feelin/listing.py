@@ -48,7 +48,13 @@ def texts_in(folder: Path) -> list[Text]:
             for text in _of_template(path, whole(files, path))
         ),
     ]
-    return list({(one.text, one.column): one for one in found if one.text.strip()}.values())
+    return list(
+        {
+            (expression.text, expression.column): expression
+            for expression in found
+            if expression.text.strip()
+        }.values()
+    )
 
 
 def _of_decisions(version: Published) -> Iterator[Text]:

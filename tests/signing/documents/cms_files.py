@@ -99,7 +99,9 @@ def joined(*signatures: bytes) -> bytes:
     """Return one file with the signers of all of them."""
     made = cms.ContentInfo.load(signatures[0])
     for part in ("signer_infos", "certificates", "crls"):
-        items = [one for signature in signatures for one in cms.ContentInfo.load(signature)["content"][part]]
+        items = [
+            item for signature in signatures for item in cms.ContentInfo.load(signature)["content"][part]
+        ]
         made["content"][part] = list({item.dump(): item for item in items}.values())
     whole: bytes = made.dump(force=True)
     return whole

@@ -83,4 +83,4 @@ def _stream(data: bytes) -> Any:
 
 
 def _store(*chain: Authority) -> SimpleCertificateStore:
-    return SimpleCertificateStore.from_certs([asn1(one.certificate) for one in chain])
+    return SimpleCertificateStore.from_certs([asn1(issuer.certificate) for issuer in chain])

@@ -29,7 +29,7 @@ from tests.signing.kit import raw_signature
 TITLE = "ბრძანება № 12"
 PLACE = "ქედა"
 # Tests look years ahead, when other algorithms are trusted than those of the test country.
-UNENDING = read({**usual().said, "keys": [{**one, "until": None} for one in usual().said["keys"]]})
+UNENDING = read({**usual().said, "keys": [{**rule, "until": None} for rule in usual().said["keys"]]})
 
 
 def ask(url: str, body: bytes | None = None) -> bytes:

@@ -62,7 +62,9 @@ def test_renew__before_each_stamp_ends__is_believed_ten_years_ahead_without_aski
 
 
 def test_renew__of_a_package__says_until_when_it_is_proven(office: Office, later: Any, packed: bytes) -> None:
-    before, after = (proven_until(one, UNENDING) for one in (packed, renewed_until(packed, office, later, 1)))
+    before, after = (
+        proven_until(package, UNENDING) for package in (packed, renewed_until(packed, office, later, 1))
+    )
 
     assert before is not None
     assert after is not None

@@ -48,7 +48,8 @@ def test_list__of_a_version_that_does_not_exist__proves_nothing(office: Office, 
         x509.load_der_x509_crl(broken)
 
     found = [
-        not_listed_as_of(one, land.signing.certificate, land.root.certificate) for one in (listed, broken)
+        not_listed_as_of(answer, land.signing.certificate, land.root.certificate)
+        for answer in (listed, broken)
     ]
 
     assert found == [x509.load_der_x509_crl(listed).last_update_utc, None]

@@ -401,7 +401,7 @@ def _twice(content: bytes, holder: Holder) -> list[Any]:
 
 
 def _of_both(content: bytes, holder: Holder) -> list[Any]:
-    digests = [core.OctetString(hashlib.sha256(one).digest()) for one in (content, OTHER)]
+    digests = [core.OctetString(hashlib.sha256(part).digest()) for part in (content, OTHER)]
     kind, _, naming = _attributes(content, _naming(holder))
     return [kind, attribute("message_digest", *digests), naming]
 

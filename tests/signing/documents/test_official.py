@@ -32,7 +32,9 @@ class _Silent(SimpleSigner):
 
     async def signed_attrs(self, *words: Any, **more: Any) -> cms.CMSAttributes:
         found = await super().signed_attrs(*words, **more)
-        return cms.CMSAttributes([one for one in found if one["type"].native != "signing_certificate_v2"])
+        return cms.CMSAttributes(
+            [attribute for attribute in found if attribute["type"].native != "signing_certificate_v2"]
+        )
 
 
 def by_program(
@@ -88,7 +90,7 @@ def test_returned__after_another_signature__keeps_both(
     made, _ = taken(office, order_signed, by_program(order_signed, lawyer))
 
     found = verify(made, trust=office.trust, at=office.at).found
-    assert [(one.verdict, one.number) for one in found] == [
+    assert [(signature.verdict, signature.number) for signature in found] == [
         (Verdict.VALID, "01001000010"),
         (Verdict.VALID, "01001000031"),
     ]

@@ -154,7 +154,7 @@ def test_package__with_manifest_and_file_changed__is_not_what_was_stamped(
     office: Office, packed: bytes
 ) -> None:
     def change(files: dict[str, bytes]) -> None:
-        old, new = (base64.b64encode(hashlib.sha256(one).digest()) for one in (files["order.pdf"], b"void"))
+        old, new = (base64.b64encode(hashlib.sha256(file).digest()) for file in (files["order.pdf"], b"void"))
         files["order.pdf"] = b"void"
         files[MANIFEST] = files[MANIFEST].replace(old, new)
 

@@ -21,7 +21,10 @@ YEAR = timedelta(days=365)
 
 
 def look(office: Office, pdf: bytes, at: datetime) -> list[tuple[Kind, Verdict, str]]:
-    return [(one.kind, one.verdict, one.reason) for one in verify(pdf, trust=office.trust, at=at).found]
+    return [
+        (signature.kind, signature.verdict, signature.reason)
+        for signature in verify(pdf, trust=office.trust, at=at).found
+    ]
 
 
 @pytest.mark.parametrize("after", [timedelta(days=1), YEAR, 4 * YEAR])
@@ -51,7 +54,7 @@ def test_renew__before_each_stamp_ends__is_believed_ten_years_ahead(
     ahead = office.at + 10 * YEAR - timedelta(days=40)  # the authorities themselves last ten years
     found = verify(renewed, trust=office.trust, at=ahead).found
 
-    assert [(one.kind, one.verdict, one.reason) for one in found] == [
+    assert [(signature.kind, signature.verdict, signature.reason) for signature in found] == [
         (Kind.PERSON, Verdict.VALID, ""),
         *[(Kind.TIME, Verdict.VALID, "")] * 3,
     ]
@@ -107,7 +110,7 @@ def test_verify__of_a_renewed_order_with_a_bit_flipped__finds_both_broken(
 def test_verify__by_an_algorithm_that_ends__believes_it_until_that_day(
     office: Office, order_signed: bytes, until: str, verdict: Verdict, reason: str
 ) -> None:
-    said = {**UNENDING.said, "keys": [{**one, "until": until} for one in UNENDING.said["keys"]]}
+    said = {**UNENDING.said, "keys": [{**rule, "until": until} for rule in UNENDING.said["keys"]]}
     office.trust = replace(office.trust, algorithms=read(said))
 
     assert look(office, order_signed, office.at) == [(Kind.PERSON, verdict, reason)]

@@ -43,7 +43,7 @@ def differences(disturbed: str, undisturbed: str) -> list[str]:
         found = []
         for table, ignored in TABLES.items():
             found += _of_table(table, _rows(here, table, ignored), _rows(there, table, ignored))
-        queued = [Counter(map(repr, one.execute(QUEUED).fetchall())) for one in (here, there)]
+        queued = [Counter(map(repr, database.execute(QUEUED).fetchall())) for database in (here, there)]
         return found + _of_table("the queue", *queued)
 
 

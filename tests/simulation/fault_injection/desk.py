@@ -76,7 +76,7 @@ class Desk:
 
     def of_clocks(self, case_id: UUID) -> list[Any]:
         """Return the reminders and the last days of a case's clocks, the next first."""
-        return [one for one in self._all(OF_CLOCKS, id=case_id) if one.at is not None]
+        return [row for row in self._all(OF_CLOCKS, id=case_id) if row.at is not None]
 
     def version(self, case_id: UUID) -> int:
         return int(self._all(VERSION, id=case_id)[0].version)

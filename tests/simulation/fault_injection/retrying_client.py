@@ -72,11 +72,11 @@ class RetryingClient:
             told = self.together([act, act])
         else:
             told = [answered(act) for _ in range(2 if twice else 1)]
-        for one in told:
-            if isinstance(one, Exception):
-                raise one
+        for answer in told:
+            if isinstance(answer, Exception):
+                raise answer
         # What carries no key does nothing the second time and says so.
-        answers = [one for one in told if one is not None]
+        answers = [answer for answer in told if answer is not None]
         if any(answer != answers[0] for answer in answers) and not isinstance(answers[0], TimerFired):
             raise WrongAnswer(f"the same request was answered {told}")
         return answers[0] if answers else None

@@ -90,7 +90,7 @@ class SideActions(RetryingClient):
             assert task.id is not None
             sends = [self._claiming(task.id, clerk) for clerk in self.desk.clerks]
             told = self.together(sends)
-            losers = [one for one in told if isinstance(one, Rejected)]
+            losers = [answer for answer in told if isinstance(answer, Rejected)]
             if len(losers) != 1 or losers[0].error_code != "task.taken":
                 raise WrongAnswer(f"two clerks took a task at once and were told {told}")
             winner = self.desk.clerks[1 - told.index(losers[0])]
@@ -157,7 +157,7 @@ class SideActions(RetryingClient):
     def _put(self, move: Move, choice: random.Random) -> None:
         """A supervisor lets a step begin anew, by law."""
         found = [(case, option) for case in self.cases for option in self.desk.waiting(case.case_id)]
-        found = [one for one in found if one[1].kind in MOVABLE]
+        found = [waiting for waiting in found if waiting[1].kind in MOVABLE]
         if not found:
             return
         case, option = choice.choice(found)
@@ -182,4 +182,4 @@ class SideActions(RetryingClient):
         """Return a task of a case that has one, the move's own case first."""
         around = self.cases[move.case :] + self.cases[: move.case]
         found = ((case, option) for case in around for option in self.desk.waiting(case.case_id))
-        return [one for one in found if one[1].kind == "task"][:1]
+        return [waiting for waiting in found if waiting[1].kind == "task"][:1]

@@ -127,10 +127,10 @@ class Simulation(SideActions):
             version = self.desk.version(case.case_id)
             sends = [self.completion(task, clerk, choice, version) for clerk in self.desk.clerks]
             told = self.together(sends)
-            winners = [one for one in told if not isinstance(one, Rejected)]
+            winners = [answer for answer in told if not isinstance(answer, Rejected)]
             if len(winners) != 1:
                 raise WrongAnswer(f"two clerks decided at once and {len(winners)} won: {told}")
-            (loser,) = [one for one in told if isinstance(one, Rejected)]
+            (loser,) = [answer for answer in told if isinstance(answer, Rejected)]
             self.check_stale(loser, self.desk.clerks[told.index(winners[0])])
             return
 
@@ -222,7 +222,9 @@ class Simulation(SideActions):
     def _come_back_again(self, job_id: UUID) -> None:
         """Deliver the result of a job once more, as a worker that did not hear that it had arrived."""
         sent = [entry.command for entry in self.log.entries if isinstance(entry.command, CompleteJob)]
-        command = next((one for one in reversed(sent) if one.job_id == job_id), None)
+        command = next(
+            (sent_command for sent_command in reversed(sent) if sent_command.job_id == job_id), None
+        )
         if command is None:
             return  # the operation failed
         if answered(partial(self.engine.send, command, actor=self.desk.system)) is not None:
@@ -245,7 +247,9 @@ class Simulation(SideActions):
         """Bring once more what was sent to the case before: only what had not come yet may move it."""
         before = self.desk.version(case.case_id)
         told = [entry for entry in self.log.entries if isinstance(entry.command, PublishMessage)]
-        for entry in [one for one in told if one.command.correlation_key == case.number][-MOST_AGAIN:]:
+        for entry in [message for message in told if message.command.correlation_key == case.number][
+            -MOST_AGAIN:
+        ]:
             again = DeliverMessage(entry.result.message_id)
             answered(partial(self.engine.send, again, actor=self.desk.system))
         signals = [args for task, args in self.desk.deliveries() if task == "deliver_signal"]

@@ -93,7 +93,7 @@ def test_shrinking__two_moves_to_blame__leaves_these_two_and_what_has_to_go_wron
     culprits = [move for move in moves if move.fault][3:5]
 
     def fails(some: list[Move]) -> bool:
-        return all(any(one.pick == culprit.pick and one.fault for one in some) for culprit in culprits)
+        return all(any(move.pick == culprit.pick and move.fault for move in some) for culprit in culprits)
 
-    assert [one.pick for one in shrunk(moves, fails)] == [culprit.pick for culprit in culprits]
-    assert all(one.fault and not one.twice for one in shrunk(moves, fails))
+    assert [move.pick for move in shrunk(moves, fails)] == [culprit.pick for culprit in culprits]
+    assert all(move.fault and not move.twice for move in shrunk(moves, fails))

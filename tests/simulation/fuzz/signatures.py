@@ -190,7 +190,7 @@ def judge_pdf(content: bytes) -> str:
         return f"refused: {refused}"
     if report.verdict is Verdict.VALID:
         _refuse_false(content)
-    return _ended(report.verdict, [one.reason for one in report.found])
+    return _ended(report.verdict, [signature.reason for signature in report.found])
 
 
 def judge_returned(content: bytes) -> str:

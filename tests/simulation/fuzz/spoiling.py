@@ -87,13 +87,13 @@ class Element:
 
     def walk(self) -> list[Element]:
         """Return this element and those within that have others within."""
-        return [self, *(one for each in self.within if each.within for one in each.walk())]
+        return [self, *(element for each in self.within if each.within for element in each.walk())]
 
     def copy(self) -> Element:
-        return Element(self.tag, self.value, [one.copy() for one in self.within])
+        return Element(self.tag, self.value, [element.copy() for element in self.within])
 
     def dump(self) -> bytes:
-        value = b"".join(one.dump() for one in self.within) or self.value
+        value = b"".join(element.dump() for element in self.within) or self.value
         if len(value) < 128:
             return bytes([self.tag, len(value)]) + value
         length = len(value).to_bytes((len(value).bit_length() + 7) // 8)

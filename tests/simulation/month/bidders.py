@@ -20,7 +20,7 @@ class Bidders:
     def __init__(self, environment: Environment, stories: Sequence[Story], seed: int) -> None:
         self._environment, self._seed = environment, seed
         reliable = (story.resident for story in stories if _is_reliable(story))
-        self._residents = sorted((one for one in reliable if one.is_own), key=lambda one: one.count)
+        self._residents = sorted((person for person in reliable if person.is_own), key=lambda one: one.count)
         self._seen: set[str] = set()
         self._kinds: Counter[str] = Counter()
 

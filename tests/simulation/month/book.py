@@ -97,7 +97,7 @@ def _moved(value: Any, by: timedelta, *, since: date, words: Mapping[str, str]) 
     if isinstance(value, Mapping):
         return {name: _moved(one, by, since=since, words=words) for name, one in value.items()}
     if isinstance(value, list):
-        return [_moved(one, by, since=since, words=words) for one in value]
+        return [_moved(item, by, since=since, words=words) for item in value]
     if not isinstance(value, str):
         return value
     if _DAY.fullmatch(value):

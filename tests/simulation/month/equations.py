@@ -51,7 +51,7 @@ def counted(connection: psycopg.Connection[Any], books: Books) -> Iterator[Sides
 
 def unbalanced(connection: psycopg.Connection[Any], books: Books) -> set[str]:
     """Return the names of the equations that do not hold."""
-    return {one.name for one in counted(connection, books) if not one.holds}
+    return {equation.name for equation in counted(connection, books) if not equation.holds}
 
 
 def _of_lines(connection: psycopg.Connection[Any]) -> Iterator[Sides]:
@@ -111,7 +111,7 @@ def _of_auction(connection: psycopg.Connection[Any], books: Books) -> Iterator[S
     prices = f"coalesce({said}'price_tetri', {said}'fee_tetri')::bigint"
     yield Sides(
         "tetri that were bid = tetri in the contracts",
-        sum(one["price_tetri"] for one in sold),
+        sum(lot["price_tetri"] for lot in sold),
         _number(connection, f"select coalesce(sum({prices}), 0) {won}"),
     )
 

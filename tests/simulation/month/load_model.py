@@ -136,7 +136,7 @@ def _story(book: Book, seed: int, number: int, begins_at: datetime) -> Story:
     choice = random.Random(f"{seed}:{number}")
     service = choice.choices(list(LOAD), weights=list(LOAD.values()))[0]
     page = choice.choice(list(book.pages[service].values()))
-    temper = choice.choices(list(Temper), weights=[one.value for one in Temper])[0]
+    temper = choice.choices(list(Temper), weights=[kind.value for kind in Temper])[0]
     # Accounts are asked for by aid alone.
     is_paid = service == AID and temper is Temper.NONE
     if is_paid and random.Random(f"{seed}:{number}:account").random() < CLOSED:

@@ -86,8 +86,8 @@ class Matter:
         )
         others = book.known(self.service, element)
         choice.shuffle(others)
-        for one in in_order(said, others, self.answered[element]):
-            yield self._own(one.moved(to, self.words()))
+        for candidate in in_order(said, others, self.answered[element]):
+            yield self._own(candidate.moved(to, self.words()))
 
     def says(self, element: str) -> bool:
         """Say whether the applicant of the scenario has something to say at a step that is not said yet."""
@@ -105,7 +105,7 @@ class Matter:
 
 def iban(digits: str) -> str:
     """Return an account with valid check digits."""
-    letters = "".join(str(int(one, 36)) for one in f"NB{digits}GE00")
+    letters = "".join(str(int(character, 36)) for character in f"NB{digits}GE00")
     return f"GE{98 - int(letters) % 97:02}NB{digits}"
 
 

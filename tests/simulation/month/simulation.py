@@ -132,8 +132,8 @@ class MonthSimulation:
         while self._coming and self._coming[0][0] <= now:
             _, story = self._coming.pop(0)
             self._file(Matter(story, 0, UUID(int=0), story.pages[0].service, now))
-        due = [one for one in self._following if one[0] <= now]
-        self._following = [one for one in self._following if one[0] > now]
+        due = [awaited for awaited in self._following if awaited[0] <= now]
+        self._following = [awaited for awaited in self._following if awaited[0] > now]
         for _, matter in due:
             self._file(matter)
         if not self._has_more and now - self._begins_at > timedelta(MORE_MONEY_ON):

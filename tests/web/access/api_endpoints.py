@@ -59,7 +59,7 @@ class ApiEndpoint:
         kind = shape.get("type", "object")
         if kind == "object" or "object" in kind:
             needed = shape.get("required", ())
-            return {one: self._sample(shape["properties"][one], things, one) for one in needed}
+            return {key: self._sample(shape["properties"][key], things, key) for key in needed}
         if "enum" in shape:
             return shape["enum"][0]
         if "array" in kind:

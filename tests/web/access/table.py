@@ -47,7 +47,7 @@ def read() -> Table:
     return Table(
         people,
         _spread(written["endpoints"], audiences),
-        frozenset(one for kind in written["closed_without_service"].values() for one in kind),
+        frozenset(name for kind in written["closed_without_service"].values() for name in kind),
         written["closed_with_its_module"],
         written["modules"],
         _spread(written["commands"], audiences),

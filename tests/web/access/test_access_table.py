@@ -53,7 +53,7 @@ def test_api__asked_by_everybody__answers_whom_the_table_names(fixtures: Fixture
     assert fixtures.let_in_by_token(endpoint) == TABLE.api[endpoint]
 
 
-@pytest.mark.parametrize("endpoint", [one for one in TABLE.api if TABLE.scopes[one] and TABLE.api[one]])
+@pytest.mark.parametrize("endpoint", [name for name in TABLE.api if TABLE.scopes[name] and TABLE.api[name]])
 def test_api__asked_with_another_scope__is_closed(fixtures: Fixtures, endpoint: str) -> None:
     who, scope = min(TABLE.api[endpoint]), TABLE.scopes[endpoint]
     other = "files:read" if scope != "files:read" else "cases:read"
@@ -101,7 +101,7 @@ def test_service__switched_off__closes_what_the_table_says(fixtures: Fixtures) -
 @pytest.mark.parametrize("module", TABLE.modules)
 def test_module__switched_off__closes_its_services(fixtures: Fixtures, module: str) -> None:
     of_it = replace(fixtures, things={**fixtures.things, **TABLE.modules[module]})
-    names = [one for kind in TABLE.modules[module] for one in TABLE.closed_with_its_module[kind]]
+    names = [name for kind in TABLE.modules[module] for name in TABLE.closed_with_its_module[kind]]
     before = of_it.reached(names)
     switched_off(fixtures, module)
 

@@ -97,7 +97,7 @@ class Fixtures:
         if isinstance(said, dict):
             return {name: self._filled(one) for name, one in said.items()}
         if isinstance(said, list):
-            return [self._filled(one) for one in said]
+            return [self._filled(address) for address in said]
         is_thing = isinstance(said, str) and said.startswith("@")
         return self.things[said[1:]] if is_thing else said
 
@@ -113,11 +113,13 @@ class Fixtures:
         refused = [who for who in everybody if self._is_refused(endpoint, who)]
         answers = {who: self.asked(endpoint, who) for who in everybody if who not in refused[1:]}
         let_in = {who: answer for who, answer in answers.items() if answer.status_code not in CLOSED}
-        for one in let_in.values():
-            is_problem = one.status_code >= 400
-            is_well = one.status_code < 500 or endpoint in UNWELL
-            assert is_well and one.status_code not in UNREAD, one.text
-            assert not (is_problem and one.json["code"] == "api.invalid" and "errors" in one.json), one.text
+        for answer in let_in.values():
+            is_problem = answer.status_code >= 400
+            is_well = answer.status_code < 500 or endpoint in UNWELL
+            assert is_well and answer.status_code not in UNREAD, answer.text
+            assert not (is_problem and answer.json["code"] == "api.invalid" and "errors" in answer.json), (
+                answer.text
+            )
         is_for_all = len(let_in) == len(EVERY_KIND) and everybody == list(EVERY_KIND)
         return frozenset((*TABLE.people, *TABLE.service_accounts) if is_for_all else let_in)
 

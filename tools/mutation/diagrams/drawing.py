@@ -60,30 +60,30 @@ class Drawing:
         return etree.tostring(self.root.getroottree(), xml_declaration=True, encoding="UTF-8")
 
     def node(self, key: str) -> Node:
-        return next(one for one in self._drawn() if one.get("id") == key)
+        return next(node for node in self._drawn() if node.get("id") == key)
 
     def of_kind(self, *kinds: str) -> list[Node]:
-        return [one for one in self._drawn() if local_name(one) in kinds]
+        return [node for node in self._drawn() if local_name(node) in kinds]
 
     def steps(self) -> list[Node]:
         return self.of_kind(*STEPS)
 
     def levels(self) -> list[Node]:
-        return [one for one in self.root.iter() if local_name(one) in LEVELS]
+        return [node for node in self.root.iter() if local_name(node) in LEVELS]
 
     def paths_out(self, step: Node) -> list[Node]:
-        return [one for one in self.of_kind("sequenceFlow") if one.get("sourceRef") == step.get("id")]
+        return [flow for flow in self.of_kind("sequenceFlow") if flow.get("sourceRef") == step.get("id")]
 
     def paths_in(self, step: Node) -> list[Node]:
-        return [one for one in self.of_kind("sequenceFlow") if one.get("targetRef") == step.get("id")]
+        return [flow for flow in self.of_kind("sequenceFlow") if flow.get("targetRef") == step.get("id")]
 
     def mended(self) -> None:
         """Take away what hangs after a change, then write at each step which paths lead in and out."""
-        while gone := [one for level in self.levels() for one in level if _hangs(one, level)]:
-            for one in gone:
-                level = one.getparent()
+        while gone := [node for level in self.levels() for node in level if _hangs(node, level)]:
+            for node in gone:
+                level = node.getparent()
                 if level is not None:
-                    level.remove(one)
+                    level.remove(node)
         self._forget_what_is_gone()
         for step in self.steps():
             self._write_paths(step)
@@ -94,26 +94,28 @@ class Drawing:
 
     def _forget_what_is_gone(self) -> None:
         known = {
-            one.get("id") for one in self.root.iter() if local_name(one) not in ("BPMNShape", "BPMNEdge")
+            node.get("id") for node in self.root.iter() if local_name(node) not in ("BPMNShape", "BPMNEdge")
         }
-        for one in list(self.root.iter()):
-            refers = one.get("bpmnElement") or (one.text if local_name(one) == "flowNodeRef" else None)
-            parent = one.getparent()
+        for node in list(self.root.iter()):
+            refers = node.get("bpmnElement") or (node.text if local_name(node) == "flowNodeRef" else None)
+            parent = node.getparent()
             if refers and refers not in known and parent is not None:
-                parent.remove(one)
-            if one.get("default") and one.get("default") not in known:
-                del one.attrib["default"]
+                parent.remove(node)
+            if node.get("default") and node.get("default") not in known:
+                del node.attrib["default"]
 
     def _write_paths(self, step: Node) -> None:
         for name, paths in (("incoming", self.paths_in(step)), ("outgoing", self.paths_out(step))):
             wanted = [path.get("id") for path in paths]
             found = step.findall(f"{{{BPMN}}}{name}")
             # The order of those that stay is the order in which a gateway tries them.
-            kept = [one.text for one in found if one.text in wanted]
-            for one in found:
-                step.remove(one)
-            place = sum(local_name(one) in ("documentation", "extensionElements", "incoming") for one in step)
-            for number, way in enumerate([*kept, *(one for one in wanted if one not in kept)]):
+            kept = [path.text for path in found if path.text in wanted]
+            for path in found:
+                step.remove(path)
+            place = sum(
+                local_name(child) in ("documentation", "extensionElements", "incoming") for child in step
+            )
+            for number, way in enumerate([*kept, *(id_ for id_ in wanted if id_ not in kept)]):
                 new = etree.Element(f"{{{BPMN}}}{name}")
                 new.text = way
                 step.insert(place + number, new)
@@ -121,7 +123,7 @@ class Drawing:
 
 def _hangs(node: Node, level: Node) -> bool:
     """Tell whether a node of a level has lost what it hangs on."""
-    ids = {one.get("id") for one in level}
+    ids = {sibling.get("id") for sibling in level}
     kind = local_name(node)
     if kind == "sequenceFlow":
         return not {node.get("sourceRef"), node.get("targetRef")} <= ids
@@ -129,7 +131,7 @@ def _hangs(node: Node, level: Node) -> bool:
         return node.get("attachedToRef") not in ids
     if kind not in STEPS or kind == "startEvent":
         return False
-    return all(one.get("targetRef") != node.get("id") for one in level)
+    return all(sibling.get("targetRef") != node.get("id") for sibling in level)
 
 
 def key(node: Node) -> str:
@@ -143,7 +145,7 @@ def condition(flow: Node) -> Node | None:
 def said(step: Node, name: str) -> list[Node]:
     """Return what the extensions of a step say by this name, without those of steps within it."""
     found = step.findall(f"{{{BPMN}}}extensionElements")
-    return [one for extensions in found for one in extensions.iter(f"{{{ZEEBE}}}{name}")]
+    return [extension for extensions in found for extension in extensions.iter(f"{{{ZEEBE}}}{name}")]
 
 
 def setting(step: str, name: str, number: int, attribute: str, value: str) -> Do:

@@ -18,9 +18,9 @@ def moved(drawing: Drawing) -> Edits:
 
 
 def renamed(drawing: Drawing) -> Edits:
-    for one in drawing.of_kind(*STEPS, "sequenceFlow"):
-        if name := one.get("name"):
-            yield Edit(key(one), f"{name} → {name} 2", EVERYWHERE, _renaming(key(one), f"{name} 2"))
+    for node in drawing.of_kind(*STEPS, "sequenceFlow"):
+        if name := node.get("name"):
+            yield Edit(key(node), f"{name} → {name} 2", EVERYWHERE, _renaming(key(node), f"{name} 2"))
 
 
 def documented(drawing: Drawing) -> Edits:
@@ -39,7 +39,7 @@ def _drawing_elsewhere(of: str) -> Do:
     def do(drawing: Drawing) -> None:
         for shape in drawing.root.iter():
             if shape.get("bpmnElement") == of and local_name(shape) == "BPMNShape":
-                for bounds in (one for one in shape if local_name(one) == "Bounds"):
+                for bounds in (child for child in shape if local_name(child) == "Bounds"):
                     bounds.set("x", str(float(bounds.get("x", "0")) + 30))
 
     return do
@@ -64,9 +64,9 @@ def _noting(step: str) -> Do:
 def _turning(of: str) -> Do:
     def do(drawing: Drawing) -> None:
         level = next(level for level in drawing.levels() if key(level) == of)
-        turned = [one for one in level if _is_drawn(one)]
-        for one in turned:
-            level.remove(one)
+        turned = [node for node in level if _is_drawn(node)]
+        for node in turned:
+            level.remove(node)
         level.extend(reversed(turned))
 
     return do

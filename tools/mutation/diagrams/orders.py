@@ -14,28 +14,28 @@ _DATES = ('=date("2000-01-01")', '=date("2199-12-31")')
 
 def role_changed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        for number, one in enumerate(said(step, "assignmentDefinition")):
-            if old := one.get("candidateGroups"):
+        for number, assignment in enumerate(said(step, "assignmentDefinition")):
+            if old := assignment.get("candidateGroups"):
                 new = next(role for role in _ROLES if role != old)
                 yield _set(step, "assignmentDefinition", number, "candidateGroups", old, new)
 
 
 def form_changed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        for number, one in enumerate(said(step, "formDefinition")):
-            old = one.get("formId") or ""
+        for number, definition in enumerate(said(step, "formDefinition")):
+            old = definition.get("formId") or ""
             if new := _following(drawing.around.forms, old):
                 yield _set(step, "formDefinition", number, "formId", old, new)
 
 
 def letter_changed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        if not any(_is_letter(one.get("type")) for one in said(step, "taskDefinition")):
+        if not any(_is_letter(definition.get("type")) for definition in said(step, "taskDefinition")):
             continue
-        for number, one in enumerate(said(step, "input")):
-            old = (one.get("source") or "").removeprefix("=").strip('"')
+        for number, element in enumerate(said(step, "input")):
+            old = (element.get("source") or "").removeprefix("=").strip('"')
             new = _following(drawing.around.letters, old)
-            if one.get("target") == "template" and old in drawing.around.letters and new:
+            if element.get("target") == "template" and old in drawing.around.letters and new:
                 yield _set(step, "input", number, "source", f'="{old}"', f'="{new}"')
 
 
@@ -55,36 +55,36 @@ def timer_changed(drawing: Drawing) -> Edits:
 
 def due_changed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        for number, one in enumerate(said(step, "taskSchedule")):
-            if old := one.get("dueDate"):
+        for number, schedule in enumerate(said(step, "taskSchedule")):
+            if old := schedule.get("dueDate"):
                 yield _set(step, "taskSchedule", number, "dueDate", old, _DURATIONS[1])
                 yield _part(step, "taskSchedule", number, "due date")
 
 
 def input_removed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        for number, one in enumerate(said(step, "input")):
-            if one.get("source") != "=null":  # what gives nothing is missed by nobody
-                yield _part(step, "input", number, f"input {one.get('target')}")
+        for number, element in enumerate(said(step, "input")):
+            if element.get("source") != "=null":  # what gives nothing is missed by nobody
+                yield _part(step, "input", number, f"input {element.get('target')}")
 
 
 def output_removed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        for number, one in enumerate(said(step, "output")):
-            yield _part(step, "output", number, f"output {one.get('target')}")
+        for number, output in enumerate(said(step, "output")):
+            yield _part(step, "output", number, f"output {output.get('target')}")
 
 
 def script_emptied(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        for number, one in enumerate(said(step, "script")):
-            yield _set(step, "script", number, "expression", one.get("expression") or "", "=null")
+        for number, script in enumerate(said(step, "script")):
+            yield _set(step, "script", number, "expression", script.get("expression") or "", "=null")
 
 
 def signing_removed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        for number, one in enumerate(said(step, "property")):
-            if (one.get("name") or "").startswith("mms:sign"):
-                yield _part(step, "property", number, f"{one.get('name')}={one.get('value')}")
+        for number, extension in enumerate(said(step, "property")):
+            if (extension.get("name") or "").startswith("mms:sign"):
+                yield _part(step, "property", number, f"{extension.get('name')}={extension.get('value')}")
 
 
 def repetition_changed(drawing: Drawing) -> Edits:
@@ -115,7 +115,7 @@ def _part(step: Node, name: str, number: int, words: str) -> Edit:
 
 
 def _following(known: tuple[str, ...], old: str) -> str | None:
-    others = [one for one in known if one > old] or list(known)
+    others = [number for number in known if number > old] or list(known)
     return next((other for other in others if other != old), None)
 
 

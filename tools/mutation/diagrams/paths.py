@@ -64,7 +64,9 @@ def gateway_changed(drawing: Drawing) -> Edits:
 def _may_overlap(drawing: Drawing, gateway: Node) -> bool:
     """Tell whether two conditions may hold at once; those that ask one thing for different values can't."""
     asked = [_text(flow).rpartition(" = ") for flow in _conditioned(drawing, gateway)]
-    is_choice = len({one for one, _, _ in asked}) == 1 and all(value.startswith('"') for _, _, value in asked)
+    is_choice = len({subject for subject, _, _ in asked}) == 1 and all(
+        value.startswith('"') for _, _, value in asked
+    )
     return len(asked) > 1 and not (is_choice and len({value for _, _, value in asked}) == len(asked))
 
 

@@ -41,7 +41,7 @@ def boundary_flipped(drawing: Drawing) -> Edits:
 
 def message_changed(drawing: Drawing) -> Edits:
     """A message that is waited for becomes the next one that the file declares."""
-    known = [key(one) for one in drawing.root.findall(f"{{{BPMN}}}message")]
+    known = [key(message) for message in drawing.root.findall(f"{{{BPMN}}}message")]
     for event in drawing.of_kind("boundaryEvent", "intermediateCatchEvent", "receiveTask"):
         definition = event.find(f"{{{BPMN}}}messageEventDefinition")
         old = (event if definition is None else definition).get("messageRef")

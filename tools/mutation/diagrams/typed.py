@@ -51,8 +51,8 @@ def mixed(drawing: Drawing) -> Edits:
 
 def due_in_words(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        for number, one in enumerate(said(step, "taskSchedule")):
-            if old := one.get("dueDate"):
+        for number, schedule in enumerate(said(step, "taskSchedule")):
+            if old := schedule.get("dueDate"):
                 do = setting(key(step), "taskSchedule", number, "dueDate", WORDS)
                 yield Edit(key(step), f"{old} → {WORDS}", frozenset({key(step)}), do)
 

@@ -73,7 +73,7 @@ class _Level:
         found: dict[str, str] = {}
         for flow in self._shape.scope.flows:
             if self._shape.elements[flow.source].kind in JOINING:
-                others = self._deciding & {one.id for one in self._shape.beside[flow.id]}
+                others = self._deciding & {running.id for running in self._shape.beside[flow.id]}
                 mine = self._deciding & self._shape.reach(flow.target) - others
                 found |= self._after_each_other(mine, others)
         # Of steps on the level itself the walk has told it, with the way on which it shows.
@@ -94,7 +94,7 @@ def _decides(element: Element, definition: Definition) -> bool:
         return ALL.traits_of(element.operation).decides
     key = element.called or element.id
     inside = (element for scope in definition.scopes if scope.key == key for element in scope.elements)
-    return any(_decides(one, definition) for one in inside)
+    return any(_decides(running, definition) for running in inside)
 
 
 def _lingers_inside(element: Element, definition: Definition) -> bool:

@@ -70,7 +70,7 @@ def _in_walk(walk: Walk, reads: Reads, known: frozenset[str]) -> Iterator[Place]
                 if read.name not in known:
                     continue
                 if read.is_late:
-                    is_set = read.name in written or all(read.name in one.must for one in exits)
+                    is_set = read.name in written or all(read.name in ended.must for ended in exits)
                 else:
                     is_set = read.name in state.must
                 if not is_set:

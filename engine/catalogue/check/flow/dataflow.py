@@ -170,7 +170,7 @@ class Walk:
         self._interrupted(element, key, state)
         outcome = self.exits[key] = inner.outcome
         if element.loop is not None:
-            clocks = [one.values(CLOCK) or frozenset() for one in (state, *outcome)]
+            clocks = [known.values(CLOCK) or frozenset() for known in (state, *outcome)]
             collected = element.loop.output_collection
             kept = state.written([collected] if collected else [])
             outcome = [kept.told(CLOCK, frozenset().union(*clocks))]
@@ -236,9 +236,9 @@ class Walk:
         before, clocks = None, state.values(CLOCK) or frozenset()
         while clocks != before:
             before = clocks
-            for one in beside:
-                if not ALL.traits_of(one.operation).decides:
-                    clocks |= {self.world.effects.clock_after(one, clock) for clock in clocks}
+            for running in beside:
+                if not ALL.traits_of(running.operation).decides:
+                    clocks |= {self.world.effects.clock_after(running, clock) for clock in clocks}
         return state.told(CLOCK, clocks)
 
     def _join(self, element: str) -> None:

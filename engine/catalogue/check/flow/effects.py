@@ -161,7 +161,7 @@ class Effects:
         known = state.values(CLOCK)
         if known is None:
             return state
-        return state.told(CLOCK, frozenset(self.clock_after(element, one) for one in known))
+        return state.told(CLOCK, frozenset(self.clock_after(element, standing) for standing in known))
 
     def clock_after(self, element: Element, clock: str) -> str:
         """Return how the case's clock stands after an operation; pauses of all and of one clock add up."""
@@ -172,7 +172,7 @@ class Effects:
         is_on = operation.on_clock in (OnClock.RESUMES, OnClock.RESTARTS)
         if clock == DECIDED or not (is_pause or is_on):
             return clock
-        held = {one for one in clock.split("+") if one != RUNNING}
+        held = {part for part in clock.split("+") if part != RUNNING}
         named = next((m.source for m in element.inputs if m.target == "clock"), None)
         values = self.possible(named, _UNKNOWN)
         if named is None or values == frozenset({NOTHING}):

@@ -70,7 +70,7 @@ class Shape:
             reached = [self.reach(flow.target) for flow in self.leaving[gateway.id]]
             for element in self.scope.elements:
                 is_inclusive = element.kind == "inclusiveGateway" and self.is_join(element.id)
-                if is_inclusive and sum(element.id in one for one in reached) > 1:
+                if is_inclusive and sum(element.id in keys for keys in reached) > 1:
                     found.add(element.id)
         return frozenset(found)
 
@@ -80,7 +80,7 @@ class Shape:
         for gateway in self.scope.elements:
             if gateway.kind == "parallelGateway" and len(self.leaving[gateway.id]) > 1:
                 reached = [self.reach(flow.target) for flow in self.leaving[gateway.id]]
-                with_end = [one for one in reached if any(self._is_end(element) for element in one)]
+                with_end = [keys for keys in reached if any(self._is_end(element) for element in keys)]
                 if len(with_end) > 1 or (with_end and len(with_end) < len(reached)):
                     return True
         return False

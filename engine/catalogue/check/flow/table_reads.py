@@ -35,7 +35,7 @@ def _guarded(decisions: Decisions, decision_id: str) -> frozenset[str]:
     needed = [decisions.source.nodes[id_] for id_ in node.requirements]
     if not (isinstance(node, Decision) and isinstance(node.logic, Table)):
         return frozenset()
-    if not all(isinstance(one, InputData) for one in needed):
+    if not all(isinstance(read, InputData) for read in needed):
         return frozenset()  # what the table rests on reads for itself
     table = node.logic
     columns = {place: _asked([column.text]) for place, column in enumerate(table.inputs)}
