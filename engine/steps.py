@@ -227,7 +227,7 @@ def open_case(
     expected: int | None = None,
     moment: datetime | None = None,
 ) -> OpenCase:
-    """Load a case to move it. `expected` is the version a person saw; another one is `Stale`.
+    """Load a case to move it. `expected` is the version a person saw (optimistic locking), else `Stale`.
 
     `moment` is the legal instant of the step, where it is not the present.
     """

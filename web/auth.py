@@ -125,7 +125,7 @@ def come_back_as_guest(response: Response, attempt: str, typed: str) -> CodeAnsw
 
 
 def _begin(response: Response, token: str) -> None:
-    """Hand a new session to the browser; of what it held before, nothing of another person goes on."""
+    """Hand a new session to the browser, against session fixation; nothing of another person goes on."""
     with engine().read(NOBODY) as tx:
         begun = sessions.find(tx, token)
     g.signed_in = begun.actor if begun else NOBODY

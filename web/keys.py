@@ -1,4 +1,4 @@
-"""Idempotency keys and case versions that travel in hidden fields.
+"""Idempotency keys, and case versions for optimistic locking, that travel in hidden fields.
 
 The key is made when the page is made: the same page sent twice is one command. What a browser
 sends back is checked for shape only; the engine decides what it means.

@@ -1,1 +1,1 @@
-"""Hash chains over what happened: one per case, one per stream."""
+"""The audit trail (audit log): hash chains over what happened, one per case, one per stream."""

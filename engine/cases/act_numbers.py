@@ -4,11 +4,7 @@ A number is reserved when an act is laid before its signer and used when the cas
 given up goes to the next act of the year; what is left over when the year ends is voided. So each number is
 used or voided, and none is missing. Refuses to know what an act says.
 
-To change the numbers of cases and acts, such as the prefix of a module: no code: `number` of the
-`service.json` of each of its services (`case`, and `order` for acts; fields: `engine/cases/numbers.py`); a
-new service begins with that of `engine/studio/beginning.py`. Acts of services with the same pattern share one
-series; a new pattern begins its own. Scenarios and tests that expect a number turn red: `mms scenario`,
-`tests/engine/test_signings.py`.
+How a number is written: `engine/cases/numbers.py`.
 """
 
 from __future__ import annotations

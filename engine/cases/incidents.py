@@ -1,4 +1,4 @@
-"""Incidents of a case: how a failure becomes one, and how it ends.
+"""Incidents of a case (dead letters of a queue): how a failure becomes one, and how it ends.
 
 The cause is a code and technical details. What people wrote never gets into it: only details on a
 list of harmless ones are kept. Refuses to know who mends it.

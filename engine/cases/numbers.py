@@ -2,6 +2,12 @@
 
 A pattern holds `{municipality}`, `{year}` and `{n:06}` and nothing else: it is an analyst's text,
 so `str.format` with its attribute access is out of the question.
+
+To change the numbers of cases and acts, such as the prefix of a module: no code: `number` of the
+`service.json` of each of its services (`case`, and `order` for acts; fields: `_FIELD` here); a
+new service begins with that of `engine/studio/beginning.py`. Acts of services with the same pattern share one
+series; a new pattern begins its own. Scenarios and tests that expect a number turn red: `mms scenario`,
+`tests/engine/test_signings.py`.
 """
 
 from __future__ import annotations

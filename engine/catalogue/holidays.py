@@ -1,4 +1,4 @@
-"""The country's days off as a calendar.
+"""The country's public holidays and other days off as a calendar.
 
 Reads `bpmn/holidays.json`. A municipality's own days off come with the municipality. Refuses to
 count anything (`engine.terms`).

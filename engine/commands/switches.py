@@ -1,4 +1,4 @@
-"""Switches: what municipalities offer."""
+"""Feature switches: which modules and services a municipality offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this release.
+"""Schema migration: a database comes to the schema of this release.
 
 Responsible for running the migrations, one program at a time; refuses to know what they contain.
 """

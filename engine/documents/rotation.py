@@ -1,4 +1,4 @@
-"""Putting every file of a store under the newest key, while everybody works.
+"""Key rotation of documents: every file of a store comes under the newest key, while everybody works.
 
 A file is wrapped anew, or encrypted if it still lies open, as a whole or not at all; so whatever ends a
 rotation, the next one goes on with what is left. Refuses to make keys and to remove any: backups hold

@@ -3,8 +3,9 @@
 What people read is limited to the newest, so that one page can carry it; the records beside are whole.
 Files are not in it: each case gives its own.
 
-To change the export, the one file of all their own data ("all my data") that a citizen downloads: what it
-says: here; the rows of a table: `engine/queries/own_records.py`; of what the file is made (JSON, PDF, an
+To change the export, the one file of all their own data ("all my data") that a citizen downloads: another
+table is a row of `HANDED_OUT` in `engine/queries/own_records.py` and nothing more; what the file says
+besides: here; of what the file is made (JSON, PDF, an
 archive): `web/citizen/case_file.py`; the page: `web/citizen/own_data.py` with
 `web/templates/citizen/own_data_file.html`; for programs: `web/api/own_data.py`. `tests/web/test_my_data.py`,
 `tests/engine/test_own_records.py`.

@@ -1,4 +1,7 @@
-"""Offices that people hold of municipalities; who holds a right for the whole country is in `people`."""
+"""Offices that people hold of municipalities, also as a substitute (deputy) for their holder: `is_acting`.
+
+Who holds a right for the whole country is in `people`.
+"""
 
 from __future__ import annotations
 

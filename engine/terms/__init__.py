@@ -1,4 +1,4 @@
-"""Statutory terms: how long, counted how, with which days off, paused when.
+"""Statutory terms and the deadlines they give: how long, counted how, with which days off, paused when.
 
 Pure arithmetic on days. This package refuses to know the present (`engine.clock`), where
 parameters are kept (`engine.catalogue`) and what happens when a term runs out (the handlers).

@@ -3,6 +3,11 @@
 A clock that runs has a deadline; one that an open pause holds has none. Reminders lie where a
 share of the term's days has passed, and are due at that day's end. Of those that are due together
 only the latest is given. Refuses to know who is reminded, and clocks that have run out or stopped.
+
+To change when a reminder is given: of a deadline of the office, its hour: `_reminder` here (the share of the
+term: the parameters `clock.reminder.first` and `.last`, no code), of an applicant's answer: `DAYS_BEFORE` in
+`engine/jobs/applicant_notices.py`; of an appointment: `engine/centers/jobs.py`; of the end of a right in a
+register: `engine/registers/jobs/planned_ends.py`. `tests/terms`.
 """
 
 from __future__ import annotations
