@@ -14,7 +14,7 @@ from engine.decisions.lookup import Lookup, make_lookup
 from engine.decisions.session import RuleMatch, Scope, Session, Value
 from feel import Expression, UnaryTests
 from feel.run import Run
-from feel.types import Type
+from feel.types import ANYTHING, Type
 
 Local = frozenset[str]
 _LAST: Final = 1_000_000
@@ -67,7 +67,10 @@ class CompiledTable:
 
     def _outcome(self, cells: Sequence[Expression | None], run: Run, scope: Scope) -> Value:
         found = [None if cell is None else cell.evaluate_in(run, scope) for cell in cells]
-        found = [type_.accept(run, value) for type_, value in zip(self.types, found, strict=True)]
+        found = [
+            value if type_ is ANYTHING else type_.accept(run, value)
+            for type_, value in zip(self.types, found, strict=True)
+        ]
         if len(found) == 1:
             return found[0]
         return {output.name: value for output, value in zip(self.table.outputs, found, strict=True)}
