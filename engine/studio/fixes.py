@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from xml.parsers import expat
 
-from engine.catalogue.check.findings import EMPTY
+from engine.catalogue.check.findings import EMPTY, WHOLE
 from engine.errors import Rejected
 
 _TEXTS: Final = {
@@ -150,7 +150,7 @@ def _json(text: str) -> str:
 
 def _places(path: str, content: bytes, where: str) -> list[tuple[int, int]]:
     """Return where an element begins and ends, and each flow out of it, in order; other files are whole."""
-    if not where or not path.endswith((".bpmn", ".dmn")):
+    if where in ("", WHOLE) or not path.endswith((".bpmn", ".dmn")):
         return [(0, len(content))]
     found: list[tuple[int, int]] = []
     begun: list[int | None] = []

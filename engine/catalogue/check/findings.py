@@ -17,6 +17,8 @@ Severity = Literal["error", "remark"]
 Found = list["Finding"]
 # An empty expression, as a fix names it that removes it with what holds it.
 EMPTY: Final = "="
+# The place of a fix that is made wherever the text stands in the file.
+WHOLE: Final = "*"
 # What is shown of a fix, a text as it stands in the file, and what would stand in its place.
 FixChoice = tuple[str, str, str]
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
