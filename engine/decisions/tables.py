@@ -41,13 +41,8 @@ class CompiledTable:
     defaults: tuple[Expression | None, ...]
     priority: Priority
     lookup: Lookup
-    type: Type | None
 
     def __call__(self, session: Session, scope: Scope) -> Value:
-        value = self._value(session, scope)
-        return value if self.type is None else self.type.accept(session.run, value)
-
-    def _value(self, session: Session, scope: Scope) -> Value:
         run, table = session.run, self.table
         values = [None if one is None else one.evaluate_in(run, scope) for one in self.inputs]
         matching = self.lookup.matching(run, values, scope=scope, first=self.traits.stops_at_first)
@@ -97,7 +92,6 @@ def compile_table(table: model.Table, texts: Texts, *, local: Local) -> Compiled
         tuple(texts.expression(output.default, element=output.id, local=local) for output in table.outputs),
         _priority_of(table, texts, local=local),
         make_lookup(len(table.inputs), [row.tests for row in rows], hosts=texts.functions.hosts),
-        texts.types.named(table.type_name, element=table.id) if table.type_name else None,
     )
 
 
