@@ -103,17 +103,10 @@ class SharedBudget:
         with self.run(most, now) as run:
             return expression.evaluate_in(run, context)
 
-    @contextmanager
-    def run(
-        self, most: int, now: datetime | None = None, *, hosts: Mapping[str, Any] = NO_HOSTS
-    ) -> Iterator[Run]:
+    def run(self, most: int, now: datetime | None = None, *, hosts: Mapping[str, Any] = NO_HOSTS) -> Grant:
         """Give a run of `most` of the steps that are left, and take what it has used."""
-        run = Run(min(most, self.left), now, hosts=hosts)
-        granted = run.left
-        try:
-            yield run
-        finally:
-            self.left -= granted - max(run.left, 0)
+        granted = most if most < self.left else self.left
+        return Grant(self, granted, Run(granted, now, hosts=hosts))
 
     @contextmanager
     def part(self, most: int) -> Iterator[SharedBudget]:
@@ -124,6 +117,22 @@ class SharedBudget:
             yield part
         finally:
             self.left -= granted - part.left
+
+
+class Grant:
+    """A run within a shared budget, as a context: every table of a step takes one, so it has to be cheap."""
+
+    __slots__ = ("_budget", "_granted", "_run")
+
+    def __init__(self, budget: SharedBudget, granted: int, run: Run) -> None:
+        self._budget, self._granted, self._run = budget, granted, run
+
+    def __enter__(self) -> Run:
+        return self._run
+
+    def __exit__(self, *_: object) -> None:
+        left = self._run.left
+        self._budget.left -= self._granted - (left if left > 0 else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,13 @@ def _say_layouts(folders: Sequence[Path], form: str, *, is_each: bool) -> None:
 
 
 def _findings(folders: Sequence[Path]) -> dict[str, tuple[Finding, ...]]:
-    """Return what is to be said of each service, and of the parameters of each whole catalogue."""
-    from engine.catalogue.check import ValidationCache, check_folder, check_parameters_read
+    """Return what is to be said of each service, and of parameters and messages of each whole catalogue."""
+    from engine.catalogue.check import (
+        ValidationCache,
+        check_folder,
+        check_messages_read,
+        check_parameters_read,
+    )
     from engine.catalogue.check.parallel import validating_ahead
     from engine.catalogue.folder import service_folders
     from engine.catalogue.parameters import FOLDER
@@ -128,6 +133,7 @@ def _findings(folders: Sequence[Path]) -> dict[str, tuple[Finding, ...]]:
     for folder in wanted:
         if (folder / FOLDER).is_dir():
             found[f"{folder.name}/{FOLDER}"] = tuple(check_parameters_read(folder))
+            found[f"{folder.name}/messages"] = tuple(check_messages_read(folder))
     return found
 
 

@@ -15,6 +15,7 @@ from engine.decisions.link import link
 from engine.decisions.program import Program, make_program
 from engine.decisions.session import RuleMatch, Session, Value
 from feel import FeelLimitError, Function, Functions, SharedBudget, to_json
+from feel.run import Run
 
 T = TypeVar("T")
 BUDGET: Final = 1_000_000
@@ -107,12 +108,18 @@ class Decisions:
         functions = functions or Functions.standard()
         program = self._program(functions)
         node = find_node(self.source, decision_id)
-        with (within or SharedBudget(BUDGET)).run(BUDGET, now, hosts=functions.hosts) as run:
-            session = Session(run, context)
-            try:
-                return self._value(program, node, session), tuple(session.matched)
-            except RecursionError:
-                raise FeelLimitError("feel.too_deep") from None
+        if within is None:
+            return self._answer(program, node, Session(Run(BUDGET, now, hosts=functions.hosts), context))
+        with within.run(BUDGET, now, hosts=functions.hosts) as run:
+            return self._answer(program, node, Session(run, context))
+
+    def _answer(
+        self, program: Program, node: model.Node, session: Session
+    ) -> tuple[Value, tuple[RuleMatch, ...]]:
+        try:
+            return self._value(program, node, session), tuple(session.matched)
+        except RecursionError:
+            raise FeelLimitError("feel.too_deep") from None
 
     def _value(self, program: Program, node: model.Node, session: Session) -> Value:
         if not isinstance(node, model.Service):

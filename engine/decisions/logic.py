@@ -35,7 +35,7 @@ def _code(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
                 return lambda session, scope: None
             return lambda session, scope: expression.evaluate_in(session.run, scope)
         case model.Table():
-            return compile_table(logic, texts, local=local)
+            return _table(logic, texts, local=local)
         case model.Context():
             return _context(logic, texts, local=local)
         case model.Definition():
@@ -47,6 +47,15 @@ def _code(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
         case model.Filter():
             return _filter(logic, texts, local=local)
     return _structure(logic, texts, local=local)
+
+
+def _table(logic: model.Table, texts: Texts, *, local: Local) -> Code:
+    """Return a table whose answer is of the type it declares; most declare none."""
+    table = compile_table(logic, texts, local=local)
+    if not logic.type_name:
+        return table
+    type_ = texts.types.named(logic.type_name, element=logic.id)
+    return lambda session, scope: type_.accept(session.run, table(session, scope))
 
 
 def _structure(logic: model.Logic, texts: Texts, *, local: Local) -> Code:

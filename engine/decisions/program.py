@@ -14,7 +14,7 @@ from engine.decisions.types import Types, result_of
 from feel import Function, Functions
 from feel.lattice import FUNCTION, Sort, function_of
 from feel.run import Run
-from feel.types import Type
+from feel.types import ANYTHING, Type
 from feel.values import take
 
 
@@ -111,8 +111,9 @@ class Program:
         if code is None:
             return None
         scope = self._scope(node, session, own_context=isinstance(node, model.Decision))
-        value = code(session, scope)
-        return value if isinstance(node, model.Knowledge) else self.types[node.id].accept(session.run, value)
+        value, type_ = code(session, scope), self.types[node.id]
+        is_as_it_is = type_ is ANYTHING or isinstance(node, model.Knowledge)
+        return value if is_as_it_is else type_.accept(session.run, value)
 
     def _scope(self, node: model.Node, session: Session, *, own_context: bool) -> Scope:
         """A decision sees the context and what it requires; a knowledge model its requirements only."""

@@ -14,7 +14,7 @@ from engine.decisions.lookup import Lookup, make_lookup
 from engine.decisions.session import RuleMatch, Scope, Session, Value
 from feel import Expression, UnaryTests
 from feel.run import Run
-from feel.types import Type
+from feel.types import ANYTHING, Type
 
 Local = frozenset[str]
 _LAST: Final = 1_000_000
@@ -41,13 +41,8 @@ class CompiledTable:
     defaults: tuple[Expression | None, ...]
     priority: Priority
     lookup: Lookup
-    type: Type | None
 
     def __call__(self, session: Session, scope: Scope) -> Value:
-        value = self._value(session, scope)
-        return value if self.type is None else self.type.accept(session.run, value)
-
-    def _value(self, session: Session, scope: Scope) -> Value:
         run, table = session.run, self.table
         values = [None if column is None else column.evaluate_in(run, scope) for column in self.inputs]
         matching = self.lookup.matching(run, values, scope=scope, first=self.traits.stops_at_first)
@@ -67,7 +62,10 @@ class CompiledTable:
 
     def _outcome(self, cells: Sequence[Expression | None], run: Run, scope: Scope) -> Value:
         found = [None if cell is None else cell.evaluate_in(run, scope) for cell in cells]
-        found = [type_.accept(run, value) for type_, value in zip(self.types, found, strict=True)]
+        found = [
+            value if type_ is ANYTHING else type_.accept(run, value)
+            for type_, value in zip(self.types, found, strict=True)
+        ]
         if len(found) == 1:
             return found[0]
         return {output.name: value for output, value in zip(self.table.outputs, found, strict=True)}
@@ -94,7 +92,6 @@ def compile_table(table: model.Table, texts: Texts, *, local: Local) -> Compiled
         tuple(texts.expression(output.default, element=output.id, local=local) for output in table.outputs),
         _priority_of(table, texts, local=local),
         make_lookup(len(table.inputs), [row.tests for row in rows], hosts=texts.functions.hosts),
-        texts.types.named(table.type_name, element=table.id) if table.type_name else None,
     )
 
 

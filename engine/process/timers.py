@@ -10,15 +10,6 @@ from typing import Final
 from engine.process.elements import expression_of, is_expression
 from engine.process.errors import DiagramError
 
-_UNITS: Final = {
-    "D": ("d", "day", "days", "დღე", "დღის", "დღეში"),
-    "W": ("week", "weeks", "კვირა", "კვირის", "კვირაში"),
-    "M": ("month", "months", "თვე", "თვის", "თვეში"),
-    "Y": ("year", "years", "წელი", "წლის", "წელიწადი"),
-    "h": ("h", "hour", "hours", "საათი", "საათის", "საათში"),
-    "m": ("min", "minute", "minutes", "წუთი", "წუთის", "წუთში"),
-}
-_COUNTED: Final = re.compile(r"(\d{1,4})\s*(\w+)")
 DURATION: Final = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
@@ -32,17 +23,6 @@ def timer_expression(text: str) -> str | None:
         if pattern.fullmatch(text):
             return f'{function}("{text}")'
     return None
-
-
-def nearest_duration(text: str) -> str:
-    """Return the ISO 8601 duration that words like "3 days" mean; nothing where they mean none."""
-    found = _COUNTED.fullmatch(text.strip().lower())
-    unit = found and next((unit for unit, words in _UNITS.items() if found[2] in words), "")
-    if not found or not unit:
-        return ""
-    if unit == "W":
-        return f"P{7 * int(found[1])}D"
-    return f"P{found[1]}{unit}" if unit.isupper() else f"PT{found[1]}{unit.upper()}"
 
 
 def check_timer(text: str, element_id: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from xml.parsers import expat
 
+from engine.catalogue.check.findings import EMPTY, WHOLE
 from engine.errors import Rejected
 
 _TEXTS: Final = {
@@ -28,6 +29,16 @@ _SIGN: Final = re.compile(r"&[^;]{1,8};|.", re.DOTALL)
 _SIGN_OF_JSON: Final = re.compile(r"\\.|.", re.DOTALL)
 _BEFORE: Final = r"""(?P<before>(?:["'>]|&quot;|&\#34;|\{\{|\bin)\s*=?\s*)"""
 _AFTER: Final = r"""(?P<after>\s*(?:\\?["'<]|&quot;|&\#34;|\}\}))"""
+# An expression of a column without a text, however it is left out.
+_NO_QUESTION: Final = re.compile(
+    r"(?P<before><(?P<tag>(?P<prefix>\w+:)?inputExpression)\b[^<>]*?)"
+    r"(?:/>|>\s*(?:<(?:\w+:)?text\s*(?:/>|>\s*</(?:\w+:)?text>)\s*)?</(?P=tag)>)"
+)
+# What holds an empty expression: what is said of an element, a condition or placeholder of a letter.
+_EMPTY: Final = {
+    "bpmn": re.compile(r"""\s*<zeebe:\w+\b[^<>]*?=(?:"=\s*"|'=\s*')[^<>]*?/>"""),
+    "html": re.compile(r"""\s+mms:if=(?:"=\s*"|'=\s*')|\{\{\s*\}\}"""),
+}
 _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 
@@ -40,11 +51,14 @@ class FixGone(Rejected):
 def fixed(path: str, content: bytes, finding: Mapping[str, Any]) -> bytes:
     """Return the file with the fix of a finding (`where`, `fix`: the text and what takes its place).
 
-    Raises `FixGone` where the text does not stand there.
+    Raises `FixGone` where the text does not stand there. An empty text is what is missing in its place: the
+    question of a table's column, or words in a file of texts.
     """
     old, new = finding["fix"]
     if not old:
-        raise FixGone
+        return _filled(path, content, str(finding["where"]), new)
+    if old == EMPTY and not new:
+        return _without(path, content, str(finding["where"]))
     is_json = not path.endswith((".bpmn", ".dmn", ".html"))
     found = re.compile(f"{_BEFORE}(?P<text>{_pattern(old, is_json=is_json)}){_AFTER}")
     parts, end, total = [], 0, 0
@@ -64,6 +78,49 @@ def is_fixable(path: str, content: bytes, finding: Mapping[str, Any]) -> bool:
         return bool(finding["fix"]) and bool(fixed(path, content, finding))
     except FixGone:
         return False
+
+
+def _filled(path: str, content: bytes, where: str, new: str) -> bytes:
+    """Return the file with a text where none stands: the question of a column, or words among texts."""
+    if path.startswith("texts/") and new:
+        return _worded(content, where, new)
+    for begins, ends in _places(path, content, where) if path.endswith(".dmn") and new else ():
+        part = content[begins:ends].decode(errors="replace")
+        text = "".join(_WRITTEN.get(sign, sign) for sign in new)
+        if match := _NO_QUESTION.search(part):
+            mended = f"{part[: match.start()]}{_asked(match, text)}{part[match.end() :]}"
+            return b"".join((content[:begins], mended.encode(), content[ends:]))
+    raise FixGone
+
+
+def _without(path: str, content: bytes, where: str) -> bytes:
+    """Return the file without the first empty expression at a place, and without what holds it."""
+    empty = _EMPTY.get(path.rpartition(".")[2])
+    for begins, ends in _places(path, content, where):
+        part = content[begins:ends].decode(errors="replace")
+        mended, count = empty.subn("", part, count=1) if empty else ("", 0)
+        if count:
+            return b"".join((content[:begins], mended.encode(), content[ends:]))
+    raise FixGone
+
+
+def _asked(match: re.Match[str], text: str) -> str:
+    before, tag, prefix = match["before"].removesuffix("/").rstrip(), match["tag"], match["prefix"] or ""
+    return f"{before}><{prefix}text>{text}</{prefix}text></{tag}>"
+
+
+def _worded(content: bytes, key: str, words: str) -> bytes:
+    """Return a file of texts with words under a key that has none."""
+    group, _, name = key.partition(".")
+    try:
+        texts = json.loads(content)
+        is_there = name in texts.setdefault(group, {})
+    except (ValueError, AttributeError, TypeError):
+        raise FixGone from None
+    if is_there or not name:
+        raise FixGone
+    texts[group][name] = words
+    return (json.dumps(texts, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _pattern(text: str, *, is_json: bool) -> str:
@@ -93,7 +150,7 @@ def _json(text: str) -> str:
 
 def _places(path: str, content: bytes, where: str) -> list[tuple[int, int]]:
     """Return where an element begins and ends, and each flow out of it, in order; other files are whole."""
-    if not where or not path.endswith((".bpmn", ".dmn")):
+    if where in ("", WHOLE) or not path.endswith((".bpmn", ".dmn")):
         return [(0, len(content))]
     found: list[tuple[int, int]] = []
     begun: list[int | None] = []

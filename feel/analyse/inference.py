@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from feel import tree
 from feel.analyse.kinds import ORDERED, UNKNOWN, Kind
-from feel.analyse.mending import mended
+from feel.analyse.mending import Choice, as_condition, as_date, compared, mended, with_value
 from feel.errors import Position, position_in
 from feel.functions import Functions
 
@@ -23,6 +23,7 @@ class Problem:
 
     ``found`` says of which kinds it is made, ``hint`` is the nearest of the names or values there are, and
     ``mended`` the whole expression with that in the place of the wrong one, where it can be written so.
+    ``choices`` are the ways to mend it where nothing says which of them is meant.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Problem:
     found: str
     hint: str = ""
     mended: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,13 +62,23 @@ class Inference:
         return UNKNOWN
 
     def report(
-        self, code: str, node: tree.Node, *kinds: object, hint: str = "", instead: tuple[str, str] = ("", "")
+        self,
+        code: str,
+        node: tree.Node,
+        *kinds: object,
+        hint: str = "",
+        instead: tuple[str, str] = ("", ""),
+        ways: tuple[Choice, ...] = (),
     ) -> None:
-        """Note a problem; `instead` is what is wrong in the text, and what would stand there."""
-        found = ", ".join(map(str, kinds))
-        self.problems.append(
-            Problem(code, position_in(self.text, node.at), found, hint, mended(self.text, *instead))
-        )
+        """Note a problem; `instead` is what is wrong in the text, and what would stand there.
+
+        `ways` are whole expressions in the place of this one; a single one is the fix.
+        """
+        found, whole = ", ".join(map(str, kinds)), mended(self.text, *instead)
+        if len(ways) == 1 and not whole:
+            ((hint, whole),) = ways
+        choices = () if whole else ways
+        self.problems.append(Problem(code, position_in(self.text, node.at), found, hint, whole, choices))
 
     def result(self, function: str, arguments: Sequence[tree.Node]) -> Kind:
         """Return the kind of what a host's function gives: for this argument, else for any."""
@@ -79,7 +91,7 @@ class Inference:
     def condition(self, node: tree.Node) -> None:
         kind = self.kind(node)
         if kind.is_known and kind.name not in ("boolean", "null"):
-            self.report("feel.not_a_condition", node, kind)
+            self.report("feel.not_a_condition", node, kind, ways=as_condition(self.text, node, kind))
 
     def within(self, frame: Frame, node: tree.Node) -> Kind:
         self.frames.append(frame)
@@ -107,13 +119,20 @@ class Inference:
             return
         if operator in ("=", "!="):
             if left.name != right.name and "null" not in (left.name, right.name):
-                hint = _unquoted(left, right) or _unquoted(right, left)
-                instead = (f'"{hint}"', hint) if hint else ("", "")
-                self.report("feel.kinds_differ", node, left, right, hint=hint, instead=instead)
+                self.differ(node, left, right)
             elif left.excludes(right):
                 self.never_equal(node, left, right)
         elif left.name != right.name or left.name not in ORDERED:
-            self.report("feel.kinds_differ", node, left, right)
+            self.differ(node, left, right)
+
+    def differ(self, node: tree.Node, left: Kind, right: Kind) -> None:
+        """Report a comparison of two kinds; a literal may have been meant as one of the other kind."""
+        hint = _unquoted(left, right) or _unquoted(right, left)
+        instead = (f'"{hint}"', hint) if hint else ("", "")
+        if not hint and (date := next(filter(any, (as_date(left, right), as_date(right, left))), None)):
+            instead, hint = date, date[1]
+        ways = compared(self.text, node, left, right) if isinstance(node, tree.Comparison) else ()
+        self.report("feel.kinds_differ", node, left, right, hint=hint, instead=instead, ways=ways)
 
     def never_equal(self, node: tree.Node, left: Kind, right: Kind) -> None:
         """Report two texts of which none can be the other."""
@@ -121,7 +140,9 @@ class Inference:
         near = {value: nearest(value, many) for value in sorted(few)}
         value, hint = min(near.items(), key=lambda pair: len(pair[1]), default=("", ""))
         instead = (f'"{value}"', f'"{hint}"') if hint else ("", "")
-        self.report("feel.never_equal", node, _listed(few), _listed(many), hint=hint, instead=instead)
+        ways = () if hint or len(few) != 1 else with_value(self.text, value, many)
+        shown = _listed(few), _listed(many)
+        self.report("feel.never_equal", node, *shown, hint=hint, instead=instead, ways=ways)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from feel.analyse.kinds import (
     kind_of,
     list_of,
 )
+from feel.analyse.mending import as_condition, tested, timed
 from feel.analyse.properties import property_kind, property_names
 from feel.analyse.results import misfit, result_of
 from feel.functions import Host
@@ -61,7 +62,8 @@ def _filter(found: Inference, node: tree.Filter) -> Kind:
     if condition.name == "boolean":
         return list_of(element)
     if condition.is_known and condition != NULL:
-        found.report("feel.not_a_condition", node.condition, condition)
+        ways = as_condition(found.text, node.condition, condition)
+        found.report("feel.not_a_condition", node.condition, condition, ways=ways)
     return UNKNOWN
 
 
@@ -132,7 +134,7 @@ def _test(found: Inference, node: tree.Node, value: Kind) -> None:
     if kind.name in ("list", "range"):
         kind = kind.element or UNKNOWN
     if kind.is_scalar and value.is_scalar and kind.name != value.name:
-        found.report("feel.kinds_differ", node, value, kind)
+        found.report("feel.kinds_differ", node, value, kind, ways=tested(found.text, node, value))
     elif value.excludes(kind):
         found.never_equal(node, value, kind)
 
@@ -213,8 +215,8 @@ def _call(found: Inference, node: tree.Call) -> Kind:
         place = misfit(entry, arguments)
         if place is not None:
             found.report("feel.argument_kind", node.arguments[place], name, arguments[place])
-    if _is_no_time(node):
-        found.report("feel.bad_temporal_literal", node, name)
+    if (said := _no_time(node)) is not None:
+        found.report("feel.bad_temporal_literal", node, name, ways=timed(found.text, name, said))
     if name == "list contains" and len(arguments) == 2 and arguments[0].name == "list":
         element = arguments[0].element or UNKNOWN
         if element.excludes(arguments[1]):
@@ -224,12 +226,12 @@ def _call(found: Inference, node: tree.Call) -> Kind:
     return result_of(name, arguments)
 
 
-def _is_no_time(node: tree.Call) -> bool:
-    """Tell whether a date, time or duration is made of a text that is none."""
+def _no_time(node: tree.Call) -> str | None:
+    """Return the text that is none where a date, time or duration is made of one."""
     match node:
         case tree.Call(callee=tree.Name(name=name), arguments=(tree.Literal(value=str(text)),)):
-            return name in READERS and READERS[name](text) is None
-    return False
+            return text if name in READERS and READERS[name](text) is None else None
+    return None
 
 
 def _value_of(found: Inference, node: tree.Call, context: Kind, key: Kind) -> Kind:

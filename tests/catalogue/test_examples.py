@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalogue.check import Finding, check_folder, check_parameters_read, errors_among
+from engine.catalogue.check import (
+    Finding,
+    check_folder,
+    check_messages_read,
+    check_parameters_read,
+    errors_among,
+)
 from engine.catalogue.check.findings import of_catalogue
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.municipalities import read_centers, read_municipalities
@@ -49,6 +55,7 @@ def _of_catalogue(bpmn: Path) -> Iterator[Finding]:
         except CatalogueError as error:
             yield of_catalogue(error)
     yield from check_parameters_read(bpmn)
+    yield from check_messages_read(bpmn)
 
 
 def _place(finding: Finding) -> tuple[str, str, str]:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from engine.catalogue.check.words import as_data
-from engine.process.timers import nearest_duration
 from engine.studio.fixes import FixGone, fixed, is_fixable
+from feel.analyse import nearest_duration
 from tests.catalogue.edits import DIAGRAM, GRANT, Edit, in_letter
 from tests.catalogue.test_typed_view import edited, findings_after
 from tests.studio.test_pages import FIRST, begun

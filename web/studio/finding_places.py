@@ -38,14 +38,25 @@ def placed(
         yield {
             **finding,
             "own_file": own,
-            "fix": finding["fix"] if _is_fixable(own, contents, finding) else None,
+            **_fixes(code, contents, finding),
             "address": address_of(draft_id, own or finding["file"], str(finding["where"])),
             "detail_address": url_for("studio.texts", draft_id=draft_id) if _is_text(named) else None,
         }
 
 
-def _is_fixable(own: str | None, contents: Mapping[str, bytes], finding: Mapping[str, Any]) -> bool:
-    return own is not None and own in contents and is_fixable(own, contents[own], finding)
+def _fixes(code: str, contents: Mapping[str, bytes], finding: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the file and place that fixes change, and those of them that can be made there."""
+    own, where = _own(finding["fix_file"], code), finding["fix_where"]
+
+    def can_be_made(fix: Any) -> bool:
+        content = contents.get(own or "")
+        return content is not None and is_fixable(own or "", content, {"where": where, "fix": fix})
+
+    return {
+        "fix_file": own,
+        "fix": finding["fix"] if can_be_made(finding["fix"]) else None,
+        "choices": [choice for choice in finding["choices"] if can_be_made(choice["fix"])],
+    }
 
 
 def _is_text(path: str) -> bool:

@@ -9,6 +9,7 @@ example in `tests/catalogue/edits/`; then `tools/diagrams_doc.py`. `tests/struct
 """
 
 from engine.catalogue.check.findings import Finding, Unfit, errors_among
+from engine.catalogue.check.unread_messages import check_messages_read
 from engine.catalogue.check.unread_parameters import check_parameters_read
 from engine.catalogue.check.validation import check, check_folder, parameters_beside
 from engine.catalogue.check.validation_cache import ValidationCache
@@ -19,6 +20,7 @@ __all__ = [
     "ValidationCache",
     "check",
     "check_folder",
+    "check_messages_read",
     "check_parameters_read",
     "errors_among",
     "parameters_beside",

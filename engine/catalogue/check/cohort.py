@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from engine.catalogue.check.entries import fits
-from engine.catalogue.check.findings import Finding, near, wrong
+from engine.catalogue.check.findings import Finding, fixes_of, near, wrong
 from engine.catalogue.check.form_kinds import of_fields
 from engine.catalogue.check.kinds import results_of
 from engine.catalogue.check.output_kinds import kind_of_fields, kind_of_state
@@ -62,8 +62,7 @@ def reads(
     found = analyse(expression, kinds=kinds, functions=FUNCTIONS, results=results_of(subject))
     for problem in found.problems:
         detail = f"{expression.text}; {problem.found}"
-        fix = near(expression.text, problem.mended)
-        yield wrong(problem.code, where, file=file, detail=detail, hint=problem.hint, fix=fix)
+        yield wrong(problem.code, where, file=file, detail=detail, **fixes_of(expression.text, problem))
     if is_condition and not found.problems and found.kind.is_known and found.kind.name != "boolean":
         detail = f"{expression.text}; {found.kind}"
         yield wrong("feel.not_a_condition", where, file=file, detail=detail)

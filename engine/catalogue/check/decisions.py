@@ -69,5 +69,6 @@ def _tables(
                 detail=detail,
                 hint=found.hint,
                 fix=found.fix,
+                choices=found.choices,
                 witness=found.witness or {},
             )

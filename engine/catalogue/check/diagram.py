@@ -22,7 +22,7 @@ from engine.process.parser import ProcessFile
 from engine.process.rules import check_scope
 from engine.process.schema import breaches
 from engine.process.source import read_source
-from engine.process.timers import nearest_duration
+from feel.analyse import nearest_date, nearest_duration
 
 # Nobody reads ten thousand sentences about one file.
 MOST_ALIKE: Final = 100
@@ -146,6 +146,6 @@ def _shortened(found: Iterable[Finding]) -> Iterator[Finding]:
 
 def _of_error(error: DiagramError, file: str) -> Finding:
     text = str(error.params.get("text", ""))
-    hint = nearest_duration(text) if error.code == "diagram.timer_not_iso" else ""
+    hint = nearest_duration(text) or nearest_date(text) if error.code == "diagram.timer_not_iso" else ""
     detail = details(error.params)
     return wrong(error.code, error.element or "", file=file, detail=detail, hint=hint, fix=near(text, hint))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engine.catalogue.check.decisions import outputs_of
-from engine.catalogue.check.findings import Finding, near, wrong
+from engine.catalogue.check.findings import Finding, fixes_of, near, wrong
 from engine.catalogue.check.form_kinds import of_fields
 from engine.catalogue.check.kinds import results_of
 from engine.catalogue.check.subject import Subject
@@ -69,8 +69,7 @@ def _kinds(subject: Subject, form: Form, decisions: Decisions, file: str) -> Ite
     answers = of_fields(form.fields, form.id)
     found = analyse(facts, kinds=answers, functions=FUNCTIONS, results=results_of(subject))
     for problem in found.problems:
-        fix = near(facts.text, problem.mended)
-        yield wrong(problem.code, **place, detail=problem.found, hint=problem.hint, fix=fix)
+        yield wrong(problem.code, **place, detail=problem.found, **fixes_of(facts.text, problem))
     if found.problems or found.kind.name != "context":
         return
     yield from _fixed(settings, found.kind, file)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from engine.catalogue.check.constants import check_constant
-from engine.catalogue.check.findings import Finding, near, remark, wrong
+from engine.catalogue.check.findings import EMPTY, Finding, fixes_of, near, one_of_ways, remark, wrong
 from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.nulls import may_be_nothing, surely_there
 from engine.catalogue.check.reserved_kinds import CLOCK, TERM
 from engine.catalogue.check.subject import Subject
+from engine.operations import ALL
 from engine.process import Expression, expressions_in
 from engine.scope import FUNCTIONS
 from feel import Expression as Feel
 from feel import FeelError, compile_expression
-from feel.analyse import Kind, analyse, mended
+from feel.analyse import Kind, analyse, as_condition, mended, nearest_date, nearest_duration
 from feel.analyse.kinds import BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, STRING
 
 TIMES: Final = frozenset(kind.name for kind in (DATE, DATE_TIME, DAYS, MONTHS, TERM))
@@ -91,9 +92,8 @@ def _expression(
     try:
         compiled = compile_expression(expression.text, functions=FUNCTIONS, names=names | expression.names)
     except FeelError as error:
-        is_name = error.code in ("feel.unknown_name", "feel.unknown_function")
-        fix = near(expression.text, mended(expression.text, error.found, error.hint)) if is_name else None
-        yield wrong(error.code, **place, detail=_told(where, error.found), hint=error.hint or "", fix=fix)
+        fixes = _unread(expression, error, may_go=_may_go(expression, subject))
+        yield wrong(error.code, **place, detail=_told(where, error.found), **fixes)
         return
     analysis = analyse(compiled, kinds=seen, functions=FUNCTIONS, results=results_of(subject))
     for problem in analysis.problems:
@@ -101,8 +101,7 @@ def _expression(
         code = problem.code
         if code == "feel.no_property" and is_output and "result" in seen:
             code = "reference.output_unknown"
-        fix = near(expression.text, problem.mended)
-        yield wrong(code, **place, detail=_told(where, problem.found), hint=problem.hint, fix=fix)
+        yield wrong(code, **place, detail=_told(where, problem.found), **fixes_of(expression.text, problem))
     if analysis.problems:
         return
     told = [*_needed(expression, analysis.kind, compiled, sure), *check_constant(expression, compiled)]
@@ -111,7 +110,35 @@ def _expression(
         told = [code for code in told if code != "expression.maybe_not_a_time"]
     for code in told:
         make = remark if code in REMARKS else wrong
-        yield make(code, **place, detail=_told(where, str(analysis.kind) if analysis.kind.is_known else ""))
+        detail = _told(where, str(analysis.kind) if analysis.kind.is_known else "")
+        asked = code == "feel.not_a_condition"
+        ways = as_condition(expression.text, compiled.tree, analysis.kind, is_whole=True) if asked else ()
+        yield make(code, **place, detail=detail, **one_of_ways(expression.text, ways))
+
+
+def _may_go(expression: Expression, subject: Subject) -> bool:
+    """Tell whether an element can be without what an expression says of it."""
+    assert subject.definition is not None
+    kind, _, target = expression.place.partition(" ")
+    operation = subject.definition.elements[expression.element].operation
+    if kind == "input" and operation in ALL.names:
+        return target not in ALL.find(operation).required
+    return kind in ("output", "due", "priority")
+
+
+def _unread(expression: Expression, error: FeelError, *, may_go: bool) -> dict[str, Any]:
+    """Return how an expression is mended that can't be read: a name, a time in words, or none at all."""
+    text, found = expression.text, error.found or ""
+    if may_go and not text.strip():
+        return {"fix": (EMPTY, "")}
+    match error.code:
+        case "feel.unknown_name" | "feel.unknown_function":
+            hint = error.hint or ""
+            return {"hint": hint, "fix": near(text, mended(text, found, hint))}
+        case "feel.bad_temporal_literal":
+            hint = nearest_duration(found) or nearest_date(found)
+            return {"hint": hint, "fix": near(text, mended(text, f'"{found}"', hint and f'"{hint}"'))}
+    return {}
 
 
 def _needed(expression: Expression, kind: Kind, compiled: Feel, sure: frozenset[str]) -> Iterator[str]:

@@ -11,9 +11,16 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from engine.catalogue.errors import CatalogueError
+from feel.analyse import Choice, Problem
 
 Severity = Literal["error", "remark"]
 Found = list["Finding"]
+# An empty expression, as a fix names it that removes it with what holds it.
+EMPTY: Final = "="
+# The place of a fix that is made wherever the text stands in the file.
+WHOLE: Final = "*"
+# What is shown of a fix, a text as it stands in the file, and what would stand in its place.
+FixChoice = tuple[str, str, str]
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -22,7 +29,9 @@ class Finding:
     """One thing to mend. An error forbids publishing, a remark is only shown.
 
     `where` is the id of an element, or the place in a file, `hint` the nearest name or value there is. `fix`
-    is a text as it stands there and what would stand in its place, where that can be written (`near`).
+    is a text as it stands there and what would stand in its place, where that can be written (`near`);
+    `choices` are several such fixes, each behind what is shown of it, where nothing says which one is meant.
+    `fix_file` and `fix_where` are the place that they change where it is another one.
     `path` are the elements a case passes until it shows, `witness` the values that show it; `callers` are
     the calls of the block it is in.
     """
@@ -34,6 +43,9 @@ class Finding:
     detail: str = ""
     hint: str = ""
     fix: tuple[str, str] | None = None
+    choices: tuple[FixChoice, ...] = ()
+    fix_file: str = ""
+    fix_where: str = ""
     name: str = ""
     path: tuple[str, ...] = ()
     witness: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)
@@ -70,6 +82,20 @@ def remark(code: str, where: str = "", **more: Any) -> Finding:
 def near(text: str, right: str) -> tuple[str, str] | None:
     """Return the fix that writes `right` in the place of a text, nothing where nothing is near."""
     return (text, right) if right else None
+
+
+def fixes_of(text: str, problem: Problem) -> dict[str, Any]:
+    """Return how a problem of an expression is mended: its hint, its fix, or fixes to choose among."""
+    choices = tuple((shown, text, whole) for shown, whole in problem.choices)
+    return {"hint": problem.hint, "fix": near(text, problem.mended), "choices": choices}
+
+
+def one_of_ways(text: str, ways: tuple[Choice, ...]) -> dict[str, Any]:
+    """Return the only way to mend a text as its fix, several as fixes to choose among."""
+    if len(ways) == 1:
+        ((shown, whole),) = ways
+        return {"hint": shown, "fix": near(text, whole)}
+    return {"choices": tuple((shown, text, whole) for shown, whole in ways)}
 
 
 def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from engine.catalogue.blocks import folder_of
-from engine.catalogue.check.findings import Finding, near, wrong
+from engine.catalogue.check.findings import Finding, fixes_of, near, one_of_ways, wrong
 from engine.catalogue.check.form_kinds import of_fields, of_form
 from engine.catalogue.check.form_rules import check_rules, misoffered, misused_kind
 from engine.catalogue.check.kinds import Kinds, kinds_of
@@ -15,7 +15,7 @@ from engine.catalogue.check.reserved_kinds import closed
 from engine.catalogue.check.subject import Subject
 from engine.process import Element, Scope
 from feel import Expression, Functions
-from feel.analyse import UNKNOWN, Kind, analyse, nearest
+from feel.analyse import UNKNOWN, Kind, analyse, as_condition, mended, nearest, with_value
 from forms import Field, Form
 
 # What the applicant's own data are when a case does not exist yet (`engine.answers.context`).
@@ -109,19 +109,25 @@ def _expression(
     analysis = analyse(expression, kinds=kinds, functions=Functions.standard())
     for problem in analysis.problems:
         detail = f"{rule}: {expression.text}; {problem.found}"
-        fix = near(expression.text, problem.mended)
-        yield wrong(problem.code, where, file=file, detail=detail, hint=problem.hint, fix=fix)
+        yield wrong(problem.code, where, file=file, detail=detail, **fixes_of(expression.text, problem))
     is_other = analysis.kind.is_known and analysis.kind.name not in ("boolean", "null")
     if (rule in _TRUTHS or rule in field.checks) and is_other and not analysis.problems:
-        yield wrong("feel.not_a_condition", where, file=file, detail=f"{rule}: {expression.text}")
+        ways = as_condition(expression.text, expression.tree, analysis.kind, is_whole=True)
+        detail = f"{rule}: {expression.text}"
+        yield wrong(
+            "feel.not_a_condition", where, file=file, detail=detail, **one_of_ways(expression.text, ways)
+        )
     elif not analysis.problems and (needed := misused_kind(field, rule, analysis.kind)):
         detail = f"{rule}: {expression.text}; {analysis.kind.name}, {' / '.join(sorted(needed))}"
         yield wrong("form.rule_kind", where, file=file, detail=detail)
     for code, value in misoffered(field, rule, analysis.kind):
-        yield wrong(code, where, file=file, detail=value, hint=_nearest_option(code, value, field))
+        fixes = _options(expression.text, value, field) if code == "form.offered_unknown" else {}
+        yield wrong(code, where, file=file, detail=value, **fixes)
 
 
-def _nearest_option(code: str, value: str, field: Field) -> str:
-    """The option that may have been meant where something else is offered."""
-    options = [option.value for option in field.options] if code == "form.offered_unknown" else []
-    return nearest(value, options)
+def _options(text: str, value: str, field: Field) -> dict[str, Any]:
+    """Return the option that was meant where something else is offered, or all to choose among."""
+    options = frozenset(option.value for option in field.options)
+    if hint := nearest(value, options):
+        return {"hint": hint, "fix": near(text, mended(text, f'"{value}"', f'"{hint}"'))}
+    return one_of_ways(text, with_value(text, value, options))

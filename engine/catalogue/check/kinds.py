@@ -15,6 +15,7 @@ from engine.catalogue.check.names import case_names
 from engine.catalogue.check.output_kinds import kind_of_result
 from engine.catalogue.check.reserved_kinds import PARAMETERS, RESERVED_KINDS, RESULTS
 from engine.catalogue.check.subject import Subject, registers_in
+from engine.catalogue.declared_messages import declared_messages
 from engine.catalogue.parameters import Parameters
 from engine.catalogue.published import Published
 from engine.decisions import DecisionError
@@ -37,6 +38,7 @@ class Kinds:
         self._version = version
         self._results = results
         self._registers = registers_in(version.files, version.module)
+        self._messages = declared_messages(version.files, version.module)
         self.names: dict[str, Kind] = {}
         # The same by the dotted places that are written: what each write puts there.
         self.places: dict[str, list[Kind]] = {}
@@ -83,7 +85,7 @@ class Kinds:
             kind = self._decision(element.decision_id)
             return {"result": kind, element.result_variable or "result": kind}
         if element.receives is not None:
-            return {element.receives: kind_of_payload(element)}
+            return {element.receives: kind_of_payload(element, self._messages)}
         return {}
 
     def locally(self, element: Element, scope: Scope) -> dict[str, Kind]:
@@ -149,7 +151,11 @@ class Kinds:
         for mapping in element.outputs:
             found.append((mapping.target, stored(self.of(mapping.source, inner))))
         if not element.outputs and element.is_data_key and element.kind != "startEvent":
-            own = self._form(element) if element.kind == "userTask" else kind_of_payload(element)
+            own = (
+                self._form(element)
+                if element.kind == "userTask"
+                else kind_of_payload(element, self._messages)
+            )
             found.append((element.id, own))
         if not element.outputs and element.result_variable is not None:
             kind = self.of(element.script, seen) if element.script else inner.get("result", UNKNOWN)

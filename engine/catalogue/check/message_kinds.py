@@ -1,7 +1,7 @@
-"""The kinds of what the platform's own messages carry, by the name that diagrams wait for.
+"""The kinds of what messages carry, by the name that diagrams wait for: the platform's and declared ones.
 
-What services and other programs send each other is declared nowhere, so nothing is known of it. A new message
-of the platform belongs here; `tests/catalogue/test_message_kinds.py` holds each to what is sent.
+What services and other programs send each other is declared by modules and blocks. A new message of the
+platform belongs here; `tests/catalogue/test_message_kinds.py` holds each to what is sent.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import Final
 
 from engine.cases.messages import ASSET_GONE, BUDGET_RESERVED, PAYMENT_SETTLED, WITHDRAWN
 from engine.catalogue.check.reserved_kinds import closed
+from engine.catalogue.declared_messages import DeclaredMessage
 from engine.catalogue.triggers import MESSAGES
 from engine.operations.delivery import OPENED
 from engine.process import Element
-from feel.analyse import UNKNOWN, Kind
-from feel.analyse.kinds import NUMBER, STRING
+from feel.analyse import UNKNOWN, Kind, list_of, one_of
+from feel.analyse.kinds import BOOLEAN, CONTEXT, NUMBER, STRING
 
 _REGISTRY_EVENT: Final = ("settlement", "settlement_name", "citizenship", "happened_on")
 PAYLOADS: Final[Mapping[str, Kind]] = {
@@ -38,6 +39,31 @@ PAYLOADS: Final[Mapping[str, Kind]] = {
 }
 
 
-def kind_of_payload(element: Element) -> Kind:
-    """Return the kind of what an element receives, where it waits for a message of the platform."""
-    return PAYLOADS.get(element.message_name or "", UNKNOWN) if element.receives == "message" else UNKNOWN
+_DECLARED: Final = {
+    "string": STRING,
+    "date": STRING,
+    "number": NUMBER,
+    "boolean": BOOLEAN,
+    "context": CONTEXT,
+    "list": list_of(UNKNOWN),
+}
+
+
+def kind_of_payload(element: Element, declared: Mapping[str, DeclaredMessage]) -> Kind:
+    """Return the kind of what an element receives, where it waits for a message that somebody declares."""
+    if element.receives != "message":
+        return UNKNOWN
+    return kind_of_message(element.message_name or "", declared)
+
+
+def kind_of_message(name: str, declared: Mapping[str, DeclaredMessage]) -> Kind:
+    """Return the kind of what a message carries; of one that nobody declares nothing is known."""
+    message = declared.get(name)
+    if name in PAYLOADS or message is None:
+        return PAYLOADS.get(name, UNKNOWN)
+    members = ((part, _kind(*said)) for part, said in message.carries.items())
+    return Kind("context", members=tuple(members), is_closed=True)
+
+
+def _kind(name: str, values: tuple[str, ...]) -> Kind:
+    return one_of(values) if values and name == STRING.name else _DECLARED.get(name, UNKNOWN)

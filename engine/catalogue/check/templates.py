@@ -6,10 +6,11 @@ import html
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from engine.catalogue.check.findings import Finding, details, near, remark, wrong
+from engine.catalogue.check.findings import EMPTY, Finding, details, fixes_of, one_of_ways, remark, wrong
 from engine.catalogue.check.in_each_language import check_letters
 from engine.catalogue.check.kinds import kinds_of, results_of
 from engine.catalogue.check.names import case_names
+from engine.catalogue.check.said_values import ways_to_say
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.document_parts import own_parts, unused_parts, whole
 from engine.documents.template import Template, TemplateExpression, compile_template
@@ -56,7 +57,9 @@ def _refused(
     part = _part_to_blame(files, path, error, names=names)
     # The line is that of the template, and says nothing of a part.
     params = {key: value for key, value in error.params.items() if key != "line" or part is None}
-    return wrong(error.error_code, file=part or path, detail=details(params))
+    is_empty = params.get("feel") == "feel.unexpected_end" and not str(params.get("expression", "")).strip()
+    fix = (EMPTY, "") if is_empty else None
+    return wrong(error.error_code, file=part or path, detail=details(params), fix=fix)
 
 
 def _part_to_blame(
@@ -81,10 +84,11 @@ def _expressions(
         file = next((part for part in parts if _holds(subject.files[part], expression)), path)
         for problem in analysis.problems:
             detail = f"{expression.text}; {problem.found}"
-            fix = near(expression.text, problem.mended)
-            yield wrong(problem.code, file=file, detail=detail, hint=problem.hint, fix=fix)
+            yield wrong(problem.code, file=file, detail=detail, **fixes_of(expression.text, problem))
         if not analysis.problems and (code := _misused(expression, analysis.kind, subject)):
-            yield wrong(code, file=file, detail=f"{expression.text}; {analysis.kind}")
+            detail = f"{expression.text}; {analysis.kind}"
+            ways = ways_to_say(code, expression, analysis.kind, template.language, subject.version)
+            yield wrong(code, file=file, detail=detail, **one_of_ways(expression.text, ways))
 
 
 def _holds(part: bytes, expression: TemplateExpression) -> bool:

@@ -34,6 +34,7 @@ from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.in_each_language import check_alphabets, check_texts
 from engine.catalogue.check.inputs import check_inputs
 from engine.catalogue.check.layout import check_layout
+from engine.catalogue.check.messages import check_messages
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
 from engine.catalogue.check.preconditions import check_preconditions
@@ -66,6 +67,7 @@ CHECKS = (
     check_operations,
     check_entries,
     check_calls,
+    check_messages,
     check_signing,
     check_second_person,
     check_boundaries,

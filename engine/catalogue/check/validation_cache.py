@@ -126,5 +126,6 @@ def _of_json(value: Mapping[str, Any]) -> Finding:
         path=tuple(found.path),
         callers=tuple(found.callers),
         fix=None if found.fix is None else (found.fix[0], found.fix[1]),
+        choices=tuple((shown, old, new) for shown, old, new in found.choices),
         witness=MappingProxyType(dict(found.witness)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
@@ -10,7 +11,7 @@ from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published
 from engine.catalogue.shelf import Shelf, form_labels
 from engine.process import Element
-from engine.texts import LANGUAGES
+from engine.texts import ALPHABETS, LANGUAGES
 from forms import Field, load_form
 
 
@@ -33,8 +34,21 @@ def _element(element: Element, subject: Subject, version: Published) -> Iterator
         return
     for language in LANGUAGES:
         if version.text(element.id, language) is None:
-            detail = f"{folder_of(element.process)}/texts/{language}.json: elements.{element.id}"
-            yield wrong("reference.text_missing", **subject.at(element.id), detail=detail)
+            file = f"{folder_of(element.process)}/texts/{language}.json"
+            key = f"elements.{element.id.rpartition('/')[2]}"
+            yield wrong(
+                "reference.text_missing",
+                **subject.at(element.id),
+                detail=f"{file}: elements.{element.id}",
+                **_drawn_name(element.name, language, file, key),
+            )
+
+
+def _drawn_name(name: str, language: str, file: str, key: str) -> dict[str, Any]:
+    """Return the name that is drawn as the fix, where it is written with the letters of the language."""
+    if language not in ALPHABETS or not ALPHABETS[language].search(name):
+        return {}
+    return {"hint": name, "fix": ("", name), "fix_file": file, "fix_where": key}
 
 
 def _of_no_element(subject: Subject) -> Iterator[Finding]:

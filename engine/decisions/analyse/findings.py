@@ -23,7 +23,8 @@ class TableFinding:
 
     ``witness`` are values by input id that show it, none where there are no such values; ``assumed`` is what
     the host's constants are taken to be; ``hint`` is the nearest name or value there is, ``fix`` the text of
-    the cell and what would mend it. A remark may be meant, or holds for some constants only.
+    the cell and what would mend it, ``choices`` several such fixes, each behind what is shown. A remark may
+    be meant, or holds for some constants only.
     """
 
     code: str
@@ -36,6 +37,7 @@ class TableFinding:
     is_remark: bool = False
     hint: str = ""
     fix: tuple[str, str] | None = None
+    choices: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.decisions import model
+from engine.decisions.analyse.asked import fields_for
 from engine.decisions.analyse.columns import Column
 from engine.decisions.analyse.declared import Declared
 from engine.decisions.analyse.findings import TableFinding
@@ -24,11 +25,17 @@ OF_KINDS: Final = frozenset(
 _EMPTY: Final = ("", "-")
 
 
-def empty_cells(table: model.Table) -> Iterator[TableFinding]:
+def empty_cells(table: model.Table, declared: Declared) -> Iterator[TableFinding]:
     """Yield columns that ask nothing, and results that no rule says."""
-    for input_ in table.inputs:
+    for place, input_ in enumerate(table.inputs):
         if not input_.text:
-            yield TableFinding("decision.input_empty", table.id, input_.id, detail=input_.label)
+            cells = [rule.tests[place] for rule in table.rules if place < len(rule.tests)]
+            others = [other.text for other in table.inputs]
+            fields = fields_for(input_, cells, others, declared)
+            choices = tuple((field, "", field) for field in fields)
+            yield TableFinding(
+                "decision.input_empty", table.id, input_.id, detail=input_.label, choices=choices
+            )
     for rule in table.rules:
         for output, text in zip(table.outputs, rule.outputs, strict=False):
             if text in _EMPTY and not output.default:
@@ -60,8 +67,15 @@ def kind_findings(
         for problem in declared.of(text, tested).problems:
             detail = f"{text.text}: {problem.found}"
             fix = (text.text, problem.mended) if problem.mended else None
+            choices = tuple((shown, text.text, whole) for shown, whole in problem.choices)
             yield TableFinding(
-                problem.code, table.table.id, element, detail=detail, hint=problem.hint, fix=fix
+                problem.code,
+                table.table.id,
+                element,
+                detail=detail,
+                hint=problem.hint,
+                fix=fix,
+                choices=choices,
             )
 
     for column in columns:

@@ -102,7 +102,7 @@ def _analysed(
     absences: Sequence[Absence],
 ) -> TableAnalysis:
     compiled = compile_table(table, texts, local=frozenset())
-    empty = tuple(empty_cells(table))
+    empty = tuple(empty_cells(table, declared))
     if empty:
         return TableAnalysis(decision.id, table.id, empty, ())
     of_kinds: tuple[TableFinding, ...] = tuple(unknown_types(table, texts.types))

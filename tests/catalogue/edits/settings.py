@@ -107,6 +107,11 @@ EXAMPLES: list[Example] = [
         (PARAMETERS, '"name": "drafts.kept"', '"name": "drafts.keep"'),
     ),
     example(
+        "reference.message_unread",
+        CATALOGUE,
+        ("assets/module.json", '{ "name": "number", "kind"', '{ "name": "act_number", "kind"'),
+    ),
+    example(
         "catalogue.code_twice", CATALOGUE, ("centers.json", '"code": "center-02"', '"code": "center-01"')
     ),
     example(

@@ -66,7 +66,8 @@ export class Findings {
       line.append(words);
       item.append(line);
     }
-    if (finding.fix) item.append(this.fixOf(finding));
+    if (finding.fix) item.append(this.fixOf(finding, () => finding.fix));
+    if (finding.choices.length) item.append(this.choiceOf(finding));
     for (const call of finding.callers.filter(() => this.way))
       item.append(buttonOf(say("check.called_at", { name: this.way.nameOf(call) }), () => this.choose(call)));
     if (this.way && finding.path.length) item.append(this.way.button(finding.path));
@@ -80,13 +81,26 @@ export class Findings {
     return finding.address ? linkTo(finding.address, words) : words;
   }
 
+  // A list of what may have been meant, and the button that writes what is chosen.
+  choiceOf(finding) {
+    const place = document.createElement("p");
+    const list = document.createElement("select");
+    list.className = "f-select";
+    list.setAttribute("aria-label", say("check.choose"));
+    list.append(...finding.choices.map((one) => new Option(one.value)));
+    const button = this.fixOf(finding, () => finding.choices[list.selectedIndex].fix, say("check.write_chosen"));
+    place.className = "finding-choice";
+    place.append(list, button);
+    return place;
+  }
+
   // The button that mends it. The page shows the file anew; what was typed is kept before.
-  fixOf(finding) {
-    const button = buttonOf(say("check.fix", { value: finding.hint }), async () => {
+  fixOf(finding, fixNow, words = wordsOf(finding)) {
+    const button = buttonOf(words, async () => {
       button.disabled = true;
       try {
         await this.kept?.();
-        const said = await this.send(finding);
+        const said = await this.send(finding, fixNow());
         const target = new URL(said.address, window.location.href);
         const isHere = target.pathname === window.location.pathname;
         window.location.assign(target);
@@ -100,7 +114,7 @@ export class Findings {
     return button;
   }
 
-  async send({ own_file: file, where, fix: [old, mended] }) {
+  async send({ fix_file: file, fix_where: where }, [old, mended]) {
     const body = new FormData(part("form"));
     for (const [name, value] of Object.entries({ file, where, old, new: mended })) body.set(name, value);
     const answer = await fetch(this.address, { method: "POST", body, headers: { Accept: "application/json" } });
@@ -114,9 +128,13 @@ export class Findings {
     const values = Object.entries(finding.witness).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
     const witness = values.length ? [say("check.witness", { values: values.join(", ") })] : [];
     const detail = finding.detail_address ? linkTo(finding.detail_address, finding.detail) : finding.detail;
-    const nearest = finding.hint && say("check.nearest", { value: finding.hint });
+    const nearest = finding.hint && !finding.fix && say("check.nearest", { value: finding.hint });
     return [detail, nearest, ...witness].filter(Boolean);
   }
+}
+
+function wordsOf({ fix, hint }) {
+  return fix?.[1] ? say("check.fix", { value: hint }) : say("check.remove");
 }
 
 function linkTo(address, words) {
