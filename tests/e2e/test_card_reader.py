@@ -133,7 +133,7 @@ def sign_order(mayor: Person, reader: Computer, installation: Installation) -> W
     reader.desk.insert("good", pulled_at=0x2A)
     mayor.press("signing.button")
     reader.screen.type("123456")
-    assert "Nothing was signed" in trouble(mayor, "card.gone")
+    assert "stays unsigned" in trouble(mayor, "card.gone")
     assert outcome(installation, case) is None
 
     reader.desk.insert("good")
