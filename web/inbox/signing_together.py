@@ -7,7 +7,6 @@ cards.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -41,10 +40,9 @@ MOST_AT_ONCE: Final = 50  # what the card program shows and signs at once; the a
 
 @dataclass(frozen=True)
 class LaidOutDocument:
-    """A document as its signer sees it before signing: the page, and the digest of the file."""
+    """A document as its signer sees it before signing; the digest of its file is made by the browser."""
 
     signing: SigningView
-    digest: str  # nothing where it can't be signed now
     paper: Markup
     applicant: Mapping[str, str] | None
 
@@ -54,7 +52,7 @@ class LaidOutDocument:
         if self.signing.has_signed:
             return "signed"
         if self.signing.state == "open":
-            return "open" if self.digest else "turn"
+            return "open" if self.signing.is_my_turn else "turn"
         return "dropped" if self.signing.state == "done" else self.signing.state
 
 
@@ -140,13 +138,10 @@ def _documents(texts: Sequence[str]) -> tuple[LaidOutDocument, ...]:
                 continue
         case_ids = {signing.case_id for signing in found if signing.case_id is not None}
         applicants = queue.applicants(tx, case_ids)
-    return tuple(_shown(signing, applicants.get(signing.case_id)) for signing in found)  # type: ignore[arg-type]
-
-
-def _shown(signing: SigningView, applicant: Mapping[str, str] | None) -> LaidOutDocument:
-    may_sign = signing.state == "open" and signing.is_my_turn
-    digest = hashlib.sha256(ceremony.file_of(signing.row)).hexdigest() if may_sign else ""
-    return LaidOutDocument(signing, digest, as_part(signing.page), applicant)
+    return tuple(
+        LaidOutDocument(signing, as_part(signing.page), applicants.get(signing.case_id or signing.signing_id))
+        for signing in found
+    )
 
 
 def _left_out(texts: Sequence[str]) -> list[tuple[TaskView, str]]:

@@ -13,6 +13,7 @@ export function offerTogether() {
   const page = { form, rows, said: document.querySelector("[data-sign-said]"), button: form.querySelector("button") };
   document.querySelector("[data-sign-unable]").hidden = true;
   form.hidden = false;
+  const hashing = hashAll(rows);
   watchSeen(rows, () => count(page));
   table.addEventListener("change", () => count(page));
   count(page);
@@ -21,6 +22,7 @@ export function offerTogether() {
     if (page.button.disabled) return;
     page.button.disabled = true;
     try {
+      await hashing;
       await hold(page);
     } catch (problem) {
       for (const row of rows) row.rest();
@@ -40,6 +42,7 @@ class Row {
     this.box = element.querySelector("input");
     this.place = element.querySelector("[data-state]");
     this.isSeen = false;
+    this.digest = ""; // of the file, as this browser was given it
     this.unsent = null; // what the card has signed and the server could not take yet
   }
 
@@ -55,6 +58,18 @@ class Row {
 
   rest() {
     if (["preparing", "waiting", "sending"].includes(this.element.dataset.is)) this.say("seen", this.isSeen ? this.words.seen : "");
+  }
+
+  /** Fetch the file and show its digest: what is signed is this file and no other. */
+  async hash() {
+    const answer = await fetch(this.element.dataset.file, { cache: "no-store" });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const digest = await crypto.subtle.digest("SHA-256", await answer.arrayBuffer());
+    this.digest = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const place = this.element.querySelector("[data-digest]");
+    place.textContent = `${this.digest.slice(0, 4)} ${this.digest.slice(4, 8)}`;
+    place.title = this.digest;
+    document.querySelector(`#${this.element.dataset.document} .digest`).textContent = this.digest;
   }
 
   see() {
@@ -91,6 +106,11 @@ async function hold({ form, rows, said }) {
   said.prepend(line);
 }
 
+// One after the other, while their signer reads; one that fails is tried again before it is signed.
+async function hashAll(rows) {
+  for (const row of rows) await row.hash().catch(() => null);
+}
+
 /** Have the card sign the documents; return what stopped it after some of them. */
 async function sign(form, rows, said) {
   if (!rows.length) return null;
@@ -100,7 +120,8 @@ async function sign(form, rows, said) {
     said.textContent = told(form.dataset.saidPreparing, { done: asked.length, all: rows.length });
     row.say("preparing");
     try {
-      const fields = fieldsOf(form, { shown: row.element.dataset.shown });
+      if (!row.digest) await row.hash();
+      const fields = fieldsOf(form, { shown: row.digest });
       asked.push({ row, title: row.element.dataset.title, ...(await prepared(row.element.dataset.prepare, fields, certificate)) });
       row.say("waiting");
     } catch (problem) {
