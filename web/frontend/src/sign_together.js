@@ -10,7 +10,7 @@ export function offerTogether() {
   if (!form || !window.crypto?.subtle) return;
   const table = document.querySelector("[data-documents]");
   const rows = [...table.querySelectorAll("[data-document]")].map((element) => new Row(element, table.dataset));
-  const page = { form, rows, said: document.querySelector("[data-sign-said]"), button: form.querySelector("button") };
+  const page = { form, rows, said: document.querySelector("[data-sign-said]"), button: form.querySelector("button"), isBusy: false };
   document.querySelector("[data-sign-unable]").hidden = true;
   form.hidden = false;
   const hashing = hashAll(rows);
@@ -19,8 +19,9 @@ export function offerTogether() {
   count(page);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (page.button.disabled) return;
-    page.button.disabled = true;
+    if (page.isBusy) return;
+    page.isBusy = true;
+    count(page);
     try {
       await hashing;
       await hold(page);
@@ -28,7 +29,7 @@ export function offerTogether() {
       for (const row of rows) row.rest();
       tell(page.said, problem);
     } finally {
-      page.button.disabled = false;
+      page.isBusy = false;
       count(page);
     }
   });
@@ -91,10 +92,6 @@ class Row {
 
 async function hold({ form, rows, said }) {
   const chosen = rows.filter((row) => row.isTicked);
-  if (!chosen.length) {
-    said.textContent = form.dataset.nothing;
-    return;
-  }
   const stopped = await sign(form, chosen.filter((row) => !row.unsent), said);
   await send(form, chosen.filter((row) => row.unsent), said);
   const done = chosen.filter((row) => !row.box).length;
@@ -171,10 +168,11 @@ function fieldsOf(form, more) {
 
 const told = (words, numbers) => words.replace(/\{(\w+)\}/g, (whole, name) => numbers[name] ?? whole);
 
-function count({ form, rows, button }) {
+function count({ form, rows, button, isBusy }) {
   const ticked = rows.filter((row) => row.isTicked);
   const numbers = { number: ticked.length, seen: ticked.filter((row) => row.isSeen).length };
   form.querySelector("[data-tally]").textContent = told(form.dataset.ticked, numbers);
+  button.disabled = isBusy || !ticked.length;
   button.textContent = told(ticked.length === 1 ? form.dataset.one : form.dataset.other, numbers);
 }
 
