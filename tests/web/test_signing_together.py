@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from engine.tenancy import system
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
 from tests.web.test_appeals import complain
-from tests.web.test_signing import MAYOR, STEPS, take
+from tests.web.test_signing import MAYOR, STEPS, _silence, take
 
 QUEUE = "/inbox/signing-queue"
 TOGETHER = f"{QUEUE}/together"
@@ -90,7 +90,7 @@ def outcomes(desk: Desk, case_ids: list[UUID]) -> list[bool]:
 
 
 def test_ceremony__two_orders_and_one_signature_swapped__signs_the_other_and_goes_on_later(
-    desk: Desk, case_ids: list[UUID], cards: Signers
+    desk: Desk, case_ids: list[UUID], cards: Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, card = desk.staff("mayor"), cards.card(MAYOR)
     client = laid_out(browser)
@@ -121,6 +121,12 @@ def test_ceremony__two_orders_and_one_signature_swapped__signs_the_other_and_goe
     assert row["id"] == second["id"] and again.digest(row) == client.digest(second)
     asked_again = again.prepare(row, card).json
     signature = card.sign(base64.b64decode(asked_again["data"]))
+    # Nobody stamps the time: the script keeps what the card has signed, and sends it again.
+    silent = replace(cards.rules, outside=replace(cards.rules.outside, stamp=_silence))
+    with monkeypatch.context() as patched:
+        patched.setattr("engine.signatures.ceremony.rules_of", lambda _: silent)
+        waits = again.finish(row, asked_again["preparation"], signature)
+    assert (waits.status_code, waits.json["again"]) == (503, True)
     assert again.finish(row, asked_again["preparation"], signature).json == {"state": "done"}
     assert outcomes(desk, case_ids) == [True, True] and not browser.get(QUEUE).html.select("main form")
 
