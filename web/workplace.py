@@ -58,7 +58,7 @@ SECTIONS: Final = (
                 "inbox.tasks", "workplace.tasks", with_it=_below("task", "finish", "filters", "due", "chosen")
             ),
             Entry("inbox.deadlines", "calendar.title", with_it=_below("make_feed")),
-            Entry("inbox.signing_queue", "signing_queue.title"),
+            Entry("inbox.signing_queue", "signing_queue.title", with_it=_below("sign_together")),
             Entry("inbox.messages", "messages.inbox"),
             Entry("inbox.openable", "opening.title", with_it=_below("opening", "open_case")),
             Entry(

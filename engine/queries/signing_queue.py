@@ -6,7 +6,7 @@ them. Whose turn it is within one signing is decided when it is opened.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -15,6 +15,7 @@ from uuid import UUID
 from engine.catalogue.published import published
 from engine.db.pool import Transaction, as_json
 from engine.queries.inbox import due_day
+from engine.stores import signings
 
 MOST: Final = 200
 # Which elements end with a signature is in the versions of which there are open cases.
@@ -36,6 +37,7 @@ where t.state = 0 and t.person_id is null and t.municipality_id = any (:places)
         and (g.unit is null or t.unit_code is null or t.unit_code = g.unit))
 order by t.deadline_at, t.id limit :most
 """
+APPLICANTS = "select id, applicant_name from cases where id = any (:case_ids)"
 BESIDE = """
 select g.id, g.case_number, g.step, g.title, count(*) over () as of_all
 from signers s join signings g on g.id = s.signing_id
@@ -97,6 +99,17 @@ def of_actor(tx: Transaction) -> SigningQueue:
         tuple(_signing(row) for row in beside),
         count=sum(found[0].of_all for found in (rows, beside) if found),
     )
+
+
+def laid_out(tx: Transaction, task_id: UUID) -> Mapping[str, Any] | None:
+    """Return the answers with which this person has laid a step out for signing, if they have."""
+    found = signings.laid_out(tx, task_id, person_id=tx.actor.person_id or 0)
+    return dict(found) if found is not None else None
+
+
+def applicants(tx: Transaction, case_ids: Iterable[UUID]) -> dict[UUID, Mapping[str, str]]:
+    """Return whose cases these are; those that this person does not see are left out."""
+    return {row.id: row.applicant_name for row in tx.all(APPLICANTS, case_ids=list(case_ids))}
 
 
 def waiting(tx: Transaction) -> tuple[QueuedSigning, ...]:

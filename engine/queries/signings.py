@@ -52,6 +52,11 @@ class SigningView:
     is_for_applicant: bool
     row: Any
 
+    @property
+    def has_signed(self) -> bool:
+        """Whether this person's signature is on it."""
+        return any(signer.is_me and signer.signed_at is not None for signer in self.signers)
+
 
 @dataclass(frozen=True)
 class VerifiedAct:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import segno
@@ -149,19 +150,16 @@ def with_foot(
 
 def as_pdf(signing: Any) -> bytes:
     """Return the file that is signed, the answers embedded: equal each time it is made."""
-    answers = Embedded(
-        "answers.json",
-        _word("answers", signing.language),
-        canonical.dumps(signing.answers),
-        signing.opened_at,
-    )
-    return render_pdf(
-        signing.page,
-        title=signing.title,
-        language=signing.language,
-        created_at=signing.opened_at,
-        embedded=(answers,),
-    ).content
+    answers = canonical.dumps(signing.answers)
+    return _rendered(signing.page, signing.title, signing.language, signing.opened_at, answers)
+
+
+# A file is looked at, prepared and handed out within minutes, and fifty are signed at once.
+@lru_cache(maxsize=64)
+def _rendered(page: str, title: str, language: str, opened_at: datetime, answers: bytes) -> bytes:
+    embedded = Embedded("answers.json", _word("answers", language), answers, opened_at)
+    rendered = render_pdf(page, title=title, language=language, created_at=opened_at, embedded=(embedded,))
+    return rendered.content
 
 
 def _word(name: str, language: str) -> str:

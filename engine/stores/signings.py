@@ -29,6 +29,7 @@ values (:signing_id, :place, :municipality_id, :applicant_id, :person_id, :role,
 FIND = "select * from signings where id = :id"
 LOCK = "select * from signings where id = :id for update"
 OPEN_OF_TASK = "select * from signings where task_id = :task_id and state = 'open' for update"
+LAID_OUT = "select answers from signings where task_id = :task_id and state = 'open' and doer_id = :person_id"
 SIGNERS = "select * from signers where signing_id = :id order by place"
 SIGN = """
 update signers set signed_at = :now, method = :method, certificate = :certificate
@@ -54,7 +55,9 @@ on conflict do nothing
 """
 PREPARATION = "select * from preparations where id = :id"
 TAKE = "delete from preparations where id = :id returning *"
-FORGET = "delete from preparations where person_id = :person_id or expires_at < :now"
+FORGET = """
+delete from preparations where person_id = :person_id and signing_id = :signing_id or expires_at < :now
+"""
 BY_CODE = "select * from act_by_code(:code)"
 CHANGES_BY_CODE = "select * from act_changes_by_code(:code)"
 
@@ -91,6 +94,11 @@ def lock(tx: Transaction, signing_id: UUID) -> Any:
 
 def open_of_task(tx: Transaction, task_id: UUID) -> Any:
     return tx.one(OPEN_OF_TASK, task_id=task_id)
+
+
+def laid_out(tx: Transaction, task_id: UUID, *, person_id: int) -> Any:
+    """Return the answers with which a person has laid the step out and nobody has signed it yet, or None."""
+    return tx.scalar(LAID_OUT, task_id=task_id, person_id=person_id)
 
 
 def signers(tx: Transaction, signing_id: UUID) -> Sequence[Any]:
@@ -141,8 +149,8 @@ def drop(tx: Transaction, signing_id: UUID) -> None:
 
 
 def prepare(tx: Transaction, *, expires_at: datetime, **columns: Any) -> None:
-    """Keep what a card is asked to sign; what this person was asked before is forgotten."""
-    tx.run(FORGET, person_id=columns["person_id"], now=tx.now)
+    """Keep what a card is asked to sign; what this person was asked before of the same is forgotten."""
+    tx.run(FORGET, person_id=columns["person_id"], signing_id=columns["signing_id"], now=tx.now)
     tx.run(PREPARE, **columns, expires_at=expires_at)
 
 

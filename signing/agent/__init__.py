@@ -4,5 +4,5 @@ Depends on pyscard and the standard library, so that it can be installed on anyb
 know the server: what it is told comes from a web site, and is believed no further than it is checked here.
 """
 
-VERSION = "0.1.0"
-PROTOCOL = 1
+VERSION = "0.2.0"
+PROTOCOL = 2

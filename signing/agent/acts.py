@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,12 +18,13 @@ from signing.agent import VERSION
 from signing.agent.agreements import Agreements
 from signing.agent.certificates import Certificate, read_certificate
 from signing.agent.desk import AnyCard, the_card
-from signing.agent.errors import Cancelled, CardChanged, TooLate
+from signing.agent.errors import AgentError, Cancelled, CardChanged, TooLate
 from signing.agent.findings import examine
 from signing.agent.prompts import Prompt, Question, Watch
 from signing.agent.requests import Authenticate, GiveCertificate, Request, Sign
 from signing.agent.words import said
 from signing.cards.errors import (
+    CardError,
     CardGone,
     PinBlocked,
     PinError,
@@ -99,23 +100,42 @@ class Acts:
         return {"token": token}
 
     def _sign(self, request: Request, command: Sign) -> dict[str, Any]:
-        with the_card() as card:
-            certificate = self._valid(card, Purpose.SIGN)
-            if self._given is not None and certificate.der != self._given:
-                raise CardChanged
-            question = Question(
-                request.language,
-                "sign",
-                request.site,
-                certificate.holder,
-                reason=command.reason,
-                title=command.title,
-                digest=command.digest,
-            )
-            signature = self._signed(
-                card, Purpose.SIGN, command.digest, hash_name=command.hash_name, question=question
-            )
-        return {"signature": _base64(signature)}
+        """Sign the documents in order. What stops it after the first is told beside what was signed."""
+        made: list[str] = []
+        stopped: dict[str, Any] = {}
+        try:
+            with the_card() as card:
+                certificate = self._valid(card, Purpose.SIGN)
+                if self._given is not None and certificate.der != self._given:
+                    raise CardChanged
+                question = Question(
+                    request.language,
+                    "sign",
+                    request.site,
+                    certificate.holder,
+                    reason=command.reason,
+                    documents=command.documents,
+                    count=len(command.documents),
+                )
+                for signature in self._signatures(card, command, question):
+                    made.append(_base64(signature))
+        except (AgentError, CardError) as error:
+            if not made:
+                raise
+            stopped = {"stopped": said(error)}
+        return {"signatures": made, **stopped}
+
+    def _signatures(self, card: AnyCard, command: Sign, question: Question) -> Iterator[bytes]:
+        """Yield the signatures; the PIN is asked once, and again wherever the card wants it again."""
+        how: dict[str, Any] = {"hash_name": command.hash_name}
+        for place, document in enumerate(command.documents, 1):
+            self._watch(card)()
+            signature = card.sign_next(Purpose.SIGN, document.digest, **how) if place > 1 else None
+            if signature is None:
+                if place > 1:
+                    question = replace(question, documents=(document,), place=place)
+                signature = self._signed(card, Purpose.SIGN, document.digest, **how, question=question)
+            yield signature
 
     def _valid(self, card: AnyCard, purpose: Purpose) -> Certificate:
         certificate = read_certificate(card.certificate(purpose))

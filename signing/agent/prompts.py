@@ -13,16 +13,34 @@ Watch = Callable[[], None]
 
 
 @dataclass(frozen=True)
+class Document:
+    """What is signed, as far as this program knows it: the hash, and how the site calls it."""
+
+    digest: bytes
+    title: str
+
+    @property
+    def hash_in_groups(self) -> str:
+        digest = self.digest.hex().upper()
+        return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+@dataclass(frozen=True)
 class Question:
-    """Who asks for what, as the person is shown it; `act` is the first part of the keys of its words."""
+    """Who asks for what, as the person is shown it; `act` is the first part of the keys of its words.
+
+    The first question before several signatures shows all documents; where the card wants its PIN for each,
+    a later one shows the document that is next, by its place among the `count`.
+    """
 
     language: str
     act: str
     site: str
     holder: str
     reason: str = ""
-    title: str = ""
-    digest: bytes = b""
+    documents: tuple[Document, ...] = ()
+    place: int = 1
+    count: int = 1
     tries_left: int | None = None
     problem: str = ""  # what was wrong with the PIN before
 
@@ -31,7 +49,11 @@ class Question:
 
     @property
     def heading(self) -> str:
-        return self.say(f"{self.act}.heading")
+        if self.count == 1:
+            return self.say(f"{self.act}.heading")
+        if len(self.documents) > 1:
+            return self.say("sign_many.heading", number=self.count)
+        return self.say("sign_next.heading", place=self.place, number=self.count)
 
     @property
     def label(self) -> str:
@@ -41,16 +63,25 @@ class Question:
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """What is shown, each with its name."""
-        digest = self.digest.hex().upper()
-        groups = " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+        only = self.documents[0] if len(self.documents) == 1 else None
         named = (
             ("site", self.site),
             ("reason", self.reason),
-            ("title.fact", self.title),
-            ("digest", groups),
+            ("title.fact", only.title if only else ""),
+            ("digest", only.hash_in_groups if only else ""),
             ("holder", self.holder),
         )
         return tuple((self.say(key), value) for key, value in named if value)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Several documents, each with its number, title and hash; of one the facts tell."""
+        if len(self.documents) < 2:
+            return ()
+        numbered = enumerate(self.documents, 1)
+        return tuple(
+            f"{number}. {document.title}\n{document.hash_in_groups}" for number, document in numbered
+        )
 
     @property
     def tries(self) -> str:

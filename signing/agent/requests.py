@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from signing.agent import PROTOCOL
 from signing.agent.errors import Malformed, OtherVersion
+from signing.agent.prompts import Document
 from signing.agent.sites import site
 from signing.agent.words import LANGUAGES
 from signing.cards.profiles import Purpose
@@ -21,6 +22,7 @@ COMMON = {"version", "id", "command", "origin", "language"}
 PURPOSES = {"auth": Purpose.SIGN_IN, "sign": Purpose.SIGN}
 HASHES = {"SHA-256": ("sha256", 32), "SHA-384": ("sha384", 48), "SHA-512": ("sha512", 64)}
 LONGEST_TITLE, LONGEST_REASON = 300, 200
+MOST_DOCUMENTS = 50
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _NONCE = re.compile(r"[A-Za-z0-9+/]{42,126}={0,2}")  # at least 256 bits
 
@@ -46,11 +48,10 @@ class Authenticate:
 
 @dataclass(frozen=True)
 class Sign:
-    """Sign this hash, of something with this title, for this reason."""
+    """Sign the hashes of these documents, for this reason."""
 
-    digest: bytes
+    documents: tuple[Document, ...]
     hash_name: str
-    title: str
     reason: str
 
 
@@ -109,6 +110,16 @@ def _authenticate(fields: Mapping[str, Any]) -> Authenticate:
 
 def _sign(fields: Mapping[str, Any]) -> Sign:
     name, size = HASHES.get(_text(fields, "algorithm"), ("", 0))
+    listed = fields.get("documents")
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST_DOCUMENTS:
+        raise Malformed("no documents, or too many")
+    documents = tuple(_document(document, size) for document in listed)
+    return Sign(documents, name, _shown(fields, "purpose", LONGEST_REASON))
+
+
+def _document(fields: Any, size: int) -> Document:
+    if not isinstance(fields, dict) or fields.keys() != {"hash", "title"}:
+        raise Malformed("not a hash and a title")
     encoded = _text(fields, "hash")
     try:
         digest = base64.b64decode(encoded, validate=True)
@@ -116,16 +127,14 @@ def _sign(fields: Mapping[str, Any]) -> Sign:
         raise Malformed("no base64") from None
     if not size or len(digest) != size or base64.b64encode(digest).decode() != encoded:
         raise Malformed("no hash of this algorithm")
-    return Sign(
-        digest, name, _shown(fields, "title", LONGEST_TITLE), _shown(fields, "purpose", LONGEST_REASON)
-    )
+    return Document(digest, _shown(fields, "title", LONGEST_TITLE))
 
 
 _READERS: Mapping[str, tuple[set[str], Callable[[Mapping[str, Any]], Command]]] = {
     "status": (set(), lambda fields: Status()),
     "certificate": ({"purpose"}, _certificate),
     "authenticate": ({"nonce"}, _authenticate),
-    "sign": ({"hash", "algorithm", "title", "purpose"}, _sign),
+    "sign": ({"documents", "algorithm", "purpose"}, _sign),
 }
 
 

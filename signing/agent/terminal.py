@@ -86,7 +86,13 @@ def _line(terminal: int, watch: Watch) -> bytearray:
 
 
 def _shown(question: Question) -> list[str]:
-    return ["", question.heading, *(f"  {name}: {value}" for name, value in question.facts)]
+    facts = (f"  {name}: {value}" for name, value in question.facts)
+    return [
+        "",
+        question.heading,
+        *facts,
+        *(f"  {line}" for entry in question.listed for line in entry.split("\n")),
+    ]
 
 
 def _write(terminal: int, lines: list[str], *, end: str = "") -> None:

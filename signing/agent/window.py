@@ -11,6 +11,7 @@ from signing.agent.prompts import Question, Watch
 MILLISECONDS = 250  # between two looks at whether the question still stands
 WRAP = 460
 LONGEST = 16
+ROWS, COLUMNS = 14, 78  # of a list of documents: two lines each, the longer one a SHA-256 in groups
 
 
 class Window:
@@ -76,6 +77,8 @@ class _Shown:
         self.say(question.heading, is_heading=True)
         for name, value in question.facts:
             self._fact(name, value)
+        if question.listed:
+            self._list(question.listed)
         return self
 
     def __exit__(self, *problem: object) -> None:
@@ -100,6 +103,19 @@ class _Shown:
         label.grid(row=self._row, column=0, sticky="nw", padx=(0, 12), pady=3)
         shown = ttk.Label(self._frame, text=value, font=chosen, wraplength=WRAP - 120, justify="left")
         shown.grid(row=self._row, column=1, sticky="w", pady=3)
+        self._row += 1
+
+    def _list(self, entries: tuple[str, ...]) -> None:
+        """Add a list that can be scrolled and not changed."""
+        frame = ttk.Frame(self._frame)
+        frame.grid(row=self._row, column=0, columnspan=2, sticky="we", pady=6)
+        shown = tk.Text(frame, height=min(ROWS, 2 * len(entries)), width=COLUMNS, wrap="word", takefocus=0)
+        shown.insert("1.0", "\n".join(entries))
+        shown.configure(state="disabled")
+        bar = ttk.Scrollbar(frame, command=shown.yview)
+        shown.configure(yscrollcommand=bar.set)
+        shown.grid(row=0, column=0)
+        bar.grid(row=0, column=1, sticky="ns")
         self._row += 1
 
     def entry(self) -> ttk.Entry:

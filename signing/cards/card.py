@@ -16,6 +16,7 @@ from signing.cards.errors import (
 from signing.cards.profiles import KeySlot, Kind, PinRule, Profile, Purpose
 
 BLOCKED = 0x6983
+NOT_SATISFIED = 0x6982  # the security status of the card: no PIN was shown, or it is used up
 LONGEST_CERTIFICATE = 8_192
 _PART = 0xE0
 _FIELD = {Kind.EC_P256: 32, Kind.EC_P384: 48}
@@ -100,10 +101,22 @@ class Card:
             self._verify(slot.pin, pin)
         finally:
             pin[:] = bytes(len(pin))
-        signature = demand(self._channel, command(slot.operation, shown, expected=0))
-        if slot.kind in _FIELD and len(signature) != 2 * _FIELD[slot.kind]:
-            raise CardUnreadable("a signature of another curve")
-        return signature
+        return _signature(slot, demand(self._channel, command(slot.operation, shown, expected=0)))
+
+    def sign_next(self, purpose: Purpose, digest: bytes, *, hash_name: str) -> bytes | None:
+        """Return a further signature right after `sign`, by the PIN that was shown then.
+
+        None: the card wants it anew; for how many signatures it holds is the card's rule. Raises `CardError`.
+        """
+        slot = self._slot(purpose)
+        shown = _shown(digest, hash_name, slot.kind)
+        # Nothing is selected anew: a card may forget the PIN by that.
+        signature, status = ask(self._channel, command(slot.operation, shown, expected=0))
+        if status == NOT_SATISFIED:
+            return None
+        if status != OK:
+            raise CardRefused(slot.operation[1], status)
+        return _signature(slot, signature)
 
     def _verify(self, rule: PinRule, pin: bytearray) -> None:
         padded = bytes(pin).ljust(rule.padded_to, bytes([rule.padding]))
@@ -139,6 +152,12 @@ def refuse_malformed(pin: bytearray, shortest: int, longest: int) -> None:
 def digest_info(digest: bytes, hash_name: str) -> bytes:
     """Return the hash behind its name, as RSA keys take it."""
     return _HASH_NAMES[hash_name] + digest
+
+
+def _signature(slot: KeySlot, signature: bytes) -> bytes:
+    if slot.kind in _FIELD and len(signature) != 2 * _FIELD[slot.kind]:
+        raise CardUnreadable("a signature of another curve")
+    return signature
 
 
 def _shown(digest: bytes, hash_name: str, kind: Kind) -> bytes:

@@ -8,7 +8,7 @@ come between is its own affair.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,6 +45,7 @@ class ModuleCard:
 
     def __init__(self, library: Any) -> None:
         self._library = library
+        self._session: Any = None  # the one in which the PIN was shown last
         self._places: dict[Purpose, _Place] = dict(_places(library))
         if not self._places:
             raise NoCard("no token with a person's certificate")
@@ -74,22 +75,54 @@ class ModuleCard:
 
     def sign(self, wanted: Purpose, digest: bytes, *, hash_name: str, pin: bytearray) -> bytes:
         """Return the key's signature over a hash, and overwrite the PIN in any case. Raises `CardError`."""
-        from pkcs11 import Attribute, Mechanism, ObjectClass
-
-        place = self._place(wanted)
+        self.close()
         try:
             refuse_malformed(pin, SHORTEST, LONGEST)
-            is_rsa = self.kind(wanted) is Kind.RSA_PKCS1
-            shown = digest_info(digest, hash_name) if is_rsa else digest
-            with self._counted(wanted), place.slot.get_token().open(user_pin=pin.decode()) as session:
-                wanted_key = {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: place.name}
-                keys = list(session.get_objects(wanted_key))
-                if len(keys) != 1:
-                    raise CardUnreadable("no key beside the certificate")
-                mechanism = Mechanism.RSA_PKCS if is_rsa else Mechanism.ECDSA
-                return bytes(keys[0].sign(shown, mechanism=mechanism))
+            with self._counted(wanted):
+                self._session = self._place(wanted).slot.get_token().open(user_pin=pin.decode())
+                return self._signature(wanted, self._key(wanted), digest, hash_name)
         finally:
             pin[:] = bytes(len(pin))
+
+    def sign_next(self, wanted: Purpose, digest: bytes, *, hash_name: str) -> bytes | None:
+        """Return a further signature right after `sign`; None: its PIN is wanted anew. Raises `CardError`."""
+        from pkcs11 import Attribute
+        from pkcs11.exceptions import AttributeTypeInvalid, UserNotLoggedIn
+
+        with _translated():
+            key = self._key(wanted)
+            with suppress(AttributeTypeInvalid):
+                if key[Attribute.ALWAYS_AUTHENTICATE]:
+                    return None
+            try:
+                return self._signature(wanted, key, digest, hash_name)
+            except UserNotLoggedIn:
+                return None
+
+    def close(self) -> None:
+        """Let the token forget the PIN that it was shown."""
+        from pkcs11.exceptions import PKCS11Error
+
+        session, self._session = self._session, None
+        if session is not None:
+            with suppress(PKCS11Error):  # a card that was pulled has forgotten it
+                session.close()
+
+    def _key(self, wanted: Purpose) -> Any:
+        from pkcs11 import Attribute, ObjectClass
+
+        wanted_key = {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: self._place(wanted).name}
+        keys = list(self._session.get_objects(wanted_key))
+        if len(keys) != 1:
+            raise CardUnreadable("no key beside the certificate")
+        return keys[0]
+
+    def _signature(self, wanted: Purpose, key: Any, digest: bytes, hash_name: str) -> bytes:
+        from pkcs11 import Mechanism
+
+        is_rsa = self.kind(wanted) is Kind.RSA_PKCS1
+        shown = digest_info(digest, hash_name) if is_rsa else digest
+        return bytes(key.sign(shown, mechanism=Mechanism.RSA_PKCS if is_rsa else Mechanism.ECDSA))
 
     @contextmanager
     def _counted(self, wanted: Purpose) -> Iterator[None]:
@@ -120,7 +153,11 @@ def module_card(path: Path) -> Iterator[ModuleCard]:
     except (ImportError, RuntimeError):
         raise NoModule(path.name) from None
     with _translated():
-        yield ModuleCard(library)
+        card = ModuleCard(library)
+        try:
+            yield card
+        finally:
+            card.close()
 
 
 def _places(library: Any) -> Iterator[tuple[Purpose, _Place]]:

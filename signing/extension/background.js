@@ -3,13 +3,13 @@
 "use strict";
 
 const PROGRAM = "mms_card";
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 // What may be asked, with the fields that go along; others are left behind.
 const COMMANDS = new Map([
   ["status", []],
   ["certificate", ["purpose"]],
   ["authenticate", ["nonce"]],
-  ["sign", ["hash", "algorithm", "title", "purpose"]],
+  ["sign", ["documents", "algorithm", "purpose"]],
 ]);
 
 chrome.runtime.onConnect.addListener((page) => {

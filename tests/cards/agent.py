@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from signing.agent import PROTOCOL
 from tests.cards.desk import SYSTEM_PYTHON, TOP
 
 SITE = "http://127.0.0.1:8080"
@@ -39,7 +40,7 @@ class Agent:
 
     def begin(self, command: str, **said: Any) -> None:
         """Ask, and go on: a person has to answer first."""
-        common = {"version": 1, "id": str(next(self._numbers)), "origin": SITE, "language": "en"}
+        common = {"version": PROTOCOL, "id": str(next(self._numbers)), "origin": SITE, "language": "en"}
         self.send(json.dumps(common | {"command": command} | said).encode())
 
     def send(self, body: bytes, *, size: int | None = None) -> None:

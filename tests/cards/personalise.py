@@ -22,9 +22,11 @@ PINS = {"sign_in": b"1234", "sign": b"123456"}
 Holder = tuple[PrivateKey, x509.Certificate]
 
 
-def georgian(sign_in: Holder, sign: Holder, *, in_transport: bool = False) -> Chip:
+def georgian(
+    sign_in: Holder, sign: Holder, *, in_transport: bool = False, wants_pin_each_time: bool = True
+) -> Chip:
     """Return a card as our test layout describes it."""
-    first, second = Pin(PINS["sign_in"]), Pin(PINS["sign"], closes_after_use=True)
+    first, second = Pin(PINS["sign_in"]), Pin(PINS["sign"], closes_after_use=wants_pin_each_time)
     first.is_in_transport = second.is_in_transport = in_transport
     files: dict[bytes, bytes | None] = {MASTER: None, HOME: None, MASTER + b"\x2f\x00": _directory()}
     files |= {HOME + bytes.fromhex(name): content for name, content in _pkcs15().items()}

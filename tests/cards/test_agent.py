@@ -21,12 +21,23 @@ from tests.pki.country import NUMBER, Country
 from tests.signing.kit import NONCE, fetch
 
 MESSAGE = b"what is signed"
-SIGN = {"title": "Order № 7", "purpose": "Decide the case"}
+TITLE, PURPOSE = "Order № 7", "Decide the case"
 
 
-def to_sign(name: str = "SHA-256") -> dict[str, str]:
-    digest = hashlib.new(name.replace("-", ""), MESSAGE).digest()
-    return {"hash": base64.b64encode(digest).decode(), "algorithm": name, **SIGN}
+def to_sign(name: str = "SHA-256", *, number: int = 1) -> dict[str, Any]:
+    """Return what a page asks to have signed: one message, or several with a title and a hash each."""
+    documents = [{"hash": _hash(message, name), "title": title} for title, message in messages(number)]
+    return {"documents": documents, "algorithm": name, "purpose": PURPOSE}
+
+
+def messages(number: int) -> list[tuple[str, bytes]]:
+    """Return what is signed, each with its title; the first is `MESSAGE`."""
+    more = [(f"Order № {place}", b"message %d" % place) for place in range(8, 7 + number)]
+    return [(TITLE, MESSAGE), *more]
+
+
+def _hash(message: bytes, name: str) -> str:
+    return base64.b64encode(hashlib.new(name.replace("-", ""), message).digest()).decode()
 
 
 def code(answer: dict[str, Any]) -> str:
@@ -62,11 +73,11 @@ def test_sign__right_pin__signs_the_hash_that_was_shown(
 
     page.begin("sign", **to_sign(name))
     page.type(PINS[kind]["sign"], after="PIN for signatures: ")
-    signature = page.hear()["result"]["signature"]
+    [signature] = page.hear()["result"]["signatures"]
 
     holder = holders[kind][PURPOSES.index("sign")].certificate
     verify(holder, base64.b64decode(signature), name.replace("-", "").lower())
     assert base64.b64decode(certificate) == holder.public_bytes(Encoding.DER)
-    digest = base64.b64decode(to_sign(name)["hash"]).hex().upper()
+    digest = base64.b64decode(to_sign(name)["documents"][0]["hash"]).hex().upper()
     assert digest in page.screen.replace(" ", "")
-    assert all(words in page.screen for words in (SITE, *SIGN.values(), "TEST,PERSON"))
+    assert all(words in page.screen for words in (SITE, TITLE, PURPOSE, "TEST,PERSON"))

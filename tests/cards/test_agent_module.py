@@ -39,7 +39,7 @@ def test_module__right_pins__sign_in_and_sign(module_page: Agent, nation: Countr
     token = module_page.hear()["result"]["token"]
     module_page.begin("sign", **to_sign())
     module_page.type("123456", after=PIN)
-    signature = module_page.hear()["result"]["signature"]
+    [signature] = module_page.hear()["result"]["signatures"]
 
     issuer = Issuer(nation.sign_in.certificate, f"{nation.sign_in.address}/ocsp")
     rules = SignInRules(SITE, TrustList((nation.root.certificate,), (issuer,)))

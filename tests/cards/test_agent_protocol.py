@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signing.agent import errors, words
+from signing.agent import PROTOCOL, errors, words
 from signing.agent.agreements import LASTS, Agreements
 from signing.agent.certificates import read_certificate
 from signing.agent.errors import AgentError, Malformed, OtherVersion, SiteRefused
+from signing.agent.prompts import Document
 from signing.agent.requests import Sign, read_fields, read_request
 from signing.agent.sites import site
 from signing.cards.errors import CardError, CardUnreadable, PinWrong
@@ -26,14 +27,13 @@ from tests.pki.country import Country
 
 HASH = base64.b64encode(bytes(32)).decode()
 GOOD = {
-    "version": 1,
+    "version": PROTOCOL,
     "id": "1",
     "command": "sign",
     "origin": "https://mms.example.ge",
     "language": "ka",
-    "hash": HASH,
+    "documents": [{"hash": HASH, "title": "ბრძანება № 7"}],
     "algorithm": "SHA-256",
-    "title": "ბრძანება № 7",
     "purpose": "გადაწყვეტილება",
 }
 FOLDER = Path(errors.__file__).parent
@@ -58,6 +58,10 @@ def _written(value: Any) -> bytes:
     return json.dumps(value).encode("utf-8", "surrogatepass")
 
 
+def document(**changes: Any) -> dict[str, Any]:
+    return {"hash": HASH, "title": "x", **changes}
+
+
 def read(**changes: Any) -> Any:
     fields = {name: value for name, value in (GOOD | changes).items() if value is not None}
     return read_request(read_fields(json.dumps(fields).encode()), is_demo=False)
@@ -67,7 +71,7 @@ def test_request__of_the_protocol__is_read() -> None:
     request = read()
 
     assert (request.site, request.language) == ("https://mms.example.ge", "ka")
-    assert request.command == Sign(bytes(32), "sha256", "ბრძანება № 7", "გადაწყვეტილება")
+    assert request.command == Sign((Document(bytes(32), "ბრძანება № 7"),), "sha256", "გადაწყვეტილება")
 
 
 @pytest.mark.parametrize(
@@ -80,16 +84,22 @@ def test_request__of_the_protocol__is_read() -> None:
         {"command": "delete"},
         {"command": None},
         {"more": 1},
-        {"hash": None},
-        {"hash": HASH[:-4]},
-        {"hash": HASH + "\n"},
-        {"hash": HASH.replace("=", "")},
-        {"hash": base64.b64encode(bytes(48)).decode()},
+        {"documents": None},
+        {"documents": []},
+        {"documents": {}},
+        {"documents": [HASH]},
+        {"documents": [document()] * 51},
+        {"documents": [document(), document(more=1)]},
+        {"documents": [document(hash=HASH[:-4])]},
+        {"documents": [document(hash=HASH + "\n")]},
+        {"documents": [document(hash=HASH.replace("=", ""))]},
+        {"documents": [document(hash=base64.b64encode(bytes(48)).decode())]},
+        {"documents": [document(), document(title="")]},
+        {"hash": HASH, "title": "x"},
         {"algorithm": "MD5"},
         {"algorithm": ["SHA-256"]},
-        {"title": ""},
-        {"title": " \u200b\n"},
-        {"title": "x" * 301},
+        {"documents": [document(title=" \u200b\n")]},
+        {"documents": [document(title="x" * 301)]},
         {"purpose": "x" * 201},
         {"command": "certificate"},
         {"command": "authenticate", "nonce": HASH},
@@ -118,14 +128,17 @@ def test_fields__what_is_no_object__is_refused(raw: bytes) -> None:
         read_fields(raw)
 
 
-@pytest.mark.parametrize("version", [None, 0, 2, True, 1.0, "1"])
+@pytest.mark.parametrize("version", [None, 0, 1, 3, True, 2.0, "2"])
 def test_request__of_another_version__says_so(version: Any) -> None:
     with pytest.raises(OtherVersion):
         read(version=version)
 
 
 def test_title__that_would_be_shown_otherwise_than_it_is__is_put_straight() -> None:
-    assert read(title="Order\n\u202e7\u0000  of\tKeda").command.title == "Order 7 of Keda"
+    assert (
+        read(documents=[document(title="Order\n\u202e7\u0000  of\tKeda")]).command.documents[0].title
+        == "Order 7 of Keda"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from tests.cards.agent import Agent, agent
 from tests.cards.conftest import Holders
 from tests.cards.desk import Desk
-from tests.cards.test_agent import NONCE, SIGN, code, to_sign
+from tests.cards.test_agent import NONCE, PURPOSE, TITLE, code, to_sign
 from tests.pki.country import LIFE, Country
 
 PIN = "PIN for signatures: "
@@ -51,7 +51,7 @@ def test_sign__what_cannot_be_a_pin__loses_no_try(office: Desk, page: Agent) -> 
     page.type("12", after=PIN)
     page.type("123456", after=PIN)
 
-    assert "signature" in page.hear()["result"]
+    assert "signatures" in page.hear()["result"]
     assert "can't be a PIN" in page.screen and "Tries left: 2" not in page.screen
 
 
@@ -78,7 +78,7 @@ def test_sign__card_pulled_while_the_person_is_asked__ends_the_question(office: 
     page.type("123456", after=PIN)
 
     assert code(gone) == "card.gone"
-    assert "signature" in page.hear()["result"]
+    assert "signatures" in page.hear()["result"]
 
 
 def test_sign__card_pulled_while_it_signs__says_so(office: Desk, page: Agent) -> None:
@@ -202,7 +202,7 @@ def test_log__of_everything__holds_nothing_of_card_person_or_document(
     page.type("654321", after=PIN)
     page.type("123456", after=PIN)
     page.hear()
-    page.ask("sign", **to_sign() | {"title": ""})
+    page.ask("sign", **to_sign() | {"purpose": ""})
     page.send(b"{")
     page.hear()
     page.leave()
@@ -210,7 +210,7 @@ def test_log__of_everything__holds_nothing_of_card_person_or_document(
     log = (tmp_path / "log").read_text()
 
     assert "Sign: done" in log and "request.malformed" in log
-    assert not [word for word in ("654321", "123456", *SIGN.values(), "PERSON", "http") if word in log]
+    assert not [word for word in ("654321", "123456", TITLE, PURPOSE, "PERSON", "http") if word in log]
 
 
 def test_messages__that_are_none__are_answered_and_the_program_goes_on(page: Agent) -> None:

@@ -39,7 +39,7 @@ def test_window__wrong_pin_right_pin_and_escape__are_heard(
         cancelled = page.hear()
 
     assert "certificate" in given["result"]
-    verify(holders["georgian"][1].certificate, base64.b64decode(signed["result"]["signature"]), "sha256")
+    verify(holders["georgian"][1].certificate, base64.b64decode(signed["result"]["signatures"][0]), "sha256")
     assert code(cancelled) == "person.cancelled"
 
 

@@ -28,10 +28,10 @@ def sign(operator: Lines, kind: str, purpose: str, *, pin: str = "", hash_name: 
     return operator.do("sign", purpose=purpose, pin=shown, digest=digest, hash_name=hash_name)
 
 
-def verify(certificate: x509.Certificate, signature: bytes, hash_name: str) -> None:
+def verify(certificate: x509.Certificate, signature: bytes, hash_name: str, message: bytes = MESSAGE) -> None:
     """Raise unless the certificate's key has signed the message."""
     key, chosen = certificate.public_key(), Prehashed(HASHES[hash_name])
-    digest = hashlib.new(hash_name, MESSAGE).digest()
+    digest = hashlib.new(hash_name, message).digest()
     if isinstance(key, rsa.RSAPublicKey):
         key.verify(signature, digest, padding.PKCS1v15(), chosen)
         return

@@ -22,6 +22,7 @@ from web.i18n import TEXTS
 MAYOR = "00000002007"
 # Nobody else asks for the status in her name: a person holds it once.
 APPLICANT = "00000000133"
+ANOTHER_APPLICANT = "00000000125"
 # What the extension makes of who asks: a page, a page of an older browser; then a frame, no page, another
 # extension, a page that nobody sees yet.
 SITES = """() => {
@@ -123,7 +124,7 @@ def sign_in(mayor: Person, reader: Computer) -> None:
 
 
 def sign_order(mayor: Person, reader: Computer, installation: Installation) -> Waiting:
-    """Sign an order. The site knows whose card it is since the sign-in, so only the PIN is asked."""
+    """Sign an order, with another one. The site knows whose card it is, so only the PIN is asked."""
     case = order_to_sign(installation, APPLICANT)
     mayor.take(step_name("en", SIGNED), case.number)
     mayor.fill({"verdict": "agree"})
@@ -133,15 +134,25 @@ def sign_order(mayor: Person, reader: Computer, installation: Installation) -> W
     reader.desk.insert("good", pulled_at=0x2A)
     mayor.press("signing.button")
     reader.screen.type("123456")
-    assert "Nothing was signed" in trouble(mayor, "card.gone")
+    assert "stays unsigned" in trouble(mayor, "card.gone")
     assert outcome(installation, case) is None
 
     reader.desk.insert("good")
-    mayor.press("signing.button")
-    reader.screen.type("123456")
-    mayor.wait_until_done()
-    assert outcome(installation, case) == "granted"
+    sign_together(mayor, reader, installation, case, order_to_sign(installation, ANOTHER_APPLICANT))
     return case
+
+
+def sign_together(mayor: Person, reader: Computer, installation: Installation, *cases: Waiting) -> None:
+    """Sign orders of the queue in one ceremony, by a card that wants its PIN for each."""
+    mayor.go("/inbox/signing-queue")
+    for case in cases:
+        mayor.page.get_by_role("checkbox", name=case.number).check()
+    mayor.press("signing_together.lay_out")
+    mayor.page.locator("[data-sign-together] button").click()
+    for _ in cases:
+        reader.screen.type("123456")
+    mayor.page.locator("tr[data-is=signed]").nth(len(cases) - 1).wait_for()
+    assert [outcome(installation, case) for case in cases] == ["granted"] * len(cases)
 
 
 def verify(stranger: Person, act: Issued, inspector: Inspector) -> None:

@@ -43,6 +43,7 @@ from web.inbox import (
     search,
     signatures,
     signing_queue,
+    signing_together,
     special,
     subscribers,
     tasks,
@@ -89,4 +90,5 @@ __all__ = [
     "special",
     "tasks",
     "signing_queue",
+    "signing_together",
 ]

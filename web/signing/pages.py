@@ -132,9 +132,23 @@ def finish(signing_id: UUID) -> ResponseReturnValue:
         raise
     except (Rejected, Unavailable) as refused:
         found = _signing(signing_id)
+        if found.has_signed:
+            return _signed(found)
+        if _is_asked_by_script():
+            words = error_words(refused) or t("error.422.body")
+            return jsonify(error=words, again=isinstance(refused, Unavailable)), status_of(refused)
         again = {"preparation": str(preparation_id), "signature": request.form["signature"]}
-        return done(found) if found.state == "done" else _page(found, refused, again=again)
-    return done(_signing(signing_id))
+        return _page(found, refused, again=again)
+    return _signed(_signing(signing_id))
+
+
+def _is_asked_by_script() -> bool:
+    """Say whether the script of a page with several documents asks, which shows itself what came of each."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _signed(found: SigningView) -> ResponseReturnValue:
+    return jsonify(state=found.state) if _is_asked_by_script() else done(found)
 
 
 @blueprint.post("/<uuid:signing_id>/paper")

@@ -60,6 +60,7 @@ def office(tour: Tour, case: str) -> None:
     tour.look(clerk, "search-found")
     tour.visit(clerk, "/inbox/messages", "inbox-messages")
     tour.visit(clerk, "/inbox/signing-queue", "signing-queue")
+    tour.visit(clerk, "/inbox/signing-queue/together", "sign-together")
     tour.visit(clerk, "/inbox/open", "openable")
     clerk.page.locator("main .panel a").first.click()
     tour.look(clerk, "opening")

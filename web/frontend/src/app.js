@@ -5,6 +5,7 @@ import { offerCamera } from "./camera.js";
 import { offerListening } from "./listen.js";
 import { offerCards } from "./card_sign_in.js";
 import { offerSigning } from "./sign.js";
+import { offerTogether } from "./sign_together.js";
 import { prepareFields } from "./fields.js";
 import { holdAnswers, watchAnswers } from "./answer.js";
 import { openBeside } from "./beside.js";
@@ -48,6 +49,7 @@ function start() {
   offerCamera();
   offerCards();
   offerSigning();
+  offerTogether();
   offerListening();
   watchSession();
   const summary = document.querySelector(".f-errors, [data-focus]");

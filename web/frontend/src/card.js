@@ -3,8 +3,10 @@
 //
 //   const card = await findCard();
 //   await card.certificate("sign")     the certificate, DER in base64; "auth" is that for signing in
-//   await card.sign(hash, "SHA-256", title, purpose, data)
-//                                      the signature, in base64: PKCS #1 v1.5, or r and s one after the other
+//   await card.sign([{ hash, title, data }, …], "SHA-256", purpose)
+//                                      { signatures, problem }: the signatures in base64 (PKCS #1 v1.5, or r and s one
+//                                      after the other) in the order of the documents; fewer, with the problem, where
+//                                      something stopped the card after the first
 //   await card.authenticate(nonce)     the text of a Web eID token for this site
 //
 // `hash` and `data`, the bytes that were hashed, are in base64. A reader's card signs the hash; one that the browser
@@ -27,8 +29,10 @@ export class ReaderCard {
     return (await ask("certificate", { purpose })).certificate;
   }
 
-  async sign(hash, algorithm, title, purpose) {
-    return (await ask("sign", { hash, algorithm, title, purpose })).signature;
+  async sign(documents, algorithm, purpose) {
+    const shown = documents.map(({ hash, title }) => ({ hash, title }));
+    const { signatures, stopped } = await ask("sign", { documents: shown, algorithm, purpose });
+    return { signatures, problem: stopped ? new CardProblem(stopped) : null };
   }
 
   async authenticate(nonce) {

@@ -65,12 +65,16 @@ export class DemoCard {
     return this.held[purpose].certificate;
   }
 
-  async sign(hash, algorithm, title, purpose, data) {
-    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-    if (base64(await crypto.subtle.digest(algorithm, bytes)) !== hash) {
-      throw new CardProblem({ code: "card.other_hash" });
+  async sign(documents, algorithm) {
+    const signatures = [];
+    for (const { hash, data } of documents) {
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+      if (base64(await crypto.subtle.digest(algorithm, bytes)) !== hash) {
+        throw new CardProblem({ code: "card.other_hash" });
+      }
+      signatures.push(base64(await signed(this.held.sign.key, algorithm, bytes)));
     }
-    return base64(await signed(this.held.sign.key, algorithm, bytes));
+    return { signatures, problem: null };
   }
 
   async authenticate(nonce) {

@@ -1,7 +1,8 @@
 // Signing with a card what the page shows: the server says what the card has to sign, the card signs it, and the page's
 // form brings the signature. The page works without: then one signs on paper.
-import { CardProblem, findCard, tell } from "./card.js";
+import { tell } from "./card.js";
 import { canHold, heldCard, makeCard } from "./demo_card.js";
+import { cardAndCertificate, prepared, signed } from "./signing_steps.js";
 
 export function offerSigning() {
   const form = document.querySelector("[data-sign]");
@@ -22,11 +23,12 @@ export function offerSigning() {
       isBusy = false;
     }
   });
-  offerDemoCard(document.querySelector("[data-sign-make]"), said);
+  offerDemoCard(said, form.querySelector("button"));
 }
 
 // Where there are demonstration cards, whoever holds none of their own in this browser makes one here.
-async function offerDemoCard(make, said) {
+export async function offerDemoCard(said, next) {
+  const make = document.querySelector("[data-sign-make]");
   if (!make || !canHold()) return;
   const { holder } = make.dataset;
   make.hidden = (await heldCard())?.holder === holder;
@@ -39,7 +41,7 @@ async function offerDemoCard(make, said) {
       await makeCard(make, holder);
       make.hidden = true;
       said.textContent = make.dataset.made;
-      document.querySelector("[data-sign] button").focus();
+      next.focus();
     } catch (problem) {
       tell(said, problem);
     } finally {
@@ -49,19 +51,19 @@ async function offerDemoCard(make, said) {
 }
 
 async function sign(form) {
-  const card = await findCard();
-  const body = new FormData(form);
-  body.set("certificate", await card.certificate("sign"));
-  const answer = await fetch(form.dataset.sign, { method: "POST", body, cache: "no-store" });
-  const asked = await answer.json();
-  if (asked.anew) {
+  const { card, certificate } = await cardAndCertificate();
+  let asked;
+  try {
+    asked = await prepared(form.dataset.sign, new FormData(form), certificate);
+  } catch (problem) {
+    if (!problem.anew) throw problem;
     // What the page shows is not what would be signed any more.
-    window.location.assign(asked.anew);
+    window.location.assign(problem.anew);
     return;
   }
-  if (!answer.ok) throw new CardProblem({ code: "card.refused", what: { [document.documentElement.lang]: asked.error } });
   const { title, purpose } = form.dataset;
-  form.elements.signature.value = await card.sign(asked.hash, asked.algorithm, title, purpose, asked.data);
+  const { signatures } = await signed(card, [{ ...asked, title }], purpose);
+  [form.elements.signature.value] = signatures;
   form.elements.preparation.value = asked.preparation;
   form.submit();
 }
