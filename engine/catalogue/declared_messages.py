@@ -40,7 +40,10 @@ def _all(files: Mapping[str, bytes], module: str) -> Iterator[DeclaredMessage]:
                     message["name"],
                     path,
                     message["sent_by"] == PROGRAMS,
-                    {one["name"]: (one["kind"], tuple(one.get("values", ()))) for one in message["carries"]},
+                    {
+                        part["name"]: (part["kind"], tuple(part.get("values", ())))
+                        for part in message["carries"]
+                    },
                 )
 
 
@@ -52,4 +55,4 @@ def _list_in(content: bytes) -> list[Any]:
         return []
     messages = found.get("messages", []) if isinstance(found, dict) else []
     needed = {"name", "sent_by", "carries"}
-    return [one for one in messages if isinstance(one, dict) and needed <= one.keys()]
+    return [message for message in messages if isinstance(message, dict) and needed <= message.keys()]
