@@ -78,6 +78,7 @@ PUBLISH = Operation(
     inputs=("name", "key", "payload", "lifetime"),
     outputs=("message",),
     required=("name", "key"),
+    sends=True,
     inline=publish,
 )
 TELL_CASES = Operation(
@@ -85,5 +86,6 @@ TELL_CASES = Operation(
     inputs=("name", "person", "payload"),
     outputs=("count",),
     required=("name", "person"),
+    sends=True,
     inline=notify_cases,
 )

@@ -33,12 +33,13 @@ class Operation:
     throws when all attempts failed; without a boundary event for it an incident opens.
 
     The rest are traits, which validation and others ask instead of knowing operations by name: what it does
-    `on_clock` and `on_register`, whether it `decides` the case, which state register hears of a person by it
-    (`asks_register`; the person sees that it was asked), `templates_in`, the languages in which the
-    template has to exist, the `kinds` of outputs that their names don't tell (`engine/catalogue/check/
-    output_kinds.py`), whether it `seals` an act that waits for the municipality's seal, and what of the
-    municipality or the installation it `looks_at`, which may not be there, and which outputs are null
-    together (`silent`) where `found` is false.
+    `on_clock` and `on_register`, whether it `decides` the case, which state register hears of a person by
+    it (`asks_register`; the person sees that it was asked), `templates_in`, the languages in which the
+    template has to exist, the `kinds` of outputs that their names don't tell
+    (`engine/catalogue/check/output_kinds.py`), whether it `seals` an act that waits for the municipality's
+    seal, whether it `sends` a message by its `name` with a `payload`, and what of the municipality or the
+    installation it `looks_at`, which may not be there, and which outputs are null together (`silent`) where
+    `found` is false.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Operation:
     templates_in: tuple[str, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     seals: bool = False
+    sends: bool = False
     looks_at: OnPlace | None = None
     silent: tuple[str, ...] = ()
 

@@ -103,7 +103,7 @@ def test_ceremony__two_orders_and_one_signature_swapped__signs_the_other_and_goe
     first, second = client.rows
     other_file = client.prepare(second, card, shown=client.digest(first))
     asked = [client.prepare(row, card).json for row in client.rows]
-    signatures = [card.sign(base64.b64decode(one["data"])) for one in asked]
+    signatures = [card.sign(base64.b64decode(document["data"])) for document in asked]
     swapped = client.finish(second, asked[1]["preparation"], signatures[0])
     done = client.finish(first, asked[0]["preparation"], signatures[0])
     resent = client.finish(first, asked[0]["preparation"], signatures[0])

@@ -13,11 +13,11 @@ from engine.catalogue.check.message_kinds import PAYLOADS, kind_of_message
 from engine.catalogue.check.operations import source_of, values_of
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.declared_messages import DeclaredMessage, declared_messages
+from engine.operations import ALL
 from engine.process import Element, Scope
 from engine.process.elements import expression_of, is_expression
 from feel.analyse import Kind, mended, nearest
 
-SENDS: Final = frozenset({"message.publish", "message.tell_cases"})
 # A name that is nearly another one is misspelt; of one that is like none somebody may know elsewhere.
 _NEARLY: Final = 0.8
 
@@ -32,7 +32,7 @@ def check_messages(subject: Subject) -> Iterator[Finding]:
         for element in scope.elements:
             if element.receives == "message" and element.message_name:
                 yield from _name(element, element.message_name, declared, subject)
-            if element.operation in SENDS:
+            if ALL.traits_of(element.operation).sends:
                 for name in values_of(element, "name", definition) or ():
                     yield from _name(element, name, declared, subject)
                     yield from _payload(element, scope, name, declared, subject=subject, kinds=kinds)
@@ -47,7 +47,7 @@ def _name(
     hint = next(iter(get_close_matches(name, sorted(known), n=1, cutoff=_NEARLY)), "")
     make = wrong if hint else remark
     # The name of a message that is awaited stands apart from the element that waits for it.
-    at = {} if element.operation in SENDS else {"fix_where": WHOLE}
+    at = {} if ALL.traits_of(element.operation).sends else {"fix_where": WHOLE}
     place = subject.at(element.id)
     yield make("reference.message_unknown", **place, detail=name, hint=hint, fix=near(name, hint), **at)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from engine import canonical
+from engine.catalogue.check import words
 from engine.catalogue.option_labels import OF
 from engine.catalogue.published import Published
 from engine.documents.template import TemplateExpression
 from feel import tree
 from feel.analyse import MAX_CHOICES, Choice, Kind, as_condition
 
-YES_OR_NO: Final[Mapping[str, tuple[str, str]]] = {"ka": ("დიახ", "არა"), "en": ("yes", "no")}
 _PRINTED: Final = frozenset({"string", "number", "date", "date and time"})
 _NAMES: Final = (tree.Name, tree.Path)
 
@@ -29,7 +29,7 @@ def ways_to_say(
     if code != "document.template.unprintable":
         return ()
     if kind.name == "boolean":
-        yes, no = YES_OR_NO[language]
+        yes, no = (words.texts().get(language, key) for key in ("printed.yes", "printed.no"))
         return _whole(f'if {text} then "{yes}" else "{no}"')
     if kind.name == "list" and kind.element is not None and kind.element.name == "string":
         return _whole(f'string join({text}, ", ")')

@@ -16,8 +16,8 @@ from lxml import etree
 from engine.catalogue.blocks import CONTRACT, SHARED
 from engine.catalogue.check.findings import Finding, remark
 from engine.catalogue.check.message_kinds import PAYLOADS
-from engine.catalogue.check.messages import SENDS
 from engine.catalogue.declared_messages import DeclaredMessage, declared_messages
+from engine.operations import ALL
 
 _FILES: Final = (".bpmn", ".dmn", ".form", ".html", ".json")
 _NS: Final = {
@@ -74,7 +74,7 @@ def _used(bpmn: Path) -> tuple[Waiting, set[str]]:
 
 def _sent_by(node: etree._Element) -> set[str]:
     task = node.find("bpmn:extensionElements/zeebe:taskDefinition", _NS)
-    if task is None or task.get("type") not in SENDS:
+    if task is None or not ALL.traits_of(task.get("type")).sends:
         return set()
     inputs = node.iterfind("bpmn:extensionElements/zeebe:ioMapping/zeebe:input", _NS)
     return {
