@@ -51,15 +51,8 @@ export class Findings {
     const kind = document.createElement("strong");
     kind.textContent = say(`check.${finding.severity}`);
     item.append(kind, " ", this.placeOf(finding));
-    for (const language of this.languages) {
-      const text = document.createElement("p");
-      text.lang = language;
-      if (language !== this.languages[0]) text.className = "soft small";
-      const effect = document.createElement("b");
-      effect.textContent = finding.effect[language];
-      text.append(finding.wrong[language], " ", effect, effect.textContent && " ", finding.mend[language]);
-      item.append(text);
-    }
+    const [first, ...others] = this.languages;
+    item.append(sentenceOf(finding, first), ...others.map((language) => folded(finding, language)));
     for (const words of this.more(finding)) {
       const line = document.createElement("p");
       line.className = "small";
@@ -111,6 +104,7 @@ export class Findings {
       }
     });
     button.dataset.fix = finding.code;
+    button.className = "button second compact";
     return button;
   }
 
@@ -131,6 +125,27 @@ export class Findings {
     const nearest = finding.hint && !finding.fix && say("check.nearest", { value: finding.hint });
     return [detail, nearest, ...witness].filter(Boolean);
   }
+}
+
+// What is wrong, what it would do to people, and how to mend it.
+function sentenceOf(finding, language) {
+  const text = document.createElement("p");
+  text.lang = language;
+  const effect = document.createElement("b");
+  effect.textContent = finding.effect[language];
+  text.append(finding.wrong[language], " ", effect, effect.textContent && " ", finding.mend[language]);
+  return text;
+}
+
+// The same in another language, for whoever wants it: the browser knows the language's own name.
+function folded(finding, language) {
+  const place = document.createElement("details");
+  const name = document.createElement("summary");
+  place.className = "soft small";
+  name.lang = language;
+  name.textContent = new Intl.DisplayNames([language], { type: "language" }).of(language);
+  place.append(name, sentenceOf(finding, language));
+  return place;
 }
 
 function wordsOf({ fix, hint }) {
