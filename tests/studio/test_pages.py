@@ -109,7 +109,8 @@ def test_findings__while_validation_is_busy__are_asked_for_again(
 def finding(file: str, where: str = "", detail: str = "") -> dict[str, Any]:
     words = {"ka": "ცუდია", "en": "Bad"}
     more = {"severity": "error", "name": "", "path": [], "witness": {}, "callers": [], "fix": None}
-    return {"file": file, "where": where, "detail": detail, "wrong": words, "mend": words, **more}
+    fixes = {"fix_file": file, "fix_where": where, "choices": []}
+    return {"file": file, "where": where, "detail": detail, "wrong": words, "mend": words, **more, **fixes}
 
 
 def test_findings__in_any_file__lead_to_the_page_on_which_they_are_mended(
