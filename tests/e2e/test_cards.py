@@ -25,7 +25,8 @@ MESSAGE = b"what is signed"
 SIGNED = """async ([hash, data]) => {
   const { findCard } = await import("/src/card.js");
   const card = await findCard();
-  const signed = (bytes) => card.sign(hash, "SHA-256", "Order 1", "decide", bytes);
+  const sign = (bytes) => card.sign([{ hash, title: "Order 1", data: bytes }], "SHA-256", "decide");
+  const signed = async (bytes) => (await sign(bytes)).signatures[0];
   const refusal = await signed(btoa("something else")).catch((problem) => problem.code);
   return [await card.certificate("sign"), await signed(data), refusal];
 }"""
