@@ -141,7 +141,7 @@ def _operate(definition: Node, choice: random.Random, messages: list[str]) -> No
     told = {
         "name": f'="{choice.choice(messages)}"',
         "key": "=application.partner",
-        "payload": "={turns: turns}",
+        "payload": "={}",
     }
     definition.set("type", operation)
     for mapping in _drawn(kit.io(INPUTS.get(operation, told), {})):
