@@ -27,8 +27,9 @@ _TEXTS: Final = {
 _WRITTEN: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _SIGN: Final = re.compile(r"&[^;]{1,8};|.", re.DOTALL)
 _SIGN_OF_JSON: Final = re.compile(r"\\.|.", re.DOTALL)
-_BEFORE: Final = r"""(?P<before>(?:["'>]|&quot;|&\#34;|\{\{|\bin)\s*=?\s*)"""
-_AFTER: Final = r"""(?P<after>\s*(?:\\?["'<]|&quot;|&\#34;|\}\}))"""
+# Whitespace is never given back: a file of nothing else would take its length squared.
+_BEFORE: Final = r"""(?P<before>(?:["'>]|&quot;|&\#34;|\{\{|\bin)\s*+=?\s*+)"""
+_AFTER: Final = r"""(?P<after>\s*+(?:\\?["'<]|&quot;|&\#34;|\}\}))"""
 # An expression of a column without a text, however it is left out.
 _NO_QUESTION: Final = re.compile(
     r"(?P<before><(?P<tag>(?P<prefix>\w+:)?inputExpression)\b[^<>]*?)"
@@ -36,9 +37,10 @@ _NO_QUESTION: Final = re.compile(
 )
 # What holds an empty expression: what is said of an element, a condition or placeholder of a letter.
 _EMPTY: Final = {
-    "bpmn": re.compile(r"""\s*<zeebe:\w+\b[^<>]*?=(?:"=\s*"|'=\s*')[^<>]*?/>"""),
-    "html": re.compile(r"""\s+mms:if=(?:"=\s*"|'=\s*')|\{\{\s*\}\}"""),
+    "bpmn": re.compile(r"(?<!\s)\s*+<zeebe:\w++[^<>]*+(?<=/)>"),
+    "html": re.compile(r"""(?<!\s)\s++mms:if=(?:"=\s*+"|'=\s*+')|\{\{\s*+\}\}"""),
 }
+_SAYS_NOTHING: Final = re.compile(r"""=(?:"=\s*+"|'=\s*+')|^\{\{""")
 _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 
@@ -59,6 +61,7 @@ def fixed(path: str, content: bytes, finding: Mapping[str, Any]) -> bytes:
         return _filled(path, content, str(finding["where"]), new)
     if old == EMPTY and not new:
         return _without(path, content, str(finding["where"]))
+    old, new = old.strip(), new.strip()
     is_json = not path.endswith((".bpmn", ".dmn", ".html"))
     found = re.compile(f"{_BEFORE}(?P<text>{_pattern(old, is_json=is_json)}){_AFTER}")
     parts, end, total = [], 0, 0
@@ -98,8 +101,9 @@ def _without(path: str, content: bytes, where: str) -> bytes:
     empty = _EMPTY.get(path.rpartition(".")[2])
     for begins, ends in _places(path, content, where):
         part = content[begins:ends].decode(errors="replace")
-        mended, count = empty.subn("", part, count=1) if empty else ("", 0)
-        if count:
+        holders = empty.finditer(part) if empty else iter(())
+        if holder := next((found for found in holders if _SAYS_NOTHING.search(found[0])), None):
+            mended = f"{part[: holder.start()]}{part[holder.end() :]}"
             return b"".join((content[:begins], mended.encode(), content[ends:]))
     raise FixGone
 

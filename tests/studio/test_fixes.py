@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
+from engine.catalogue.check.findings import EMPTY
 from engine.catalogue.check.words import as_data
 from engine.studio.fixes import FixGone, fixed, is_fixable
 from feel.analyse import nearest_duration
 from tests.catalogue.edits import DIAGRAM, GRANT, Edit, in_letter
 from tests.catalogue.test_typed_view import edited, findings_after
+from tests.hostile.spent import measured
 from tests.studio.test_pages import FIRST, begun
 from tests.web.desk import Desk
 
+SECONDS = 2.0  # of processor time, as for every hostile input
 DURATIONS = {
     "3 days": "P3D",
     "2 კვირა": "P14D",
@@ -85,6 +88,31 @@ def test_fix__of_what_does_not_stand_there__changes_nothing(path: str, content: 
     assert not is_fixable(path, content, finding)
     with pytest.raises(FixGone):
         fixed(path, content, finding)
+
+
+@pytest.mark.parametrize(
+    ("path", "begins", "filling", "ends", "fix"),
+    [
+        ("documents/order.ka.html", b"<p>", b" ", b"</p>", ["amount", "sum"]),
+        ("documents/order.ka.html", b"<p", b" ", b"/>", [EMPTY, ""]),
+        ("documents/order.ka.html", b"<p>", b"{{ ", b"</p>", [EMPTY, ""]),
+        ("process.bpmn", b"<task id='a'>", b" ", b"</task>", [EMPTY, ""]),
+        ("process.bpmn", b"<task id='a'><zeebe:x ", b'a="="', b">", [EMPTY, ""]),
+        ("process.bpmn", b"<task id='a' name='", b" ", b"'/>", ["amount", "sum"]),
+        ("fee.dmn", b"<decision id='a'><inputExpression", b" ", b"</decision>", ["", "amount"]),
+        ("fee.dmn", b"<decision id='a'>", b"<inputExpression>", b"</decision>", ["", "amount"]),
+    ],
+)
+def test_fix__of_a_long_file_that_says_nothing__takes_its_length_and_not_its_square(
+    path: str, begins: bytes, filling: bytes, ends: bytes, fix: list[str]
+) -> None:
+    content = begins + filling * (400_000 // len(filling)) + ends
+    where = "" if path.endswith("html") else "a"
+
+    with measured() as spent:
+        assert not is_fixable(path, content, {"where": where, "fix": fix})
+
+    assert spent.cpu < SECONDS
 
 
 def test_fix__pressed_in_the_studio__is_kept_once_and_refused_when_it_is_gone(desk: Desk) -> None:
