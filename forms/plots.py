@@ -19,7 +19,9 @@ LEAST_POINTS, MOST_POINTS = 3, 200
 LONGEST_TEXT = 20_000
 DECIMALS = 6  # a tenth of a metre
 SOUTH, NORTH, WEST, EAST = 41_000_000, 43_700_000, 39_900_000, 46_800_000  # in millionths of a degree
-_LINE = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)\s*[,;\s]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)")
+_NUMBER = r"(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)"
+# Whitespace is never given back: a line of nothing else would take its length squared.
+_LINE = re.compile(rf"{_NUMBER}(?:\s++|(?=[,;]))[,;]?\s*+{_NUMBER}")
 _METRES_IN_DEGREE = 111_320.0
 Point = tuple[int, int]  # longitude and latitude, in millionths of a degree
 

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from engine import canonical
 from forms import InvalidAnswers, parse_html, render, summarise, validate
+from forms.formats import Refused
+from forms.plots import LONGEST_TEXT, read_plot
 from tests.forms.builders import a_form, codes_of, submitted, typed
+from tests.hostile.spent import measured
 
 FORM = a_form(typed("plot", type="textarea"))
 SQUARE = "41.65, 42.01\n41.65, 42.02\n41.66, 42.02\n41.66, 42.01"
@@ -78,6 +81,13 @@ def test_plot__what_is_no_plot_here__is_refused(value: Any, code: str | None) ->
         assert kept(value)
     else:
         assert codes_of(FORM, {"answer": value}) == [("answer", code)]
+
+
+def test_plot__of_a_line_of_spaces__is_refused_at_once() -> None:
+    with measured() as spent, pytest.raises(Refused):
+        read_plot(f"41.65{' ' * (LONGEST_TEXT - 10)}x")
+
+    assert spent.cpu < 0.5  # of a second; 4 when the line was looked at from each of its signs
 
 
 def test_plot__stored__is_shown_in_words_and_as_lines() -> None:
