@@ -18,6 +18,8 @@ from engine.catalogue.check.findings import Finding, remark
 from engine.catalogue.check.message_kinds import PAYLOADS
 from engine.catalogue.declared_messages import DeclaredMessage, declared_messages
 from engine.operations import ALL
+from engine.process import DiagramError
+from engine.process.source import read_source
 
 _FILES: Final = (".bpmn", ".dmn", ".form", ".html", ".json")
 _NS: Final = {
@@ -57,8 +59,8 @@ def _used(bpmn: Path) -> tuple[Waiting, set[str]]:
     sent: set[str] = set()
     for path in sorted(bpmn.rglob("*.bpmn")):
         try:
-            root = etree.fromstring(path.read_bytes())
-        except etree.XMLSyntaxError:  # told where the service is judged
+            root = read_source(path.read_bytes())
+        except DiagramError:  # told where the service is judged
             continue
         messages = {m.get("id"): m.get("name") for m in root.iterfind("bpmn:message", _NS)}
         for node in root.iter():
