@@ -5,7 +5,7 @@ To change which step with cash needs a second person, or what `mms reconcile` ch
 `engine/cash/queries/invariants.py`. Which centre takes cash is entered by a municipality's administrator
 (decision 96).
 
-To add or change a limit of cash (none stands here yet: the law of each receipt is the only one), such as the
+To add or change a limit of cash (there is none yet), such as the
 largest receipt or what a centre may hold: a parameter in `bpmn/parameters/general.json`, its name in
 `engine/own_parameters.py`, read by `reference.number_of_the_country` (a municipality's own:
 `reference.parameter`) in `engine/cash/handlers/receipts.py`, which raises a `Rejected`; its words in
