@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from engine.installation.loading import DEMO_PEOPLE
+from tests.browsers import HEADLESS
 from tests.e2e.present import as_of_now
 from tests.e2e.waiting import PAGE, Found, until
 from web.i18n import TEXTS
@@ -24,10 +25,10 @@ expect.set_options(timeout=PAGE)
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; as root it can't have its sandbox."""
+    """The system's headless Chromium; as root it can't have its sandbox."""
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=arguments)
         yield browser
         browser.close()
 

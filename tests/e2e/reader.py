@@ -20,6 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from playwright.sync_api import Browser, BrowserContext
 
 from demo.card_keys import Issuer, Keys, begun, key_usage, name, status_address
+from tests.browsers import WHOLE
 from tests.cards.desk import SYSTEM_PYTHON, TOP, Desk, desk
 from tests.cards.screen import Screen, screen
 from tests.e2e.installation import Installation
@@ -70,7 +71,7 @@ class Computer:
         arguments += ["--disable-features=DisableLoadExtensionCommandLineSwitch"]
         context = self.browser.browser_type.launch_persistent_context(
             self.home / "config" / "chromium",
-            executable_path="/usr/bin/chromium",
+            executable_path=WHOLE,
             args=[*arguments, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
             ignore_default_args=["--disable-extensions"],
             env=self.environment,

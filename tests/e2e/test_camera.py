@@ -6,6 +6,7 @@ import os
 
 from playwright.sync_api import Browser
 
+from tests.browsers import WHOLE
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
@@ -19,7 +20,7 @@ WHO = "00000000107"
 def test_paper__photographed__is_the_file_that_is_sent(installation: Installation, browser: Browser) -> None:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     chromium = browser.browser_type
-    camera = chromium.launch(executable_path="/usr/bin/chromium", args=[*sandbox, *FAKE])
+    camera = chromium.launch(executable_path=WHOLE, args=[*sandbox, *FAKE])
     operator, inspector = Person(camera, installation.address), Inspector()
     operator.sign_in(OPERATOR)
     operator.go("/centre")

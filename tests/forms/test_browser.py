@@ -13,9 +13,10 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from forms import HtmlAnswers, parse_html, render
+from tests.browsers import HEADLESS
 from tests.forms.builders import a_form, component
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which(HEADLESS)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 FORM = a_form(

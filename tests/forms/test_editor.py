@@ -15,8 +15,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from forms import FormError, load_form
 from forms.vocabulary import COMPONENTS
+from tests.browsers import HEADLESS
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which(HEADLESS)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 ROOT = Path(__file__).parents[2]

@@ -14,11 +14,12 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from forms import load_form, localise, render, validate
+from tests.browsers import HEADLESS
 from tests.forms.builders import a_form, component, errors_of, typed
 from tests.forms.country import Lookups
 from web.security import POLICY
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which(HEADLESS)
 BUILT = Path(__file__).parents[2] / "web" / "static" / "built"
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None or not (BUILT / "plot.js").exists(), reason="no Chromium, or nothing is built"
