@@ -161,6 +161,11 @@ class Person:
         if self.page.url.endswith("/delete"):
             self.send("draft.drop_confirm")
 
+    def withdraw(self, case: str) -> None:
+        """Withdraw what was filed; `case` is the path of its page."""
+        self.go(f"{case}/withdraw")
+        self.send("withdraw.confirm")
+
     def count_cases(self) -> int:
         """Return how many cases there are on one's own list, on all of its pages."""
         self.go("/cases")

@@ -80,7 +80,7 @@ def step_name(language: str, element: str) -> str:
     return DECISION.find(language, key) or STEPS.get(language, key)
 
 
-def apply(citizen: Person, look: Look = lambda person, name: None, *, applicant: str = "00000000101") -> str:
+def apply(citizen: Person, look: Look = lambda person, name: None, *, applicant: str) -> str:
     """Apply as a citizen; return the address of the case."""
     citizen.go("/")
     look(citizen, "home")

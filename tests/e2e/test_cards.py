@@ -16,11 +16,11 @@ from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.modules import call
 from tests.e2e.person import PEOPLE, Person
+from tests.e2e.residents import free_resident
 from tests.e2e.story import begin_application
 from web.i18n import TEXTS
 
 SPECIALIST = "00000002002"
-APPLICANT = "00000000133"
 MESSAGE = b"what is signed"
 SIGNED = """async ([hash, data]) => {
   const { findCard } = await import("/src/card.js");
@@ -83,7 +83,7 @@ def test_application__of_somebody_without_a_card__makes_one_where_an_application
 ) -> None:
     person, inspector = Person(browser, installation.address), Inspector()
     person.go("/sign-in")
-    person.sign_in(APPLICANT)
+    person.sign_in(free_resident(installation))
     begin_application(person)
     person.press("check.sign")
     person.page.wait_for_url("**/signings/*")
@@ -94,6 +94,7 @@ def test_application__of_somebody_without_a_card__makes_one_where_an_application
     person.page.locator("[data-sign-make]").wait_for(state="hidden")
     person.press("signing.button")
     person.page.wait_for_url("**/receipt")
+    person.withdraw(person.page.url.removeprefix(person.address).removesuffix("/receipt"))
 
     assert (inspector.problems, person.complaints) == ([], [])
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Route
 from tests.e2e.installation import Installation
 from tests.e2e.keyboard import press_tab_until, type_answers
 from tests.e2e.person import Person
+from tests.e2e.residents import free_resident
 from tests.e2e.services import GRANT
 from tests.e2e.test_services import CITIZEN
 
@@ -22,7 +23,6 @@ UNDERSTOOD = """() => {
     return parse.apply(this, given);
   };
 }"""
-NEIGHBOUR = "00000000125"  # the other one's page may still be keeping itself
 
 
 def test_focus__on_continue_when_the_form_is_shown_anew__stays_there(
@@ -67,7 +67,7 @@ def test_button__held_down_when_the_form_is_shown_anew__is_pressed_all_the_same(
     installation: Installation, browser: Browser
 ) -> None:
     citizen, held = Person(browser, installation.address, language="en"), list[Route]()
-    citizen.sign_in(NEIGHBOUR)
+    citizen.sign_in(free_resident(installation))
     citizen.drop_draft(GRANT.address)
     citizen.go(GRANT.page("contact"))
     citizen.page.evaluate(UNDERSTOOD)

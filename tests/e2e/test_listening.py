@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Request
 
 from tests.e2e.installation import Installation
 from tests.e2e.person import Person
+from tests.e2e.residents import free_resident
 from tests.e2e.story import SERVICE, apply
 
 # A loudspeaker that is done at once; what it is given stays real.
@@ -58,7 +59,7 @@ def test_listening__every_kind_of_page__speaks_what_is_seen(
         "request", lambda request: heard.append(spoken(request)) if "/speech" in request.url else None
     )
 
-    case = apply(person, lambda *_: None)
+    case = apply(person, applicant=free_resident(installation))
     for path in ("/", SERVICE, f"{SERVICE}/apply", "/cases", case, "/nothing-here"):
         person.go(path)
         heard.clear()
@@ -67,8 +68,7 @@ def test_listening__every_kind_of_page__speaks_what_is_seen(
 
         assert not person.page.locator(".listen [role=status]").inner_text()
         assert bare("".join(heard)) == bare(person.page.evaluate(SEEN)), path
-    person.go(f"{case}/withdraw")
-    person.press("withdraw.confirm")  # nobody is to find it on the lists of later tests
+    person.withdraw(case)  # nobody is to find it on the lists of later tests
 
 
 def test_listening__by_keyboard__starts_pauses_goes_on_and_ends(
