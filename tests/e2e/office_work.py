@@ -105,6 +105,14 @@ def waited(installation: Installation, sql: str, **params: Any) -> Any:
         return until(row, f"nothing came for {params}")
 
 
+def standing(installation: Installation, number: str) -> str:
+    """Tell where the case of this number stands, for a failure."""
+    with engine_of(installation) as engine:
+        with engine.read(system(_place(engine))) as tx:
+            case_id = tx.scalar("select id from cases where number = :number", number=number)
+        return f"{number}: {_now(engine, case_id)}"
+
+
 def actor(engine: Engine, personal_number: str) -> Actor:
     """Return a person with the offices that they hold."""
     with engine.read(system()) as tx:

@@ -185,14 +185,22 @@ class Person:
         """Load the page again until it holds something."""
         self.reload_until(lambda: self.page.locator(selector).count() > 0, selector)
 
-    def reload_until(self, is_there: Callable[[], bool], what: str) -> None:
-        """Load the page again until it shows what a program beside the web brings about."""
+    def reload_until(
+        self, is_there: Callable[[], bool], what: str, *, tell: Callable[[], str] | None = None
+    ) -> None:
+        """Load the page again until it shows what a program beside the web brings about.
+
+        Where it does not come, the failure says what the page shows, and what `tell` knows besides.
+        """
 
         def pause(seconds: float) -> None:
             self.pause(seconds)
             self.page.reload()
 
-        until(is_there, lambda: f"{what!r} did not appear: {self.words()[:1500]}", pause=pause)
+        def failure() -> str:
+            return f"{what!r} did not appear: {tell() if tell else ''} {self.words()[:1500]}"
+
+        until(is_there, failure, pause=pause)
 
     def until(self, look: Callable[[], Found], failure: str) -> Found:
         """Look again and again while the page goes on, without loading it again."""

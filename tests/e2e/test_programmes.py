@@ -16,6 +16,7 @@ from tests.e2e.assets_answers import CHAIR, MAYOR
 from tests.e2e.desk import Desk
 from tests.e2e.installation import Installation
 from tests.e2e.look import NARROW, Inspector
+from tests.e2e.office_work import standing
 from tests.e2e.present import TODAY
 from tests.e2e.tour.visit import SPECIALIST
 from tests.simulation.month.matters import iban
@@ -168,7 +169,11 @@ def test_programme__drafted_by_the_service_and_adopted_by_the_council__is_applie
     year.adopt(number, f"32-{year.number}")
     clerk.go(LISTED)
     row = clerk.page.get_by_role("row").filter(has_text=year.name)
-    clerk.reload_until(lambda: f"№32-{year.number}" in row.inner_text(), "the act that amends")
+    clerk.reload_until(
+        lambda: f"№32-{year.number}" in row.inner_text(),
+        "the act that amends",
+        tell=lambda: standing(installation, number),
+    )
 
     assert inspector.problems == []
     assert year.desk.complaints == []
