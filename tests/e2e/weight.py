@@ -11,9 +11,10 @@ from typing import Any
 from tests.e2e.person import Person
 
 # Resolves when the page's fonts are there and its scripts have done what they put off.
+# A page that draws nothing more is idle only when the time is up, in the headless shell.
 SETTLED = """async () => {
   await document.fonts.ready;
-  await new Promise((idle) => requestIdleCallback(idle));
+  await new Promise((idle) => requestIdleCallback(idle, { timeout: 5000 }));
   return true;
 }"""
 
