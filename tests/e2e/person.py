@@ -20,6 +20,7 @@ from web.i18n import TEXTS
 
 PEOPLE = json.loads(DEMO_PEOPLE.read_text("utf-8"))["people"]
 HEIGHT = 900
+NUMBER = re.compile(r"[A-Z]+-[A-Z]+-\d{4}-\d+")
 expect.set_options(timeout=PAGE)
 
 
@@ -138,6 +139,7 @@ class Person:
 
     def see(self, step: str, number: str = "") -> Locator:
         """Find a step (of this case) on the list of those that nobody has; the worker may be on its way."""
+        assert not number or NUMBER.fullmatch(number), f"{number!r} is no number of a case"
         row = self.page.get_by_role("row", name=step).filter(has_text=number)
         self.go("/inbox?tab=unassigned")
         self.reload_until(lambda: row.count() > 0, step)

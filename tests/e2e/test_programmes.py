@@ -100,7 +100,7 @@ class Year:
         self.inspector.look(self.clerk, f"programme-{kind}")
         self.clerk.press("opening.open")
         self.clerk.page.wait_for_url("**/inbox/cases/*")
-        number = self.clerk.page.locator("main h1").inner_text().split()[-1]
+        number = self.clerk.page.locator("main .case-head .figure").first.inner_text()
         self.clerk.page.locator("main a[href^='/inbox/programmes/']").first.click()
         self.clerk.page.wait_for_url("**/inbox/programmes/*")
         return number
