@@ -20,7 +20,7 @@ from web.i18n import TEXTS
 
 PEOPLE = json.loads(DEMO_PEOPLE.read_text("utf-8"))["people"]
 HEIGHT = 900
-NUMBER = re.compile(r"[A-Z]+-[A-Z]+-\d{4}-\d+")
+NUMBER = re.compile(r"[A-Z0-9-]+-\d{4}-\d+")
 expect.set_options(timeout=PAGE)
 
 

@@ -106,7 +106,8 @@ def test_answer__of_a_step_left_for_another_at_once__is_kept(
     clerk.page.wait_for_url(f"**task={first.removeprefix('task-')}*")
 
     expect(answer).to_be_checked()
-    assert len(loads) == 1  # of going back
+    clerk.until(lambda: loads, "going back loads no page")
+    assert len(loads) == 1
     assert clerk.complaints == []
 
 
