@@ -1,4 +1,4 @@
-"""What may stand after a dot: entries of contexts, parts of values of time, ends of ranges."""
+"""Properties after a dot: entries of contexts, parts of values of time, ends of ranges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be gone through: lists, whole numbers and days between two ends, single values."""
+"""Sequences that can be gone through: lists, whole numbers and days between two ends, single values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What FEEL values are in Python, and how they come in from JSON and go out again.
+"""Values of FEEL in Python, and how they come in from JSON and go out again.
 
 null is None, boolean bool, string str, number Decimal of 34 digits, list list, context dict; ranges and
 functions are defined here, values of time in ``feel.temporal``. Anything else a caller puts in is passed

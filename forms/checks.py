@@ -1,4 +1,4 @@
-"""Whether readable answers are acceptable: required, limits, options, files.
+"""Validation of readable answers: required, limits, options, files.
 
 Responsible for what depends on the form's rules and on other answers. Refuses to know formats (`fields`
 has read them) and words.

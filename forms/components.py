@@ -1,4 +1,4 @@
-"""What one form-js component means as a field.
+"""Translation of one form-js component into a field.
 
 Responsible for properties: their names, types and expressions. What would silently mean something else
 here than in the public editor's preview is refused. Refuses to know the file as a whole.

@@ -1,4 +1,4 @@
-"""How single values are written: from what a person types to what we store, and back to what is shown.
+"""Formats of single values: from what a person types to what we store, and back to what is shown.
 
 Responsible for text cleaning, dates, numbers, money, telephone numbers, account numbers and the other
 formats of Georgian administration. It refuses to know about forms, fields and required answers.

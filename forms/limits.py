@@ -1,4 +1,4 @@
-"""Whether fixed limits fit the kind of answer they limit.
+"""Check that fixed limits fit the kind of answer they limit.
 
 Responsible for constants; what FEEL gives is looked at when answers are checked, and by validation as far as
 its kind is certain. Refuses to know where a limit was written.

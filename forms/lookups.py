@@ -1,4 +1,4 @@
-"""What a form asks of the world outside: places, people, registers.
+"""Interface of a form to the world outside: places, people, registers.
 
 The engine answers; a form knows this protocol and nothing of databases, registries or who may see what.
 What an asker may not see is not there.

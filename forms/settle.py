@@ -1,4 +1,4 @@
-"""What a form decides while it is filled in: which questions are asked, which answers are computed.
+"""Conditional logic of a form while it is filled in: which questions are asked, which answers are computed.
 
 Responsible for settling visibility, fixed values and computed values over answers that have already been
 read. It refuses to know limits and HTML.

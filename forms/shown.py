@@ -1,4 +1,4 @@
-"""What the components mean that ask nothing: texts, tables, pictures, documents.
+"""Components that ask nothing: texts, tables, pictures, documents.
 
 Responsible for their properties. Refuses to know how they look and where pictures and documents are kept.
 """

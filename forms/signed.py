@@ -1,4 +1,4 @@
-"""What a store says of a file, in words: its name, and what signatures on it are worth. Refuses to judge."""
+"""Description of a file in a store: its name, and what signatures on it are worth. Refuses to judge."""
 
 from __future__ import annotations
 

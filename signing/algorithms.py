@@ -1,4 +1,4 @@
-"""Which algorithms may prove anything, which keys they fit, and whether a signature is one.
+"""Algorithms that may prove anything, which keys they fit, and verifying a signature with one.
 
 The closed list is the point: what is not here does not exist, whatever a token calls it.
 """

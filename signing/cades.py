@@ -1,4 +1,4 @@
-"""What a signature in CMS is worth (CAdES): by whom, when, and is it proven.
+"""Verification of a signature in CMS (CAdES): by whom, when, and is it proven.
 
 Judged by pyHanko as signatures in PDF files are, by what lies in the file and in the signature. Refuses to
 know what it is over and where it was read.

@@ -1,4 +1,4 @@
-"""What a certificate must be by itself: when it is good, what for, under which policy.
+"""Requirements of a certificate by itself: when it is good, what for, under which policy.
 
 Refuses to know who issued it and whether it was revoked.
 """

@@ -1,4 +1,4 @@
-"""What of a file a signature covers, and what was added after it.
+"""Coverage of a file by a signature, and what was added after it.
 
 A signature says itself which bytes it is over, so what it says is compared with the file: everything up to
 the end of its revision, but for the place where it stands. Refuses to know who signed.

@@ -1,4 +1,4 @@
-"""Which algorithms prove something until when: a list with its source, as data (`algorithms.json`).
+"""Dates until which algorithms prove something: a list with its source, as data (`algorithms.json`).
 
 What is not on it never proves anything. An installation may bring its own list, because such lists are
 revised. Refuses to know which signature is judged; its date is given.

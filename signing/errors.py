@@ -1,4 +1,4 @@
-"""How this package says no: which check refused, and a word for the reason.
+"""Errors of this package: which check refused, and a word for the reason.
 
 The word is for logs and tests; what a person reads is decided at the boundary, from the check. Nothing of
 the certificate or of the person is in an error.

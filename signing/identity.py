@@ -1,4 +1,4 @@
-"""Whose certificate it is: the personal number, as the issuer writes it.
+"""Personal number in a certificate, as the issuer writes it.
 
 Where the number of a Georgian card stands is not published, so the way to find it belongs to the
 configuration; what is found is the same eleven digits whoever issued it.

@@ -1,4 +1,4 @@
-"""What is said of a container: who signed and stamped which of its files, and what is wrong with which.
+"""Report on a container: who signed and stamped which of its files, and what is wrong with which.
 
 The same is said of signatures in CMS that are a file of their own: then there is one file, inside or beside.
 

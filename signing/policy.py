@@ -1,4 +1,4 @@
-"""What pyHanko has to demand of a signature: our authorities, our algorithms, proof of status, our present.
+"""Validation policy for pyHanko: our authorities, our algorithms, proof of status, our present.
 
 Nothing is fetched, and no clock is read.
 """

@@ -1,4 +1,4 @@
-"""What waits between two requests while the card signs: the prepared file, and what exactly is signed.
+"""Prepared signing between two requests, while the card signs: the file, and what exactly is signed.
 
 It is kept on the server; the browser and the card see a hash alone. What it says is believed by nobody:
 `pades.finish` compares it with itself again.

@@ -1,4 +1,4 @@
-"""What is said of a file's signatures: who, when, what was covered, what came after, and whom to believe.
+"""Report on a file's signatures: who, when, what was covered, what came after, and whom to believe.
 
 Plain data that survives JSON, because a file of unknown origin is examined in a process of its own. Words
 are the business of whoever shows it.

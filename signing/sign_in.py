@@ -1,4 +1,4 @@
-"""Who signs in with a card: the checks of a Web eID token, in their order.
+"""Sign-in with a card: the checks of a Web eID token, in their order.
 
 The first of the ten, that the nonce is ours, unused and young, is made by whoever keeps the nonces, before
 the token is read at all. Refuses to know sessions.

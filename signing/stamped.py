@@ -1,4 +1,4 @@
-"""What a time stamp of unknown origin proves: that something existed, when, and whether that is believed.
+"""Verification of a time stamp of unknown origin: that something existed, when, and whether it is believed.
 
 Refuses to know what is stamped.
 """

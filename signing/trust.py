@@ -1,4 +1,4 @@
-"""Which authorities an installation trusts, and for what.
+"""Trust anchors of an installation: which authorities it trusts, and for what.
 
 Each issuing authority is named by its certificate; nothing is fetched from addresses in certificates.
 An authority for signing in is none for signing and the other way round. Refuses to know where the list

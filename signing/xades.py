@@ -1,4 +1,4 @@
-"""What a signature in XML is worth: over which files, by whom, when, and was the certificate good then.
+"""Verification of a signature in XML (XAdES): over which files, by whom, when, and a good certificate then.
 
 Judged by what lies in the container, without asking anybody, for an instant. Refuses to know where the
 signature was read and why it is that instant.

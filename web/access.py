@@ -1,4 +1,4 @@
-"""Who may open which page.
+"""Access to pages: who may open which.
 
 Every view declares one rule; a view without a rule stops the start. Whether a *thing* (a case,
 a task) may be seen is the engine's decision, never this module's.

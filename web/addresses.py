@@ -1,4 +1,4 @@
-"""What a name in an address may look like.
+"""Converters of addresses: what a name in an address may look like.
 
 Codes of municipalities and services are plain; anything else leads nowhere and is not worth a
 question to the engine (PostgreSQL, for one, takes no NUL in a text).

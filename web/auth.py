@@ -1,4 +1,4 @@
-"""Who is asking: the session cookie and the person behind it.
+"""Authentication of a request: the session cookie and the person behind it.
 
 The cookie holds a random token; the session lives in the engine, which decides its expiry and
 reads the roles anew for each request. This module refuses to know how a person proves who they

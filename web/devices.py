@@ -1,4 +1,4 @@
-"""What a person calls the device they sit at: browser and system, in two words.
+"""Name of the device a person sits at: browser and system, in two words.
 
 It is for recognising one's own sessions in a list and decides nothing. More than two words of what a
 browser says about itself is not kept.

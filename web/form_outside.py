@@ -1,4 +1,4 @@
-"""What a form on a page reaches outside itself: lookups that may ask, and addresses of what it shows.
+"""Outside of a form on a page: lookups that may ask, and addresses of what it shows.
 
 Refuses to know what is asked and shown.
 """

@@ -1,4 +1,4 @@
-"""What a browser keeps between two pages of one form: Flask's session, and whose it is.
+"""Session of a form between two pages: Flask's session, and whose it is.
 
 It survives a new session of the same person, so that whoever signs in again goes on with the forms they
 have open; of anybody else's forms nothing is left.

@@ -1,4 +1,4 @@
-"""What somebody looked for, sealed so that it may stand in an address: it may name a person.
+"""Sealed search term that may stand in an address: what somebody looked for may name a person.
 
 Only whoever asked, on this installation, can open it. What can't be opened is no question.
 """

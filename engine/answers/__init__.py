@@ -1,1 +1,1 @@
-"""What lies around the answers of a form: drafts, files, what is known before, what registers are asked."""
+"""The surroundings of a form's answers: drafts, files, prefilling, look-ups in registers."""

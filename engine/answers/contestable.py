@@ -1,4 +1,4 @@
-"""Where a decision is contested, and the own decisions that a complaint to the mayor may be about.
+"""Remedies of a decision: where it is contested, and own decisions that a complaint to the mayor may concern.
 
 What the mayor ordered has no superior body: it goes to court. What an official decided alone, such as
 leaving an application unconsidered, goes to the mayor (General Administrative Code, article 178). Refuses to

@@ -1,4 +1,4 @@
-"""What forms may ask of places, people and registers: `forms.Lookups` over this installation.
+"""Look-ups of forms in places, people and registers: `forms.Lookups` over this installation.
 
 Inside a command or a query nobody outside is asked: only what was said before counts. A page that checks
 answers lets the same lookups ask (`enquiries.py`). What the asker may not see is not there: the

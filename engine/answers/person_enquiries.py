@@ -1,4 +1,4 @@
-"""What the civil registry said lately about somebody whom a form names; `enquiries.py` asks it.
+"""Recent answers of the civil registry about people whom a form names; `enquiries.py` asks it.
 
 What was said is kept for a while, so that the form need not ask again and the command that sends it asks
 nobody.

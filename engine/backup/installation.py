@@ -1,4 +1,4 @@
-"""What an installation knows of its backups: where they go, and its database, running or not.
+"""View of an installation for its backups: where they go, and its database, running or not.
 
 Refuses to know what is copied.
 """

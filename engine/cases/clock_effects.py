@@ -1,4 +1,4 @@
-"""What finishing a step may do to the clocks of its case, counted beforehand and recorded nowhere.
+"""Preview of what finishing a step does to the clocks of its case; nothing is recorded.
 
 The diagram says which operations on clocks lie on the ways from the step to the next rest; conditions are not
 asked, so it tells what may be. The days are those that the operations themselves would count.

@@ -1,4 +1,4 @@
-"""What a case is about, said in its application: another case, an earlier stage, an announcement."""
+"""Links of a case, said in its application: to another case, an earlier stage, an announcement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the directory of services of community centres begins with.
+"""Initial directory of services of community centres.
 
 Reads `bpmn/directory.json`. What those who keep the directory have entered since lies in the database.
 """

@@ -1,4 +1,4 @@
-"""What can be wrong with a file of the catalogue."""
+"""Errors of a file of the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What folders of services, modules and blocks have in common: which files may lie there, and their shape.
+"""Rules of folders of services, modules and blocks: which files may lie there, and their shape.
 
 Refuses to know what the files mean.
 """

@@ -1,4 +1,4 @@
-"""Which answers of a case the lists of clerks show. Refuses to know their values."""
+"""List columns: which answers of a case the lists of clerks show. Refuses to know their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What something is called in each language.
+"""Names of things in each language.
 
 Refuses to invent a name: where one language is not known, another is shown.
 """

@@ -1,4 +1,4 @@
-"""What a version of a service needs of the municipality that offers it, derived from what it declares.
+"""Needs of a version of a service in the municipality that offers it, derived from what it declares.
 
 Roles come from the steps of its diagram and blocks, lists from the questions of its application, parameters
 from its clocks, tables, forms and letters. Nothing is listed here by service or module. Refuses to know what

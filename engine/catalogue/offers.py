@@ -1,4 +1,4 @@
-"""Which services a municipality offers on a day, and who may ask for them.
+"""Services that a municipality offers on a day, and who may ask for them.
 
 Refuses to know what is done with the answer.
 """

@@ -1,4 +1,4 @@
-"""Where a value in the data of a case comes from: through outputs under other names, through calls of blocks.
+"""Provenance of a value in the data of a case: through outputs under other names, through calls of blocks.
 
 Follows what hands a value on as it is, or chooses among such values. What computes a new one is an end.
 """

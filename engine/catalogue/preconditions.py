@@ -1,4 +1,4 @@
-"""What has to be so before somebody applies for a service: the declaration, and whether an entry counts.
+"""Preconditions of applying for a service: the declaration, and whether an entry counts.
 
 A service says in `preconditions` of its `service.json` which entry of a register the applicant needs or must
 not have, and which undecided cases. Which entries count is FEEL over `entry` and `application`, the answers

@@ -1,4 +1,4 @@
-"""What one folder, a service's or a block's, gives a version: forms, decisions, texts, templates.
+"""Contents of one folder, a service's or a block's, for a version: forms, decisions, texts, templates.
 
 In a block a name means the block's own file first and the service's where the block has none.
 So that both may lie in one version, what is a block's own bears the block's name in front,

@@ -1,4 +1,4 @@
-"""Which services the office opens because of something that happened, and what their cases begin with.
+"""Triggers of services: what the office opens because of something that happened, and how its cases begin.
 
 A service says in `triggers` of its `service.json` on which event of the civil registry it is opened for the
 holder of an entry, under which condition, and how its first form is answered. Both are FEEL over `event` and

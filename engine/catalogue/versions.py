@@ -1,4 +1,4 @@
-"""What makes a service version: a digest over everything that decides what it does.
+"""Digest of a service version, over everything that decides what it does.
 
 The digest covers the service's files in force, its module's, the schemas they fit, the blocks of
 `bpmn/shared/` that its diagram calls directly or through other blocks with all their files, and

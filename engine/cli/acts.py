@@ -1,4 +1,4 @@
-"""What every publication says on the command line: two people, the law, the day."""
+"""Arguments of every publication on the command line: two people, the law, the day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What registers say of representations, and the parts that their answers have in common.
+"""Answers of registers about representations, and the parts that they have in common.
 
 Refuses to know how a register is reached, and whether somebody may act today.
 """

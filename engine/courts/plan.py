@@ -1,4 +1,4 @@
-"""What would come of a table of courts: asked by its page, and again when it is entered."""
+"""Dry run of a table of courts: asked by its page, and again when it is entered."""
 
 from __future__ import annotations
 

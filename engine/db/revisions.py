@@ -1,4 +1,4 @@
-"""What a database says of its schema, and that of this release, without what applies migrations.
+"""Schema revisions: the database's own and this release's, without what applies migrations.
 
 Every program asks when it starts, and Alembic takes longer to import than the question. Refuses to change
 anything.

@@ -1,4 +1,4 @@
-"""What an applicant asks of a case as a whole."""
+"""Handlers of what an applicant asks of a case as a whole."""
 
 from __future__ import annotations
 

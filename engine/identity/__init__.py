@@ -1,1 +1,1 @@
-"""Who somebody is: signing in by card or code, addresses bound to people, sessions, guests."""
+"""Identity: signing in by card or code, addresses bound to people, sessions, guests."""

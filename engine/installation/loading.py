@@ -1,4 +1,4 @@
-"""What an installation begins with, read from files and sent to the engine as commands.
+"""Initial data of an installation, read from files and sent to the engine as commands.
 
 The catalogue checks every file before the first command is sent. Loading again changes nothing
 that is known, so every start may do it. Refuses to know tables, and who may do what later.

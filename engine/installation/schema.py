@@ -1,4 +1,4 @@
-"""What a start asks of the database: a login without rights of its own, a schema of this release.
+"""Check of the database at a start: a login without rights of its own, a schema of this release.
 
 Refuses to know what the schema contains.
 """

@@ -1,4 +1,4 @@
-"""Where the copy of a letter of a case goes: by what the applicant, or who acts for them, has chosen.
+"""Destination of the copy of a letter, by what the applicant, or who acts for them, has chosen.
 
 A choice for the case goes before one for all cases, and of two choices for it the later counts. Refuses to
 know how anything is sent.

@@ -1,4 +1,4 @@
-"""Who is given an office or a right: found by personal number, or entered by their names.
+"""Holders of offices and rights: found by personal number, or entered by their names.
 
 What two areas need who appoint people. Refuses to know what they are appointed to.
 """

@@ -1,4 +1,4 @@
-"""What would come of a table of staff: offices given and ended, names corrected, mistakes.
+"""Dry run of a table of staff: offices given and ended, names corrected, mistakes.
 
 Whether an office may be given is asked of the same rules as for one by itself (`giving.py`, `rules.py`).
 Changes nothing. To be asked by whoever shows a table, and once more by whoever takes it over.

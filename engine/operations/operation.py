@@ -1,4 +1,4 @@
-"""What an operation is: something that a diagram may ask for, from the closed list in `__init__`.
+"""Operation: something that a diagram may ask for, from the closed list in `__init__`.
 
 An inline operation runs inside the transaction of the step. A job runs in a worker, outside any
 transaction, and comes back as a command; what it leaves behind is recorded with that command.

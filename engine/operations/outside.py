@@ -1,4 +1,4 @@
-"""What a job may reach: other systems, the file store, the case's data as they are now.
+"""Reach of a job: other systems, the file store, the case's data as they are now.
 
 A job holds no transaction while it waits for the world. It reads what it needs in one short
 transaction, works, and hands its result to the command that finishes it.

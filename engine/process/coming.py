@@ -1,4 +1,4 @@
-"""What may come next in a case: where its tokens may rest, by the paths of the diagram alone.
+"""Possible next steps of a case: where its tokens may rest, by the paths of the diagram alone.
 
 Conditions are not asked, so it says what can be and not what will be. A way ends where somebody or
 something outside is waited for, and where the case is over.

@@ -1,4 +1,4 @@
-"""Where a diagram draws what it is made of: boxes, lines and their labels, as its author laid them out.
+"""Coordinates of a diagram: boxes, lines and their labels, as its author laid them out.
 
 A diagram has one sheet, and one more for each closed subprocess with a plane of its own (decision 144). Tells
 what is on paper and nothing of what runs: pools, lanes and remarks are drawn too. What has no place is left

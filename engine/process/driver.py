@@ -1,4 +1,4 @@
-"""What a task specification may ask of the run that moves its tokens, and nothing more."""
+"""Interface between a task specification and the run that moves its tokens, and nothing more."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol

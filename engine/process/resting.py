@@ -1,4 +1,4 @@
-"""Where the tokens of a stored case stand, read without moving any."""
+"""Positions of the tokens of a stored case, read without moving any."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the elements of one scope may be connected, and what each kind of element needs.
+"""Rules of connecting the elements of one scope, and what each kind of element needs.
 
 Refuses what would run differently from how it is drawn. Reachability, roles, names of
 forms and operations are not known here: the catalogue checks them.

@@ -1,4 +1,4 @@
-"""What an expression sees at a task, and where a write goes.
+"""Variable scope of an expression at a task, and where a write goes.
 
 Case data is one document. Over it lie, from the outside in, the locals of the multi-instance
 instances and the inputs of the elements a task is in. A write goes to the nearest instance,

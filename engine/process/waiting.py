@@ -1,4 +1,4 @@
-"""What a run tells the engine: what waits, what a step opened and closed, where it passed."""
+"""Report of a run to the engine: what waits, what a step opened and closed, where it passed."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

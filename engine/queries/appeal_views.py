@@ -1,4 +1,4 @@
-"""How a decision is contested, and cases about other cases, as pages show them."""
+"""Views of remedies: how a decision is contested, and cases about other cases, as pages show them."""
 
 from __future__ import annotations
 

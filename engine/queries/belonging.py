@@ -1,4 +1,4 @@
-"""Whose is it: what every part of a case repeats about the case, and where it says something else.
+"""Columns that every part of a case repeats about the case, and where they say something else.
 
 The parts of a case carry its municipality and applicant, because row-level security and indexes
 need them beside the row: one that differs is seen by strangers, or by nobody. Refuses to change

@@ -1,4 +1,4 @@
-"""What is other of a thing on two days: each part with what it was and what it is, as people read it."""
+"""Difference of a thing on two days: each part with what it was and what it is, as people read it."""
 
 from __future__ import annotations
 

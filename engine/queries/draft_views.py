@@ -1,4 +1,4 @@
-"""What people see of an application that is not filed yet; frozen data like all views."""
+"""Views of an application that is not filed yet; frozen data like all views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a list shows beside its rows: names, answers, who acts in whose place. One look for all rows."""
+"""Names, answers and substitutes beside the rows of a list. One look for all rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for a company's other directors, and what became of it, as its directors see it."""
+"""Joint filings as a company's directors see them: what waits for the others, and what became of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages show of the land that a case is about."""
+"""Views of the land that a case is about."""
 
 from __future__ import annotations
 

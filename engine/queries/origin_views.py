@@ -1,4 +1,4 @@
-"""Where an answer came from, as the office and the applicant read it; frozen data like all views."""
+"""Views of an answer's provenance, for the office and the applicant; frozen data like all views."""
 
 from __future__ import annotations
 

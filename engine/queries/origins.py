@@ -1,4 +1,4 @@
-"""Where the answers of an application came from, in words."""
+"""Provenance of the answers of an application, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tables hold of the signed-in person, row by row, for taking it away.
+"""Records of the signed-in person in all tables, row by row, for taking them away (data portability).
 
 Each table that names people or cases is in one of two lists: what is handed out, whole but for what is named,
 or why it is not. A column that is added to a table is handed out by itself; a test demands that no table is

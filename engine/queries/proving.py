@@ -1,4 +1,4 @@
-"""What proving an installation reads: its versions, what its open cases wait for, what would go out.
+"""Queries of proving an installation: its versions, what its open cases wait for, what would go out.
 
 Responsible also for the transaction in which a case is moved and taken back. Refuses to leave a trace.
 """

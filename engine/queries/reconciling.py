@@ -1,4 +1,4 @@
-"""What `mms reconcile` reads: the whole installation, across municipalities, as its owner.
+"""Queries of `mms reconcile`: the whole installation, across municipalities, as its owner.
 
 Chains, tokens, numbers, files: what SQL alone can't judge is read here and judged in
 `engine.reconcile`. Refuses to change anything.

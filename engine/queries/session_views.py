@@ -1,4 +1,4 @@
-"""Who is signed in, as pages and programs may see it; see `views`."""
+"""Views of who is signed in, for pages and programs; see `views`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What directors file together: how long it waits, who prepared it, and who has agreed."""
+"""Joint filing by directors: how long it waits, who prepared it, and who has agreed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who filed for somebody: as the case names them, and the register's answer that the filing rests on."""
+"""Representative who filed for somebody: as the case names them, and the register's answer behind it."""
 
 from __future__ import annotations
 

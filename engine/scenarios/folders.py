@@ -1,4 +1,4 @@
-"""Which services are run for the folders that somebody names, and what is asked of them."""
+"""Choice of the services that are run for the folders somebody names, and what is asked of them."""
 
 from __future__ import annotations
 

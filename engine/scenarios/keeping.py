@@ -1,4 +1,4 @@
-"""What a run of a scenario has come to, written into its file as what is expected from then on.
+"""Recording of a scenario's run into its file, as what is expected from then on.
 
 Kept are the deadline, what followed where it ran out, and of letters and acts the lines that hold a value
 or depend on a condition: of those that differ in numbers alone one, in the first scenario that has it; what

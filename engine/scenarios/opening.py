@@ -1,4 +1,4 @@
-"""How the case of a scenario begins: by an application, by the office, by the civil registry, or by a batch.
+"""Beginning of a scenario's case: by an application, the office, the civil registry, or a batch.
 
 An event of the registry and a batch take the ways they take in an installation, and may open no case.
 """

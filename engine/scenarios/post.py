@@ -1,4 +1,4 @@
-"""What comes to a scenario's case from other cases, and what it sends to them.
+"""Messages between a scenario's case and other cases.
 
 Messages and signals go the way they go between real cases. The other cases are only imagined, so what
 the scenario's case sends them is looked at and not delivered.

@@ -1,4 +1,4 @@
-"""What people read in a letter or act, line by line, and how what was expected differs from it."""
+"""Text of a letter or act as people read it, line by line, and how it differs from what was expected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `signing` says of a document's signature, as an error that a person can read.
+"""Errors about a document's signature: what `signing` says, as a person can read it.
 
 Which check refused decides the words; nothing of the certificate or of the person is in them.
 """

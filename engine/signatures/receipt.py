@@ -1,4 +1,4 @@
-"""Whose signatures are on a file of unknown origin: examined as hostile, judged by our rules.
+"""Signatures on a file of unknown origin: examined as hostile, judged by our rules.
 
 Refuses to know whose file it is.
 """

@@ -1,4 +1,4 @@
-"""What the signatures on a file were worth when it was received: judged once, and kept with the file.
+"""Verdict on the signatures of a file when it was received: judged once, and kept with the file.
 
 A signature that can't be proven stops nobody from filing; a form that needs one says so (`mms:signed`).
 Refuses to know whose file it is and what its signature is needed for.

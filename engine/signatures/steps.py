@@ -1,4 +1,4 @@
-"""What the commands of a signing have in common: whose turn it is, and how the step is begun and finished."""
+"""Common part of the commands of a signing: whose turn it is, and how the step is begun and finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found of a file's signatures, in words: a verdict, and what each of them is worth and why.
+"""Verdict on a file's signatures in words: what each of them is worth and why.
 
 Refuses to judge.
 """

@@ -1,4 +1,4 @@
-"""What earlier cases of a person say about them: the newest answers, and the newest word of the registry."""
+"""Earlier answers of a person, the newest ones, and the newest word of the registry."""
 
 from __future__ import annotations
 

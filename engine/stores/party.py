@@ -1,4 +1,4 @@
-"""What registers and cases hold of whoever is applied for: oneself, the represented, who stands at a desk.
+"""Party of an application in registers and cases: oneself, the represented, who stands at a desk.
 
 Functions of the database say it, for the present principal alone; the rows that the principal may read
 themselves are those that row-level security leaves.

@@ -1,4 +1,4 @@
-"""What municipalities have of what services need, counted: a statement each, for one or for all of them."""
+"""Counts for readiness: a statement each, for one municipality or for all of them."""
 
 from __future__ import annotations
 

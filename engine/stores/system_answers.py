@@ -1,4 +1,4 @@
-"""When other systems last answered, and since when they do not; the same of probes, which ask nothing.
+"""Last answers of other systems, and since when they are silent; the same of probes, which ask nothing.
 
 A probe has a row of its own, `probe.<system>`: that a server can be reached does not say that it answers.
 """

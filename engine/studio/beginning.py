@@ -1,4 +1,4 @@
-"""What a service begins as that nobody has drawn before: an application, its receipt, and an end.
+"""Template of a new service: an application, its receipt, and an end.
 
 It fits the schemas, so that everything else can be said on the pages of the studio. What holds of every
 proceeding (term, law, complaint) is that of the General Administrative Code until somebody says otherwise.

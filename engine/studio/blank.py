@@ -1,4 +1,4 @@
-"""What a new file of a draft begins as, and what it may be called. Refuses to know SQL."""
+"""Templates of new files of a draft, and what they may be called. Refuses to know SQL."""
 
 from __future__ import annotations
 

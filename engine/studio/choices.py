@@ -1,4 +1,4 @@
-"""What a step of a draft's diagram may name: roles, forms, tables, letters, operations, blocks, terms.
+"""Choices for a step of a draft's diagram: roles, forms, tables, letters, operations, blocks, terms.
 
 Read from what validation holds a diagram to, so that nothing is offered which it would refuse. Words are left
 to whoever shows them, but for what brings its own: blocks, terms, clocks.

@@ -1,4 +1,4 @@
-"""What a draft would be published as: its own files with all that its service needs of the catalogue.
+"""Closure of a draft: its own files with all that its service needs of the catalogue.
 
 Refuses to know SQL.
 """

@@ -1,4 +1,4 @@
-"""What a condition of a diagram can ask: answers of forms, results of tables, what blocks bring.
+"""Subjects of a diagram's conditions: answers of forms, results of tables, what blocks bring.
 
 Examples to begin from, each a whole expression; what a condition means is FEEL's business. Refuses to know
 where on the diagram who stands.

@@ -1,4 +1,4 @@
-"""What may be kept as a file of a draft.
+"""Limits of what may be kept as a file of a draft.
 
 Nothing else reads a draft before validation does, so whatever is hostile is refused here: names that lead
 elsewhere, sizes, documents that would be expanded or read from elsewhere. What is merely wrong is kept: the

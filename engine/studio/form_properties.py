@@ -1,4 +1,4 @@
-"""What is said of one component of a form: fields of a page, each with its place in the file.
+"""Properties of one component of a form: fields of a page, each with its place in the file.
 
 A field that is left empty is no property at all. Conditions can be put together from a question, a
 comparison and an answer; any other stays an expression. Refuses to know the form as a whole.

@@ -1,4 +1,4 @@
-"""What of a service is in force where, and what of it a draft knows nothing of.
+"""Versions of a service in force where, and those a draft knows nothing of.
 
 Whoever publishes a draft that was begun before somebody else's version came into force would undo that one.
 Refuses to decide whether that is meant: people are told, and decide.

@@ -1,4 +1,4 @@
-"""What an expression reads and of what kind its value is, found without evaluating it.
+"""Static analysis of an expression: what it reads and of what kind its value is, without evaluating it.
 
 Says that something is wrong only where it is certain. Refuses to know where declared kinds come from.
 """

@@ -1,4 +1,4 @@
-"""Which kinds operators take and what they make of them."""
+"""Kinds that operators take and what they make of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one analysis knows: the names in sight, their kinds, and the problems found so far."""
+"""State of one analysis: the names in sight, their kinds, and the problems found so far."""
 
 from __future__ import annotations
 

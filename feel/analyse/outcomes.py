@@ -1,4 +1,4 @@
-"""Which values an expression can have at all, where there are few of them."""
+"""Possible values of an expression, where there are few of them."""
 
 from __future__ import annotations
 

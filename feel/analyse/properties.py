@@ -1,4 +1,4 @@
-"""What may stand after a dot, and of what kind it is."""
+"""Kinds of what may stand after a dot."""
 
 from __future__ import annotations
 

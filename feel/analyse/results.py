@@ -1,4 +1,4 @@
-"""What the functions of the language return, and which of their arguments can't be right."""
+"""Results of the functions of the language, and which of their arguments can't be right."""
 
 from __future__ import annotations
 

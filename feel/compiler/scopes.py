@@ -1,4 +1,4 @@
-"""Where names are found: scopes as the compiler sees them and as closures walk them.
+"""Scopes of names, as the compiler sees them and as closures walk them.
 
 At run time a scope is ``(values, parent)``; a filter's is ``(entries of the item, parent, item)``. The
 compiler knows the names of every scope but a filter's: what an item holds is seen only when it is there.

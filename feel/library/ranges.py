@@ -1,4 +1,4 @@
-"""How points and ranges lie to one another: Allen's relations, as DMN names them.
+"""Relations of points and ranges: Allen's, as DMN names them.
 
 Every relation compares ends. An end is an infinity, or a value with a nudge: an excluded start lies a hair
 after its value, an excluded end a hair before. A point is a range of itself.

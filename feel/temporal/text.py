@@ -1,4 +1,4 @@
-"""How values of time are written: ISO 8601 as DMN narrows it, with named zones after "@"."""
+"""Text of values of time: ISO 8601 as DMN narrows it, with named zones after "@"."""
 
 from __future__ import annotations
 

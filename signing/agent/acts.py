@@ -1,4 +1,4 @@
-"""What the program does for a site: never more than the person was shown and agreed to.
+"""Actions of the program for a site: never more than the person was shown and agreed to.
 
 The card is held from before the question until after the answer, so that what was shown is of the card that
 signs, and no other program comes between.

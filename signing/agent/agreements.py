@@ -1,4 +1,4 @@
-"""Which sites a person let know whose card it is: for half a day they need not be asked again.
+"""Agreements of a person with sites that know whose card it is: for half a day they are not asked again.
 
 Kept as digests, so that the file tells nobody where somebody was. Refuses to know why a site wants to know.
 """

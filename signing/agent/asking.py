@@ -1,4 +1,4 @@
-"""Where a person can be asked: in a window where there is a display, else at the terminal."""
+"""Choice of where a person is asked: in a window where there is a display, else at the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person is shown of a certificate: whose it is, and how long it holds.
+"""Description of a certificate for a person: whose it is, and how long it holds.
 
 Reads no more of it than that, and verifies nothing: the server does.
 """

@@ -1,4 +1,4 @@
-"""What goes wrong between the browser, the person and the card, beside what the card itself says."""
+"""Errors between the browser, the person and the card, beside what the card itself says."""
 
 from __future__ import annotations
 

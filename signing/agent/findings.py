@@ -1,4 +1,4 @@
-"""What stands between a person and a card that works: the first thing that is in the way, or that nothing is.
+"""Diagnosis of what stands between a person and a card that works: the first obstacle, or none.
 
 The same for the web page and for `mms-card doctor`. Asks for no PIN and loses no try.
 """

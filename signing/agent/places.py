@@ -1,4 +1,4 @@
-"""Where this program keeps its own files, for one account, and what was settled when it was installed."""
+"""Paths of the program's own files, for one account, and what was settled when it was installed."""
 
 from __future__ import annotations
 

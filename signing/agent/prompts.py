@@ -1,4 +1,4 @@
-"""What a person is asked before a card does anything, wherever it is asked. Refuses to know cards."""
+"""Prompts that a person sees before a card does anything, wherever they are asked. Refuses to know cards."""
 
 from __future__ import annotations
 

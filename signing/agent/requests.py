@@ -1,4 +1,4 @@
-"""What the browser may ask, read strictly: what is not expected is refused, and nothing is guessed."""
+"""Requests of the browser, read strictly: what is not expected is refused, and nothing is guessed."""
 
 from __future__ import annotations
 

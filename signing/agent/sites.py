@@ -1,4 +1,4 @@
-"""Which sites may ask, judged by the origin that the browser itself gave to the extension."""
+"""Sites that may ask, judged by the origin that the browser itself gave to the extension."""
 
 from __future__ import annotations
 

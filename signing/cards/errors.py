@@ -1,4 +1,4 @@
-"""What goes wrong between a program and a card. Each has a code; the words for people are the agent's.
+"""Errors between a program and a card. Each has a code; the words for people are the agent's.
 
 Nothing that a card holds, and no PIN, is ever in an error.
 """

@@ -1,4 +1,4 @@
-"""What belongs to the person and to no case: addresses, ways in, open sessions, for whom one acts.
+"""Account pages of a person: addresses, ways in, open sessions, for whom one acts.
 
 Whether an address may become a way in is the engine's decision.
 """

@@ -1,4 +1,4 @@
-"""Where one is signed in, how long still, and what was sent after the time had run out."""
+"""Page of open sessions: where, how long still, and what was sent after the time had run out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who draws services, and is the second person for what another has drawn: an office of the country."""
+"""Page of analysts and second persons: an office of the country."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether centres take cash for a municipality: what was entered, entering more."""
+"""Page of cash rules, whether centres take cash for a municipality: what was entered, entering more."""
 
 from __future__ import annotations
 

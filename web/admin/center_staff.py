@@ -1,4 +1,4 @@
-"""Who works for community centres: offices of operators and heads, given and ended for the whole country."""
+"""Page of the staff of community centres: operators and heads, given and ended for the whole country."""
 
 from __future__ import annotations
 

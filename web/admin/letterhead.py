@@ -1,4 +1,4 @@
-"""What papers of a municipality carry, from which day on."""
+"""Page of a municipality's letterhead, from which day on."""
 
 from __future__ import annotations
 

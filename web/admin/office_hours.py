@@ -1,4 +1,4 @@
-"""When the office of a municipality is open and citizens are received, from which day on."""
+"""Page of office hours of a municipality, from which day on."""
 
 from __future__ import annotations
 

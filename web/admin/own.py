@@ -1,4 +1,4 @@
-"""Where an administrator begins: the municipalities they administer, and what can be set there."""
+"""Start page of an administrator: the municipalities they administer, and what can be set there."""
 
 from __future__ import annotations
 

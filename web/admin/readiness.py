@@ -1,4 +1,4 @@
-"""How ready a municipality is to offer each module, with where each missing thing is entered."""
+"""Page of readiness of a municipality for each module, with where each missing thing is entered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far MMS is rolled out: all municipalities, their states, a new one."""
+"""Page of the rollout: all municipalities, their states, a new one."""
 
 from __future__ import annotations
 

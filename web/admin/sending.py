@@ -1,4 +1,4 @@
-"""What the pages of administration share: reading what was typed, sending it, showing what was refused."""
+"""Common part of administration's pages: reading what was typed, sending it, showing what was refused."""
 
 from __future__ import annotations
 

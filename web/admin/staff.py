@@ -1,4 +1,4 @@
-"""Who works for a municipality: offices with their periods and acts, given and ended."""
+"""Page of a municipality's staff: offices with their periods and acts, given and ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an administrator sets for a municipality: what it offers, units, who holds which office, values."""
+"""API of a municipality's administrator: what it offers, units, who holds which office, values."""
 
 from __future__ import annotations
 

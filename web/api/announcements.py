@@ -1,4 +1,4 @@
-"""What municipalities and the state announce, and what people answer."""
+"""API of announcements of municipalities and the state, and of people's answers."""
 
 from __future__ import annotations
 

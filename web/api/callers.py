@@ -1,4 +1,4 @@
-"""Who asks by which token, and what the token lets them ask.
+"""Callers of the API: who asks by which token, and what the token lets them ask.
 
 Cookies are never read. What a *thing* lets its reader do is the engine's decision, as for pages: here is only
 what the token is for, and, where a page is for the holders of a right, the same right.

@@ -1,4 +1,4 @@
-"""Whether centres take cash for a municipality, for its administrator."""
+"""API of cash rules, whether centres take cash for a municipality, for its administrator."""
 
 from __future__ import annotations
 

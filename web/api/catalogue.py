@@ -1,4 +1,4 @@
-"""What can be asked for, and where: municipalities, services, the questions of their forms."""
+"""API of the catalogue: municipalities, services, the questions of their forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works for community centres, for the national administrator."""
+"""API of the staff of community centres, for the national administrator."""
 
 from __future__ import annotations
 

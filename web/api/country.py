@@ -1,4 +1,4 @@
-"""What the national administrator sets for the whole country beside the law: days off, analysts."""
+"""API of the whole country's settings beside the law: days off, analysts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the office of a municipality is open, as its administrator sets it."""
+"""API of office hours of a municipality, as its administrator sets them."""
 
 from __future__ import annotations
 

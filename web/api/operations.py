@@ -1,4 +1,4 @@
-"""How an address of the API is declared: whose it is, what it takes, what it gives.
+"""Declaration of an API address: whose it is, what it takes, what it gives.
 
 Each says the same things in the same order, and the description (`openapi.json`) is made of nothing else.
 """

@@ -1,4 +1,4 @@
-"""What is kept of the person, who looked at it, and how they hear of letters."""
+"""API of own data: what is kept, who looked at it, and how the person hears of letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a case asks to be paid, going to the treasury, and money that came too much."""
+"""API of payments: what a case asks to be paid, going to the treasury, and money that came too much."""
 
 from __future__ import annotations
 

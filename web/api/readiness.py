@@ -1,4 +1,4 @@
-"""How ready a municipality is to offer each module: what is there, and what is missing."""
+"""API of a municipality's readiness for each module: what is there, and what is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the boundary of the API refuses by itself, before anything is asked of the engine.
+"""Refusals of the API's boundary, before anything is asked of the engine.
 
 The words are the engine's (`errors.api.…`), so that they stand with all others.
 """

@@ -1,4 +1,4 @@
-"""What the tables of a draft would have decided in past cases, for programs of analysts."""
+"""API of replays of past decisions by a draft's tables, for programs of analysts."""
 
 from __future__ import annotations
 

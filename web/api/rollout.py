@@ -1,4 +1,4 @@
-"""What the national administrator sets: municipalities and how far MMS has come there, values by law."""
+"""API of the national administrator: municipalities and how far MMS has come there, values by law."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What analysts read of services: versions, blocks, drafts, what validation finds, what differs."""
+"""API of the studio: versions, blocks, drafts, what validation finds, what differs."""
 
 from __future__ import annotations
 

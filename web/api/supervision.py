@@ -1,4 +1,4 @@
-"""What heads of a service do: the board, assigning steps, mending incidents, moving a case."""
+"""API of heads of a service: the board, assigning steps, mending incidents, moving a case."""
 
 from __future__ import annotations
 

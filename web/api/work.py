@@ -1,4 +1,4 @@
-"""What an office has beside a case: its progress, what it keeps to itself, parts of lists under a name."""
+"""API of office work beside a case: its progress, internal notes, saved filters of lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may open the pages of a desk: its operators, while nobody stands there."""
+"""Access to the pages of a desk: its operators, while nobody stands there."""
 
 from __future__ import annotations
 

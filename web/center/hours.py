@@ -1,4 +1,4 @@
-"""When a centre takes people by appointment, and the days on which it is closed."""
+"""Page of a centre's appointment hours, and the days on which it is closed."""
 
 from __future__ import annotations
 

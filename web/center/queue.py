@@ -1,4 +1,4 @@
-"""Who waits at the centre today: numbers are given, called, and settled."""
+"""Page of the queue at the centre today: numbers are given, called, and settled."""
 
 from __future__ import annotations
 

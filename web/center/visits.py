@@ -1,4 +1,4 @@
-"""What visitors of the centre were given, what came of it, and how many came."""
+"""Page of visits to the centre: what was given, what came of it, and how many came."""
 
 from __future__ import annotations
 

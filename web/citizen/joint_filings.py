@@ -1,4 +1,4 @@
-"""What directors file together: the list, looking at it, confirming, withdrawing, declining."""
+"""Pages of joint filings by directors: the list, looking at it, confirming, withdrawing, declining."""
 
 from __future__ import annotations
 

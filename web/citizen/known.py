@@ -1,4 +1,4 @@
-"""What is known of a person before they answer: its source, and the way to say that it is not right.
+"""Prefilled facts about a person before they answer: source, and the way to say that it is not right.
 
 Only what can't be changed otherwise is disputed; everything else is simply answered differently.
 """

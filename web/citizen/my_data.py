@@ -1,4 +1,4 @@
-"""What the registers hold of the signed-in person, and certificates of it."""
+"""Page of the registers' entries about the signed-in person, and certificates of them."""
 
 from __future__ import annotations
 

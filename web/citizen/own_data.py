@@ -1,4 +1,4 @@
-"""Who looked at my data, all of it to take away, and asking that it be put right."""
+"""Page of own data: who looked at it, all of it to take away, and asking that it be put right."""
 
 from __future__ import annotations
 

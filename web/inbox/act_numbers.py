@@ -1,4 +1,4 @@
-"""What became of each number that was reserved for an act, and voiding one that was given up."""
+"""Page of numbers reserved for acts: what became of each, and voiding one that was given up."""
 
 from __future__ import annotations
 

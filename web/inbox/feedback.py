@@ -1,4 +1,4 @@
-"""What people say of pages and services, for the heads of offices."""
+"""Page of feedback on pages and services, for the heads of offices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How somebody looks at lists of steps: height of the rows, what follows a finished step, keys of one letter.
+"""Preferences of task lists: height of rows, what follows a finished step, shortcut keys.
 
 Kept in a cookie of the browser; nothing about the person is in it. Keys of one letter can be turned off
 (WCAG 2.2, 2.1.4).

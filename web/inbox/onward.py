@@ -1,4 +1,4 @@
-"""Where a finished step leads: to the next of the same list, or to the list, as the person has chosen."""
+"""Destination after a finished step: the next of the same list, or the list, as the person has chosen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is paid out of the budget, at the desk of finance: chosen by year, line, sub-programme and state."""
+"""Page of payouts of the budget, at the desk of finance: by year, line, sub-programme and state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the signatures on a file of a case are worth at this moment."""
+"""Page of the signatures on a file of a case, and what they are worth at this moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What municipalities and the state announce: read by everybody, answered once by each person."""
+"""Pages of announcements of municipalities and the state: read by everybody, answered once by each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person reads about a service before starting, from the service's own description.
+"""Facts about a service that a person reads before starting, from the service's own description.
 
 Knows the words for terms, fees and silence; the facts themselves are the service's.
 """

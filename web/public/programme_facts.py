@@ -1,4 +1,4 @@
-"""What a person reads about a sub-programme before applying: its entry in sentences of the page's language.
+"""Facts about a sub-programme before applying: its entry in sentences of the page's language.
 
 Each sentence follows from the entry of the council's resolution (`bpmn/schemas/programmes.schema.json`):
 conditions, amount, limit, papers, route, payee. Refuses to know how the figures are counted with.

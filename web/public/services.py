@@ -1,4 +1,4 @@
-"""What a service asks and gives, before anybody starts: its start page, and the form on paper."""
+"""Start page of a service: what it asks and gives, and its form on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a draft: on a page of its own, and to the script of the diagram."""
+"""Comments on a draft: on a page of its own, and to the script of the diagram."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between two versions of a service, or a draft and a version: in words, and on the diagram."""
+"""Comparison of two versions of a service, or of a draft and a version: in words, and on the diagram."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every editor of a file needs of the page: its words, the languages of findings; a file is begun."""
+"""Common part of every editor of a file: its words, the languages of findings; a file is begun."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a finding is mended: the page of the file it is in, in the draft or among the blocks."""
+"""Links from findings to the page of the file where each is mended, in the draft or among the blocks."""
 
 from __future__ import annotations
 

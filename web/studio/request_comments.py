@@ -1,4 +1,4 @@
-"""What a second person says of a publish request, on its page."""
+"""Comments of a second person on a publish request, on its page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where all services name a role, a form, a letter, a parameter, an article of law or any word."""
+"""Search for usages in all services: of a role, a form, a letter, a parameter, an article of law, words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table reads that certainly may be missing: optional answers, and what an empty lookup brings.
+"""Nullable inputs of tables: optional answers, and what an empty lookup brings.
 
 Says only what is certain: where each way to the table passes a gateway that looks at the value, or at what
 follows from it, it may be provided for, and so it may where a check of its form looks at it. What follows

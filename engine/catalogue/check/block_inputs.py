@@ -1,4 +1,4 @@
-"""What the calls of a block give it, for whoever asks what an input of the block may be.
+"""Arguments that the calls of a block give it, for whoever asks what an input of the block may be.
 
 Inside a block a step says `=template`; what that is stands at each call. Refuses to know what
 inputs mean.

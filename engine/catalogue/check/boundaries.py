@@ -1,4 +1,4 @@
-"""Whether the events at the boundary of operations can ever come.
+"""Check of boundary events of operations: each can come.
 
 An operation that is done within the step is over before a term runs out or a message arrives, and
 an operation ends only with the error that it declares. What a subprocess or block may end with is

@@ -1,4 +1,4 @@
-"""Whether calls and blocks keep to what the block says of itself in `block.json`.
+"""Check of calls and blocks against the contract of the block, `block.json`.
 
 A call gives every input that the block declares, of the declared kind, and no other; the block
 writes the outputs it promises; the service brings the forms, tables and letters the block asks for.

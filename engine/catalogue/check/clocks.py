@@ -1,4 +1,4 @@
-"""Whether the diagram's clocks are those that the service declares.
+"""Check of the diagram's clocks against those that the service declares.
 
 A name that an expression gives can't be listed and is taken on trust; a case that names another
 one stops with an incident.

@@ -1,4 +1,4 @@
-"""Whether a service can be run over the register that it names: what its expressions read, what they give."""
+"""Check of a batch over a register: what its expressions read, what they give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what a service lets lists show is asked for, and may be shown to a whole office."""
+"""Check of list columns: each is asked for, and may be shown to a whole office."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an expression without any data gives: it can be counted before a case exists."""
+"""Constant expressions: without any data, they can be evaluated before a case exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the answers that the platform itself reads are asked for.
+"""Check that the answers which the platform itself reads are asked for.
 
 `contact` in service.json says where a case keeps the address for the copies of its letters, `household` in
 which list of the application the applicant names whom they live with, `about_announcement` which of its

@@ -1,4 +1,4 @@
-"""Whether the decision tables of a service can be evaluated and leave no gap."""
+"""Check of decision tables: they can be evaluated and leave no gap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the questions before applying fit the decision they lead to."""
+"""Check of the questions before applying: they fit the decision they lead to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what a step writes into a register is of the kinds that the register declares."""
+"""Check of register entries: what a step writes is of the kinds that the register declares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the expressions of the diagram parse, name what exists, and give what their place needs."""
+"""Check of the diagram's expressions: they parse, name what exists, and give what their place needs."""
 
 from __future__ import annotations
 

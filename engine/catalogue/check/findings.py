@@ -1,4 +1,4 @@
-"""What validation says about a service: one thing to mend, with the place and the proof.
+"""Findings of validation: each one thing to mend in a service, with the place and the proof.
 
 Carries codes, never sentences: those are in `engine/catalogue/texts`, see `words`.
 """

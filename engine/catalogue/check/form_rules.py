@@ -1,4 +1,4 @@
-"""Whether the rules of a form agree with each other: what can never be shown, and what waits for itself.
+"""Check of a form's rules against each other: what can never be shown, and what waits for itself.
 
 Responsible for conditions among the fields of one form, and for kinds that a rule can't use. Whether the
 names of an expression exist is `forms`.

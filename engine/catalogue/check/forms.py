@@ -1,4 +1,4 @@
-"""Whether the expressions of forms name what exists and can have a value, and pictures are there."""
+"""Check of forms: expressions name what exists and can have a value, and pictures are there."""
 
 from __future__ import annotations
 

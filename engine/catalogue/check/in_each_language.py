@@ -1,4 +1,4 @@
-"""Whether letters and texts are the same in each language: what they print, when they say it, which keys.
+"""Check of both languages of letters and texts: what they print, when they say it, which keys.
 
 Of two languages of one letter neither is right by itself: told is the one that lacks what the other has. What
 a word means in another language is not known here; only with which letters it is written.

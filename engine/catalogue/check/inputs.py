@@ -1,4 +1,4 @@
-"""Whether an input says what its author meant: inputs are taken in order, and each is known to the next.
+"""Check of inputs against their author's intent: taken in order, each is known to the next.
 
 An input called like something of the case hides it from those that stand below it.
 """

@@ -1,4 +1,4 @@
-"""Whether the messages that services send each other are declared, and carry what the declaration says."""
+"""Check of messages between services: declared, and carrying what the declaration says."""
 
 from __future__ import annotations
 

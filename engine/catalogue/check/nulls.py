@@ -1,4 +1,4 @@
-"""Whether a condition may have no answer: a comparison with something that is missing gives neither.
+"""Check for three-valued conditions: a comparison with something that is missing gives neither.
 
 `=`, `!=` and whatever is built of them always answer. `<` and the like, and a value taken as it
 is, answer only if the values are there. A value that the same condition compares with null counts

@@ -1,4 +1,4 @@
-"""Whether steps ask for operations that exist, and give them what they need."""
+"""Check of operations: steps ask for ones that exist, and give them what they need."""
 
 from __future__ import annotations
 

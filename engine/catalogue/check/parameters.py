@@ -1,4 +1,4 @@
-"""Whether the parameters and acts of law that a service names exist."""
+"""Check that the parameters and acts of law which a service names exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what a service needs before somebody applies names what there is: registers, fields, answers."""
+"""Check of preconditions: what has to be there before somebody applies names registers, fields, answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sub-programme is to expressions: its shape in `bpmn/schemas/programmes.schema.json`."""
+"""Kind of a sub-programme in expressions: its shape in `bpmn/schemas/programmes.schema.json`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which elements of a diagram a case may come to, past those it must not pass.
+"""Reachability of elements that a case may come to, past those it must not pass.
 
 Every flow counts as open; a boundary event may happen whenever its step is entered. Refuses to know what
 conditions say.

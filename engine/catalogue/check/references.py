@@ -1,4 +1,4 @@
-"""Whether the forms, tables and roles that steps name exist, and whether somebody uses each of them."""
+"""Check that the forms, tables and roles which steps name exist, and that each is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a value that a letter can't print is said in words: by labels, yes or no, in one line, or by a part."""
+"""Wording of values that a letter can't print: by labels, yes or no, in one line, or by a part."""
 
 from __future__ import annotations
 

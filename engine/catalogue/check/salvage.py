@@ -1,4 +1,4 @@
-"""What can still be read of a folder that can't be read as a service."""
+"""Partial reading of a folder that can't be read as a service."""
 
 from __future__ import annotations
 

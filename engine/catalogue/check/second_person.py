@@ -1,4 +1,4 @@
-"""Whether a step that takes a second person can have one: what it names exists, two people can do both."""
+"""Check of four eyes: what the step of a second person names exists, and two people can do both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a step's signature can be given: who signs is known, and what is signed exists."""
+"""Check that a step's signature can be given: who signs is known, and what is signed exists."""
 
 from __future__ import annotations
 

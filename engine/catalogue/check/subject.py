@@ -1,4 +1,4 @@
-"""What validation looks at: a service with everything of it that could be read.
+"""Subject of validation: a service with everything of it that could be read.
 
 Built from files by their path below `bpmn/`. What can't be read becomes a finding and is left
 out; the other checks go on with the rest.

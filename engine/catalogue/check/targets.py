@@ -1,4 +1,4 @@
-"""Whether what an output writes into can hold it: a part of a list or a text is written nowhere.
+"""Check of the targets of outputs: a part of a list or a text can be written nowhere.
 
 Judges only what is certain: places of which every write gives something that has no named parts.
 """

@@ -1,4 +1,4 @@
-"""Whether letters and documents can be read and filled, say what people can read, and use their parts."""
+"""Check of letters and documents: they can be read and filled, say what people can read, use their parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what opens a service by itself reads what there is, and answers its first form."""
+"""Check of triggers: what opens a service by itself reads what there is, and answers its first form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what messages carry is read by whoever waits for them, and sent by somebody; of a whole catalogue.
+"""Check for unread parts of messages, and messages that nobody sends or awaits; of a whole catalogue.
 
 A declaration that nothing keeps or reads promises what nobody does. Read is what stands behind the name under
 which a service keeps the message, in any of its files.

@@ -1,4 +1,4 @@
-"""Whether anything reads a parameter of the catalogue; one that nothing reads promises what nobody keeps.
+"""Check for unread parameters of the catalogue: one that nothing reads promises what nobody keeps.
 
 Read is what an expression, form or letter of any service or block names, what settings of services and
 registers count by, and what the engine reads by itself (`engine.own_parameters`). A README or a scenario

@@ -1,4 +1,4 @@
-"""Whether everything that people read exists in both languages, and names something that is there."""
+"""Check of words: all that people read exists in both languages, and names something that is there."""
 
 from __future__ import annotations
 

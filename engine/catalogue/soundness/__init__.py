@@ -1,4 +1,4 @@
-"""Whether the flow of control of a diagram is sound: every case can end, and ends with nothing left over.
+"""Soundness of a diagram's control flow: every case can end, and ends with nothing left over.
 
 Conditions are free choices and events may or may not come, so a verdict holds whatever the
 data are. Knows nothing of expressions, forms or time.

@@ -1,4 +1,4 @@
-"""What was drawn, reduced to what steers tokens: steps, the arcs between them, and levels of nesting.
+"""Control-flow graph of a drawing, reduced to what steers tokens: steps, arcs, and levels of nesting.
 
 The common language of our own diagrams and of foreign files. Knows no XML.
 """

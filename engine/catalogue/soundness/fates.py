@@ -1,4 +1,4 @@
-"""What becomes of a level when something is thrown in it, seen from where that is caught.
+"""Fate of a level when something is thrown in it, seen from where that is caught.
 
 The nearest event that catches an escalation decides: one that interrupts ends everything up to its host,
 any other lets all go on, and so does an escalation that nobody catches (BPMN 2.0, 10.5.7). A signal is

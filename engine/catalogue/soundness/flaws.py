@@ -1,4 +1,4 @@
-"""What is reported of one part of a level: each cause once, with the steps that are dead for its sake."""
+"""Flaws of one part of a level: each cause once, with the steps that are dead for its sake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may happen to a step by the events at its boundary, while it stands.
+"""Hosts of boundary events: what may happen to a step while it stands.
 
 An event from outside may come whenever its host rests. One from within comes only if it is thrown there.
 A signal that ends the whole level is never heard further in: all that waits there is ended with it.

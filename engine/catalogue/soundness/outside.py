@@ -1,4 +1,4 @@
-"""What may end a level, or a part of one, from outside of it.
+"""Interruptions from outside: what may end a level, or a part of one.
 
 A loop without a way out, or a wait for nothing, is no flaw where somebody outside ends it: an event at the
 border of the subprocess (or of one around it), an event subprocess, or, for what runs beside the main flow,

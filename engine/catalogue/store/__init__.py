@@ -1,1 +1,1 @@
-"""What of published services is stored: versions, and where each is in force."""
+"""Store of published services: versions, and where each is in force."""

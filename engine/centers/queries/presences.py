@@ -1,4 +1,4 @@
-"""What the day of a community centre holds, for those who work there."""
+"""The day of a community centre, for those who work there."""
 
 from __future__ import annotations
 

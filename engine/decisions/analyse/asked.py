@@ -1,4 +1,4 @@
-"""What a column that asks nothing may have been meant to ask: fields of its kind among what is given."""
+"""Suggestions for a column that asks nothing: fields of its kind among what is given."""
 
 from __future__ import annotations
 

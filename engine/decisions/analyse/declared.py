@@ -1,4 +1,4 @@
-"""What a model says of the values it gets: the types of its input data and of its own names."""
+"""Declared types of a model: of its input data and of its own names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What both sides of the examination have to agree on."""
+"""Wire format of the examination, on which both sides have to agree."""
 
 from __future__ import annotations
 

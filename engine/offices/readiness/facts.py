@@ -1,4 +1,4 @@
-"""What municipalities have of what services need, on a day: for one or for all by the same statements."""
+"""Facts about municipalities for readiness on a day: for one or for all by the same statements."""
 
 from __future__ import annotations
 

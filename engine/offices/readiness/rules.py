@@ -1,4 +1,4 @@
-"""What services need together, and which of it is missing, in plain words. Pure."""
+"""Rules of readiness: what services need together, and which of it is missing, in plain words. Pure."""
 
 from __future__ import annotations
 

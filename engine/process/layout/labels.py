@@ -1,4 +1,4 @@
-"""Where words stand in a drawing: the box that the lines of each name take.
+"""Boxes of words in a drawing: what the lines of each name take.
 
 A name with a place of its own (`BPMNLabel`) is set in the width of that place, centred, from its top down;
 one without stands where the progress view puts it. Refuses to know what may lie there.

@@ -1,4 +1,4 @@
-"""What words may not lie on: the outlines of shapes, the edges of frames and lanes, and lines.
+"""Obstacles for words: the outlines of shapes, the edges of frames and lanes, and lines.
 
 Events are round and branches are diamonds here, not the boxes around them.
 """

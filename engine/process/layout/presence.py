@@ -1,4 +1,4 @@
-"""Whether everything that runs is drawn once, on the sheet of its level: a lawyer approves what she sees.
+"""Check that everything that runs is drawn once, on the sheet of its level: a lawyer approves what she sees.
 
 A level is drawn where its subprocess is open, else on the plane of its own. Refuses to know places.
 """

@@ -1,4 +1,4 @@
-"""What stands around a node and needs room: its name, its article, the answers of its arrows.
+"""Labels around a node that need room: its name, its article, the answers of its arrows.
 
 All places are relative to the middle of the node, and depend on the sides that its arrows use. Refuses to
 know where the node stands.

@@ -1,4 +1,4 @@
-"""How a placement looks before its arrows are searched: a rough guess at what they will cost.
+"""Estimate of a placement before its arrows are searched: a rough guess at what they will cost.
 
 Arrows are taken to be straight from cell to cell. It only says what is worth to be tried first.
 """

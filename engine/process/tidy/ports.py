@@ -1,4 +1,4 @@
-"""Where on the sides of nodes arrows begin and end, and where on them boundary events stand.
+"""Ports on the sides of nodes, where arrows begin and end, and where boundary events stand.
 
 Refuses to know where nodes stand.
 """

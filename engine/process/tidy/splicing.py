@@ -1,4 +1,4 @@
-"""What was written of a layout, put into the text that was read: all else keeps its bytes.
+"""Splicing of a new layout into the text that was read: all else keeps its bytes.
 
 A serialiser writes quotes and attributes its own way, and every line that it changed so would stand in a
 comparison of two versions. Where the pieces can't be told apart in the text, what was written is taken whole.

@@ -1,1 +1,1 @@
-"""What a sub-programme has to say, and what comes into force with an act; knows neither rows nor people."""
+"""Rules of sub-programmes, and of what comes into force with an act; they know neither rows nor people."""

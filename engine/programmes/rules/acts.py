@@ -1,4 +1,4 @@
-"""How entries in force name the resolution of the council by which they are."""
+"""Citation of the council's resolution by entries in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in force in a year, what a draft begins with, and what comes into force with an adopted one.
+"""Entry into force: what is in force in a year, and what a draft begins with and an adopted one changes.
 
 An entry in force is never changed: to end it earlier it is entered anew with another end, and of entries that
 begin on one day the last entered counts (`engine/stores/reference.py`).

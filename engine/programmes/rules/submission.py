@@ -1,4 +1,4 @@
-"""What finance, mayor and council read of a draft: sub-programmes, changes, lines of the budget."""
+"""Submission of a draft to finance, mayor and council: sub-programmes, changes, lines of the budget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a thing when it is counted: the results, and what has to be said with each.
+"""Results of counting a thing, and what has to be said with each.
 
 Refuses to know SQL and who counts.
 """

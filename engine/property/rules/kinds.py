@@ -1,4 +1,4 @@
-"""What the register of property knows of a thing: its kinds, categories, states, and the fields of each kind.
+"""Schema of the register of property: kinds, categories, states, and the fields of each kind.
 
 Kinds and categories follow the Local Self-Government Code, part on property; the words are under `asset` in
 `engine/texts`. Refuses to know SQL and how any of it is shown.

@@ -1,4 +1,4 @@
-"""What the conditions of a list of cases are called: units, steps, grounds of refusal."""
+"""Labels of the conditions of a list of cases: units, steps, grounds of refusal."""
 
 from __future__ import annotations
 

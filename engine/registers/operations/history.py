@@ -1,4 +1,4 @@
-"""What a register has held of several people since a day, for a step that weighs it.
+"""History of several people in a register since a day, for a step that weighs it.
 
 Refuses to look beyond the municipality's own register.
 """

@@ -1,4 +1,4 @@
-"""What the registers have said of the signed-in person, from the first day on: each state with its days."""
+"""History of the signed-in person in the registers, from the first day on: each state with its days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the civil registry has told, how far its feed has been read, and what followed where."""
+"""Events of the civil registry, how far its feed has been read, and what followed where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tables of a draft would have decided in past cases, as analysts read it; see `engine.studio.tally`."""
+"""Replays of past decisions by a draft's tables, as analysts read them; see `engine.studio.tally`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a case knows on each of its paths: which data are written, what conditions say, how the clock stands.
+"""Data flow analysis: what a case knows on each path, what conditions say, how the clock stands.
 
 Follows the flow of control with what is certain, so that a finding has a path that shows it. Two
 conditions on the same value are known to go together; everything else is a free choice.

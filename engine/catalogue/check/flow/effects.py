@@ -1,4 +1,4 @@
-"""What each element writes, and what is known of what it writes."""
+"""Effects of each element: what it writes, and what is known of that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a level may change or ask for: its footprint. All else, the frame, is the same before it and after it.
+"""Footprint of a level: what it may change or ask for. All else, the frame, is the same before and after it.
 
 This is the frame rule: what holds of a level that begins with its footprint alone holds of it with any
 frame beside. What is only read inside is in no footprint, because it stays as certain as it was.

@@ -1,4 +1,4 @@
-"""Whether the step that a second person looks after has been done on each path that leads there."""
+"""Check that the step which a second person looks after is done on each path that leads there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the elements of one level are connected, as the walk over it asks for it."""
+"""Graph of one level: how its elements are connected, as the walk over it asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is certain about the data of a case at one place of one path, and what a condition adds to it.
+"""Abstract state of a case at one place of one path, and what a condition adds to it.
 
 `must` are the names that are surely written, `may` those that may be. Facts are the values that a
 place in the data can have, as JSON text; of a place without a fact nothing is known.

@@ -1,4 +1,4 @@
-"""Whether every decision is made under a running statutory term.
+"""Check that every decision is made under a running statutory deadline.
 
 The clock of the case runs from filing, by the term that the service names. What is checked: on
 every path from the beginning to a step that decides, (1) no pause of the case's clock,

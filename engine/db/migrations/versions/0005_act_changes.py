@@ -1,4 +1,4 @@
-"""What a later act did to a decided one: corrected, annulled, void, repealed; and cases that follow from it.
+"""Changes of acts by later ones: corrected, annulled, void, repealed; and cases that follow from it.
 
 Revision ID: 0005
 """

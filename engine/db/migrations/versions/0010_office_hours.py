@@ -1,4 +1,4 @@
-"""When the office of a municipality is open, from a day on.
+"""Office hours of a municipality, from a day on.
 
 Revision ID: 0010
 """
