@@ -6,7 +6,7 @@ Says that something is wrong only where it is certain. Refuses to know where dec
 from feel.analyse.check import Analysis, analyse
 from feel.analyse.inference import Problem, nearest
 from feel.analyse.kinds import UNKNOWN, Kind, kind_named, kind_of, list_of, one_of
-from feel.analyse.mending import MAX_CHOICES, Choice, as_condition, mended, with_value
+from feel.analyse.mending import MAX_CHOICES, Choice, as_condition, as_time, mended, with_value
 from feel.analyse.outcomes import possible_values
 from feel.analyse.worded_times import nearest_date, nearest_duration
 
@@ -19,6 +19,7 @@ __all__ = [
     "Problem",
     "analyse",
     "as_condition",
+    "as_time",
     "kind_named",
     "kind_of",
     "list_of",

@@ -14,6 +14,7 @@ from feel.temporal import READERS
 Choice = tuple[str, str]
 MAX_CHOICES: Final = 12
 _TRUTH: Final = re.compile(r"true|false")
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 # As questions of a number: what holds where the number counts as true, and what does where it does not.
 _POSITIVE: Final = {True: "> 0", False: "<= 0"}
 
@@ -60,15 +61,29 @@ def as_condition(text: str, node: tree.Node, kind: Kind, *, is_whole: bool = Fal
 
 
 def compared(text: str, node: tree.Comparison, left: Kind, right: Kind) -> tuple[Choice, ...]:
-    """Return the comparison with zero where a number is compared with true or false."""
+    """Return the comparison with zero of a number compared with a truth value, or what a list contains."""
     literal = node.right
-    if (left.name, right.name) != (NUMBER.name, BOOLEAN.name) or not isinstance(literal, tree.Literal):
+    if not isinstance(literal, tree.Literal):
         return ()
-    word = _TRUTH.match(text, literal.at)
+    if (left.name, right.name) == ("list", STRING.name):
+        return _contained(text, node, literal)
+    word = _TRUTH.match(text, literal.at) if (left.name, right.name) == (NUMBER.name, BOOLEAN.name) else None
     if word is None:
         return ()
     question = _POSITIVE[literal.value is (node.operator == "=")]
     return ((question, f"{text[: node.at]}{question}{text[word.end() :]}"),)
+
+
+def _contained(text: str, node: tree.Comparison, literal: tree.Literal) -> tuple[Choice, ...]:
+    """Return the question whether a list contains a text, where the two are compared."""
+    begin, end = _span(text, node.left)
+    said = _QUOTED.match(text, literal.at)
+    if not end or said is None or node.operator not in ("=", "!="):
+        return ()
+    question = f"list contains({text[begin:end]}, {said[0]})"
+    if node.operator == "!=":
+        question = f"not({question})"
+    return ((question, f"{text[:begin]}{question}{text[said.end() :]}"),)
 
 
 def tested(text: str, node: tree.Node, value: Kind) -> tuple[Choice, ...]:
@@ -85,6 +100,16 @@ def timed(text: str, function: str, said: str) -> tuple[Choice, ...]:
     right = time_of(function, said)
     whole = mended(text, f'"{said}"', f'"{right}"') if right else ""
     return ((right, whole),) if whole else ()
+
+
+def as_time(text: str) -> tuple[Choice, ...]:
+    """Return the date or duration that a whole expression says in words, or without its function."""
+    said = text.strip().strip('"')
+    for function in ("duration", "date"):
+        if right := said if READERS[function](said) is not None else time_of(function, said):
+            whole = f'{function}("{right}")'
+            return ((whole, whole),)
+    return ()
 
 
 def as_date(text: Kind, other: Kind) -> tuple[str, str]:

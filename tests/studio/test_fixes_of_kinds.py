@@ -43,6 +43,11 @@ def shown_if(wrong: str, code: str, right: str) -> Broken:
     return (LETTER, END, f'<p mms:if="={wrong}">x</p>{END}'), code, right
 
 
+def due_at(form: str, wrong: str, right: str) -> Broken:
+    tag = f'<zeebe:formDefinition formId="{form}"/>'
+    return (DIAGRAM, tag, f'{tag}<zeebe:taskSchedule dueDate="={wrong}"/>'), "expression.not_a_time", right
+
+
 ONE_WAY: list[Broken] = [
     (
         (DIAGRAM, DUE, '<zeebe:taskSchedule dueDate="=duration(&quot;3 days&quot;)"/>'),
@@ -60,6 +65,14 @@ ONE_WAY: list[Broken] = [
         "feel.kinds_differ",
         f"{MONTHS} > 0 and count(visits) < 2",
     ),
+    (
+        (DIAGRAM, 'consider_hearing.conclusion = "changed"', 'check_completeness.look_into = "revenue"'),
+        "feel.kinds_differ",
+        'list contains(check_completeness.look_into, "revenue")',
+    ),
+    due_at("weigh_facts", "&quot;3 days&quot;", 'duration("P3D")'),
+    due_at("commission_session", "&quot;1.9.2026&quot;", 'date("2026-09-01")'),
+    due_at("enter_registry_extract", "2026-09-02", 'date("2026-09-02")'),
     shown_if(MONTHS, "feel.not_a_condition", f"{MONTHS} > 0"),
     shown_if(HOUSEHOLD, "feel.not_a_condition", f"count({HOUSEHOLD}) > 0"),
     printed(f'if {MONTHS} then "a" else "b"', "feel.not_a_condition", f'if {MONTHS} > 0 then "a" else "b"'),

@@ -18,7 +18,7 @@ from engine.process import Expression, expressions_in
 from engine.scope import FUNCTIONS
 from feel import Expression as Feel
 from feel import FeelError, compile_expression
-from feel.analyse import Kind, analyse, as_condition, mended, nearest_date, nearest_duration
+from feel.analyse import Choice, Kind, analyse, as_condition, as_time, mended, nearest_date, nearest_duration
 from feel.analyse.kinds import BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, STRING
 
 TIMES: Final = frozenset(kind.name for kind in (DATE, DATE_TIME, DAYS, MONTHS, TERM))
@@ -111,9 +111,18 @@ def _expression(
     for code in told:
         make = remark if code in REMARKS else wrong
         detail = _told(where, str(analysis.kind) if analysis.kind.is_known else "")
-        asked = code == "feel.not_a_condition"
-        ways = as_condition(expression.text, compiled.tree, analysis.kind, is_whole=True) if asked else ()
+        ways = _ways(code, expression, compiled, analysis.kind)
         yield make(code, **place, detail=detail, **one_of_ways(expression.text, ways))
+
+
+def _ways(code: str, expression: Expression, compiled: Feel, kind: Kind) -> tuple[Choice, ...]:
+    """Return how an expression would give what its place needs."""
+    match code:
+        case "feel.not_a_condition":
+            return as_condition(expression.text, compiled.tree, kind, is_whole=True)
+        case "expression.not_a_time":
+            return as_time(expression.text)
+    return ()
 
 
 def _may_go(expression: Expression, subject: Subject) -> bool:
