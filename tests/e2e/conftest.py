@@ -13,8 +13,7 @@ from tests.e2e.person import chromium
 
 HERE = Path(__file__).parent
 # The end of hoping: every wait has a limit of its own, but for a script in a page that never answers.
-# A signal does not reach the driver's loop then, so the process is ended, and the test fails with it.
-LIMIT = pytest.mark.timeout(1800, method="thread")
+SECONDS = 1800
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.flaky(reruns=1))
-            item.add_marker(LIMIT)
+            item.add_marker(pytest.mark.timeout(SECONDS))
 
 
 @pytest.fixture(scope="session")
