@@ -1,4 +1,4 @@
-"""Views of who is signed in, for pages and programs; see `views`."""
+"""Views of the signed-in person, for pages and programs; see `views`."""
 
 from __future__ import annotations
 

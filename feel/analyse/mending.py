@@ -75,10 +75,13 @@ def compared(text: str, node: tree.Comparison, left: Kind, right: Kind) -> tuple
 
 
 def _contained(text: str, node: tree.Comparison, literal: tree.Literal) -> tuple[Choice, ...]:
-    """Return the question whether a list contains a text, where the two are compared."""
+    """Return the question whether a list contains a text, where a name and a literal are compared.
+
+    Nothing else may stand between them: a bracket would lose its other half.
+    """
     begin, end = _span(text, node.left)
     said = _QUOTED.match(text, literal.at)
-    if not end or said is None or node.operator not in ("=", "!="):
+    if not end or said is None or text[end : literal.at].strip() not in ("=", "!="):
         return ()
     question = f"list contains({text[begin:end]}, {said[0]})"
     if node.operator == "!=":

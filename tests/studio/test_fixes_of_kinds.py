@@ -20,9 +20,9 @@ from engine.catalogue.check.wording import check_wording
 from engine.catalogue.check.words import as_data
 from engine.installation.loading import BPMN
 from engine.studio.fixes import fixed
-from feel import compile_unary_tests
-from feel.analyse import analyse, nearest_date
-from feel.analyse.kinds import NUMBER
+from feel import compile_expression, compile_unary_tests
+from feel.analyse import analyse, list_of, nearest_date
+from feel.analyse.kinds import NUMBER, STRING
 from tests.catalogue.edits import DIAGRAM, GRANT, Edit
 from tests.catalogue.test_typed_view import files_of
 
@@ -180,6 +180,22 @@ def test_fixes__all_made__leave_nothing_to_mend(
 @pytest.mark.parametrize(("written", "date"), [*DATES.items()])
 def test_date__as_people_write_it__is_the_day_of_the_calendar(written: str, date: str) -> None:
     assert nearest_date(written) == date
+
+
+@pytest.mark.parametrize(
+    ("asked", "right"),
+    [
+        ('x != "a"', 'not(list contains(x, "a"))'),
+        ('1 = 1 and x = "a \\" b"', '1 = 1 and list contains(x, "a \\" b")'),
+        ('(x) = "a"', ""),
+        ('x = ("a")', ""),
+    ],
+)
+def test_list__compared_with_a_text__is_asked_what_it_contains(asked: str, right: str) -> None:
+    kinds = {"x": list_of(STRING)}
+    (problem,) = analyse(compile_expression(asked, names=frozenset({"x"})), kinds=kinds).problems
+
+    assert (problem.code, problem.mended) == ("feel.kinds_differ", right)
 
 
 @pytest.mark.parametrize(("cell", "test"), [("true", "> 0"), ("false", "<= 0")])
