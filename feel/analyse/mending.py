@@ -68,7 +68,7 @@ def compared(text: str, node: tree.Comparison, left: Kind, right: Kind) -> tuple
     if (left.name, right.name) == ("list", STRING.name):
         return _contained(text, node, literal)
     word = _TRUTH.match(text, literal.at) if (left.name, right.name) == (NUMBER.name, BOOLEAN.name) else None
-    if word is None:
+    if word is None or text[node.at : literal.at].strip() != node.operator:
         return ()
     question = _POSITIVE[literal.value is (node.operator == "=")]
     return ((question, f"{text[: node.at]}{question}{text[word.end() :]}"),)

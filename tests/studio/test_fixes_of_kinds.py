@@ -189,11 +189,13 @@ def test_date__as_people_write_it__is_the_day_of_the_calendar(written: str, date
         ('1 = 1 and x = "a \\" b"', '1 = 1 and list contains(x, "a \\" b")'),
         ('(x) = "a"', ""),
         ('x = ("a")', ""),
+        ("n = true", "n > 0"),
+        ("n = (true)", ""),
     ],
 )
-def test_list__compared_with_a_text__is_asked_what_it_contains(asked: str, right: str) -> None:
-    kinds = {"x": list_of(STRING)}
-    (problem,) = analyse(compile_expression(asked, names=frozenset({"x"})), kinds=kinds).problems
+def test_comparison__of_kinds_that_never_meet__is_mended_or_left_whole(asked: str, right: str) -> None:
+    kinds = {"x": list_of(STRING), "n": NUMBER}
+    (problem,) = analyse(compile_expression(asked, names=frozenset(kinds)), kinds=kinds).problems
 
     assert (problem.code, problem.mended) == ("feel.kinds_differ", right)
 
