@@ -149,6 +149,7 @@ class TokenGame:
         self.alive.add("s")
         begin = self.settle(Counter(), self.out["s"])
         edges: dict[State, set[State]] = {}
+        at_once: dict[State, set[State | None]] = {}
         pending = [begin] if begin is not None else []
         bad: set[State] = set()
         stuck: set[State] = set()
@@ -160,7 +161,8 @@ class TokenGame:
             if len(edges) > limit:
                 return None
             edges[state] = set()
-            moves = list(self.moves(Counter(dict(state))))
+            moves = [after for _, after in self.moves(Counter(dict(state)))]
+            at_once[state] = {after for id, after in self.moves(Counter(dict(state))) if not self.waits(id)}
             if self.is_ended and self.rests(Counter(dict(state))):
                 over.add(state)
             elif state and not moves:
@@ -178,18 +180,29 @@ class TokenGame:
             good |= found
             changed = bool(found)
         dead = frozenset() if self.doubled else frozenset({*self.g.kinds, *self.g.hosts}) - self.alive
-        return Seen(self.doubled, bool(stuck), bool(edges.keys() - good), dead)
+        return Seen(self.doubled, bool(stuck), bool(edges.keys() - good) or self.diverges(at_once), dead)
+
+    def diverges(self, at_once: dict[State, set[State | None]]) -> bool:
+        """Tell whether a case may come to where it goes on and on without anybody, whatever is chosen."""
+        left = {state for state, after in at_once.items() if after}
+        while gone := {state for state in left if not at_once[state] <= left}:
+            left -= gone
+        return bool(left)
+
+    def waits(self, id: str) -> bool:
+        return self.g.kinds[id] == "userTask"
 
     def moves(self, tokens: Counter):
+        """Yield each step that may be taken, with what follows."""
         for id, kind in self.g.kinds.items():
             for rest in self.takings(id, kind, tokens):
                 for produced, event in self.outcomes(id, kind):
                     self.alive |= {id, event} - {""}
-                    yield self.settle(rest, produced)
+                    yield id, self.settle(rest, produced)
 
     def rests(self, tokens: Counter) -> bool:
-        able = [kind for id, kind in self.g.kinds.items() for _ in self.takings(id, kind, tokens)]
-        return all(kind == "userTask" for kind in able)
+        able = [id for id, kind in self.g.kinds.items() for _ in self.takings(id, kind, tokens)]
+        return all(self.waits(id) for id in able)
 
     def takings(self, id: str, kind: str, tokens: Counter):
         into = self.into[id]

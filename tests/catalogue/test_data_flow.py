@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from engine.catalogue.check import Finding
+from engine.catalogue.check.flow.dataflow import BEGINNING, World
 from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.reads import Reads
 from engine.catalogue.check.flow.state import State, agree
 from engine.installation.loading import BPMN
 from engine.scenarios.folders import version_of
-from tests.catalogue.flow_kit import data, decide, end, field, radio, unused
+from tests.catalogue.flow_kit import data, decide, end, field, radio, subject, unused
 from tests.process.kit import (
     boundary,
     call,
@@ -165,6 +166,23 @@ def test_parallel_branch__that_reads_what_the_other_writes__may_be_first() -> No
     (found,) = data(*nodes, paths)
 
     assert (found.where, found.path) == ("r", ("application", "s", "r"))
+
+
+def test_parallel_branch__whose_own_branches_have_met__may_still_write_first() -> None:
+    nodes = (
+        *(gateway("parallel", name) for name in ("s", "s2", "j2", "j")),
+        *(user(name) for name in ("b", "c", "a")),
+        reads("=1"),
+        end(),
+    )
+    inner = line("s", "s2", "b", "j2", "a", "j", "end") + line("s2", "c", "j2")
+    version = subject(*nodes, line("application", "s", "r", "j"), inner).version
+    assert version is not None
+    walk = World.of(Effects(version)).walk(version.definition.process_id, BEGINNING).walk
+
+    (state,) = walk.states["r"].values()
+    assert {"a", "b", "c"} <= state.may
+    assert not {"a", "b", "c"} & state.must
 
 
 def test_inclusive_branches__joined__may_have_written_only_one() -> None:

@@ -233,3 +233,48 @@ def test_signals__that_a_script_counts_down__are_not_called_a_livelock() -> None
 
     assert kit.visited(run.signal("A")).count("tell") == 3
     assert verdict_on(*nodes, *paths).word == "not decided"
+
+
+@pytest.mark.parametrize("inner", ["again do again", "again other do again"])
+def test_loop_of_scripts__beside_somebody_who_may_end_all__never_rests_and_is_a_livelock(inner: str) -> None:
+    nodes = (
+        FORK, kit.gateway("exclusive", "again"), kit.script("do", "=1", "x"), kit.script("other", "=1", "y"),
+        kit.user("ask"), kit.terminate("stop"),
+    )  # fmt: skip
+    paths = (kit.line("start", "fork", *inner.split()), kit.line("fork", "ask", "stop"))
+    used = tuple(node for node in nodes if "other" in inner or 'id="other"' not in node)
+
+    with pytest.raises(RunBroken, match="too_many_steps"):
+        kit.begin(drawn(*used, *paths))
+
+    (flaw,) = verdict_on(*used, *paths).flaws
+    assert (flaw.property, flaw.element) == ("livelock", inner.split()[1])
+
+
+def test_loop_of_a_script__with_a_way_out__beside_somebody_who_may_end_all__is_sound() -> None:
+    nodes = (
+        FORK, kit.gateway("exclusive", "again"), kit.script("do", "=1", "x"), kit.user("ask"), kit.end(),
+        kit.gateway("exclusive", "choose", "choose__end"), kit.terminate("stop"),
+    )  # fmt: skip
+    paths = (
+        kit.line("start", "fork", "again", "do", "choose", "end"), kit.flow("choose", "again", "=x > 1"),
+        kit.line("fork", "ask", "stop"),
+    )  # fmt: skip
+
+    run, _ = kit.begin(drawn(*nodes, *paths))
+
+    assert [work.element for work in run.waiting] == ["ask"]
+    assert verdict_on(*nodes, *paths) == Verdict()
+
+
+def test_loop_of_a_signal__that_lets_a_terminate_event_come__is_no_livelock() -> None:
+    nodes = (
+        FORK, kit.gateway("exclusive", "again"), kit.throw("tell", kit.signal("A")),
+        kit.catch("hear", kit.signal("A")), kit.terminate("stop"),
+    )  # fmt: skip
+    paths = (kit.line("start", "fork", "hear", "stop"), kit.line("fork", "again", "tell", "again"))
+
+    _, step = kit.begin(drawn(*nodes, *paths))
+
+    assert step.finished
+    assert verdict_on(*nodes, *paths).flaws == ()

@@ -204,3 +204,15 @@ def test_loop_through_a_subprocess__whose_only_wait_is_never_reached__is_a_livel
     )  # fmt: skip
 
     assert ("livelock", "at_once") in flaws(verdict_on(drawn(*inner, event=TIMER)))
+
+
+@pytest.mark.parametrize("event", [TIMER, MESSAGE, SIGNAL])
+def test_event__at_what_waits_for_a_token_that_never_comes__may_come(event: str) -> None:
+    inner = (kit.start("s"), kit.gateway("parallel", "join"), kit.script("do", "=1", "x"))
+    diagram = drawn(*inner, kit.line("s", "join", "do", "join"), event=event)
+
+    found = {step for flaw in verdict_on(diagram).flaws for step in (flaw.element, *flaw.behind)}
+    run, _ = kit.begin(diagram)
+
+    assert [work.element for work in run.waiting] == ["ended"]
+    assert found & {"ended", "gather", "after", "end"} == set()

@@ -7,56 +7,18 @@ flaw and is not played further. A state that somebody outside may end is as good
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from engine.catalogue.soundness.divergence import diverging, may_diverge
 from engine.catalogue.soundness.drawing import Thrown
+from engine.catalogue.soundness.moves import InclusiveJoin, Move, reaching
 from engine.catalogue.soundness.net import BEGIN, Flow, Net, Node, Outcome
 from engine.catalogue.soundness.outside import NOTHING, Ended
 
 START = -1
 DONE = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One way of firing one node.
-
-    Where it puts a token, none may lie on the flows kept `apart`; the tokens on the flows that
-    `meets` names meet each other. It `waits` as its node does.
-    """
-
-    consumed: int
-    produced: int
-    kept: int
-    apart: int
-    meets: int
-    story: tuple[str, ...]
-    error: Thrown | None = None
-    members: frozenset[str] = frozenset()
-    waits: bool = False
-
-
-@dataclass(slots=True)
-class InclusiveJoin:
-    """What an inclusive join looks at: for each flow in, the flows from which a token can still come."""
-
-    incoming: int
-    reach: dict[int, int]
-    moves: list[Move]
-
-    def is_open(self, state: int) -> bool:
-        """Tell whether the join may fire: no other token can come only to a flow that is empty."""
-        if not state & self.incoming:
-            return False
-        waited, excused = 0, 0
-        for flow, reaching in self.reach.items():
-            if state & flow:
-                excused |= reaching
-            else:
-                waited |= reaching
-        return not state & ~self.incoming & waited & ~excused
 
 
 @dataclass
@@ -148,7 +110,7 @@ class Explorer:
     def _prepare(self, node: Node) -> None:
         incoming = sum(1 << flow for flow in node.incoming)
         if node.join == "some":
-            reach = {1 << flow: _reaching(self._net, flow, join=node) for flow in node.incoming}
+            reach = {1 << flow: reaching(self._net, flow, join=node) for flow in node.incoming}
             self._joins.append(InclusiveJoin(incoming, reach, self._moves(node, incoming)))
         elif node.join == "all":
             self._by_flow.append((incoming, self._moves(node, incoming)))
@@ -188,9 +150,8 @@ class Explorer:
             members |= flow.members
         members = members.union(story)
         for error in dict.fromkeys(ending.error for ending in endings) or (None,):
-            yield Move(
-                *(consumed, produced, ~cleared, apart, meets, tuple(story), error, members, node.waits)
-            )
+            parts = (consumed, produced, ~cleared, apart, meets, tuple(story), error, members)
+            yield Move(*parts, node.waits, node.is_called)
 
     def _leave(self, state: int) -> bool:
         """Play every move that is possible in a state; tell whether there is one."""
@@ -199,7 +160,7 @@ class Explorer:
             is_able = True
             rests = rests and move.waits
             self._found.alive |= move.members
-            self._put(state, state & ~move.consumed & move.kept, move=move)
+            self._put(state, move.left(state), move=move)
         if (self._ended.at_rest and (rests or self._always_rests)) or state & self._failing:
             self._endable.add(state)
         return is_able
@@ -257,7 +218,7 @@ class Explorer:
                     self._found.alive |= node.members
 
     def _find_circling(self) -> None:
-        """Find the first state that leads neither to an end nor to another flaw."""
+        """Find the first state that leads neither to an end nor to another flaw, or never to a rest."""
         known = {DONE, *self._hopeless, *self._endable}
         pending = list(known)
         while pending:
@@ -265,7 +226,11 @@ class Explorer:
                 if state not in known:
                     known.add(state)
                     pending.append(state)
-        self._found.circling = next((state for state in self._found.paths if state not in known), None)
+        left = {state for state in self._found.paths if state not in known}
+        if not left and may_diverge(self._net):
+            lasting = (state for state in self._found.paths if not state & self._failing and state != DONE)
+            left = diverging(lasting, self._possible)
+        self._found.circling = next((state for state in self._found.paths if state in left), None)
         if self._found.circling is not None:
             self._follow(self._found.circling)
 
@@ -273,28 +238,11 @@ class Explorer:
         """Note one turn of the loop that a state leads into, and the steps before it."""
         passed: dict[int, tuple[str, ...]] = {}
         while state not in passed:
-            move = next(self._possible(state))
+            # While a step is possible at which nobody waits, it comes first.
+            move = min(self._possible(state), key=lambda move: move.waits)
             passed[state] = move.story
-            state = (state & ~move.consumed & move.kept) | move.produced
+            state = move.left(state) | move.produced
         states = list(passed)
         first = states.index(state)
         self._found.lead = tuple(step for before in states[:first] for step in passed[before])
         self._found.cycle = tuple(step for turn in states[first:] for step in passed[turn])
-
-
-def _reaching(net: Net, flow: int, *, join: Node) -> int:
-    """Return the flows from which a token can come to a flow without passing the join."""
-    # An event beside a step puts its own token back; a level that never ends well leaves a flow empty.
-    sources: dict[int, list[Node]] = defaultdict(list)
-    for node in net.nodes.values():
-        for number in node.produced():
-            sources[number].append(node)
-    found: set[int] = set()
-    pending = [flow]
-    while pending:
-        number = pending.pop()
-        if number in found:
-            continue
-        found.add(number)
-        pending.extend(before for node in sources[number] if node is not join for before in node.incoming)
-    return sum(1 << number for number in found)

@@ -40,6 +40,11 @@ class Judged:
     found: Explored
     way: tuple[str, ...]
 
+    @property
+    def waits_in_vain(self) -> bool:
+        """Tell whether some case rests here with a token that nobody inside can move."""
+        return self.known.stuck is not None or self.known.held is not None
+
     def flaws(self, dead: Collection[str]) -> Iterator[Flaw]:
         """Yield what is wrong, but for errors that leave the level; `dead` are the steps no case reaches."""
         # Beyond two tokens that meet nothing was played.

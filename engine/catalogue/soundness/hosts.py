@@ -66,6 +66,14 @@ class Hosts:
         """Tell whether a case may have to wait at a step or inside it."""
         return waits(step, self._endings)
 
+    def is_called(self, step: Step) -> bool:
+        """Tell whether a signal that the case itself throws may move who waits at a step."""
+        if step.inner is not None:
+            return any(thrown.event == "signal" for thrown in self._fates.thrown)
+        return any(
+            waiting.hears in self._fates.thrown for waiting in (step, *self._level.boundaries[step.id])
+        )
+
     def fails(self, step: Step) -> bool:
         """Tell whether a step may end with an error that no event at its border catches."""
         events = self._level.boundaries[step.id]

@@ -36,8 +36,9 @@ class Node:
     """A step, or a part of one. The optional flows are an inclusive choice beside the `always` ones.
 
     No token rests before a node that `is_instant`: an end takes it at once. One that `is_armed` is an event
-    whose token its host takes away again. Where a node `waits`, the case may come to rest; one that `fails`
-    may end with an error that nobody at its own border catches.
+    whose token its host takes away again. Where a node `waits`, the case may come to rest; one that
+    `is_called` waits for a signal that the case itself may throw; one that `fails` may end with an error that
+    nobody at its own border catches.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Node:
     is_instant: bool = False
     is_armed: bool = False
     waits: bool = False
+    is_called: bool = False
     fails: bool = False
 
     @property
@@ -93,11 +95,12 @@ class Flow:
 
 @dataclass
 class Net:
-    """One region. The node `BEGIN` fires once, first."""
+    """One region. The node `BEGIN` fires once, first. A copy is no longer the net as it `is_drawn`."""
 
     nodes: dict[str, Node]
     flows: dict[int, Flow]
     ends: frozenset[str]
+    is_drawn: bool = True
 
     @property
     def always_rests(self) -> bool:
@@ -127,7 +130,8 @@ class Net:
             )
             for key, node in self.nodes.items()
         }
-        return Net(nodes, {number: replace(flow) for number, flow in self.flows.items()}, self.ends)
+        flows = {number: replace(flow) for number, flow in self.flows.items()}
+        return Net(nodes, flows, self.ends, is_drawn=False)
 
 
 def build(level: Level, region: Region, hosts: Hosts) -> Net:
@@ -203,6 +207,7 @@ class _Builder:
         ]
         running = self._stays(node, beside) if beside else node
         running.waits, running.fails = self.hosts.waits(step), self.hosts.fails(step)
+        running.is_called = self.hosts.is_called(step)
         fate = self.hosts.fate(step)
         ended = Outcome((), ends=True, error=step.throws or step.hears)
         if step.kind == "exclusive":
@@ -231,9 +236,9 @@ class _Builder:
             again = (flow,) if event.repeats else ()
             outcomes = [Outcome((*self._out(event.id), *again))] if self.hosts.may_come(event) else []
             members = frozenset({event.id})
-            self.nodes[event.id] = Node(
-                event.id, (event.id,), outcomes=outcomes, members=members, is_armed=True, waits=True
-            )
+            armed_node = Node(event.id, (event.id,), outcomes=outcomes, members=members, is_armed=True)
+            armed_node.waits, armed_node.is_called = True, self.hosts.is_called(event)
+            self.nodes[event.id] = armed_node
         return running
 
     def _paths_out(self, step: Step, node: Node) -> None:

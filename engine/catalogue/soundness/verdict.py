@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from engine.catalogue.soundness.divergence import may_diverge
 from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Thrown
 from engine.catalogue.soundness.explore import START, Explored, Explorer
 from engine.catalogue.soundness.fates import Fates
@@ -122,7 +123,10 @@ class _Judge:
             self._report(part, part.region.steps - reached)
             reached |= part.region.steps
         ending = Endings(completes, frozenset(errors), frozenset(passes))
-        self._endings[key] = self._handled(level, self._with_inside(level, ending, played))
+        ending = self._with_inside(level, ending, played)
+        if any(part.waits_in_vain for part in judged):
+            ending = replace(ending, rests=True)
+        self._endings[key] = self._handled(level, ending)
 
     def _with_inside(self, level: Level, ending: Endings, played: Collection[str]) -> Endings:
         """Add what may happen at the steps of a level that some case reaches, and inside them."""
@@ -173,6 +177,8 @@ class _Judge:
             # Only as it is drawn does a net tell where a case rests, and which steps fail.
             small = net
             found = _explore(net, limit=self._limit, ended=ended, always_rests=always_rests)
+        if found.is_flawless and small is not net and may_diverge(net):
+            small, found = net, _explore(net, limit=self._limit, ended=ended)
         dead = set() if found.is_cut else region.steps - found.alive
         beside = raced(net, level, self._endings, alive=found.alive) if dead else Raced()
         self._raced += [step.id for step in level.steps if step.id in beside.steps & dead]

@@ -17,20 +17,24 @@ SEEDS = seeds(small=300, whole=2_000)
 
 def test_mutants__called_sound__end_properly() -> None:
     words = {"sound": 0, "unsound": 0, "not decided": 0}
+    reasons = set[str]()
     for seed in SEEDS:
         try:
             definition = Definition.parse(mutant(seed))
         except DiagramError:
             continue
-        word = judge(read_own(definition)).word
+        verdict = judge(read_own(definition))
+        word = verdict.word
         words[word] += 1
+        reasons |= {reason.reason for reason in verdict.undecided}
         if word == "sound":
             for run in range(6):
                 RandomRuns(definition).run(run)
 
     assert words["sound"] > len(SEEDS) / 3
     assert words["unsound"] > len(SEEDS) / 8
-    assert words["not decided"] == 0
+    # How often a loop of signals turns, nobody can tell who takes conditions for free.
+    assert reasons <= {"signals_may_stop"}
 
 
 def test_mutants__called_dead_somewhere__are_never_seen_there() -> None:

@@ -74,7 +74,7 @@ class _Level:
         for flow in self._shape.scope.flows:
             if self._shape.elements[flow.source].kind in JOINING:
                 others = self._deciding & {running.id for running in self._shape.beside[flow.id]}
-                mine = self._deciding & self._shape.reach(flow.target) - others
+                mine = self._deciding & self._shape.branches(flow.source)[flow.id] - others
                 found |= self._after_each_other(mine, others)
         # Of steps on the level itself the walk has told it, with the way on which it shows.
         is_told = {name for name, other in found.items() if not self._is_inside(name, other)}

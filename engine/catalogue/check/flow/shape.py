@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -67,7 +68,7 @@ class Shape:
         for gateway in self.scope.elements:
             if gateway.kind != "parallelGateway":
                 continue
-            reached = [self.reach(flow.target) for flow in self.leaving[gateway.id]]
+            reached = self.branches(gateway.id).values()
             for element in self.scope.elements:
                 is_inclusive = element.kind == "inclusiveGateway" and self.is_join(element.id)
                 if is_inclusive and sum(element.id in keys for keys in reached) > 1:
@@ -79,14 +80,38 @@ class Shape:
         """Tell whether branches of a parallel gateway come to ends of their own."""
         for gateway in self.scope.elements:
             if gateway.kind == "parallelGateway" and len(self.leaving[gateway.id]) > 1:
-                reached = [self.reach(flow.target) for flow in self.leaving[gateway.id]]
+                reached = self.branches(gateway.id).values()
                 with_end = [keys for keys in reached if any(self._is_end(element) for element in keys)]
                 if len(with_end) > 1 or (with_end and len(with_end) < len(reached)):
                     return True
         return False
 
-    def reach(self, begin: str) -> frozenset[str]:
-        """Return the elements that a branch comes to before it joins another; the join is the last."""
+    def branches(self, gateway: str) -> dict[str, frozenset[str]]:
+        """Return for each flow out of a gateway what its branch comes to before it joins another one.
+
+        The join is the last. Where a branch divides and its own parts join, it goes on.
+        """
+        past: dict[str, set[str]] = {flow.id: set() for flow in self.leaving[gateway]}
+        while True:
+            found = {flow.id: self.reach(flow.target, past=past[flow.id]) for flow in self.leaving[gateway]}
+            inner = {
+                branch: {name for name in names - past[branch] if self._joins_within(name, names, gateway)}
+                for branch, names in found.items()
+            }
+            if not any(inner.values()):
+                return found
+            for branch, joins in inner.items():
+                past[branch] |= joins
+
+    def _joins_within(self, join: str, branch: Collection[str], gateway: str) -> bool:
+        """Tell whether what comes to a join is of one branch of a gateway, or comes around from behind it."""
+        if not self.is_join(join):
+            return False
+        behind = self.reach(join, past=self.elements, until=gateway)
+        return all(flow.source in branch or flow.source in behind for flow in self.entering[join])
+
+    def reach(self, begin: str, *, past: Collection[str] = (), until: str = "") -> frozenset[str]:
+        """Return what a branch comes to up to the next join, that included; some joins it goes `past`."""
         found: set[str] = set()
         pending = [begin]
         while pending:
@@ -95,7 +120,7 @@ class Shape:
                 continue
             found.add(element)
             pending += [event.id for event in self.boundaries[element]]
-            if not self.is_join(element):
+            if element != until and (not self.is_join(element) or element in past):
                 pending += [flow.target for flow in self.leaving[element]]
         return frozenset(found)
 
@@ -142,10 +167,11 @@ class Shape:
         found = {}
         for gateway in self.scope.elements:
             if gateway.kind in JOINING:
-                reached = {flow.id: self.reach(flow.target) for flow in self.leaving[gateway.id]}
-                for own, mine in reached.items():
-                    theirs = frozenset[str]().union(*(reached[flow] for flow in reached if flow != own))
-                    found[own] = tuple(self.elements[name] for name in sorted(theirs - mine))
+                branches = self.branches(gateway.id)
+                for flow in self.leaving[gateway.id]:
+                    theirs = frozenset[str]().union(*(branches[name] for name in branches if name != flow.id))
+                    others = sorted(theirs - self.reach(flow.target))
+                    found[flow.id] = tuple(self.elements[name] for name in others)
         return found
 
     @cached_property
