@@ -123,7 +123,9 @@ def _officials(place: str) -> dict[str, str]:
 def _drawn(folder: Path, place: str, chance: random.Random) -> Moved:
     """Draw a scenario that is decided, if one is; it and what goes before it all lie in the municipality."""
     scenarios = read_service(folder).scenarios
-    names = sorted(scenarios)
+    # Scenarios of the place itself go by its own plan and programme, which Keda's have replaced.
+    own = read_service(BPMN / folder.parent.name / folder.name).scenarios
+    names = sorted(name for name in scenarios if own[name]["municipality"] == HOME)
     chance.shuffle(names)
     names.sort(key=lambda name: _rank(scenarios[name]["expect"]))
     return next(Moved(folder, name, place) for name in names if _lies_in(place, folder, scenarios[name]))

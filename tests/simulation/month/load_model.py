@@ -78,6 +78,10 @@ ALWAYS: Final = (
     ("construction.acceptance", "granted", Temper.NONE),
     ("construction.permit", "three_stages", Temper.NONE),
     (AID, "newborn", Temper.ACCOUNT_IS_CLOSED),
+    # More than the line of aid for families holds (`BUDGET` in `environment.py`): somebody waits for money.
+    (AID, "quadruplets", Temper.NONE),
+    (AID, "quadruplets", Temper.NONE),
+    (AID, "triplets", Temper.NONE),
     ("assets.inventory", "confirmed", Temper.NONE),
 )
 # How the cases go that follow from these, where the month needs them to go well: a sale is registered there.
