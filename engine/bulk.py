@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one of many; no error means that it was done."""
+    """Outcome for a single item of many; no error means that it was done."""
 
     subject: UUID
     error: EngineError | None = None

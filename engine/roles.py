@@ -25,7 +25,7 @@ from typing import Final
 
 
 class Right(Enum):
-    """What a role may do that no diagram says."""
+    """Right of a role: what it may do that no diagram says."""
 
     SEE_CASES = "see cases"  # all of the municipality; others see those that they work on
     SEE_SERVICE = "see service"  # the cases of the services in which the role has a step, or which it opens

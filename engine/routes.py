@@ -35,14 +35,14 @@ class Sender(Enum):
 
 
 class ForAnother(Enum):
-    """How a command may be sent in another's name."""
+    """Kind of command by how it may be sent in another's name."""
 
     ACT = "act"  # files or sends something: the mandate is asked for, and held to the commit
     BESIDE = "beside"  # the sender's own business, or prepares an act
 
 
 class Joint(Enum):
-    """What a command is to two who represent a company only together."""
+    """Kind of command by what it is to two who represent a company only together."""
 
     BY_BOTH = "by_both"  # neither sends it alone: they prepare it, and the other confirms
     THEIRS = "theirs"  # how they do so; nobody else sends it
@@ -50,7 +50,7 @@ class Joint(Enum):
 
 @dataclass(frozen=True)
 class Dependencies:
-    """What handlers are made with: settings, connections, one-time codes, and the operations of diagrams."""
+    """Dependencies of handlers: settings, connections, one-time codes, and the operations of diagrams."""
 
     settings: Settings
     connections: Connections

@@ -28,7 +28,7 @@ LATEST: Final = date(2200, 12, 31)
 
 @dataclass(frozen=True)
 class Mistake:
-    """What keeps a row from being taken over, and the column where it is to be mended, if there is one."""
+    """Mistake that keeps a row from being taken over, and the column where to mend it, if there is one."""
 
     row: int
     column: str | None

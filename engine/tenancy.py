@@ -48,7 +48,7 @@ class ActsFor:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks. `person_id` None is nobody (a public page) or the system itself.
+    """Requesting principal. `person_id` None is nobody (a public page) or the system itself.
 
     `person_id` is always whoever sits at the keyboard; what they do concerns the `party_id`.
     """

@@ -49,7 +49,7 @@ NOTHING = Rule()
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an expression may read at one place of a form.
+    """Scope of an expression: what it may read at one place of a form.
 
     The names are those of form-js: the answers by key, and inside a repeated row `this` (the row),
     `parent` and `i` (row numbers from 1, outermost first). The context lies under the answers.

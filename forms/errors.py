@@ -29,7 +29,7 @@ class FormError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """Why one answer was refused.
+    """Reason why one answer was refused.
 
     `path` is where the answer stands ("witnesses.1.phone"); `params` hold the label of the field and the
     limits that were passed. `message` is the analyst's own sentence, written in `language`.

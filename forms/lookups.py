@@ -22,7 +22,7 @@ UNAVAILABLE: Literal["unavailable"] = "unavailable"
 
 @dataclass(frozen=True, slots=True)
 class PersonFound:
-    """What the civil registry says of a personal number and a day of birth together."""
+    """Answer of the civil registry to a personal number and a day of birth together."""
 
     state: Literal["found", "not_found", "unavailable"]
     given_name: str = ""

@@ -21,7 +21,7 @@ _REMOVED = re.compile(r"(?P<path>.+)\.(?P<index>[0-9]{1,4})")
 
 
 class Submitted(Protocol):
-    """What werkzeug's MultiDict offers."""
+    """Protocol of a submitted form, as werkzeug's MultiDict offers it."""
 
     def getlist(self, key: str) -> list[str]: ...
     def __iter__(self) -> Iterator[str]: ...

@@ -29,7 +29,7 @@ LONGEST_COMMENT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the value came from that a question began with."""
+    """Origin of the value that a question began with."""
 
     path: str
     label: str

@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a value was refused."""
+    """Reason why a value was refused."""
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)

@@ -37,7 +37,7 @@ class _Answers(core.SequenceOf):  # type: ignore[misc]
 
 
 class _RevocationValues(core.Sequence):  # type: ignore[misc]
-    """What older programs put beside a signature (ETSI TS 101 733, 6.3.4)."""
+    """Revocation values that older programs put beside a signature (ETSI TS 101 733, 6.3.4)."""
 
     _fields = [
         ("lists", _Lists, {"explicit": 0, "optional": True}),

@@ -37,7 +37,7 @@ _OVER = re.compile(r"META-INF/[^/]+\.(tst|p7s)")
 
 @dataclass(frozen=True)
 class Container:
-    """What lies in a container; nothing of it has been verified."""
+    """Contents of a container; nothing of it has been verified."""
 
     files: Mapping[str, bytes] = field(repr=False)
     manifests: tuple[Manifest, ...] = ()

@@ -52,7 +52,7 @@ class Passing(SigningError):
 
 
 class StatusUnknown(Passing):
-    """Whether the certificate was revoked can't be found out now; later it may be."""
+    """Unknown status: whether the certificate was revoked can't be found out now; later it may be."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(Check.STATUS, reason)

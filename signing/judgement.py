@@ -55,7 +55,7 @@ _UNPROVEN: dict[AdESSubIndic, str] = {
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is thought of a signature, and why."""
+    """Judgement on a signature, and the reason for it."""
 
     verdict: Verdict
     reason: str = ""

@@ -17,7 +17,7 @@ from signing.report import Report, SignatureReport, Verdict, found_from_json, fo
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, and with which file (empty: with the container)."""
+    """Problem of a container: what is wrong, and with which file (empty: with the container)."""
 
     code: str
     file: str = ""
@@ -34,7 +34,7 @@ class Covering:
 
 @dataclass(frozen=True)
 class PackageReport:
-    """What was found of a container."""
+    """Report on what was found of a container."""
 
     verdict: Verdict
     sha256: str

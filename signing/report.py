@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Level(StrEnum):
-    """How much proof lies in the file (ETSI EN 319 142-1)."""
+    """Level of the proof that lies in the file (ETSI EN 319 142-1)."""
 
     BASIC = "B-B"
     TIMED = "B-T"
@@ -37,7 +37,7 @@ class Level(StrEnum):
 
 
 class Changes(StrEnum):
-    """What was added to the file after a signature."""
+    """Changes that were added to the file after a signature."""
 
     NONE = "none"
     PROOF = "proof"  # time stamps, and what proves that certificates were good
@@ -72,7 +72,7 @@ class SignatureReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in a file."""
+    """Report on what was found in a file."""
 
     sha256: str
     size: int

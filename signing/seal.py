@@ -37,7 +37,7 @@ _refused: set[bytes] = set()
 
 @dataclass(frozen=True)
 class SealKey:
-    """Where the key lies, and the certificate that goes with it."""
+    """Key of a seal: where it lies, and the certificate that goes with it."""
 
     module: Path
     token: str

@@ -24,7 +24,7 @@ from signing.trust import TrustList
 
 @dataclass(frozen=True)
 class SignInRules:
-    """What an installation believes. `origin` is its own address, never one that a request names."""
+    """Rules of an installation for sign-in. `origin` is its own address, never one that a request names."""
 
     origin: str
     trust: TrustList
@@ -38,7 +38,7 @@ class SignInRules:
 
 @dataclass(frozen=True)
 class Proven:
-    """Who holds the card, proven at this moment."""
+    """Holder of the card, proven at this moment."""
 
     personal_number: str
     given_name: str

@@ -33,7 +33,7 @@ _GRANTED = ("granted", "granted_with_mods")
 
 @dataclass(frozen=True)
 class StampService:
-    """Where stamps are asked for, and whose are believed."""
+    """Address where time stamps are asked for, and the list of those whose stamps are believed."""
 
     address: str
     trust: TrustList

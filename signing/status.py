@@ -56,7 +56,7 @@ class Exemption:
 
 @dataclass(frozen=True)
 class StatusRules:
-    """How fresh an answer must be, and when none is needed."""
+    """Rules for an answer about revocation: how fresh it must be, and when none is needed."""
 
     skew: timedelta = timedelta(minutes=15)
     longest_age: timedelta = timedelta(minutes=15)
@@ -66,7 +66,7 @@ class StatusRules:
 
 @dataclass(frozen=True)
 class Status:
-    """Why a certificate counts as not revoked: an answer, or the reason of an exemption."""
+    """Ground on which a certificate counts as not revoked: an answer, or the reason of an exemption."""
 
     answer: bytes | None
     exempted_because: str | None = None

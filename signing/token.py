@@ -33,7 +33,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 @dataclass(frozen=True)
 class Token:
-    """What somebody claims. Nothing of it has been verified."""
+    """Token with the claim of somebody. Nothing of it has been verified."""
 
     unverified_certificate: x509.Certificate
     algorithm: TokenAlgorithm

@@ -61,7 +61,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn; `heights` are the lines of the grid with their numbers."""
+    """Chart that is drawn; `heights` are the lines of the grid with their numbers."""
 
     name: str
     unit: str

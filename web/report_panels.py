@@ -20,7 +20,7 @@ Segments = tuple[tuple[float, float, str], ...]  # beginning and length in perce
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell shows; a number carries the address of its cases, if there is one."""
+    """Cell of a table: what it shows; a number carries the address of its cases, if there is one."""
 
     text: str
     number: int | None = None

@@ -17,7 +17,7 @@ AREAS: Final = ("inbox", "center", "admin", "citizen", "studio")
 
 
 class Reason(Enum):
-    """Why no program does what a page does."""
+    """Reason why no program does what a page does."""
 
     FORM = "form"
     CARD = "card"

@@ -26,7 +26,7 @@ from forms import Form, prefill, without_answers
 
 @dataclass(frozen=True)
 class LastWritten:
-    """Who wrote the answers that a form begins with, and when; no name where the reader did."""
+    """Author and time of the answers that a form begins with; no name where the reader wrote them."""
 
     by: Mapping[str, str] | None
     at: datetime

@@ -58,7 +58,7 @@ def open_for(tx: Transaction, case_id: UUID, *, purpose: str) -> None:
 
 
 class Withheld(Rejected):
-    """What was asked for holds data of a special category that the reader has not opened."""
+    """Refusal to give data of a special category that the reader has not opened."""
 
     code = "special.withheld"
 

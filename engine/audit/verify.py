@@ -16,7 +16,7 @@ from engine.audit.hash_chain import GENESIS, link
 
 
 class Fault(Enum):
-    """What is wrong at a place of a hash chain."""
+    """Fault at a place of a hash chain: what is wrong there."""
 
     GAP = "an event is missing before it"
     BODY = "its content was altered"

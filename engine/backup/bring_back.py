@@ -33,7 +33,7 @@ _USUAL_DELAY = timedelta(seconds=15)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to bring back."""
+    """Request to restore: from which source, to which instant, with which base backup and keyring."""
 
     source: Path
     to: datetime | None = None

@@ -42,7 +42,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Received:
-    """How far a WAL and the files have come: everything committed until then is there."""
+    """Progress of receiving a WAL and the files: everything committed until then is there."""
 
     wal_until: datetime
     lsn: str

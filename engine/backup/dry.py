@@ -28,7 +28,7 @@ MOST = 5
 
 @dataclass(frozen=True)
 class _Try:
-    """What became of one case."""
+    """Outcome of trying a step of a single case."""
 
     moved: bool
     note: str | None = None

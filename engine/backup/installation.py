@@ -23,7 +23,7 @@ CHOICE = "backup.json"
 
 @dataclass(frozen=True)
 class Choice:
-    """Where this installation's backups go, and the name under which it is known there."""
+    """Destination of this installation's backups, and the name under which it is known there."""
 
     directory: Path
     installation: str

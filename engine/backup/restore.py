@@ -43,7 +43,7 @@ _MAY_LIE_THERE = ("lost+found", "run.lock", "quarantine.json", ".postgres.lock",
 
 @dataclass(frozen=True)
 class Restored:
-    """What was brought back."""
+    """Result of a restore: the home, the running cluster, and the documents that are damaged or locked."""
 
     home: Path
     base: Manifest

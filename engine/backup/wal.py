@@ -38,7 +38,7 @@ class Commit:
 
 @dataclass(frozen=True)
 class WalExtent:
-    """What a WAL holds from a base backup on."""
+    """Extent of a WAL from a base backup on: the last commit, what is left out, and damage."""
 
     last: Commit | None = None  # the last commit that is restored
     next: Commit | None = None  # the first one that is left out

@@ -43,7 +43,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class ClockEffect:
-    """What one operation on the way would do; `refused` is why it could not."""
+    """Effect on clocks of one operation on the way; `refused` is why it could not be done."""
 
     what: str  # pauses, extends
     step: Names

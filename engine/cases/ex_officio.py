@@ -31,7 +31,7 @@ from forms import InvalidAnswers, validate
 
 @dataclass(frozen=True)
 class ExOfficioOpening:
-    """What the office opens a case with. `said` is the event that says why it was opened, and its body."""
+    """Opening of a case by the office. `said` is the event that says why it was opened, and its body."""
 
     answers: Mapping[str, Any]
     opened_by: int

@@ -32,7 +32,7 @@ from forms import InvalidAnswers, disputing, validate
 
 
 class Filed(Protocol):
-    """What a command says of how a case came."""
+    """Protocol of commands that say how a case came: in which language, by which channel."""
 
     @property
     def language(self) -> str: ...
@@ -41,7 +41,7 @@ class Filed(Protocol):
 
 
 class Answered(Protocol):
-    """What a command says of an application's form."""
+    """Protocol of commands that carry the answers of an application's form."""
 
     @property
     def language(self) -> str: ...

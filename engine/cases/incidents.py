@@ -41,7 +41,7 @@ HARMLESS = frozenset(
 
 
 class ReasonMissing(Rejected):
-    """What a supervisor does to a case needs a reason that others can read."""
+    """Missing reason: what a supervisor does to a case needs a reason that others can read."""
 
     code = "incident.reason_missing"
 

@@ -33,7 +33,7 @@ def format_number(pattern: str, *, municipality: str, year: int, n: int) -> str:
 
 @dataclass(frozen=True)
 class NumberRead:
-    """What a number says; a pattern without a year gives none."""
+    """Ordinal and year read from a number; a pattern without a year gives none."""
 
     n: int
     year: int | None

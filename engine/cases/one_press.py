@@ -23,7 +23,7 @@ from forms import Form, OneQuestion, Option, one_question
 
 
 class Does(Enum):
-    """What pressing an option does."""
+    """Effect of pressing an option."""
 
     FINISHES = "finishes"
     SIGNS = "signs"

@@ -76,7 +76,7 @@ class FoundCase:
 
 @dataclass(frozen=True)
 class UnmetPrecondition:
-    """What is not as the service needs it. `is_partly_hidden`: the principal may not see all of it."""
+    """Unmet precondition of a service. `is_partly_hidden`: the principal may not see all of it."""
 
     code: str
     refuses: bool
@@ -103,7 +103,7 @@ def unmet(
 
 
 class Applied(filing.Answered, Protocol):
-    """What a command says of an application that is about to be filed or signed."""
+    """Protocol of commands about an application that is about to be filed or signed."""
 
     @property
     def confirmed(self) -> tuple[str, ...] | None: ...

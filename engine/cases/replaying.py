@@ -57,7 +57,7 @@ class KeptDecision:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a table says, and by which rules: as they are compared, and as people read them."""
+    """Answer of a table, and its rules: as they are compared, and as people read them."""
 
     rules: tuple[str, ...]
     result: Any
@@ -89,7 +89,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was decided, and what would have been; without `now` it says why not, and what that is about."""
+    """Outcome of a replay: decision then, and decision now; without `now` why not, and what that is about."""
 
     decision: str
     names: Names

@@ -22,7 +22,7 @@ from engine.stores.cases import CaseRow
 
 
 class Seen(Protocol):
-    """What decides who may look into a case."""
+    """Protocol of cases as seen from outside: the fields that decide who may look into them."""
 
     @property
     def id(self) -> UUID: ...

@@ -54,7 +54,7 @@ class ConditionNotBoolean(Rejected):
 
 @dataclass(frozen=True)
 class Cohort:
-    """What a version says of its batches."""
+    """Declaration of a version's batches: of which register, under which condition, with which answers."""
 
     register: Mapping[str, Any]
     condition: str | None

@@ -49,7 +49,7 @@ class Settlement:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What official papers carry; None where nobody has a source."""
+    """Letterhead of official papers; None where nobody has a source."""
 
     official_name: Names | None
     address: Names | None
@@ -59,7 +59,7 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Court:
-    """Where acts of a municipality are contested; the address is None where nobody has a source."""
+    """Court where acts of a municipality are contested; the address is None where nobody has a source."""
 
     name: Names
     address: Names | None

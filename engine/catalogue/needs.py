@@ -33,7 +33,7 @@ _READ: Final = (".dmn", ".html")
 
 @dataclass(frozen=True)
 class Needs:
-    """What one version needs. `lists` are those without which its application can't be answered."""
+    """Requirements of one version. `lists` are those without which its application can't be answered."""
 
     roles: frozenset[str]
     lists: frozenset[str]

@@ -28,7 +28,7 @@ COUNTRY: Final = "country"
 
 
 class Needs(Enum):
-    """What a precondition asks for."""
+    """Kind of precondition: the entry or the case that it asks for, or asks not to be there."""
 
     ENTRY = "entry"
     NO_ENTRY = "no_entry"

@@ -49,7 +49,7 @@ class SignInByCode(Command):
 
 @dataclass(frozen=True)
 class CodeAnswered:
-    """What came of typing a code; the token of the session or the contact, or how many tries are left."""
+    """Result of typing a code: the token of the session or the contact, or how many tries are left."""
 
     token: str | None = field(default=None, repr=False)
     contact_id: int | None = None

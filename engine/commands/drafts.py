@@ -57,7 +57,7 @@ class ExpireDrafts(Command):
 
 @dataclass(frozen=True)
 class SavedDraft:
-    """What was kept. A rival is kept beside the page that was changed elsewhere at `changed_at`.
+    """Draft as saved. A rival is kept beside the page that was changed elsewhere at `changed_at`.
 
     `is_overtaken` says that nothing was kept: the same window has saved the page since.
     """
@@ -88,7 +88,7 @@ class SaveTaskDraft(Command):
 
 @dataclass(frozen=True)
 class SavedTaskDraft:
-    """What is kept of a task's form; overtaken: the same window has kept something newer."""
+    """Draft of a task's form as saved; overtaken: the same window has kept something newer."""
 
     version: int
     saved_at: datetime

@@ -42,7 +42,7 @@ class EndFiling(Command):
 
 @dataclass(frozen=True)
 class PreparedFiling:
-    """What waits now, and the last day on which it can be confirmed."""
+    """Prepared filing that waits now, and the last day on which it can be confirmed."""
 
     filing_id: UUID
     last_day: date
@@ -50,7 +50,7 @@ class PreparedFiling:
 
 @dataclass(frozen=True)
 class ConfirmedFiling:
-    """What a confirmation brought: the case, or how many more have to confirm."""
+    """Result of a confirmation: the case, or how many more have to confirm."""
 
     case_id: UUID | None
     missing: int

@@ -48,7 +48,7 @@ class EndOffice(Command):
 
 @dataclass(frozen=True)
 class OfficeEnded:
-    """How many tasks went back to the lists of their units."""
+    """Number of tasks that went back to the lists of their units when an office ended."""
 
     released: int
 

@@ -32,7 +32,7 @@ class OpenApplicationSigning(Command):
 
 @dataclass(frozen=True)
 class OpenedSigning:
-    """What is to be signed lies ready."""
+    """Opened signing: what is to be signed is ready."""
 
     signing_id: UUID
 

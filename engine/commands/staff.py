@@ -25,7 +25,7 @@ class AppointStaff(Command):
 
 @dataclass(frozen=True)
 class StaffAppointed:
-    """How many offices were given and ended, how many people were not known here, how many are renamed."""
+    """Numbers of offices given and ended, of people who were not known here, and of people renamed."""
 
     offices: int
     people: int

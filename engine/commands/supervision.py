@@ -40,7 +40,7 @@ class ReportBroken(Command):
 
 @dataclass(frozen=True)
 class SettleProceeding(Command):
-    """What came of the case that the one of this number asked for: a `code` says why it was not opened."""
+    """Outcome of the case that the case of this number asked for: a `code` says why it was not opened."""
 
     number: str
     key: UUID

@@ -12,7 +12,7 @@ from enum import Enum
 
 
 class Weight(Enum):
-    """How much a change weighs, the heaviest first."""
+    """Weight of a change, the heaviest first."""
 
     MEANING = "meaning"
     WORDS = "words"
@@ -22,7 +22,7 @@ class Weight(Enum):
 
 @dataclass(frozen=True)
 class Fact:
-    """What is said of a thing. `shown` is what people read of it, where that is not the value itself.
+    """Fact about a thing. `shown` is what people read of it, where that is not the value itself.
 
     `called` is what people call whose it is, where that is known by an id. The items of an `order` are
     compared as far as both sides have them.

@@ -18,7 +18,7 @@ Keep = Callable[[str, str | None], None]  # the system, and why it did not answe
 
 
 class AnswerLog:
-    """What this process has seen last of each system."""
+    """Log of the last answer of each system that this process has seen."""
 
     def __init__(self, keep: Keep, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._keep = keep

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"[0-9]{9}([0-9]{2})?")
 
 @dataclass(frozen=True)
 class Lot:
-    """What is put up: for how much at the least, by which step, with which deposit, until when."""
+    """Lot that is put up: for how much at the least, by which step, with which deposit, until when."""
 
     id: UUID
     title: str
@@ -40,7 +40,7 @@ class Lot:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a lot stands. A bid in the last minutes moves the end; who won is known when it is sold."""
+    """State of a lot. A bid in the last minutes moves the end; who won is known when it is sold."""
 
     number: str
     state: str

@@ -29,7 +29,7 @@ _JSON_TYPES = ("application/json", "application/problem+json")
 
 @dataclass(frozen=True)
 class RegisteredAddress:
-    """Where the person is registered, by the registry's codes."""
+    """Address at which the person is registered, by the registry's codes."""
 
     settlement: str
     settlement_name: str
@@ -39,7 +39,7 @@ class RegisteredAddress:
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """What the registry holds about a person; names in Georgian, as acts write them."""
+    """Record of a person in the registry; names in Georgian, as acts write them."""
 
     found: ClassVar[bool] = True
 

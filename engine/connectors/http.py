@@ -36,7 +36,7 @@ _BUSY = {408, 425, 429}
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a system listens and how long we are willing to wait for it."""
+    """Endpoint where a system listens, and how long we are willing to wait for it."""
 
     system: str
     base_url: str
@@ -91,7 +91,7 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other system said; the body is untrusted bytes."""
+    """Response of the other system; the body is untrusted bytes."""
 
     status: int
     media_type: str
@@ -255,7 +255,7 @@ def _public_authorities() -> ssl.SSLContext:
 
 
 class HttpConnector:
-    """What all connectors to one endpoint have in common; each adds its questions."""
+    """Base class of all connectors to one endpoint; each adds its questions."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint

@@ -42,7 +42,7 @@ class CodeRefused(Rejected):
 
 @dataclass(frozen=True)
 class Description:
-    """What a provider says of itself (OpenID Connect Discovery 1.0), as far as it is used."""
+    """Metadata of a provider about itself (OpenID Connect Discovery 1.0), as far as they are used."""
 
     authorization: str
     token: str

@@ -30,7 +30,7 @@ class PayoutDiffers(Rejected):
 
 @dataclass(frozen=True)
 class PayoutOrder:
-    """Who is paid how much out of which line; `payout_id` names the order for ever."""
+    """Order to pay: whom, how much, out of which line; `payout_id` names the order for ever."""
 
     payout_id: UUID
     amount_tetri: int
@@ -43,7 +43,7 @@ class PayoutOrder:
 
 @dataclass(frozen=True)
 class PayoutState:
-    """How an order stands: `why` it came back, or when and under which number it was executed."""
+    """State of an order: `why` it came back, or when and under which number it was executed."""
 
     state: str
     settled_at: datetime | None = None

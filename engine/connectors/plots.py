@@ -32,7 +32,7 @@ _NUMBER = validate.Regexp(r"\A([0-9]{9}|[0-9]{11})\Z")
 
 @dataclass(frozen=True)
 class Plot:
-    """What the registry holds of a plot; `held` is None where it knows none with this code."""
+    """Record of a plot in the registry; `held` is None where it knows none with this code."""
 
     held: Mapping[str, Any] | None
     reference: str

@@ -31,7 +31,7 @@ Judge = Callable[[bytes], str | None]  # returns why the beginning of an answer 
 
 @dataclass(frozen=True)
 class Probe:
-    """Where to connect, what to say there, and what an answer looks like; alike are those of one address."""
+    """Probe: where to connect, what to say there, how an answer looks; alike are those of one address."""
 
     place: tuple[str, int] | str  # host and port, or the path of a socket
     judge: Judge = field(compare=False)

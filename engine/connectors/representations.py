@@ -32,7 +32,7 @@ class Represented:
 
 @dataclass(frozen=True)
 class RegisteredMandate:
-    """What a register says of one representation.
+    """Mandate as a register states it, for one representation.
 
     `bar` is what the register itself names against acting: the custody is lost, the power was revoked, the
     office only supports. `areas` are those the register limits it to; None is everything. Powers of attorney

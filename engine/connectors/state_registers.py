@@ -34,7 +34,7 @@ _PERSONAL_NUMBER = re.compile(r"[0-9]{11}")
 
 @dataclass(frozen=True)
 class Facts:
-    """What a register holds of a person: its entries, the same in words, and its own number of the answer."""
+    """Answer of a register about a person: its entries, the same in words, its own number of it."""
 
     entries: tuple[Mapping[str, Any], ...]
     summary: str

@@ -26,7 +26,7 @@ OPEN, PAID, FAILED, UNKNOWN = "open", "paid", "failed", "unknown"
 
 @dataclass(frozen=True)
 class PaymentContext:
-    """What is said with each call: the case, the law that permits it, what for."""
+    """Context that goes with each call: the case, the law that permits it, what for."""
 
     case_number: str
     legal_ground: str
@@ -39,7 +39,7 @@ class PaymentContext:
 
 @dataclass(frozen=True)
 class Receipt:
-    """How an order stands; amount, instant and number of what was received only where it is paid."""
+    """State of an order; amount, instant and number of what was received only where it is paid."""
 
     state: str
     amount_tetri: int | None = None

@@ -37,7 +37,7 @@ _APART: Final = re.compile(r"[;,\n]")
 
 @dataclass(frozen=True)
 class CourtFacts:
-    """How a court is called and where it is; of some the address is not known."""
+    """Name and address of a court; of some the address is not known."""
 
     name: Names
     address: Names
@@ -45,7 +45,7 @@ class CourtFacts:
 
 @dataclass(frozen=True)
 class PlannedCourt:
-    """What becomes of the court of a municipality; `changes` names what is other: the court, or its address.
+    """Planned effect of a row on a municipality's court; `changes` are in the court, or its address.
 
     An entry for a later day, `replaces_on`, is replaced with it. `near` are courts that are called nearly so.
     """

@@ -44,7 +44,7 @@ class Binaries:
 
 @dataclass(frozen=True)
 class Account:
-    """Who runs the server. PostgreSQL refuses to run as root."""
+    """Account of the operating system that runs the server. PostgreSQL refuses to run as root."""
 
     uid: int
     gid: int

@@ -63,7 +63,7 @@ class NotPrepared(Exception):
 
 @dataclass(frozen=True)
 class Names:
-    """What the database and the roles of an installation are called."""
+    """Names of the database and of the roles of an installation."""
 
     database: str = "mms"
     owner: str = roles.OWNER

@@ -49,7 +49,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Recovery:
-    """How far a server has replayed its WAL."""
+    """Progress of a server in replaying its WAL."""
 
     is_over: bool
     lsn: str | None

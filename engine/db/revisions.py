@@ -22,7 +22,7 @@ FOUND = "select version_num from public.alembic_version"
 
 @dataclass(frozen=True)
 class Schema:
-    """What a database says of its schema."""
+    """Revision and functions of a schema, as its database states them."""
 
     revision: str  # empty before the first
     functions: tuple[str, ...] | None  # what was applied, the last is in force; None: it says nothing of them

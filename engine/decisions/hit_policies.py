@@ -23,7 +23,7 @@ Priority = Callable[[Run, Value], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What everybody but `settle` has to know of a hit policy."""
+    """Traits of a hit policy that everybody but `settle` has to know."""
 
     is_single: bool  # the answer is one outcome, not a list of them
     is_ranked: bool = False  # outcomes come in the order of the output values

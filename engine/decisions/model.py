@@ -187,7 +187,7 @@ class Service(Node):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a function takes and what it gives; no name is anything."""
+    """Signature of a function: what it takes and what it gives; no name is anything."""
 
     parameters: tuple[str, ...]
     result: str

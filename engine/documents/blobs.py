@@ -19,7 +19,7 @@ class Blob(NamedTuple):
 
 
 class BlobStore(Protocol):
-    """Where bytes are stored. What `write` and `replace` have returned from survives a power cut."""
+    """Store of bytes. What `write` and `replace` have returned from survives a power cut."""
 
     listing_seconds: float  # how long to wait between two listings, where each costs something
 

@@ -28,7 +28,7 @@ _IN_BUCKET = re.compile(
 
 @dataclass(frozen=True)
 class StoreLocation:
-    """Where files are stored; the default is the home."""
+    """Location where files are stored; the default is the home."""
 
     place: str = ""  # a path, or s3://BUCKET/PREFIX
     endpoint: str = ""

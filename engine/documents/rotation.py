@@ -20,7 +20,7 @@ _SAY_AFTER = 1_000
 
 @dataclass
 class Rotation:
-    """What became of the files, and which of them nobody can open."""
+    """Result of a key rotation: what became of the files, and which of them nobody can open."""
 
     done: Counter[Renewed] = field(default_factory=Counter)
     damaged: list[str] = field(default_factory=list)

@@ -20,7 +20,7 @@ PERIOD: Final = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Tally:
-    """How a service, or a page, was rated; `good` are ratings of 4 and 5."""
+    """Tally of the ratings of a service, or of a page; `good` are ratings of 4 and 5."""
 
     kind: str
     service: Mapping[str, str] | None
@@ -32,7 +32,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Comment:
-    """What somebody said."""
+    """Comment that somebody left with a rating."""
 
     kind: str
     service: Mapping[str, str] | None

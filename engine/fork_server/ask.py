@@ -50,7 +50,7 @@ class NoServer(NoAnswer):
 
 @dataclass(frozen=True)
 class Ended:
-    """How a child has ended: what it wrote, and its status, negative where a signal ended it."""
+    """End of a child: what it wrote, and its status, negative where a signal ended it."""
 
     answer: bytes
     errors: bytes

@@ -14,7 +14,7 @@ _PAGES: Final = Path("/proc/self/statm")  # the first: of its address space (pro
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use: seconds of processor time and by the clock, bytes of memory and of each file.
+    """Limits of a child: seconds of processor time and by the clock, bytes of memory and of each file.
 
     Memory is counted beyond what the child begins with, which depends on what others have had loaded.
     The kernel ends a child that wants more processor time (setrlimit(2)). A nice child (nice(1)) on a full

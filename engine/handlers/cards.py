@@ -21,7 +21,7 @@ LIFETIME = timedelta(minutes=5)
 
 
 class ChallengeOver(Rejected):
-    """What the card was to sign is used up, too old, or never came from here."""
+    """Refusal of a challenge: what the card was to sign is used up, too old, or never came from here."""
 
     code = "card.challenge_over"
 

@@ -26,7 +26,7 @@ REFERENCE = "card sign-in"
 
 
 class NotProven(Rejected):
-    """What came from the card proves nothing."""
+    """Failure of proof: what came from the card proves nothing."""
 
     code = "card.not_proven"
 

@@ -36,7 +36,7 @@ class NameMalformed(Rejected):
 
 @dataclass(frozen=True)
 class Address:
-    """Where somebody can be reached, in the one spelling that is stored."""
+    """Address where somebody can be reached, in the one spelling that is stored."""
 
     kind: Kind
     text: str = field(repr=False)

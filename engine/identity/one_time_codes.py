@@ -41,7 +41,7 @@ class TooManyCodes(TooOften):
 
 @dataclass(frozen=True)
 class CodeDigests:
-    """What was typed, as keyed digests: enough to count, too little to find out."""
+    """Keyed digests of what was typed: enough to count, too little to find out."""
 
     pair: bytes
     contact: bytes

@@ -39,7 +39,7 @@ LARGEST_FORM = 200_000  # characters
 
 
 class FormTooLarge(Rejected):
-    """What was sent is more than is kept over the end of a session."""
+    """Refusal of a form that is more than is kept over the end of a session."""
 
     code = "session.form_too_large"
 

@@ -58,7 +58,7 @@ class ReleaseDoesNotFit(Broken):
 
 @dataclass(frozen=True)
 class Loaded:
-    """How much was read from the files; most of it may have been known already."""
+    """Numbers of records read from the files; most of them may have been known already."""
 
     municipalities: int
     centers: int

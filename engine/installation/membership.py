@@ -34,7 +34,7 @@ _LAST: Final = (
 
 
 class MarkerUnreadable(Exception):
-    """What lies in the marker's place is no marker."""
+    """Unreadable marker: what lies in its place is no marker."""
 
 
 def join(engine: Engine) -> None:

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Program:
-    """What to run, and what shows that it is ready: a page, an open port, or being there at all."""
+    """Program to run, and what shows that it is ready: a page, an open port, or being there at all."""
 
     name: str
     command: tuple[str, ...]

@@ -14,7 +14,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class _Deferral:
-    """How many blocks defer an interrupt, and whether one has come meanwhile."""
+    """State of a deferred interrupt: how many blocks defer it, and whether one has come meanwhile."""
 
     depth = 0
     is_pending = False

@@ -36,7 +36,7 @@ class ProgramFailed(Exception):
 
 @dataclass(frozen=True)
 class UnitStatus:
-    """What a unit does at a moment; if it is away, why."""
+    """Status of a unit at a moment; if it is away, why."""
 
     phase: Phase
     reason: Reason | None = None
@@ -91,7 +91,7 @@ class Time:
 
 
 class Announcement:
-    """When to say of something that it lasts: not at once, and then once a minute."""
+    """Schedule for announcing that something lasts: not at once, and then once a minute."""
 
     def __init__(self, now: float, *, first: float) -> None:
         self._due_at = now + first
@@ -105,7 +105,7 @@ class Announcement:
 
 @dataclass
 class _UnitRecord:
-    """What the supervisor knows of a unit; the numbers are seconds of its monotonic clock."""
+    """Record of the supervisor about a unit; the numbers are seconds of its monotonic clock."""
 
     unit: Unit
     since: datetime

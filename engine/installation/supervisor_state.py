@@ -23,7 +23,7 @@ Phase = Literal["starting", "recovering", "up", "away"]
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a program ended or could not be started: a text of `supervisor.reasons`, and what is filled in."""
+    """Reason why a program ended or could not start: a text of `supervisor.reasons` and its parameters."""
 
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class ProgramState:
 
 @dataclass(frozen=True)
 class SupervisorState:
-    """What a supervisor last wrote. One that was killed can't say so: then nothing of it counts any more."""
+    """State as a supervisor last wrote it. One that was killed can't say so: then nothing of it counts."""
 
     is_alive: bool
     programs: tuple[ProgramState, ...]

@@ -27,7 +27,7 @@ OF_THE_ADDRESS = ("mail.recipient_refused", "mail.address_malformed", "sms.numbe
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is said, at length and in short; its id stays the same when it is sent again."""
+    """Message to send, at length and in short; its id stays the same when it is sent again."""
 
     id: UUID
     written_at: datetime

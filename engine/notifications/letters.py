@@ -21,7 +21,7 @@ _BODY_STYLE = "font-family: sans-serif; font-size: 16px; line-height: 1.5; max-w
 
 @dataclass(frozen=True)
 class Letter:
-    """What the addressee reads."""
+    """Letter as the addressee reads it."""
 
     subject: str
     text: str = field(repr=False)

@@ -39,7 +39,7 @@ _DOMAIN = re.compile(
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where mail is handed in. Only this machine itself is spoken to without encryption."""
+    """Server where mail is handed in. Only this machine itself is spoken to without encryption."""
 
     host: str
     port: int

@@ -16,19 +16,19 @@ LONGEST_ACT: Final = 500
 
 
 class ActNotNamed(Rejected):
-    """What is set for many rests on an act, which has to be named."""
+    """Missing act: what is set for many rests on an act, which has to be named."""
 
     code = "administering.act_needed"
 
 
 class DayIsOver(Rejected):
-    """What was filed since that day would stand on other ground."""
+    """Refusal of a day that is over: what was filed since that day would stand on other ground."""
 
     code = "administering.day_is_past"
 
 
 class DayNotAhead(Rejected):
-    """What was filed on a day keeps the law that it was filed under."""
+    """Refusal of a day not ahead: what was filed on a day keeps the law that it was filed under."""
 
     code = "administering.day_not_ahead"
 

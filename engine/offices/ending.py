@@ -24,7 +24,7 @@ class NotHeld(Rejected):
 
 
 class DayIsPast(Rejected):
-    """What was done in the office since that day would be left without ground."""
+    """Refusal of a day in the past: what was done in the office since would be left without ground."""
 
     code = "office.day_is_past"
 

@@ -37,7 +37,7 @@ class UnknownUnit(Rejected):
 
 
 class CenterNeeded(Rejected):
-    """Who works for a community centre works at one of the municipality."""
+    """Missing centre: whoever works for a community centre works at one of the municipality."""
 
     code = "office.center_needed"
 

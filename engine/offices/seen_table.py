@@ -16,7 +16,7 @@ class TableInvalid(Rejected):
 
 
 class PlannedTable(Protocol):
-    """What would come of a table: its mistakes, and the digest of what whoever confirms it has seen."""
+    """Protocol of planned tables: their mistakes, and the digest of what whoever confirms them has seen."""
 
     @property
     def mistakes(self) -> Sized: ...

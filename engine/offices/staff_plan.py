@@ -50,7 +50,7 @@ COLUMN_OF: Final = {
 
 @dataclass(frozen=True)
 class PlannedOffice:
-    """What becomes of an office by a row: `what` is new, changed (a name), ended or same.
+    """Planned effect of a row on an office: `what` is new, changed (a name), ended or same.
 
     `ends` are the offices that end: this one, or the one in whose place it is given.
     """

@@ -46,7 +46,7 @@ class OfficeLine:
 
 @dataclass(frozen=True)
 class StaffTable:
-    """What a table holds. With a mistake nothing of it may be taken over."""
+    """Contents of a table of staff. With a mistake nothing of it may be taken over."""
 
     lines: tuple[OfficeLine, ...]
     mistakes: tuple[Mistake, ...]
@@ -54,7 +54,7 @@ class StaffTable:
 
 @dataclass(frozen=True)
 class Appointing:
-    """What is the same for every row: where, by which act, from which day if a row names none."""
+    """Terms that are the same for every row: where, by which act, from which day if a row names none."""
 
     municipality: str
     act: str

@@ -12,7 +12,7 @@ from typing import assert_never
 
 
 class OnClock(Enum):
-    """What an operation does to the clock that `clock` names; without a name to the case's own, or to all."""
+    """Effect of an operation on the clock that `clock` names; without a name on the case's own, or all."""
 
     STARTS = "starts"
     PAUSES = "pauses"
@@ -28,14 +28,14 @@ class OnClock(Enum):
 
 
 class OnPlace(Enum):
-    """What an operation looks at that a municipality, or its installation, may not have."""
+    """Facility that an operation looks at, and that a municipality, or its installation, may not have."""
 
     ZONES = "zones"  # of the municipality's plan
     TREASURY = "treasury"
 
 
 class OnRegister(Enum):
-    """What an operation does to the entry of a register; the value is the event that says so on the case."""
+    """Effect of an operation on the entry of a register; the value is the event on the case that says so."""
 
     FINDS = None
     ENTERS = "register.entered"

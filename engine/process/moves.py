@@ -31,7 +31,7 @@ MAX_TOKENS: Final = 10_000
 
 
 class Moves(Expressions):
-    """What happens between two rests of a run."""
+    """Moves of the tokens of a run between two rests."""
 
     def __init__(self, host: Host, document: Mapping[str, Any], *, budget: int = BUDGET) -> None:
         super().__init__(host, document)

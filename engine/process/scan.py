@@ -47,7 +47,7 @@ def scan(data: bytes, *, is_foreign: bool = False) -> None:
 
 
 class _Counts:
-    """What has been seen so far."""
+    """Counts of the nodes, depth and text that have been seen so far."""
 
     def __init__(self, *, longest: int) -> None:
         self._longest = longest

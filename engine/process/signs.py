@@ -23,7 +23,7 @@ SIGNED: Final = "signed"
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """How a step is signed. Without an `act` its filled form is what is signed."""
+    """Rules by which a step is signed. Without an `act` its filled form is what is signed."""
 
     who: str
     act: str | None

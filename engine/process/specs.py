@@ -33,7 +33,7 @@ class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]
 
 
 class TokenSpec(BpmnTaskSpec):  # type: ignore[misc]
-    """What all specifications share: arriving, running in turn, leaving."""
+    """Base class of all specifications: arriving, running in turn, leaving."""
 
     is_manual = False
     # Whether passing here is a visit of the element: bodies around it do not count.

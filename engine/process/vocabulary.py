@@ -61,7 +61,7 @@ PROPERTIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ElementVocabulary:
-    """What one BPMN element may have."""
+    """Vocabulary of one BPMN element: the attributes, children and extensions that it may have."""
 
     attributes: frozenset[str] = frozenset()
     children: frozenset[str] = frozenset()

@@ -51,7 +51,7 @@ class SignalThrown(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What one command did to a run."""
+    """Effect of one command on a run."""
 
     opened: tuple[Waiting, ...]
     closed: tuple[str, ...]

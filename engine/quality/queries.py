@@ -77,7 +77,7 @@ class Clerk:
 
 @dataclass(frozen=True)
 class QualityPlace:
-    """What may be drawn in a municipality."""
+    """Municipality, with the services and clerks of which a sample may be drawn."""
 
     code: str
     place: Names

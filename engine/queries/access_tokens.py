@@ -22,7 +22,7 @@ from engine.tenancy import Actor, system
 
 @dataclass(frozen=True)
 class TokenUse:
-    """Who acts by a token, and what it is for."""
+    """Use of an access token: who acts by it, and what it is for."""
 
     token_id: UUID
     actor: Actor

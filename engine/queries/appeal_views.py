@@ -37,7 +37,7 @@ class OwnCaseInCourt:
 
 @dataclass(frozen=True)
 class ActChange:
-    """What a later act did to the act of a case; `by_number` is its case, where the reader may see that."""
+    """Change of the act of a case by a later act; `by_number` is its case, where the reader may see that."""
 
     change: str  # corrected, annulled, void, repealed
     since: date
@@ -50,7 +50,7 @@ class ActChange:
 
 @dataclass(frozen=True)
 class AppealView:
-    """Where a decision is contested. Without `last_day` the term has not begun: nobody was told yet."""
+    """Route of appeal against a decision. Without `last_day` the term has not begun: nobody was told yet."""
 
     body: str  # mayor, court
     court: CourtView | None  # which one, where somebody has entered it

@@ -38,7 +38,7 @@ where i.state = 'open' and i.municipality_id = any (:places)
 
 @dataclass(frozen=True)
 class Load:
-    """How much somebody has; without a person it waits for whoever holds the role."""
+    """Workload of somebody; without a person it waits for whoever holds the role."""
 
     names: Names | None
     roles: tuple[str, ...]

@@ -41,7 +41,7 @@ CONTESTS: Final = ("contested", "complaints")
 
 @dataclass(frozen=True)
 class CaseConditions:
-    """What cases are narrowed by; both ends of a period belong to it."""
+    """Conditions by which cases are narrowed; both ends of a period belong to it."""
 
     service: str | None = None
     status: str | None = None

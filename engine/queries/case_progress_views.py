@@ -25,7 +25,7 @@ class Passed:
 
 @dataclass(frozen=True)
 class Here:
-    """Where the case rests: a step that waits for somebody, or for something."""
+    """Position where the case rests: a step that waits for somebody, or for something."""
 
     names: Names
     kind: str  # task, job, timer, message, signal, join

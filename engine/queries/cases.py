@@ -70,7 +70,7 @@ def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
 
 @dataclass(frozen=True)
 class Beside:
-    """What the office sees beside the case itself."""
+    """Internal details that the office sees beside the case itself."""
 
     looking: tuple[colleagues.Looking, ...]
     handovers: tuple[handovers.Handover, ...]

@@ -11,7 +11,7 @@ from engine.texts import LANGUAGES
 
 @dataclass(frozen=True)
 class ChangedPart:
-    """What was other before. Both are empty where a part can't be written down, as a border."""
+    """Changed part, before and after. Both are empty where a part can't be written down, as a border."""
 
     part: str
     before: str

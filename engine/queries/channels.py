@@ -32,7 +32,7 @@ class Unreachable:
 
 @dataclass(frozen=True)
 class CopyPlace:
-    """Where copies of a case's letters go. Somebody else's address is not told."""
+    """Address for copies of a case's letters. Somebody else's address is not told."""
 
     by: str  # email, sms, portal, unreachable
     address: str = field(repr=False)

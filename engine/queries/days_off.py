@@ -29,7 +29,7 @@ class DayOff:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a day off would move: deadlines that are open, and of how many cases, at most."""
+    """Effect of a day off: the open deadlines that it would move, and of how many cases, at most."""
 
     day: date
     deadlines: int

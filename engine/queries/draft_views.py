@@ -12,7 +12,7 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Rival:
-    """What another device has sent for a page that had been changed meanwhile."""
+    """Rival answers: another device has sent them for a page that had been changed meanwhile."""
 
     answers: Mapping[str, Any]
     saved_at: datetime

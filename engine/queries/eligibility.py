@@ -45,7 +45,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """What the decision says, and why.
+    """Result of a decision on eligibility, and the reasons for it.
 
     `change` are the facts that would have to be otherwise; None where nothing near would do, and where
     the answer is yes.

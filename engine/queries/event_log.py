@@ -47,7 +47,7 @@ MILESTONES: Final = ("filed", "decided", "closed")
 
 @dataclass(frozen=True)
 class LogEvent:
-    """What happened to a case; the transition is one of the standard life cycle of XES."""
+    """Event of a case in the event log; the transition is one of the standard life cycle of XES."""
 
     activity: Names
     transition: str  # schedule, complete, withdraw

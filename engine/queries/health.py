@@ -29,7 +29,7 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class WorkWaiting:
-    """How the work stands; `now` is the database's present, by which the others are measured."""
+    """State of the waiting work; `now` is the database's present, by which the others are measured."""
 
     now: datetime
     workers: int

@@ -14,7 +14,7 @@ from engine.queries.views import Names
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tasks each tab has; one more than `MOST` stands for any number beyond it."""
+    """Numbers of tasks in each tab; one more than `MOST` stands for any number beyond it."""
 
     MOST: ClassVar[int] = 199
 
@@ -66,7 +66,7 @@ class InboxRow:
 
 @dataclass(frozen=True)
 class TaskLabel:
-    """What a step is called in a sentence about it."""
+    """Label of a step: what it is called in a sentence about it."""
 
     task_id: UUID
     case_number: str

@@ -75,7 +75,7 @@ class ChangedParameter:
 
 @dataclass(frozen=True)
 class ComparedParameters:
-    """What is other on a day than on one before it; the municipality is None for the country."""
+    """Differences of parameters on a day from an earlier one; the municipality is None for the country."""
 
     municipality: Names | None
     changes: tuple[ChangedParameter, ...]

@@ -76,7 +76,7 @@ FIRST: Final = UUID(int=0)
 
 @dataclass(frozen=True)
 class CaseFilter(CaseConditions):
-    """Which cases: a part of all, narrowed by conditions; programs follow changes since an instant."""
+    """Filter of cases: a part of all, narrowed by conditions; programs follow changes since an instant."""
 
     show: str = "open"
     changed_since: datetime | None = None

@@ -42,7 +42,7 @@ NOTHING: Final = {"filed": 0, "decided": 0, "on_time": 0, "median_days": None}
 
 @dataclass(frozen=True)
 class Figure:
-    """What was filed and what was decided; the days are working days from filing to the decision."""
+    """Numbers of cases filed and decided; the days are working days from filing to the decision."""
 
     filed: int
     decided: int

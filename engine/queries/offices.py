@@ -79,7 +79,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class StaffPage:
-    """Who works for a municipality, and in which units somebody may."""
+    """Page of the staff of a municipality, and of the units in which somebody may work."""
 
     municipality: Names
     offices: tuple[Office, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class AnswerOrigin:
-    """What was known before the person answered. `value` is in words, like the answer beside it."""
+    """Origin of an answer: the value known before the person answered, in words like the answer beside it."""
 
     source: str  # words under origin.<source>
     value: str

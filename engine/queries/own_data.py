@@ -34,7 +34,7 @@ MOST_CASES = 200
 
 @dataclass(frozen=True)
 class OwnData:
-    """What is kept, ready to be shown in either language."""
+    """Data that are kept of a person, ready to be shown in either language."""
 
     person: dict[str, Any]
     cases: tuple[CaseView, ...]

@@ -21,7 +21,7 @@ _MY_CASE = "case_id in (select id from cases where applicant_id = :person_id)"
 
 @dataclass(frozen=True)
 class PersonalRows:
-    """Which rows of a table are the person's, which columns stay here, and which are text kept as bytes."""
+    """Rows of a table that are the person's, columns that stay here, and columns of text kept as bytes."""
 
     where: str
     withheld: frozenset[str] = frozenset()

@@ -46,7 +46,7 @@ from municipalities m where m.code = :code
 
 @dataclass(frozen=True)
 class OfficeContact:
-    """Where the office of a municipality is today and when it is open; what nobody has entered is empty."""
+    """Address and hours of a municipality's office today; what nobody has entered is empty."""
 
     address: Names
     phone: str | None

@@ -31,7 +31,7 @@ class Openable:
 
 @dataclass(frozen=True)
 class OpeningPage:
-    """What is asked before such a case begins, beside whom it is about."""
+    """Page of the questions before an ex officio proceeding begins, beside whom it is about."""
 
     service: Openable
     form: Form

@@ -18,7 +18,7 @@ from engine.stores import people
 
 @dataclass(frozen=True)
 class Proposal:
-    """What was proposed by an act from a day on; without an outcome it waits for a second person."""
+    """Proposal by an act, from a day on; without an outcome it waits for a second person."""
 
     act: str
     first_on: date

@@ -60,7 +60,7 @@ class Readiness:
 
 @dataclass(frozen=True)
 class Equipment:
-    """What the installation has beside its database: seals, by municipality, and the treasury's address."""
+    """Equipment of the installation beside its database: seals by municipality, and the treasury."""
 
     seals: frozenset[str]
     has_treasury: bool

@@ -59,7 +59,7 @@ class CourtEntry:
 
 @dataclass(frozen=True)
 class LetterheadEntry:
-    """What papers carry from a day on."""
+    """Entry of the letterhead that papers carry from a day on."""
 
     entry_id: int
     content: dict[str, object]
@@ -145,7 +145,7 @@ def letterheads(tx: Transaction, code: str) -> tuple[Names, tuple[LetterheadEntr
 
 @dataclass(frozen=True)
 class HoursEntry:
-    """When the office is open and citizens are received from a day on."""
+    """Entry of the hours when the office is open and citizens are received, from a day on."""
 
     entry_id: int
     hours: Names

@@ -34,7 +34,7 @@ class OwnSession:
 
 @dataclass(frozen=True)
 class KeptForm:
-    """What was sent when the session was over."""
+    """Form that was sent when the session was over."""
 
     path: str
     fields: tuple[tuple[str, str], ...]

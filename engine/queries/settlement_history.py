@@ -53,7 +53,7 @@ class SettlementDifference:
 
 @dataclass(frozen=True)
 class SettlementChange:
-    """What a list has changed of a settlement; `changes` is empty where the act confirmed it alone."""
+    """Change of a settlement by a list; `changes` is empty where the act confirmed it alone."""
 
     code: str
     municipality: Names
@@ -68,7 +68,7 @@ class SettlementChange:
 
 @dataclass(frozen=True)
 class SettlementHistory:
-    """What is other on a day than on one before it, and what lists have changed in between."""
+    """Differences between a day and an earlier one, and what lists have changed in between."""
 
     differences: tuple[SettlementDifference, ...]
     changes: tuple[SettlementChange, ...]

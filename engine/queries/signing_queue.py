@@ -72,7 +72,7 @@ class QueuedSigning:
 
 @dataclass(frozen=True)
 class SigningQueue:
-    """What waits for one person's signature: the nearest of each, and how much there is of all."""
+    """Signing queue of one person: the nearest of each, and how much there is of all."""
 
     steps: tuple[QueuedStep, ...]
     beside: tuple[QueuedSigning, ...]

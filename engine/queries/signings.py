@@ -29,7 +29,7 @@ class SignerView:
 
 @dataclass(frozen=True)
 class SigningView:
-    """What is to be signed. `row` is what the file is made of."""
+    """Document that is to be signed. `row` is what the file is made of."""
 
     signing_id: UUID
     task_id: UUID | None  # of an application that is not filed yet there is neither
@@ -60,7 +60,7 @@ class SigningView:
 
 @dataclass(frozen=True)
 class VerifiedAct:
-    """What anybody may know who holds an act."""
+    """Public view of an act: what anybody who holds it may know."""
 
     number: str | None
     titles: Names

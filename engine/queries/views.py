@@ -131,7 +131,7 @@ class OpenTask:
 
 @dataclass(frozen=True)
 class Advice:
-    """What a decision table said, and which rules said it."""
+    """Advice of a decision table, and the rules that gave it."""
 
     decision: Names
     result: Mapping[str, Any]

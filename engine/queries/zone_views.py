@@ -36,7 +36,7 @@ class PlannedZone:
 
 @dataclass(frozen=True)
 class ZoneChange:
-    """What becomes of a zone from one day to another: `what` is new, changed, same or ended."""
+    """Change of a zone from one day to another: `what` is new, changed, same or ended."""
 
     what: str
     code: str

@@ -43,7 +43,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Audited:
-    """What was verified at an instant; `astray` are events that belong to no case or to nobody."""
+    """Result of verifying the audit log at an instant; `astray` are events of no case, or of nobody."""
 
     at: datetime
     municipality: str | None

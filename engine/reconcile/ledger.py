@@ -36,7 +36,7 @@ _MARK = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class Entry:
-    """What a client knows of one command."""
+    """Entry of a client's ledger: what it knows of one command."""
 
     key: UUID
     command: str
@@ -98,7 +98,7 @@ def check(tx: Transaction, entries: tuple[Entry, ...]) -> Checked:
 
 
 class _Books:
-    """What is stored about the commands of a ledger."""
+    """Stored rows about the commands of a ledger."""
 
     def __init__(self, tx: Transaction, entries: tuple[Entry, ...]) -> None:
         self.rows: dict[UUID, list[Any]] = {}

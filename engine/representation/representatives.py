@@ -19,7 +19,7 @@ from engine.texts import LANGUAGES
 
 @dataclass(frozen=True)
 class Confirmer:
-    """Who has confirmed what another prepared, and what it rests on."""
+    """Person who has confirmed what another prepared, and the evidence that it rests on."""
 
     representative: dict[str, Any]
     evidence: dict[str, Any]

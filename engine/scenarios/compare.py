@@ -20,8 +20,11 @@ LISTS = ("register", "assets", "rights", "messages")
 
 @dataclass(frozen=True)
 class Shown:
-    """What people were shown: acts as they were made last, by template and language; what conditions of the
-    form of each step hid; what those of letters and acts said, by template and text."""
+    """Papers and forms as people were shown them.
+
+    Acts as they were made last, by template and language; what conditions of the form of each step hid;
+    what those of letters and acts said, by template and text.
+    """
 
     acts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -29,7 +29,7 @@ Paper = tuple[str, str]  # the process that has the template, and the name of th
 
 @dataclass(frozen=True)
 class CoveredParts:
-    """What one scenario has taken: elements, rules of tables, letters and acts, and what came by itself."""
+    """Coverage of one scenario: elements, rules of tables, letters and acts, and what came by itself."""
 
     elements: frozenset[str] = frozenset()
     rows: frozenset[Row] = frozenset()

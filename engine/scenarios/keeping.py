@@ -28,7 +28,7 @@ _NUMBERS: Final = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: the last day of the clock, letters as they went out, what people were shown beside.
+    """Outcome of a run: the last day of the clock, letters as they went out, what people were shown beside.
 
     `templates` are the sources by name and language; `expired` is what followed from the end of the term.
     """

@@ -27,7 +27,7 @@ class Paper:
 
 @dataclass
 class Papers:
-    """What was filled, in order; a page that was shown and then made is there twice."""
+    """Papers that were filled, in order; a page that was shown and then made is there twice."""
 
     _found: list[Paper] = field(default_factory=list)
     templates: dict[tuple[str, str], bytes] = field(default_factory=dict)  # by name and language

@@ -26,7 +26,7 @@ from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_dat
 
 @dataclass(frozen=True)
 class Result:
-    """How a scenario came out: no differences means well."""
+    """Result of a scenario: no differences means well."""
 
     name: str
     differences: tuple[str, ...]

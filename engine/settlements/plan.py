@@ -35,7 +35,7 @@ _NOT_OF_CODES: Final = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class PlannedSettlement:
-    """What becomes of one settlement; `changes` names what is other than before."""
+    """Planned effect on one settlement; `changes` names what is other than before."""
 
     what: str
     code: str
@@ -82,7 +82,7 @@ class SettlementPlan:
 
 @dataclass(frozen=True)
 class ListTerms:
-    """What is the same for every row: by which act, from which day until which, whether the list is whole.
+    """Terms common to every row: by which act, from which day until which, whether the list is whole.
 
     `last_on` is the last day of settlements whose row names none; without it their periods stay as they are.
     """

@@ -48,7 +48,7 @@ class OtherCard(Rejected):
 
 @dataclass(frozen=True)
 class SigningRequest:
-    """What a card has to sign: the hash, and for a card that hashes itself what is hashed."""
+    """Request to a card to sign: the hash, and for a card that hashes itself what is hashed."""
 
     preparation_id: UUID
     hash: bytes

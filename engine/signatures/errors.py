@@ -34,7 +34,7 @@ class CertificateRevoked(Rejected):
 
 
 class PreparationChanged(Rejected):
-    """What was kept while the card signed is not what was prepared for this certificate."""
+    """Mismatch between what was kept while the card signed and what was prepared for this certificate."""
 
     code = "signing.preparation_changed"
 

@@ -39,7 +39,7 @@ class NotReturned(Rejected):
 
 
 class BlockTooLarge(Rejected):
-    """What the program has drawn over the page could hide what is signed."""
+    """Oversized block: what the program has drawn over the page could hide what is signed."""
 
     code = "signature.block_too_large"
 

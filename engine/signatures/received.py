@@ -32,7 +32,7 @@ UNCHECKED = "unchecked"
 
 @dataclass(frozen=True)
 class Received:
-    """What is to be said of a signed file; nothing is where nobody signed."""
+    """Verdict on a signed file, and the words about it; there is none where nobody signed."""
 
     verdict: str  # valid, unknown, invalid, unchecked
     at: datetime

@@ -31,7 +31,7 @@ class PinMissing(Unavailable):
 
 @dataclass(frozen=True)
 class Seal:
-    """Where the key of a municipality lies. The PIN is in a file, or in the environment."""
+    """Location of the key of a municipality. The PIN is in a file, or in the environment."""
 
     municipality: str
     module: Path

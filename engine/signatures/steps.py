@@ -26,7 +26,7 @@ PDF = "application/pdf"
 
 
 class SigningOver(Rejected):
-    """What was to be signed has changed, was signed already, or its day is over."""
+    """Outdated signing: what was to be signed has changed, was signed already, or its day is over."""
 
     code = "signature.over"
 
@@ -38,7 +38,7 @@ class ShownOther(Rejected):
 
 
 class PreparedOver(Rejected):
-    """What the card was asked to sign is used up, too old, or was never asked."""
+    """Outdated preparation: what the card was asked to sign is used up, too old, or was never asked."""
 
     code = "signature.prepared_over"
 

@@ -54,7 +54,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Place:
-    """Which draft is meant."""
+    """Key of a draft: the municipality and the service that it is for."""
 
     municipality_id: int
     service_code: str

@@ -26,7 +26,7 @@ class Claim(NamedTuple):
 
 
 class KeyedResult(NamedTuple):
-    """What a key has brought, and the digest of the command that it came with."""
+    """Result stored under an idempotency key, and the digest of the command that it came with."""
 
     digest: bytes
     result: bytes

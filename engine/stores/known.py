@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class ReferenceSnapshot:
-    """What is set of the municipality, its row and days off; what has a period: parameters, …"""
+    """Snapshot of a municipality's reference data: its row and days off; what has a period: parameters, …"""
 
     state: Any  # of the reference data when they were read
     municipality: Any

@@ -40,7 +40,7 @@ SENT: Final[Mapping[str, str | None]] = {
 
 @dataclass(frozen=True)
 class Value:
-    """What is given or brought, by its name in the diagram; words come with blocks alone.
+    """Value that is given or brought, by its name in the diagram; words come with blocks alone.
 
     `one_of` names the values that it may have, where these can be listed.
     """
@@ -66,7 +66,7 @@ class Called:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen in the diagram of a draft."""
+    """Choices in the diagram of a draft: its roles, forms, operations and other names."""
 
     roles: tuple[str, ...]
     forms: tuple[str, ...]

@@ -44,7 +44,7 @@ class FileTooLarge(Rejected):
 
 
 class FileUnusable(Rejected):
-    """What was sent is not a file of this kind at all."""
+    """Unusable file: what was sent is not a file of this kind at all."""
 
     code = "service_draft.file_unusable"
 

@@ -45,7 +45,7 @@ _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 
 class FixGone(Rejected):
-    """What a fix would change does not stand there any more."""
+    """Outdated fix: what it would change does not stand there any more."""
 
     code = "service_draft.fix_gone"
 

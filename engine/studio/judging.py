@@ -49,7 +49,7 @@ class ValidationSilent(Unavailable):
 
 @dataclass(frozen=True)
 class Judgement:
-    """What validation says, each finding with its words in both languages (`check.words.as_data`)."""
+    """Findings of validation, each with its words in both languages (`check.words.as_data`)."""
 
     findings: tuple[Mapping[str, Any], ...]
 

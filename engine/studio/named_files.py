@@ -31,7 +31,7 @@ _PLATFORM: Final = frozenset({RECEIPT, "term_expired"})
 
 
 class Kind(StrEnum):
-    """What has a name that others call it by."""
+    """Kind of file with a name by which others call it."""
 
     FORM = "form"
     LETTER = "letter"
@@ -48,7 +48,7 @@ _WORDS: Final = {Kind.FORM: "forms", Kind.LETTER: "letters", Kind.TABLE: "decisi
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls a file: a step of the diagram, a letter, the settings, a scenario, a block or the platform.
+    """Caller of a file: a step of the diagram, a letter, the settings, a scenario, a block or the platform.
 
     A file that is called by a fixed name can't have another.
     """

@@ -44,7 +44,7 @@ _DAMAGED: Final = (
 
 
 class PackageUnusable(Rejected):
-    """What was brought is neither a diagram nor a ZIP of a service's folder."""
+    """Unusable package: what was brought is neither a diagram nor a ZIP of a service's folder."""
 
     code = "service_draft.package_unusable"
 
@@ -71,7 +71,7 @@ class PackagedFile:
 
 @dataclass(frozen=True)
 class Package:
-    """What was brought, by path in the service's folder, and what was taken along of which draft."""
+    """Package that was brought: files by path in the service's folder; what was taken of which draft."""
 
     files: Mapping[str, bytes]
     draft: str | None

@@ -34,7 +34,7 @@ class PlaceUnknown(Rejected):
 
 @dataclass(frozen=True)
 class Act:
-    """Who publishes, by which law, where and with which note; nowhere named means everywhere."""
+    """Act of publishing: by whom, by which law, where and with which note; nowhere named means everywhere."""
 
     publisher_id: int | None
     second_person_id: int | None

@@ -12,7 +12,7 @@ Files = Mapping[str, bytes]
 
 
 class Newer(StrEnum):
-    """How a file that the newer version has changed stands in the draft."""
+    """State in the draft of a file that the newer version has changed."""
 
     UNTOUCHED = "untouched"  # as it was when the draft was begun
     BOTH = "both"  # the draft has changed it too

@@ -34,7 +34,7 @@ class VeiledCount:
 
 @dataclass(frozen=True)
 class OfPlace:
-    """How many in a municipality."""
+    """Number of decisions in a municipality."""
 
     place: str
     names: Names
@@ -68,7 +68,7 @@ class ChangedAnswer:
 
 @dataclass(frozen=True)
 class Hindrance:
-    """Why decisions can't be answered anew; `what` is the name or code it is about."""
+    """Reason why decisions can't be answered anew; `what` is the name or code it is about."""
 
     why: str
     what: str

@@ -23,7 +23,7 @@ _LONGEST: Final = 200
 
 
 class Kind(StrEnum):
-    """What is looked for."""
+    """Kind of thing that is looked for."""
 
     ROLE = "role"
     FORM = "form"

@@ -7,6 +7,6 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ClockEnd:
-    """When the term of a clock runs out, whatever happens to the clock until then."""
+    """End of the term of a clock, whatever happens to the clock until then."""
 
     clock: str

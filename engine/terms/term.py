@@ -22,7 +22,7 @@ MAX_NUMBER = 3_660
 
 
 class Unit(StrEnum):
-    """How a term is counted. In Georgian law "day" alone is a calendar day."""
+    """Unit in which a term is counted. In Georgian law "day" alone is a calendar day."""
 
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"

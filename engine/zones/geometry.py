@@ -23,7 +23,7 @@ class TooComplex(Exception):
 
 
 class Budget:
-    """How many pairs of edges may still be compared."""
+    """Budget of comparisons: how many pairs of edges may still be compared."""
 
     def __init__(self, left: int = MOST_COMPARISONS) -> None:
         self.left = left

@@ -38,7 +38,7 @@ _CODE: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong: with a feature, or with the whole file where there is no number."""
+    """Finding of what is wrong: with a feature, or with the whole file where there is no number."""
 
     feature: int | None
     error: Rejected

@@ -18,7 +18,7 @@ _NOTHING: Final[Mapping[str, Kind]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What an expression reads and what it gives."""
+    """Analysis of an expression: what it reads and what it gives."""
 
     names: frozenset[str]
     functions: frozenset[str]

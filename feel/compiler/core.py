@@ -47,7 +47,7 @@ class Compiled:
 
 
 class Compiler:
-    """What one compilation knows. ``weight`` counts nodes: a loop pays its body's weight each time round."""
+    """State of one compilation. ``weight`` counts nodes: a loop pays its body's weight each time round."""
 
     def __init__(
         self,

@@ -26,7 +26,7 @@ class Frame:
 
 @dataclass(slots=True)
 class Reads:
-    """What an expression reads from outside and calls; what is possible, an item may have instead."""
+    """Names an expression reads from outside, and its calls; what is possible, an item may have instead."""
 
     names: set[str] = field(default_factory=set)
     possible_names: set[str] = field(default_factory=set)
@@ -37,7 +37,7 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a name is found: in which open items it may be, and the scope that surely has it, or the root."""
+    """Place of a name: in which open items it may be, and the scope that surely has it, or the root."""
 
     items: tuple[int, ...]
     hops: int

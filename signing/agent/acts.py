@@ -41,7 +41,7 @@ _LETTERS = {Kind.RSA_PKCS1: "RS", Kind.EC_P256: "ES", Kind.EC_P384: "ES"}
 
 
 class Acts:
-    """What one page, whose connection this is, may have done."""
+    """Actions that one page, whose connection this is, may have done."""
 
     def __init__(
         self,

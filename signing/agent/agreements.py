@@ -15,7 +15,7 @@ LASTS = timedelta(hours=12)
 
 
 class Agreements:
-    """What was agreed to, in a file of this account."""
+    """Record of what was agreed to, in a file of this account."""
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self._path, self._now = path, now

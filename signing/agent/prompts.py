@@ -14,7 +14,7 @@ Watch = Callable[[], None]
 
 @dataclass(frozen=True)
 class Document:
-    """What is signed, as far as this program knows it: the hash, and how the site calls it."""
+    """Document that is signed, as far as this program knows it: the hash, and how the site calls it."""
 
     digest: bytes
     title: str
@@ -27,7 +27,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Question:
-    """Who asks for what, as the person is shown it; `act` is the first part of the keys of its words.
+    """Question to the person: who asks for what; `act` is the first part of the keys of its words.
 
     The first question before several signatures shows all documents; where the card wants its PIN for each,
     a later one shows the document that is next, by its place among the `count`.

@@ -29,7 +29,7 @@ _NONCE = re.compile(r"[A-Za-z0-9+/]{42,126}={0,2}")  # at least 256 bits
 
 @dataclass(frozen=True)
 class Status:
-    """How are reader and card?"""
+    """Command for the status of reader and card."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ Command = Status | GiveCertificate | Authenticate | Sign
 
 @dataclass(frozen=True)
 class Request:
-    """Who asks what, and in which language the person reads."""
+    """Request of a site: which command, and in which language the person reads."""
 
     site: str
     language: str

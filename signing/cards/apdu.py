@@ -11,7 +11,7 @@ LONGEST_ANSWER = 65_536
 
 
 class Channel(Protocol):
-    """What carries bytes to one card that nobody else uses meanwhile."""
+    """Channel that carries bytes to one card that nobody else uses meanwhile."""
 
     def transmit(self, command: bytes) -> bytes:
         """Return the answer with its status. Raises `CardGone`."""
@@ -24,7 +24,7 @@ class Channel(Protocol):
 
 
 class Answer(NamedTuple):
-    """What a card says: data, and a status of two bytes."""
+    """Answer of a card: data, and a status of two bytes."""
 
     data: bytes
     status: int

@@ -74,7 +74,7 @@ class CardRefused(CardError):
 
 
 class CardUnreadable(CardError):
-    """What the card holds is not what its profile says."""
+    """Mismatch between the card's content and its profile."""
 
     code = "card.unreadable"
 

@@ -33,7 +33,7 @@ _TOO_SHORT = "0xa2"  # how python-pkcs11 0.7 (Debian 13) calls a PIN of another 
 
 
 class _Place(NamedTuple):
-    """Where a certificate and its key lie."""
+    """Place of a certificate and its key."""
 
     slot: Any
     name: bytes

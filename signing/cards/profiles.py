@@ -20,14 +20,14 @@ FOLDER = Path(__file__).with_name("profiles")
 
 
 class Purpose(StrEnum):
-    """What a key of a card is for."""
+    """Purpose of a key of a card."""
 
     SIGN_IN = "sign_in"
     SIGN = "sign"
 
 
 class Kind(StrEnum):
-    """What a key takes, and what it gives."""
+    """Kind of key: what it takes, and what it gives."""
 
     RSA_PKCS1 = "rsa_pkcs1"  # takes the hash with its name, pads by itself
     EC_P256 = "ec_p256"  # gives r and s, one after the other
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class PinRule:
-    """How a PIN is shown to the card."""
+    """Rule by which a PIN is shown to the card."""
 
     verify: bytes  # the header of the command; without data the card tells how many tries are left
     shortest: int
@@ -62,7 +62,7 @@ class KeySlot:
 
 @dataclass(frozen=True)
 class Atr:
-    """What a card says of itself when it wakes up; bits that the mask leaves out may differ."""
+    """Answer to reset: what a card says of itself when it wakes up; bits outside the mask may differ."""
 
     value: bytes
     mask: bytes

@@ -40,14 +40,14 @@ class Switches:
 
 @dataclass(frozen=True)
 class Parameters:
-    """What the council may set, with the country's values beside it."""
+    """List of the parameters that the council may set, with the country's values beside them."""
 
     items: tuple[Parameter, ...]
 
 
 @dataclass(frozen=True)
 class Letterheads:
-    """What papers carry, the last entered first."""
+    """List of the letterheads of official papers, the last entered first."""
 
     items: tuple[LetterheadEntry, ...]
 
@@ -80,7 +80,7 @@ class NewValue(Strict):
 
 
 class NewLetterhead(Strict):
-    """What papers carry from a day on; `seen` is the last entry that the caller knew, 0 for none."""
+    """Letterhead of papers from a day on; `seen` is the last entry that the caller knew, 0 for none."""
 
     official_name = words()
     address = words()

@@ -38,7 +38,7 @@ PATH = "/announcements/<uuid:announcement_id>"
 
 @dataclass(frozen=True)
 class Announcements:
-    """What runs now and what ended lately."""
+    """List of the announcements that run now or ended lately."""
 
     items: tuple[Announcement, ...]
 
@@ -72,7 +72,7 @@ class AskedAbout:
 
 @dataclass(frozen=True)
 class AllAnswers:
-    """What was answered, what was asked about it, and how many answered at centres."""
+    """Answers to an announcement, cases with questions about it, and the number of answers at centres."""
 
     number: int
     stances: dict[str, int]
@@ -88,7 +88,7 @@ class AnnouncementPlace(Strict):
 
 
 class NewAnnouncement(Strict):
-    """What is announced; without a municipality the state announces it."""
+    """Announcement to be published; without a municipality the state announces it."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     titles = words()
@@ -100,7 +100,7 @@ class NewAnnouncement(Strict):
 
 
 class Outcome(Strict):
-    """What came of it."""
+    """Outcome of an announcement, in words of each language."""
 
     texts = words()
 

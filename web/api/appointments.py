@@ -37,7 +37,7 @@ class FreeTimes:
 
 @dataclass(frozen=True)
 class OwnAppointments:
-    """When the person is expected."""
+    """List of the person's appointments: when they are expected at which centre."""
 
     items: tuple[OwnAppointment, ...]
 

@@ -47,7 +47,7 @@ class CasePage:
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to a case."""
+    """Event in the history of a case."""
 
     at: Any
     kind: str
@@ -58,20 +58,20 @@ class Event:
 
 @dataclass(frozen=True)
 class History:
-    """What happened, the oldest first."""
+    """History of a case: its events, the oldest first."""
 
     items: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
 class Messages:
-    """What applicant and office have written to each other, the oldest first."""
+    """List of the messages between applicant and office, the oldest first."""
 
     items: tuple[CaseMessage, ...]
 
 
 class OwnCaseFilter(Cursor):
-    """Which of the own cases."""
+    """Filter of the list of the person's own cases."""
 
     show = fields.String(load_default="all", validate=validate.OneOf(own_cases.SHOWN))
 

@@ -31,7 +31,7 @@ class PaidService:
 
 @dataclass(frozen=True)
 class CashRules:
-    """What was entered, the last first, and the services that a rule can be for."""
+    """List of the rules about cash, the last entered first, and the services that a rule can be for."""
 
     items: tuple[RuleEntry, ...]
     services: tuple[PaidService, ...]

@@ -40,7 +40,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Offered:
-    """What a municipality offers."""
+    """List of the services that a municipality offers."""
 
     items: tuple[ServiceCard, ...]
 
@@ -75,7 +75,7 @@ class Service:
 
 
 class ServiceSearch(Strict):
-    """What is looked for."""
+    """Words of a search for services."""
 
     q = text(100)
 

@@ -41,7 +41,7 @@ class CenterChanges:
 
 @dataclass(frozen=True)
 class PlannedCenterRow:
-    """What becomes of a centre by a row: `what` is new, changed or same."""
+    """Planned effect of a row on a centre: `what` is new, changed or same."""
 
     row: int
     number: int
@@ -56,7 +56,7 @@ class PlannedCenterRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedCenters(CheckedTable):
-    """What would come of the table."""
+    """Outcome of checking a table of centres: what it would enter."""
 
     centers: tuple[PlannedCenterRow, ...]
 

@@ -37,7 +37,7 @@ class StaffedCenters:
 
 @dataclass(frozen=True)
 class StaffOfCenter:
-    """Who holds an office at a centre, since ever."""
+    """List of the offices at a centre and their holders, since ever."""
 
     items: tuple[Office, ...]
 
@@ -55,7 +55,7 @@ class NewCenterOffice(Strict):
 
 
 class CenterOfficeEnd(SeenOfficeEnd):
-    """Which office of a centre ends."""
+    """End of an office at a centre: whose, and in which role."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
     role = fields.String(required=True, validate=validate.OneOf((OPERATOR, CENTER_HEAD)))

@@ -57,7 +57,7 @@ class Tickets:
 
 @dataclass(frozen=True)
 class CenterDay:
-    """What was filed at the operator's centre on a day, and the letters that wait to be handed over."""
+    """Day of the operator's centre: applications filed there, and letters that wait to be handed over."""
 
     filed: tuple[FiledHere, ...]
     letters: tuple[WaitingLetter, ...]
@@ -70,7 +70,7 @@ class OnDay(Strict):
 
 
 class TicketEnd(Strict):
-    """Whether whoever was called came and was served."""
+    """End of a ticket in the queue: whether the person who was called came and was served."""
 
     is_served = fields.Boolean(required=True, truthy={True}, falsy={False})
 

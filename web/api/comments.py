@@ -28,7 +28,7 @@ SPEAKS: dict[str, Any] = {**APPROVES, "scope": ACT}
 
 
 class NewComment(Strict):
-    """What is said of an element of a file; with an empty `element` of the whole file."""
+    """Comment on an element of a file; with an empty `element` on the whole file."""
 
     path = text(LONGEST_PATH)
     element = text(200, required=False, load_default="")
@@ -37,13 +37,13 @@ class NewComment(Strict):
 
 
 class CommentAnswer(Strict):
-    """What is said to a comment."""
+    """Answer to a comment."""
 
     body = text()
 
 
 class Settlement(Strict):
-    """Whether it is settled or open again, `seen` as it was read, and a word, if wanted."""
+    """Settling of a comment, or opening it again; `seen` as it was read, and a word, if wanted."""
 
     is_settled = fields.Boolean(load_default=True)
     seen = seen_number()
@@ -52,7 +52,7 @@ class Settlement(Strict):
 
 @dataclass(frozen=True)
 class DraftComments:
-    """What was said of a service, what is open first; of a publication as it stood when that was settled."""
+    """List of comments on a service, open ones first; on a publication as it stood when that was settled."""
 
     items: tuple[ElementComment, ...]
 

@@ -32,7 +32,7 @@ ANALYSTS = "/administration/analysts"
 
 @dataclass(frozen=True)
 class Analysts:
-    """Who draws services, since ever."""
+    """List of the analysts, who draw services, since ever."""
 
     items: tuple[Office, ...]
 
@@ -44,7 +44,7 @@ class PlannedDayOff(Strict):
 
 
 class NewAnalyst(Strict):
-    """Who is to draw services, with their names, from a day on, by an act."""
+    """Appointment of an analyst, who draws services: the names, from which day on, by which act."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
     act = text(500)
@@ -55,7 +55,7 @@ class NewAnalyst(Strict):
 
 
 class AnalystEnd(SeenOfficeEnd):
-    """Who is to draw services no more."""
+    """End of an analyst's office: the person is to draw services no more."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
 

@@ -29,7 +29,7 @@ COURTS = "/administration/courts"
 
 @dataclass(frozen=True)
 class PlannedCourtRow:
-    """What becomes of the court of a municipality by a row: `what` is new, changed or same.
+    """Planned effect of a row on the court of a municipality: `what` is new, changed or same.
 
     `replaces_on` is the day of an entry that was to begin later and is replaced with it; `near` are courts
     that are called nearly as one that nobody knows.
@@ -47,7 +47,7 @@ class PlannedCourtRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedCourts(CheckedTable):
-    """What would come of the table."""
+    """Outcome of checking a table of courts: what it would enter."""
 
     courts: tuple[PlannedCourtRow, ...]
 

@@ -43,13 +43,13 @@ class PaymentNumber(Strict):
 
 
 class VoidReason(Strict):
-    """Why a receipt is void."""
+    """Reason for voiding a receipt."""
 
     reason = text(500)
 
 
 class CountOfDay(Strict):
-    """What lay in the drawer; the note says why it differs from the receipts."""
+    """Count of the cash in the drawer at the end of a day; the note says why it differs from the receipts."""
 
     on_day = day()
     counted_tetri = tetri()

@@ -37,7 +37,7 @@ SETS: dict[str, Any] = {"tag": TAG, "scope": "administration:act", "right": Righ
 
 @dataclass(frozen=True)
 class DirectoryServices:
-    """What the directory knows that answers."""
+    """List of the partners' services in the directory that answer a search, and the partners' names."""
 
     items: tuple[Listed, ...]
     partners: Mapping[str, Names]
@@ -58,7 +58,7 @@ class ServiceFilter(Strict):
 
 
 class DirectoryServiceContent(Strict):
-    """What is known of a service, by cell and language, and what it rests on."""
+    """Content of a partner's service, by cell and language, and the sources that it rests on."""
 
     partner = text(60)
     names = words()

@@ -69,14 +69,14 @@ class HistoryRestoration(Strict):
 
 
 class PackageImport(Strict):
-    """Whether files are replaced that somebody else has changed since they were taken along."""
+    """Option of an import: replacing files that somebody else has changed since they were taken along."""
 
     replace = fields.Boolean(load_default=False)
 
 
 @dataclass(frozen=True)
 class NewerFiles:
-    """What a newer version has changed."""
+    """List of the files that a newer version has changed."""
 
     items: tuple[NewerFile, ...]
 
@@ -102,7 +102,7 @@ class HistoryText:
 
 @dataclass(frozen=True)
 class ImportedFiles:
-    """What was kept, what was as it is already, what stays that was not imported, and what differs now."""
+    """Result of an import: files kept, the same already, left without import, and differences now."""
 
     kept: tuple[str, ...]
     same: tuple[str, ...]

@@ -68,7 +68,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class SavedAnswers:
-    """What was kept, and until which day; which preconditions are not met by these answers."""
+    """Version of a draft as saved, its last day, and the preconditions that these answers do not meet."""
 
     version: int
     saved_at: datetime

@@ -57,7 +57,7 @@ class RelatedCases:
 
 @dataclass(frozen=True)
 class Settled:
-    """What came of one of many; with a code it was refused, and `detail` says what to do."""
+    """Outcome for a single item of many; with a code it was refused, and `detail` says what to do."""
 
     id: UUID
     code: str | None
@@ -66,7 +66,7 @@ class Settled:
 
 @dataclass(frozen=True)
 class AllSettled:
-    """What came of each, in the order in which they were named."""
+    """Outcome for each item, in the order in which they were named."""
 
     items: tuple[Settled, ...]
 
@@ -85,8 +85,9 @@ class CaseSearch(Strict):
 
 
 class OfficeCaseFilter(Cursor):
-    """Which cases: days are of filing. With `changed_since` they come by their last change, the oldest first.
+    """Filter of the office's cases; days are of filing.
 
+    With `changed_since` they come by their last change, the oldest first.
     Whoever follows changes asks from a few minutes before the last `changed_at` they have: a step that began
     earlier may have been kept later.
     """
@@ -109,7 +110,7 @@ class TaskChoice(Strict):
 
 
 class TaskChoices(Strict):
-    """What is done with the steps; for assigning also to whom (null: back to the unit), and why."""
+    """Action on many steps; for assigning also to which person (null: back to the unit), and why."""
 
     do = fields.String(required=True, validate=validate.OneOf((TAKE, RELEASE, ASSIGN)))
     tasks = fields.List(

@@ -36,14 +36,14 @@ class Items:
 
 
 class ItemFilter(Cursor):
-    """Which things of the list: those left, those counted, all; by words."""
+    """Filter of the list that is counted: things left, things counted, all; by words."""
 
     part = fields.String(load_default="open", validate=validate.OneOf(PARTS))
     q = text(100, required=False, load_default="")
 
 
 class SeenCount(Strict):
-    """What was found, with photographs that were sent as files."""
+    """Note on a thing that was found, with photographs that were sent as files."""
 
     note = text(2000, required=False, load_default="")
     photos = fields.List(
@@ -52,13 +52,13 @@ class SeenCount(Strict):
 
 
 class ItemCount(SeenCount):
-    """What was found of a thing on the list."""
+    """Count of a thing on the list: the result, with note and photographs."""
 
     result = text(20)
 
 
 class Surplus(SeenCount):
-    """What was found and is not on the list."""
+    """Surplus thing: it was found and is not on the list."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     category = fields.String(required=True, validate=validate.OneOf(CATEGORIES))

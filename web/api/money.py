@@ -57,7 +57,7 @@ class ActNumbers:
 
 
 class BudgetLineNames(Strict):
-    """What a line is called, how much it has, and by which act."""
+    """Name and amount of a line of the budget, and the act by which it has them."""
 
     names = words()
     amount_tetri = tetri()
@@ -79,7 +79,7 @@ class BudgetLineChange(BudgetLineNames):
 
 
 class PayoutFilter(Strict):
-    """Which payments: of a year, a line, a sub-programme, in a state."""
+    """Filter of payments out of the budget: of a year, a line, a sub-programme, in a state."""
 
     year = fields.Integer(load_default=None, validate=validate.Range(min=2000, max=2199))
     line = text(60, required=False, load_default=None)

@@ -21,7 +21,7 @@ from web.engine_access import engine
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """When the office is open and citizens are received, the last entered first."""
+    """Opening and reception hours of the office, the last entered first."""
 
     items: tuple[HoursEntry, ...]
 

@@ -71,7 +71,7 @@ class AsOf(OfMunicipality):
 
 
 class EntriesFilter(Cursor, AsOf):
-    """Which entries; `is_ending` are those whose state is planned to end soon."""
+    """Filter of the entries of a register; `is_ending` are those whose state is planned to end soon."""
 
     state = code_field(required=False, load_default=None)
     village = code_field(required=False, load_default=None)

@@ -32,7 +32,7 @@ class Units:
 
 @dataclass(frozen=True)
 class Staff:
-    """Who holds which office, today or later."""
+    """List of offices and their holders, today or later."""
 
     items: tuple[Office, ...]
 
@@ -52,7 +52,7 @@ class NewUnit(Strict):
 
 
 class UnitName(Strict):
-    """What a unit is called from now on; `seen` is the version that the caller knew."""
+    """Name of a unit from now on; `seen` is the version that the caller knew."""
 
     seen = seen_number()
     names = words()
@@ -87,7 +87,7 @@ class SeenOfficeEnd(UnitEnd):
 
 
 class OfficeEnd(SeenOfficeEnd):
-    """Which office ends."""
+    """End of an office: whose, in which role, in which unit."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
     role = fields.String(required=True, validate=validate.OneOf(OF_A_MUNICIPALITY))

@@ -53,7 +53,7 @@ FILE_BODY: Final = {
 
 
 class Sends(NamedTuple):
-    """What a request brings besides its address."""
+    """Parts of a request besides its address: idempotency key, version seen, body."""
 
     has_key: bool
     has_version: bool

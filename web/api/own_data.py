@@ -32,14 +32,14 @@ CASE = "/cases/<uuid:case_id>"
 
 @dataclass(frozen=True)
 class RegisterHistories:
-    """What the registers have said of the person, each state with its days."""
+    """History of the person's entries in registers, each state with its days."""
 
     items: tuple[History, ...]
 
 
 @dataclass(frozen=True)
 class Looks:
-    """Who looked at the person's data, the newest first."""
+    """Page of the log of who read the person's data, the newest first."""
 
     items: tuple[ReadEntry, ...]
     next: str | None
@@ -47,14 +47,14 @@ class Looks:
 
 @dataclass(frozen=True)
 class Channels:
-    """Where copies of letters go (null: nothing was ever chosen), and the addresses to choose from."""
+    """Channel for copies of letters (null: nothing was ever chosen), and the addresses to choose from."""
 
     chosen: Chosen | None
     contacts: tuple[OwnContact, ...]
 
 
 class NewChannel(Strict):
-    """Which address gets copies (null: letters stay in the portal), and in which language."""
+    """Choice of the address for copies (null: letters stay in the portal), and of the language."""
 
     contact_id = fields.Integer(
         required=True, allow_none=True, strict=True, validate=validate.Range(min=1, max=2**53)
@@ -63,7 +63,7 @@ class NewChannel(Strict):
 
 
 class CorrectionRequest(Strict):
-    """What is wrong, and how it should be."""
+    """Request to correct data: what is wrong, and how it should be."""
 
     text = text(4000)
 

@@ -26,7 +26,7 @@ TAG = "payments"
 
 @dataclass(frozen=True)
 class Payments:
-    """What a case asks for, and every try to pay it."""
+    """List of the payments that a case asks for, with every try to pay."""
 
     items: tuple[PaymentView, ...]
 

@@ -52,14 +52,14 @@ class OpenedHere:
 
 @dataclass(frozen=True)
 class AllOpenedHere:
-    """What the office may open today."""
+    """List of the ex officio proceedings that the office may open today."""
 
     items: tuple[OpenedHere, ...]
 
 
 @dataclass(frozen=True)
 class FirstForm:
-    """What is asked before such a case begins, beside whom it is about."""
+    """Form before an ex officio proceeding begins: its questions, beside whom the case is about."""
 
     service: OpenedHere
     questions: tuple[Question, ...]
@@ -76,7 +76,7 @@ class UnitOfPlan:
 
 @dataclass(frozen=True)
 class Plannable:
-    """What a batch can be planned of, and for which units."""
+    """Choices for planning a batch: services that it can be of, and units that it can be for."""
 
     services: tuple[PlannableService, ...]
     units: tuple[UnitOfPlan, ...]
@@ -106,7 +106,7 @@ class NewBatch(Strict):
 
 
 class BatchAction(Strict):
-    """What a batch is told; `seen` is the state in which the caller read it."""
+    """Action on a batch (start, pause, stop); `seen` is the state in which the caller read it."""
 
     seen = text(20)
     do = fields.String(required=True, validate=validate.OneOf(tuple(STEERED)))

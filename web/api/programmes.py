@@ -36,13 +36,13 @@ SETS: dict[str, Any] = {"tag": TAG, "scope": "registers:act", "right": Right.KEE
 
 @dataclass(frozen=True)
 class Programmes:
-    """What is in force and what was drawn up, by municipality."""
+    """List of the programmes of aid in force and of those drawn up, by municipality."""
 
     items: tuple[PlaceProgrammes, ...]
 
 
 class SubProgrammeSaid(Strict):
-    """What a sub-programme says, shaped as `programmes.schema.json` has it, without its act."""
+    """Content of a sub-programme, shaped as `programmes.schema.json` has it, without its act."""
 
     content = fields.Dict(keys=fields.String(), required=True)
 

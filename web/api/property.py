@@ -55,7 +55,7 @@ class Asset:
 
 @dataclass(frozen=True)
 class RowMistake:
-    """What is wrong in a row, counted as a spreadsheet counts, and what to do."""
+    """Mistake in a row, counted as a spreadsheet counts, and what to do about it."""
 
     row: int
     column: str | None
@@ -65,7 +65,7 @@ class RowMistake:
 
 @dataclass(frozen=True)
 class CheckedTable:
-    """What would be entered. With a mistake nothing of it can be."""
+    """Outcome of checking a table: what would be entered. With a mistake nothing of it can be."""
 
     lines: tuple[Line, ...]
     rights: tuple[RightLine, ...]
@@ -79,7 +79,7 @@ class OnDay(Strict):
 
 
 class AssetFilter(Cursor, OnDay):
-    """Which things: by words, by kind, as on a day."""
+    """Filter of the property: by words, by kind, as on a day."""
 
     q = text(100, required=False, load_default="")
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))

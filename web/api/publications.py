@@ -74,7 +74,7 @@ class Approval(Strict):
 
 
 class Reason(Strict):
-    """Why."""
+    """Reason for refusing a publish request, or for withdrawing one's own."""
 
     reason = text()
 
@@ -87,7 +87,7 @@ class PublicationWithdrawal(Reason):
 
 @dataclass(frozen=True)
 class Publishing:
-    """What is in force where, what the draft knows nothing of, and the publish requests of the draft."""
+    """Versions in force by place, newer versions unknown to the draft, and the draft's publish requests."""
 
     standings: tuple[Standing, ...]
     newer: tuple[NewerVersion, ...]
@@ -96,7 +96,7 @@ class Publishing:
 
 @dataclass(frozen=True)
 class RequestDifferences:
-    """What differs in a group of municipalities; whoever approves names `seen`, which is theirs alone."""
+    """Differences in a group of municipalities; whoever approves names `seen`, which is theirs alone."""
 
     old: Side | None
     new: Side

@@ -26,7 +26,7 @@ ACTS: dict[str, Any] = {"tag": TAG, "scope": "reports:act", "right": Right.SUPER
 
 
 class SampleAsked(Strict):
-    """What a sample is drawn of."""
+    """Conditions of a sample of decisions: service, municipality, period, size, ground, clerk."""
 
     service = fields.String(required=True)
     municipality = fields.String(required=True)
@@ -39,7 +39,7 @@ class SampleAsked(Strict):
 
 
 class CheckFound(Strict):
-    """What the check of a decision found."""
+    """Findings of the quality check of a decision, with its result, remedy and remarks."""
 
     findings = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     result = fields.String(required=True)

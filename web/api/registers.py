@@ -56,7 +56,7 @@ class Permits:
 
 @dataclass(frozen=True)
 class Entries:
-    """What the registers hold of the person today."""
+    """List of the person's entries in registers today."""
 
     items: tuple[OwnEntry, ...]
 
@@ -80,7 +80,7 @@ class Certificates:
 
 
 class PageNumber(Strict):
-    """Where the list goes on."""
+    """Cursor of a list by page number: where it goes on."""
 
     cursor = fields.String(load_default="1", validate=validate.Regexp("^[1-9][0-9]{0,3}$"))
 

@@ -74,7 +74,7 @@ class ReportYear(Strict):
 
 
 class NewVisit(Strict):
-    """What a visitor was given."""
+    """Visit to a centre: what the visitor was given."""
 
     kind = fields.String(required=True, validate=validate.OneOf(ABOUT_A_SERVICE + OF_THE_HOUSE))
     service_id = fields.UUID(load_default=None, allow_none=True)
@@ -83,7 +83,7 @@ class NewVisit(Strict):
 
 
 class VisitOutcome(Strict):
-    """What came of a visit."""
+    """Outcome of a visit."""
 
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
 

@@ -53,7 +53,7 @@ class AllRolledOut:
 
 
 class NewState(Strict):
-    """How far MMS has come in a municipality, from a day on, by an act.
+    """State of the rollout of MMS in a municipality, from a day on, by an act.
 
     `seen` is `entry_id` as the caller read it.
     """

@@ -84,7 +84,7 @@ class Sandboxes:
 
 @dataclass(frozen=True)
 class ScenarioResult:
-    """How a scenario came out; without `differences` as it has to."""
+    """Result of running a scenario; without `differences` it came out as it has to."""
 
     name: str
     differences: tuple[str, ...]
@@ -92,7 +92,7 @@ class ScenarioResult:
 
 @dataclass(frozen=True)
 class ScenarioResults:
-    """How all came out, and what of diagram, tables and letters they take; `missing` is what none takes."""
+    """Results of all scenarios, and coverage of diagram, tables and letters; `missing` is what none takes."""
 
     is_good: bool
     scenarios: tuple[ScenarioResult, ...]

@@ -42,7 +42,7 @@ class ServiceAccounts:
 
 
 class ResponsiblePerson(Strict):
-    """Who answers for the service account from now on, by an act."""
+    """Official responsible for the service account from now on, by an act."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
     act = text(500)

@@ -79,7 +79,7 @@ class SentFiles(Strict):
 
 
 class SeenFile(Strict):
-    """How the files of this name stood."""
+    """State of the files of this name as the caller saw them."""
 
     seen = text(40)
 

@@ -30,7 +30,7 @@ LISTS = "/administration/settlement-lists"
 
 @dataclass(frozen=True)
 class PlannedPlace:
-    """What becomes of a settlement: `what` is new, changed, same or ended.
+    """Planned effect of a table on a settlement: `what` is new, changed, same or ended.
 
     `near` are settlements that are called nearly as a new one and that the table doesn't name.
     """
@@ -49,7 +49,7 @@ class PlannedPlace:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedSettlements(CheckedTable):
-    """What would come of a table."""
+    """Outcome of checking a table of settlements: what it would enter."""
 
     settlements: tuple[PlannedPlace, ...]
 

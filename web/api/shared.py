@@ -76,6 +76,6 @@ class Answers(Strict):
 
 
 class Cursor(Strict):
-    """Where a list goes on: `next` of the page before."""
+    """Cursor of a list: `next` of the page before, where the list goes on."""
 
     cursor = text(200, required=False, load_default=None)

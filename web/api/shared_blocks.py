@@ -23,7 +23,7 @@ from web.engine_access import engine
 
 @dataclass(frozen=True)
 class Usages:
-    """Where services name something."""
+    """List of the services and their places that name something."""
 
     items: tuple[Used, ...]
 
@@ -54,7 +54,7 @@ class BlockWithDiagram:
 
 
 class UsageSearch(Strict):
-    """What is looked for: a role, a form, an operation, an article, any word."""
+    """Search for usages: of a role, a form, an operation, an article, any word."""
 
     q = text(100)
     kind = fields.Enum(Kind, by_value=True, load_default=Kind.ROLE)

@@ -49,7 +49,7 @@ class PlannedEnding:
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """What a row does: `what` is new, changed (a name), ended or same; `is_held` where nothing is done.
+    """Planned effect of a row: `what` is new, changed (a name), ended or same; `is_held`: nothing is done.
 
     `ends` are the offices that end by it: this one, or the one in whose place it is given.
     """
@@ -69,7 +69,7 @@ class PlannedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedStaff(CheckedTable):
-    """What would come of the table."""
+    """Outcome of checking a table of staff: what it would enter."""
 
     rows: tuple[PlannedRow, ...]
 

@@ -67,7 +67,7 @@ class DraftText:
 
 @dataclass(frozen=True)
 class Findings:
-    """What validation says, each with its words in both languages; with `errors` nothing is published."""
+    """Findings of validation, each with its words in both languages; with `errors` nothing is published."""
 
     items: tuple[dict[str, Any], ...]
     errors: int

@@ -22,7 +22,7 @@ HEADS: dict[str, Any] = {"tag": "supervision", "right": Right.SUPERVISE}
 
 
 class ChangeSettlement(Strict):
-    """How the other body learnt of the change."""
+    """Note on how the other body learnt of the change."""
 
     note = text(500)
 

@@ -38,7 +38,7 @@ HEADS: dict[str, Any] = {"tag": TAG, "right": Right.SUPERVISE}
 
 @dataclass(frozen=True)
 class Colleagues:
-    """Who may have steps where the caller supervises."""
+    """List of the people who may have steps where the caller supervises."""
 
     items: tuple[Colleague, ...]
 
@@ -67,7 +67,7 @@ class IncidentChoice(Strict):
 
 
 class IncidentChoices(Strict):
-    """What is done with many; passing over says why."""
+    """Action on many incidents (try again, pass over); passing over says why."""
 
     do = fields.String(required=True, validate=validate.OneOf((RETRY, SKIP)))
     incidents = fields.List(
@@ -77,7 +77,7 @@ class IncidentChoices(Strict):
 
 
 class TaskAssignment(Strict):
-    """Who gets a step (null: back to the unit), why, and who had it when the caller looked."""
+    """Assignment of a step (null: back to the unit), why, and who had it when the caller looked."""
 
     seen = person_id(allow_none=True, load_default=None, required=False)
     person_id = person_id(allow_none=True)
@@ -85,14 +85,14 @@ class TaskAssignment(Strict):
 
 
 class IncidentSkip(Strict):
-    """Why something is passed over, and what it would have given."""
+    """Reason for passing over an incident's step, and the result that it would have given."""
 
     reason = text(500)
     result = fields.Dict(keys=fields.String(), load_default=dict)
 
 
 class TokenMove(Strict):
-    """Which waiting token goes to which element, by which law."""
+    """Move of a waiting token to another element: which token, to which element, by which law."""
 
     token = text(200)
     element = text(200)

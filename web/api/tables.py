@@ -32,7 +32,7 @@ class Seen(Strict):
 
 @dataclass(frozen=True)
 class TableMistake:
-    """What is wrong in a row, counted as a spreadsheet counts, and what to do."""
+    """Mistake in a row, counted as a spreadsheet counts, and what to do about it."""
 
     row: int
     column: str | None

@@ -76,7 +76,10 @@ class Task:
 
 
 class TaskFilter(Cursor):
-    """Which list, and how much of it; of all also what a person has, or nobody has taken of an office."""
+    """Filter of the list of steps: which list, and how much of it.
+
+    The list of all is narrowed also to what a person has, or to what nobody has taken of an office.
+    """
 
     list = fields.String(load_default="mine", validate=validate.OneOf(inbox.TABS))
     due = fields.Enum(Due, by_value=True, load_default=None)
@@ -87,7 +90,7 @@ class TaskFilter(Cursor):
 
 
 class TaskRelease(Strict):
-    """Why a step goes back; a wrong claim says it."""
+    """Reason for giving a step back to its list; a wrong claim says it."""
 
     reason = text(500, required=False, load_default="")
 

@@ -35,7 +35,7 @@ FILTER = "/filters/<uuid:filter_id>"
 
 @dataclass(frozen=True)
 class CaseProgress:
-    """Where a case stands on the diagram it was begun with, in words and drawn.
+    """Progress of a case on the diagram it was begun with, in words and drawn.
 
     `part` chooses a diagram, `sheet` a sheet of it; without one `drawn` is the sheet on which the case is.
     """
@@ -62,14 +62,14 @@ class SavedFilters:
 
 
 class ProgressDiagram(Strict):
-    """Which of the diagrams; the service's own without one. Which sheet of it; that with the case without."""
+    """Choice of the diagram (default: the service's own) and of its sheet (default: that with the case)."""
 
     part = code_field(required=False, load_default=None)
     sheet = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^[\w.-]{1,120}$"))
 
 
 class NewNote(Strict):
-    """What the office keeps to itself."""
+    """Internal note on a case: the office keeps it to itself."""
 
     text = text(4000)
 

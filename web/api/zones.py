@@ -31,7 +31,7 @@ ENDS = {**administration.SETS, "right": Right.SEE_READINESS}
 
 @dataclass(frozen=True)
 class ZoneFinding:
-    """What is wrong with a feature, counted from one; null for the whole file."""
+    """Finding of a mistake in a feature, counted from one; null for the whole file."""
 
     feature: int | None
     code: str
@@ -40,7 +40,7 @@ class ZoneFinding:
 
 @dataclass(frozen=True)
 class CheckedZones:
-    """How many zones a file has, and what is wrong with them."""
+    """Result of checking a file of zones: how many it has, and what is wrong with them."""
 
     number: int
     findings: tuple[ZoneFinding, ...]

@@ -33,7 +33,7 @@ ADDRESS = "/municipalities/<name:code>/services/<name:service>"
 
 @dataclass(frozen=True)
 class Application:
-    """What is being applied for, and where."""
+    """Application being filled in: for which service, and in which municipality."""
 
     municipality: Municipality
     page: ServicePage

@@ -37,7 +37,7 @@ SHOWN_IN_MONTH: Final = 4  # steps of a day
 
 @dataclass(frozen=True)
 class CalendarView:
-    """Which days are shown, around which one, and whose steps."""
+    """View of the calendar: the days that are shown, around which one, and whose steps."""
 
     span: str
     whose: str

@@ -24,7 +24,7 @@ COMFORTABLE, STAY, NO_KEYS = "comfortable", "stay", "no_keys"
 
 @dataclass(frozen=True)
 class ListView:
-    """What somebody has chosen; compact rows, the next step and keys where they have not."""
+    """Settings of a list that somebody has chosen; compact rows, the next step and keys by default."""
 
     is_compact: bool = True
     goes_on: bool = True

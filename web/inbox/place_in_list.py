@@ -57,7 +57,7 @@ def action_address(endpoint: str, task_id: UUID) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """Which part of which list an address names."""
+    """List, and the part of it, that an address names."""
 
     tab: str
     due: Due | None

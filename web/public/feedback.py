@@ -23,7 +23,7 @@ NOBODY = Actor()  # whoever is signed in says it as anybody else
 
 @dataclass(frozen=True)
 class Subject:
-    """What is spoken of: a page by the name of its view, and the service it is about."""
+    """Subject of feedback: a page by the name of its view, and the service it is about."""
 
     kind: str
     page: str

@@ -20,7 +20,7 @@ from engine.stores import announcements
 
 @dataclass(frozen=True)
 class Announcement:
-    """What was announced; without a municipality it is the state that speaks."""
+    """Public announcement; without a municipality it is the state that speaks."""
 
     announcement_id: UUID
     municipality: Names | None
@@ -38,7 +38,7 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Answers:
-    """What was answered: by whom is known to nobody."""
+    """Answers to an announcement: by whom is known to nobody."""
 
     number: int
     stances: Mapping[str, int]

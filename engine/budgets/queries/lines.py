@@ -66,7 +66,7 @@ class ChangeView:
 
 @dataclass(frozen=True)
 class RequestView:
-    """What a case has asked of a line."""
+    """Request of a case for money of a line of the budget."""
 
     case_id: UUID
     number: str

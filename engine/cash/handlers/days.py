@@ -55,7 +55,7 @@ class AmountInvalid(Rejected):
 
 
 class DifferenceUnexplained(Rejected):
-    """What was counted or deposited is not what the receipts say, and nobody says why."""
+    """Unexplained difference between cash counted or deposited and the receipts: nobody says why."""
 
     code = "cash.difference_unexplained"
 

@@ -35,7 +35,7 @@ class CashNotTaken(Rejected):
 
 
 class DayIsCounted(Rejected):
-    """What came after the count would be missing in it."""
+    """Refusal on a day that is counted: what came after the count would be missing in it."""
 
     code = "cash.day_is_counted"
 

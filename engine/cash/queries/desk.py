@@ -103,7 +103,7 @@ class ClosedDay:
 
 @dataclass(frozen=True)
 class ToDeposit:
-    """What lies at the centre for a municipality, of closed days."""
+    """Cash of closed days that lies at the centre for a municipality."""
 
     code: str
     municipality: Names
@@ -113,7 +113,7 @@ class ToDeposit:
 
 @dataclass(frozen=True)
 class Deposit:
-    """What was brought to the treasury."""
+    """Deposit of cash that was brought to the treasury."""
 
     municipality: Names
     document: str

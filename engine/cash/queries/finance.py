@@ -41,7 +41,7 @@ where r.municipality_id = any (:places) order by v.voided_at desc limit 100
 
 @dataclass(frozen=True)
 class Lying:
-    """What a centre has received for a municipality and not yet deposited."""
+    """Cash that a centre has received for a municipality and not yet deposited."""
 
     municipality: Names
     center: Names
@@ -103,7 +103,7 @@ class RuleEntry:
 
 @dataclass(frozen=True)
 class RulesPage:
-    """What a municipality has entered about cash."""
+    """Page of the rules that a municipality has entered about cash."""
 
     municipality: Names
     services: tuple[tuple[str, Names], ...]
@@ -112,7 +112,7 @@ class RulesPage:
 
 @dataclass(frozen=True)
 class VerifiedReceipt:
-    """What anybody may know who holds a receipt."""
+    """Public view of a receipt: what anybody who holds it may know."""
 
     number: int
     center: Names

@@ -26,7 +26,7 @@ TIMES: Final = frozenset(kind.name for kind in (DATE, DATE_TIME, DAYS, MONTHS, T
 
 @dataclass(frozen=True)
 class Need:
-    """What a place needs, and what is said where it gets, or may get, something else."""
+    """Requirement of a place: kinds of values, and what is said where it gets, or may get, something else."""
 
     kinds: frozenset[str]
     otherwise: str

@@ -47,7 +47,7 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Thrown:
-    """What a step throws and an event catches; to catch a code of None is to catch any."""
+    """Event that a step throws and another event catches; to catch a code of None is to catch any."""
 
     event: Literal["error", "escalation", "cancel", "signal"]
     code: str | None = None

@@ -23,7 +23,7 @@ DONE = 0
 
 @dataclass
 class Explored:
-    """What was found. Each flaw is the state before it with the move or the flow concerned.
+    """Result of the exploration. Each flaw is the state before it with the move or the flow concerned.
 
     After the state `circling`, `lead` comes before the steps of the `cycle`. A state that is `held` is stuck,
     but may be ended from outside.

@@ -21,7 +21,7 @@ Place = tuple[Level, Step | None]
 
 
 class Fates:
-    """Where the levels of a drawing stand, and what is thrown in them meets there."""
+    """Fates of the levels of a drawing: where they stand, and what is thrown in them meets there."""
 
     def __init__(self, drawing: Drawing) -> None:
         self._levels = drawing.levels

@@ -15,7 +15,7 @@ from engine.catalogue.soundness.fates import Fate, Fates
 
 @dataclass(frozen=True)
 class Endings:
-    """How a level may end, as the host that stands for it sees it.
+    """Endings that a level may have, as the host that stands for it sees them.
 
     `errors` end it; `passes` are escalations that leave it and let it go on. `rests` tells that a case may
     wait inside, `may_fail` that something inside may end with an error which the drawing does not show, and

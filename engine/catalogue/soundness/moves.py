@@ -40,7 +40,7 @@ class Move:
 
 @dataclass(slots=True)
 class InclusiveJoin:
-    """What an inclusive join looks at: for each flow in, the flows from which a token can still come."""
+    """Inclusive join: for each flow in, the flows from which a token can still come."""
 
     incoming: int
     reach: dict[int, int]

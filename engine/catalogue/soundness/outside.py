@@ -23,7 +23,7 @@ from engine.catalogue.soundness.regions import reach
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How something may be ended: by an event `at_rest`, by one that comes `surely`, by a failure inside."""
+    """Possible interruptions: by an event `at_rest`, by one that comes `surely`, by a failure inside."""
 
     at_rest: bool = False
     surely: bool = False
@@ -44,7 +44,7 @@ SURELY: Final = Ended(at_rest=True, surely=True)
 
 
 class Outside:
-    """What may end each level of a drawing, and each part of it, from outside."""
+    """Interruptions that may end each level of a drawing, and each part of it, from outside."""
 
     def __init__(self, drawing: Drawing) -> None:
         self._levels = drawing.levels

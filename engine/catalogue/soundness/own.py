@@ -24,7 +24,7 @@ _ENDS: dict[str | None, Kind] = {"terminate": "terminate", "error": "error_end"}
 
 @dataclass(frozen=True)
 class OperationBehaviour:
-    """What is known of operations: those that never wait, and those that never end with an error."""
+    """Behaviour known of operations: those that never wait, and those that never end with an error."""
 
     at_once: frozenset[str] = frozenset()
     unfailing: frozenset[str] = frozenset()

@@ -32,7 +32,7 @@ PATH_LIMIT: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known of a diagram. Flaws count also where something else could not be decided.
+    """Verdict on a diagram. Flaws count also where something else could not be decided.
 
     Steps that are `raced` are done only where the order of the drawing lets them come before an end. Where a
     case is `held`, it waits for a token that never comes until somebody outside ends the wait.

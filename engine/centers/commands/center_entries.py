@@ -23,7 +23,7 @@ class EnterCenters(Command):
 
 @dataclass(frozen=True)
 class CentersEntered:
-    """How many centres are new, and how many are otherwise than before."""
+    """Numbers of centres that are new, and of those that are otherwise than before."""
 
     new: int
     changed: int

@@ -25,7 +25,7 @@ class HoursInvalid(Rejected):
 
 
 class ReasonOfDayMissing(Rejected):
-    """Why a centre is closed on a day is said to those who wanted to come."""
+    """Missing reason why a centre is closed on a day: it is said to those who wanted to come."""
 
     code = "center_hours.why_missing"
 

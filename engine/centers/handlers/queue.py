@@ -24,7 +24,7 @@ class NobodyWaits(Rejected):
 
 
 class NotCalled(Rejected):
-    """Who is served has been called before, and is served once."""
+    """Refusal to serve somebody who was not called before, or was served already."""
 
     code = "queue.not_called"
 

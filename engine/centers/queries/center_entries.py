@@ -35,7 +35,7 @@ class CenterOnDay:
 
 @dataclass(frozen=True)
 class CenterEntry:
-    """What was entered of a centre, from a day on."""
+    """Entry about a centre, from a day on."""
 
     valid_from: date
     names: Names

@@ -37,7 +37,7 @@ class DayEntry:
 
 @dataclass(frozen=True)
 class HoursPage:
-    """What is known of a centre's hours, the last entry first."""
+    """Page of a centre's hours, as far as they are known, the last entry first."""
 
     number: int
     center: Names

@@ -41,7 +41,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class DirectoryPage:
-    """What was asked for, and the partners that have something in the directory, with their names."""
+    """Page of the services asked for, and the names of partners that have something in the directory."""
 
     services: tuple[Listed, ...]
     partners: Mapping[str, Names | None]

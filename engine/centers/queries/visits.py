@@ -17,7 +17,7 @@ RECENT: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Visit:
-    """What a visitor was given; `names` are those of a service of the directory."""
+    """Visit, and what the visitor was given; `names` are those of a service of the directory."""
 
     visit_id: UUID
     number: int
@@ -32,7 +32,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Figure:
-    """How many visits of a kind a centre had, and people who came, and what came of them."""
+    """Numbers of a centre's visits of a kind, of the people who came, and of what came of the visits."""
 
     center: int
     center_names: Names

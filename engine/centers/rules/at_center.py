@@ -10,7 +10,7 @@ OF_A_CENTER = (Right.ASSIST, Right.KEEP_CENTER)
 
 
 class NotTheSecond(Rejected):
-    """What one person has done is undone or confirmed by another."""
+    """Refusal of the same person: what a person has done is undone or confirmed by another."""
 
     code = "cash.not_the_second"
 

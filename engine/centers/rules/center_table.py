@@ -38,7 +38,7 @@ NEW, CHANGED, SAME = "new", "changed", "same"
 
 @dataclass(frozen=True)
 class CenterFacts:
-    """What is known of a centre."""
+    """Facts that are known of a centre."""
 
     names: Names
     municipality: str | None
@@ -49,7 +49,7 @@ class CenterFacts:
 
 @dataclass(frozen=True)
 class PlannedCenter:
-    """What becomes of a centre by a row; `changes` names what is other than before."""
+    """Planned effect of a row on a centre; `changes` names what is other than before."""
 
     what: str
     number: int

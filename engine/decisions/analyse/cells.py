@@ -22,7 +22,7 @@ _PRESENT: Final = frozenset({"now", "today"})
 
 
 class BeyondAnalysis(Exception):
-    """What decides can't be found without the case; ``reason`` is the part of the text that is in the way."""
+    """Limit of the analysis: only the case shows what decides; ``reason`` is the text that is in the way."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

@@ -33,7 +33,7 @@ _NOTHING_GIVEN: Final[Mapping[str, Kind]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class TableAnalysis:
-    """What is known of one table; ``undecided`` are the cells that could not be looked into."""
+    """Analysis of one table; ``undecided`` are the cells that could not be looked into."""
 
     decision: str
     table: str

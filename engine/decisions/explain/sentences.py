@@ -23,7 +23,7 @@ _NO_DOMAINS: Final[Mapping[str, Sequence[Any]]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a decision says what it says. ``otherwise`` puts the counterfactual into words."""
+    """Explanation of why a decision says what it says. ``otherwise`` puts the counterfactual into words."""
 
     value: Any
     rules: tuple[RuleReason, ...]

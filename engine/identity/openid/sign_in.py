@@ -36,7 +36,7 @@ _Read = TypeVar("_Read")
 
 
 class NotProven(CodeRefused):
-    """What came from the provider proves nothing."""
+    """Failure of proof: what came from the provider proves nothing."""
 
 
 def connector_of(engine: Engine, key: str) -> OpenIdConnector:

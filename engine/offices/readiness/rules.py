@@ -26,7 +26,7 @@ class NotReady(Rejected):
 
 @dataclass(frozen=True)
 class Mended:
-    """Where a missing thing is entered: a page of an administrator, or a command of an operator."""
+    """Place where a missing thing is entered: a page of an administrator, or a command of an operator."""
 
     page: str = ""
     command: str = ""  # or the address of the page
@@ -63,7 +63,7 @@ MENDED: Final[Mapping[str, Mended]] = {
 
 @dataclass(frozen=True)
 class Installation:
-    """What this installation has for a municipality beside its database."""
+    """Equipment that this installation has for a municipality beside its database."""
 
     has_seal: bool
     has_treasury: bool
@@ -71,7 +71,7 @@ class Installation:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a municipality has on a day; `installation` is None where nobody has looked."""
+    """Facts about what a municipality has on a day; `installation` is None where nobody has looked."""
 
     held: Mapping[str, int] = field(default_factory=dict)  # people by role
     held_in: Mapping[str, frozenset[str | None]] = field(

@@ -45,7 +45,7 @@ class OrderView:
 
 @dataclass(frozen=True)
 class PaymentView:
-    """What a case asks for, and every try to pay it, the oldest first."""
+    """Payment that a case asks for, and every try to pay it, the oldest first."""
 
     payment_id: UUID
     number: str

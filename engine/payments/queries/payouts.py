@@ -77,7 +77,7 @@ select
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for: a year (none is this one), and perhaps one line, sub-programme or state."""
+    """Filter of payouts: a year (none is this one), and perhaps one line, sub-programme or state."""
 
     year: int | None = None
     line: str | None = None
@@ -87,7 +87,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class PayoutRow:
-    """What one case has of the budget. `tetri` is what it holds, `ordered_tetri` what is paid out of that."""
+    """Money of a case from the budget: `tetri` is what it holds, `ordered_tetri` what is paid of that."""
 
     case_id: UUID
     number: str

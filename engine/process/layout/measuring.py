@@ -36,7 +36,7 @@ RULES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What was measured of a diagram, all its sheets together: how much is in it, and each violation.
+    """Measurement of a diagram, all its sheets together: how much is in it, and each violation.
 
     `width` and `height` are the largest of a sheet.
     """

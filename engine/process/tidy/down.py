@@ -32,7 +32,7 @@ EVENT_HALF: Final = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a node reaches above and below its middle: itself, and with its words."""
+    """Extent of a node above and below its middle: itself, and with its words."""
 
     column: int
     row: int

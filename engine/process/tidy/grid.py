@@ -31,7 +31,7 @@ SIDES: Final = ("right", "bottom", "left", "top")
 
 
 class Port(NamedTuple):
-    """Where an arrow may leave or reach a node: the cell, the point beside it, the side, the cost."""
+    """Port where an arrow may leave or reach a node: the cell, the point beside it, the side, the cost."""
 
     cell: int
     point: int

@@ -30,7 +30,7 @@ HEADER: Final = 30.0  # of a pool and of a lane, as bpmn-js draws them
 
 @dataclass(frozen=True)
 class Picture:
-    """Where everything is drawn; without lanes there is no pool."""
+    """Positions of everything that is drawn; without lanes there is no pool."""
 
     boxes: dict[str, Box]
     labels: dict[str, Box]

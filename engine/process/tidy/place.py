@@ -19,7 +19,7 @@ ROWS_WITHOUT_LANES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the search may decide otherwise than the first draft."""
+    """Choices of the search that may differ from the first draft."""
 
     row: Mapping[str, int] = field(default_factory=dict)
     wait: Mapping[str, int] = field(default_factory=dict)

@@ -44,7 +44,7 @@ class Route:
 
 
 class Router:
-    """What lies on the grid, and the search for one more arrow."""
+    """Router of arrows: what lies on the grid, and the search for one more."""
 
     def __init__(self, graph: Graph, reading: Reading, grid: Grid) -> None:
         self.graph, self.reading, self.grid = graph, reading, grid

@@ -82,7 +82,7 @@ class InForce:
 
 @dataclass(frozen=True)
 class PlaceProgrammes:
-    """What is in force in a municipality today, and what has been drawn up there."""
+    """Programmes of a municipality: in force today, and drawn up there."""
 
     code: str
     place: Mapping[str, str]
@@ -106,7 +106,7 @@ class DraftedEntry:
 
 @dataclass(frozen=True)
 class DraftChange:
-    """Who changed a sub-programme of a draft, or took it out."""
+    """Change of a sub-programme of a draft, or its removal: by whom, and when."""
 
     code: str
     names: Mapping[str, str] | None
@@ -117,7 +117,7 @@ class DraftChange:
 
 @dataclass(frozen=True)
 class LineCover:
-    """What is planned of a line of the budget, and what it has; nothing where there is no such line."""
+    """Cover of a budget line: what is planned of it, and what it has; nothing where there is no such line."""
 
     line: str
     planned_tetri: int

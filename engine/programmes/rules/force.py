@@ -50,7 +50,7 @@ def in_force(periods: Iterable[Period], first: date, end: date) -> dict[str, Per
 
 @dataclass(frozen=True)
 class Before:
-    """What a draft begins with and is held against: what is in force on a day, or is the next to be."""
+    """Baseline that a draft begins with and is held against: in force on a day, or the next to be."""
 
     on: date
     periods: Mapping[str, Period]

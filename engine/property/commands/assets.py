@@ -23,7 +23,7 @@ class ImportAssets(Command):
 
 @dataclass(frozen=True)
 class AssetsImported:
-    """How many assets and rights of others came in, and under which id of the table."""
+    """Numbers of assets and rights of others that came in, and the id of the table."""
 
     import_id: UUID
     count: int

@@ -28,7 +28,7 @@ class NothingListed(Rejected):
 
 
 class DayAhead(Rejected):
-    """What will be there on a day to come is not known."""
+    """Refusal of a day to come: what will be there is not known."""
 
     code = "inventory.day_ahead"
 

@@ -79,7 +79,7 @@ class Page:
 
 @dataclass(frozen=True)
 class State:
-    """How a thing was described from a day to another (exclusive), and where one may read why."""
+    """State of a thing from a day to another (exclusive), with references to where the reason is written."""
 
     name: str
     category: str

@@ -21,7 +21,7 @@ _EARLIEST: Final = date(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong in a row (counted as the spreadsheet counts), in which column; `code` has words."""
+    """Mistake in a row (counted as the spreadsheet counts), in which column; `code` has words."""
 
     row: int
     column: str | None
@@ -31,7 +31,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Cells:
-    """What a row says by column; what is wrong goes to the mistakes of the whole table."""
+    """Cells of a row by column; what is wrong goes to the mistakes of the whole table."""
 
     row: int
     given: Mapping[str, str]

@@ -22,19 +22,19 @@ _NEEDED: Final = ("name", "location", "holder_unit")
 
 
 class ResultUnusable(Rejected):
-    """What was said of the thing can't be said of it."""
+    """Unusable result of a count: it can't be said of the thing."""
 
     code = "inventory.result_unusable"
 
 
 class NoteMissing(Rejected):
-    """What is missing or damaged needs a word on it."""
+    """Missing note: what is missing or damaged needs a word on it."""
 
     code = "inventory.note_missing"
 
 
 class SurplusIncomplete(Rejected):
-    """What was found is not described so that it could be entered."""
+    """Incomplete surplus: what was found is not described so that it could be entered."""
 
     code = "inventory.surplus_incomplete"
 

@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """What a table holds. With a mistake nothing of it may be taken over."""
+    """Contents of a table of property. With a mistake nothing of it may be taken over."""
 
     lines: tuple[Line, ...]
     rights: tuple[RightLine, ...]

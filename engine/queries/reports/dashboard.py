@@ -22,7 +22,7 @@ select u.code, u.names from units u where u.municipality_id = any (:places)
 
 @dataclass(frozen=True)
 class Choices:
-    """What a report may be narrowed to, by code."""
+    """Choices to which a report may be narrowed, by code."""
 
     services: dict[str, Names]
     units: dict[str, Names]

@@ -48,7 +48,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Complaints:
-    """How many decisions of the period are contested, and what became of the complaints."""
+    """Number of the period's decisions that are contested, and outcomes of the complaints."""
 
     contested: int
     outcomes: tuple[tuple[str, int], ...]

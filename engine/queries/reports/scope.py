@@ -47,7 +47,7 @@ class Period:
 
 @dataclass(frozen=True)
 class ReportScope:
-    """What a report covers, and the parameters that its statements share."""
+    """Scope of a report, and the parameters that its statements share."""
 
     places: tuple[int, ...]
     period: Period

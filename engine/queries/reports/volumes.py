@@ -80,7 +80,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Span:
-    """What was filed and decided in a week or month."""
+    """Numbers of cases filed and decided in a week or month."""
 
     period: Period
     filed: int

@@ -61,7 +61,7 @@ class PlannableService:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """What a batch can be planned of, and the units that it can be narrowed to."""
+    """Page for planning a batch: the services that it can be of, and the units that it can be narrowed to."""
 
     services: tuple[PlannableService, ...]
     units: tuple[Any, ...]
@@ -79,7 +79,7 @@ class Sampled:
 
 @dataclass(frozen=True)
 class UnitTally:
-    """How far a batch has come in one unit."""
+    """Progress of a batch in one unit."""
 
     unit: Names | None
     chosen: int

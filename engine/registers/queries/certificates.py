@@ -47,7 +47,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Verified:
-    """What anybody may know who holds the paper. `state`: holds, ended, superseded, not_begun."""
+    """Public view of a paper for anybody who holds it. `state`: holds, ended, superseded, not_begun."""
 
     number: str
     register: Names

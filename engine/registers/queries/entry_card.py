@@ -68,7 +68,7 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """What was noted of an entry, without a change of it."""
+    """Note on an entry, without a change of it."""
 
     names: Names
     on: date
@@ -147,7 +147,7 @@ def card(tx: Transaction, register: KeptRegister, entry_id: UUID, *, on: date) -
 
 @dataclass(frozen=True)
 class _Case:
-    """What decides who may look into the case of an entry."""
+    """Fields of the case of an entry that decide who may look into it."""
 
     id: UUID
     municipality_id: int

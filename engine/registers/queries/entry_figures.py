@@ -26,7 +26,7 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True)
 class MonthFigure:
-    """What began and ended in a month, and what was in force on its last day, or today."""
+    """Numbers of entries begun and ended in a month, and in force on its last day, or today."""
 
     month: date
     begun: int

@@ -35,7 +35,7 @@ ORDERS: Final = (NAME, NEWEST)
 
 @dataclass(frozen=True)
 class EntryFilter:
-    """Which entries; `ending` are those whose state is planned to end soon."""
+    """Filter of the entries; `is_ending` are those whose state is planned to end soon."""
 
     on: date
     question: str = ""
@@ -76,7 +76,7 @@ class EntryPage:
 
 @dataclass(frozen=True)
 class StateCount:
-    """How many entries are in a state on the day."""
+    """Number of entries in a state on the day."""
 
     code: str
     names: Names
@@ -85,7 +85,7 @@ class StateCount:
 
 @dataclass(frozen=True)
 class EntryCounts:
-    """How many answer the question, in all and by state; `is_cut` says that more do than were looked at."""
+    """Counts of entries that answer the question, in all and by state; `is_cut`: more do than were seen."""
 
     total: int
     states: tuple[StateCount, ...]

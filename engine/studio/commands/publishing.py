@@ -12,7 +12,7 @@ from engine.commands.base import Command
 
 @dataclass(frozen=True, kw_only=True)
 class Publication(Command):
-    """What both acts say that put a version into force.
+    """Base class of the commands for both acts that put a version into force.
 
     `law` is a list of acts as in service.json, which counts where none is given, as its effective date does.
     `is_retroactive` lets the version count from a day in the past, though cases were filed since; they keep
@@ -63,7 +63,7 @@ class TakeBackPublication(Command):
 
 @dataclass(frozen=True)
 class ServiceTakenBack:
-    """What is in force now, by digest: nothing where the service was new."""
+    """Versions in force after a service was taken back, by digest: nothing where it was new."""
 
     service: str
     digests: tuple[str, ...]

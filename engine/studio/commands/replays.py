@@ -24,7 +24,7 @@ class AskReplay(Command):
 
 @dataclass(frozen=True)
 class ReplayAsked:
-    """What was asked for."""
+    """Identifier of the replay that was asked for."""
 
     replay_id: UUID
 

@@ -55,7 +55,7 @@ class SaveServiceFile(Command):
 
 @dataclass(frozen=True)
 class SavedServiceFile:
-    """How the file stands now; `is_changed` is False where it stood so before. `others` are revisions too."""
+    """State of a saved file; `is_changed` is False where it was so before. `others` are revisions too."""
 
     revision: int
     saved_at: datetime
@@ -96,7 +96,7 @@ class DropServiceDraft(Command):
 
 @dataclass(frozen=True)
 class ChosenFile:
-    """Which of two states of a file a draft has from now on. `seen` is its revision there, 0 without one."""
+    """Choice between two states of a file for a draft. `seen` is its revision there, 0 without one."""
 
     path: str
     seen: int

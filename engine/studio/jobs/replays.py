@@ -76,7 +76,7 @@ def go_on(engine: Engine, replay_id: UUID) -> None:
 
 @dataclass
 class _Turn:
-    """What one turn of a worker comes to; the cursor is None when all has been looked at."""
+    """Turn of a worker, and what it comes to; the cursor is None when all has been looked at."""
 
     engine: Engine
     row: Any

@@ -21,7 +21,7 @@ from engine.studio.store import publish_requests, service_drafts
 
 @dataclass(frozen=True)
 class CommentTurn:
-    """What became of a comment: it was answered, settled or opened again."""
+    """Turn in the life of a comment: it was answered, settled or opened again."""
 
     kind: str
     body: str | None
@@ -31,7 +31,7 @@ class CommentTurn:
 
 @dataclass(frozen=True)
 class ElementComment:
-    """What somebody said of an element, without one of the file. `is_gone`: it is not there any more.
+    """Comment on an element, without one on the file. `is_gone`: it is not there any more.
 
     `kind` and `name` are those of the element, of one that is gone its name then. `seen` counts its turns.
     """

@@ -25,7 +25,7 @@ DIAGRAM = "process.bpmn"
 
 @dataclass(frozen=True)
 class Side:
-    """What is compared: a version by its digest, or a draft, which has none."""
+    """Side of a comparison: a version by its digest, or a draft, which has none."""
 
     service: str
     names: Names
@@ -34,7 +34,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two sides, and their own diagrams as they are drawn; without `old` all is new."""
+    """Differences between two sides, and their own diagrams as they are drawn; without `old` all is new."""
 
     old: Side | None
     new: Side

@@ -51,7 +51,7 @@ class TooManyPaths(Exception):
 
 @dataclass
 class World:
-    """What all walks of one service share."""
+    """Context that all walks of one service share: effects, shapes, footprints."""
 
     effects: Effects
     shapes: dict[str, Shape]

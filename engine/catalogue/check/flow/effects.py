@@ -35,8 +35,10 @@ ALL_CLOCKS: Final = "all"
 
 @dataclass
 class Effects:
-    """What the elements of a service do to the data of a case. `tracked` are the places whose values
-    conditions ask for: of the others nothing is kept."""
+    """Effects of a service's elements on the data of a case.
+
+    `tracked` are the places whose values conditions ask for: of the others nothing is kept.
+    """
 
     version: Published
     tracked: frozenset[str] = frozenset()

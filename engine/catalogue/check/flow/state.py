@@ -26,7 +26,7 @@ OVER: Final[Values] = frozenset({DECIDED})
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is certain."""
+    """Abstract state of a case's data: what is certain of its places and their values."""
 
     must: frozenset[str]
     may: frozenset[str]
