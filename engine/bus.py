@@ -1,7 +1,7 @@
 """The command bus: every change is a command sent through here.
 
 The bus wires interceptors around handlers and repeats a command whose version fence was
-crossed by somebody faster. It refuses to know what any command means.
+crossed by somebody faster (optimistic locking). It refuses to know what any command means.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ To change which step with cash needs a second person, or what `mms reconcile` ch
 To add or change a limit of cash (there is none yet), such as the
 largest receipt or what a centre may hold: a parameter in `bpmn/parameters/general.json`, its name in
 `engine/own_parameters.py`, read by `reference.number_of_the_country` (a municipality's own:
-`reference.parameter`) in `engine/cash/handlers/receipts.py`, which raises a `Rejected`; its words in
+`reference.parameter` in `engine/stores/reference.py`) by `receive_cash` in
+`engine/cash/handlers/receipts.py`, which raises a `Rejected` as `_refuse_day` does; its words in
 `engine/texts/<language>/errors.json`. What a centre holds is summed in `engine/cash/store.py`. To say it
 beforehand: `engine/cash/queries/desk.py`, `web/templates/center/cash.html`. `tests/cash/test_receipts.py`.
 """

@@ -1,4 +1,6 @@
-"""Connections to one database, kept open between transactions.
+"""Connection pool of one database: connections kept open between transactions.
+
+Whoever finds none free waits for a limited time and is then refused (admission limit, back-pressure).
 
 Each becomes the runtime role when it opens: it owns nothing and sees only what row-level security shows
 the principal. This module refuses to know transactions.

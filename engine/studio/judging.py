@@ -2,7 +2,7 @@
 
 A draft is laid out beside the parts of the catalogue it needs and judged as `mms check` judges a folder of
 the catalogue: in another process (`judging_process`), so that a heavy judgement holds up nobody's page, a few
-at a time, and not for ever. The same files are judged once. Refuses to know SQL and pages.
+at a time (admission limit), and not for ever. The same files are judged once. Refuses to know SQL and pages.
 """
 
 from __future__ import annotations

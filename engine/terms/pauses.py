@@ -1,4 +1,4 @@
-"""The days on which a term is paused.
+"""Pauses of a term: the days on which a deadline is suspended.
 
 A pause is kept as days, not instants: `[paused_on, resumed_on)`. The day on which it begins is
 the first that does not count; the day on which the term resumes counts again. So a pause that

@@ -1,5 +1,7 @@
 """This side of the examination: starts the child, waits as long as it may take, judges how it ended.
 
+A few at a time (admission limit): who waits too long is told to come again.
+
 Refuses to look into files itself.
 """
 

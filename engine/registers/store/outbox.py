@@ -1,4 +1,7 @@
-"""The outbox of register changes: what each subscriber learns of a change, and whether it was delivered."""
+"""Transactional outbox of register changes: what each subscriber learns of one, and whether it was delivered.
+
+Written in the transaction that changes the register: none is told that was not made, and none is lost.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check that data are written before they are read, and read at all.
+"""Check that data are written before they are read (definite assignment), and read at all.
 
 A read counts as too early if there is a path to it on which nobody wrote the name, unless whoever
 reads asks whether there is anything. What a person only looks at on the page of the case is no
