@@ -28,6 +28,7 @@ from engine.scenarios.runner import ScenarioRunner
 from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 
 HOME = "keda"
+ELSEWHERE = '"(elsewhere)"'
 OUTCOMES = (("granted", "refused"), ("answered", "noted"))  # the best ones first
 
 
@@ -88,9 +89,15 @@ def _adopt(bpmn: Path, place: str) -> None:
 
 
 def _move(folder: Path, place: str) -> None:
-    """Rewrite a service's scenarios for another municipality, with its officials in the place of Keda's."""
+    """Rewrite a service's scenarios for another municipality, with its officials in the place of Keda's.
+
+    The two change places: whoever is registered elsewhere still is, and scenarios of the place itself, which
+    go by its own plan and programme, are now Keda's.
+    """
     changes = {
+        f'"{place}"': ELSEWHERE,
         f'"{HOME}"': f'"{place}"',
+        ELSEWHERE: f'"{HOME}"',
         f'"{HOME}-': f'"{place}-',
         f"{HOME.upper()}-": f"{place.upper()}-",
         **_officials(place),
@@ -123,9 +130,7 @@ def _officials(place: str) -> dict[str, str]:
 def _drawn(folder: Path, place: str, chance: random.Random) -> Moved:
     """Draw a scenario that is decided, if one is; it and what goes before it all lie in the municipality."""
     scenarios = read_service(folder).scenarios
-    # Scenarios of the place itself go by its own plan and programme, which Keda's have replaced.
-    own = read_service(BPMN / folder.parent.name / folder.name).scenarios
-    names = sorted(name for name in scenarios if own[name]["municipality"] == HOME)
+    names = sorted(scenarios)
     chance.shuffle(names)
     names.sort(key=lambda name: _rank(scenarios[name]["expect"]))
     return next(Moved(folder, name, place) for name in names if _lies_in(place, folder, scenarios[name]))
