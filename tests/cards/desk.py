@@ -114,7 +114,7 @@ class Desk:
 @contextmanager
 def desk() -> Iterator[Desk]:
     """Set up a desk until the end of the block."""
-    apart = ["unshare", "--net", "--mount", "--propagation", "private"]
+    apart = ["unshare", "--net", "--mount", "--propagation", "unchanged"]
     if os.geteuid() != 0:
         apart += ["--user", "--map-root-user"]
     with lines([*apart, sys.executable, "-m", "tests.cards.machine"]) as machine:

@@ -41,6 +41,13 @@ def main() -> None:
         machine.pull()
 
 
+def _keep_mounts_here() -> None:
+    """Keep what is mounted from now on in this namespace; in a chroot `/` may be no mount, but `/run` is."""
+    tried = [subprocess.run(["mount", "--make-rprivate", place], check=False) for place in ("/", "/run")]
+    if all(done.returncode != 0 for done in tried):
+        raise RuntimeError("neither / nor /run is a file system of its own: nothing is mounted here")
+
+
 class Machine:
     """One reader, and perhaps a card in it."""
 
@@ -50,6 +57,7 @@ class Machine:
 
     def service(self) -> subprocess.Popen[bytes]:
         """Start pcscd; it is killed when this process is."""
+        _keep_mounts_here()
         Path("/run/pcscd").mkdir(exist_ok=True)
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run/pcscd"], check=True)
         subprocess.run(["ip", "link", "set", "lo", "up"], check=True)

@@ -60,8 +60,8 @@ class Network:
             _ip("netns", "add", switch)
         except NoNetwork as error:
             raise NoNetwork(f"Network namespaces can't be made here: {error}") from None
-        _ip("-n", switch, "link", "add", "bridge", "type", "bridge")
-        _ip("-n", switch, "link", "set", "bridge", "up")
+        _inside(switch, "ip", "link", "add", "bridge", "type", "bridge")
+        _inside(switch, "ip", "link", "set", "bridge", "up")
         for node in self.nodes:
             self._connect(node, switch)
         self.can_delay = self._has_netem()
@@ -71,10 +71,10 @@ class Network:
         _ip("netns", "add", name)
         cable = ("type", "veth", "peer", "name", node, "netns", switch)
         _ip("link", "add", "eth0", "address", self._hardware(node), "netns", name, *cable)
-        _ip("-n", switch, "link", "set", node, "master", "bridge", "up")
-        _ip("-n", name, "link", "set", "lo", "up")
-        _ip("-n", name, "address", "add", f"{self.address(node)}/24", "dev", "eth0")
-        _ip("-n", name, "link", "set", "eth0", "up")
+        _inside(switch, "ip", "link", "set", node, "master", "bridge", "up")
+        _inside(name, "ip", "link", "set", "lo", "up")
+        _inside(name, "ip", "address", "add", f"{self.address(node)}/24", "dev", "eth0")
+        _inside(name, "ip", "link", "set", "eth0", "up")
         self._rooms[node] = ThreadPoolExecutor(1, initializer=_enter, initargs=(name,))
 
     def on(self, node: str, act: Callable[..., T], *arguments: Any, **options: Any) -> T:
@@ -94,14 +94,14 @@ class Network:
 
     def _neighbour(self, sender: str, receiver: str, hardware: str) -> None:
         entry = (self.address(receiver), "lladdr", hardware, "dev", "eth0", "nud", "permanent")
-        _ip("-n", self._namespace(sender), "neighbour", "replace", *entry)
+        _inside(self._namespace(sender), "ip", "neighbour", "replace", *entry)
 
     def unplug(self, node: str) -> None:
         """Pull the node's cable: everybody is gone."""
-        _ip("-n", self._namespace("switch"), "link", "set", node, "down")
+        _inside(self._namespace("switch"), "ip", "link", "set", node, "down")
 
     def plug(self, node: str) -> None:
-        _ip("-n", self._namespace("switch"), "link", "set", node, "up")
+        _inside(self._namespace("switch"), "ip", "link", "set", node, "up")
 
     def slow(self, node: str) -> None:
         """Make what the switch sends to the node late and lossy, or, without netem, narrow."""
@@ -114,7 +114,7 @@ class Network:
         self._shape("del", node)
 
     def _shape(self, verb: str, node: str, *kind: str) -> None:
-        _run("tc", "-n", self._namespace("switch"), "qdisc", verb, "dev", node, "root", *kind)
+        _inside(self._namespace("switch"), "tc", "qdisc", verb, "dev", node, "root", *kind)
 
     def _has_netem(self) -> bool:
         node = self.nodes[0]
@@ -164,9 +164,9 @@ def missing() -> tuple[str, ...]:
     lacks = []
     if os.geteuid() != 0:
         lacks.append("Network namespaces need root; this account is another.")
-    for program in ("ip", "tc"):
+    for program in ("ip", "tc", "nsenter"):
         if shutil.which(program) is None:
-            lacks.append(f"The program `{program}` is not installed: it belongs to the package iproute2.")
+            lacks.append(f"The program `{program}` is not installed: see the packages iproute2, util-linux.")
     return tuple(lacks)
 
 
@@ -190,6 +190,11 @@ def _enter(name: str) -> None:
 
 def _ip(*arguments: str) -> None:
     _run("ip", *arguments)
+
+
+def _inside(namespace: str, *command: str) -> None:
+    """Run a command in a network namespace, without the mounts that `ip -n` makes: a chroot allows none."""
+    _run("nsenter", f"--net={_NAMESPACES / namespace}", *command)
 
 
 def _run(*command: str) -> None:

@@ -72,6 +72,7 @@ def test_examine__secrets_of_the_server__are_not_in_the_child(monkeypatch: pytes
 def test_examine__child_has_not_begun_in_time__is_unavailable_and_no_refusal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(ask, "PROGRAM", "tests.fork_server.never_ends")
     monkeypatch.setattr(ask, "LIMITS", replace(ask.LIMITS, seconds=0.001))
 
     with pytest.raises(Unavailable):
@@ -81,6 +82,7 @@ def test_examine__child_has_not_begun_in_time__is_unavailable_and_no_refusal(
 def test_examine__child_takes_too_long__is_ended_and_the_file_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(ask, "PROGRAM", "tests.fork_server.never_ends")
     monkeypatch.setattr(ask, "LIMITS", replace(ask.LIMITS, seconds=0.001))
     monkeypatch.setattr(ask, "READY", b"")  # as if it had begun
 

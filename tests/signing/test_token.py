@@ -25,6 +25,18 @@ def without(raw: bytes, field: str) -> bytes:
     return json.dumps({key: value for key, value in json.loads(raw).items() if key != field}).encode()
 
 
+NESTED = b"[" * 5_000 + b"]" * 5_000
+
+
+def too_deep_or_a_list() -> str:
+    """Return why a deep list is no token: from Python 3.13 on it can be read, and is none of our fields."""
+    try:
+        json.loads(NESTED)
+    except RecursionError:
+        return "not_json"
+    return "other_fields"
+
+
 FORMS = {
     "another version": ("other_format", lambda raw: changed(raw, "web-eid:1.0", "web-eid:2")),
     "a version that begins alike": ("other_format", lambda raw: changed(raw, "web-eid:1.0", "web-eid:1.0x")),
@@ -32,7 +44,7 @@ FORMS = {
     "a version with a newline": ("other_format", lambda raw: changed(raw, "web-eid:1.0", "web-eid:1.0\\n")),
     "too long": ("too_long", lambda raw: raw + b" " * 10_240),
     "a field twice": ("not_json", lambda raw: raw[:-1] + b', "format": "web-eid:1.0"}'),
-    "nested deeply": ("not_json", lambda raw: b"[" * 5_000 + b"]" * 5_000),
+    "nested deeply": (too_deep_or_a_list(), lambda raw: NESTED),
     "null": ("other_fields", lambda raw: b"null"),
     "a list": ("other_fields", lambda raw: b"[" + raw + b"]"),
     "not UTF-8": ("not_json", lambda raw: raw.replace(b"agent", b"\xff\xfe")),
