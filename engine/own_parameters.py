@@ -3,11 +3,12 @@
 Whatever in the engine needs a parameter takes its name from here, so that validation knows that it is read.
 Terms and amounts of services are named by their files alone.
 
-To change how long something is kept (its retention period): drafts and answers of registers: no code: the
+To change how long something is kept (its retention period): closed cases, letters and events are never
+deleted, so there is none; drafts and answers of registers: no code: the
 parameters `drafts.kept` and `registers.answer_kept`; files that nobody filed: `engine/documents/limits.py`;
 codes, and tries of guests: `KEPT` in `engine/handlers/codes.py`; appointments:
 `engine/centers/rules/appointments.py`; a session and forms that wait: `engine/identity/sessions.py`;
-messages that no case awaits: the diagram that sends them. Cases, letters and events are never deleted.
+messages that no case awaits: the diagram that sends them.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ concerns (all of them with `SEE_CASES`, those of its services with `SEE_SERVICE`
 the role). A role that no diagram names gets no step, and what it may do beside is its rights.
 `tests/structure/test_roles.py`, `tests/demo/test_people.py`.
 
-To add a right of staff, or change who may do what: `Right` and `ROLES` in `engine/roles.py`; `Actor.may` asks
+To add a right (permission) of staff, or change who may do what: `Right` and `ROLES` in `engine/roles.py`;
+`Actor.may` asks
 for it in handlers, `access.right` on pages, `right=` at addresses of the API; somebody who has it in
 `HOLDERS` of `tests/web/test_api_schema.py`, lines in `tests/web/access/table.toml`. A right has no words.
 """

@@ -3,15 +3,15 @@
 A connector asks once and says how it ended; when and how often to ask again is the job's
 decision, what the answer means for a case is the diagram's.
 
+To add a register that is asked about a person, which needs no connector of its own: the recipe of
+`engine/operations/__init__.py`.
+
 To add a state register with a connector of its own: a connector in `engine/connectors/` (its `check`,
 timeouts, refusals), its address as a setting (`engine/settings.py`), given to it in `engine/bootstrap.py`;
 `engine/operations/outside.py` (a field, and `connectors` for `mms status`), an operation in
 `engine/operations/state_registers.py` that says `asks_register`, that name under `reads.register` in
 `web/texts/<language>/my_data.json`, a simulator in `demo/registries/`, whose address `_choose_ports` of
 `engine/installation/serve.py` gives in demo mode. `tests/structure/test_operations.py`.
-
-To add a register that is asked about a person, which needs no connector of its own: the recipe of
-`engine/operations/__init__.py`.
 
 To change what a register is asked about a person (property, revenue, education; score, status, what the state
 covers): its question in `engine/connectors/state_registers.py`, its contract in

@@ -2,6 +2,9 @@
 
 Only its clear "OK" counts as clean. Whatever else happens (no answer, a limit of its own, an error) means
 that the file has not been looked at. There is no living library for this protocol of one exchange.
+
+To change how long the virus scanner may take for an upload (its time-out): `CONNECT_SECONDS` and
+`ANSWER_SECONDS` here, for reaching it and for each answer. `tests/documents`.
 """
 
 from __future__ import annotations

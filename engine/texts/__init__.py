@@ -10,12 +10,13 @@ To add a language of letters and pages, such as Armenian: `Language` and `ALPHAB
 laws of terms, names that expressions read (`municipality.name_<language>`), options of `mms`, links and
 addresses follow it. What has words in each language is named by `tests/structure/test_languages.py`: texts
 (`engine/`, `web/`, `forms/`, validation, the card program's `signing/agent/`, its extension's `_locales/`,
-the titles of `signing/cards/profiles/`), letters common to all, schemas, the check of
-`engine/db/schema/tables/letters.sql` (by a migration), `ARTICLE`, `CHAPTER` and `NUMBER` in
-`engine/formats.py`, `VOICES` in `engine/speech/speaker.py`; `mms check` names what each service and `bpmn/`
-lacks; `demo/people.json`, `demo/treasury.py`. Letters of another alphabet need fonts
-(`web/frontend/fonts.mjs`). Lists are sorted by the Georgian name (`order by` in `engine/stores/`,
-`queries/places.py`), and official names, streets and holidays have to be found out (decision 47).
+the titles of `signing/cards/profiles/`), letters common to all (`engine/notifications/templates/`), schemas
+(`bpmn/schemas/`, `demo/*.schema.json`), the check of `engine/db/schema/tables/letters.sql` (by a
+migration), `ARTICLE`, `CHAPTER` and `NUMBER` in `engine/formats.py`, `VOICES` in
+`engine/speech/speaker.py`; `mms check` names what each service and `bpmn/` lacks; `demo/people.json`,
+`demo/treasury.py`. Letters of another alphabet need fonts (`web/frontend/fonts.mjs`). Lists are sorted by
+the Georgian name (`order by` in `engine/stores/`, `queries/places.py`), and official names, streets and
+holidays have to be found out (decision 47).
 
 To change words: `engine/texts/<language>/`, `forms/texts`, `web/texts/<language>/`, or the service's
 `texts/`.

@@ -5,6 +5,7 @@ municipality: each day carries its running number among them, so the days betwee
 subtraction (`scope.py`). A number and the list of its cases have the same conditions
 (`engine/queries/case_conditions.py`). Refuses to know how a report is drawn.
 
-To add a figure: a statement in the module of its subject on `scope.CASES`, a field of `dashboard.Dashboard`,
-its panel in `web/inbox/report_charts.py` or `report_tables.py`, a link to its cases by `CaseFilter`.
+To add a figure or a chart to the reports of an office: a statement in the module of its subject on
+`scope.CASES`, a field of `dashboard.Dashboard`, its panel in `web/inbox/report_charts.py` or
+`report_tables.py`, a link to its cases by `CaseFilter`.
 """
