@@ -14,7 +14,8 @@ from engine.commands.cases import CompleteTask
 from engine.commands.channels import ChooseChannel
 from engine.commands.correspondence import ApplicantTold, RemindOfAnswer, WriteToCase
 from engine.errors import NotAllowed
-from engine.jobs.applicant_notices import notify_applicant, remind
+from engine.jobs.app import build
+from engine.jobs.applicant_notices import remind
 from engine.queries import cases
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
@@ -37,7 +38,7 @@ def deliver(house: House) -> list[str]:
         " and task_name = 'tell_applicant' returning args"
     )
     for (args,) in queued * 2:
-        notify_applicant(house.engine, UUID(args["notice_id"]), args["municipality_id"])
+        build(house.engine).tasks["tell_applicant"](**args)
     names = [args["notice_id"] for (args,) in queued]
     return [by for (by,) in house.sql("select told_by from applicant_notices where id = any (%s)", names)]
 

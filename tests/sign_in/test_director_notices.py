@@ -7,7 +7,7 @@ from uuid import UUID
 
 from engine.commands.drafts import ExpireDrafts
 from engine.commands.joint_filings import ConfirmFiling, EndFiling, PreparedFiling, PrepareFiling
-from engine.jobs.director_notices import notify_director
+from engine.jobs.app import build
 from engine.queries import joint_filings
 from engine.tenancy import Actor, system
 from tests.engine.acting import COMPANY_OF_THREE, DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR, acting
@@ -24,7 +24,7 @@ def deliver(house: House) -> list[str]:
         " and task_name = 'tell_director' returning args"
     )
     for (args,) in queued * 2:
-        notify_director(house.engine, UUID(args["notice_id"]))
+        build(house.engine).tasks["tell_director"](**args)
     names = [args["notice_id"] for (args,) in queued]
     return [by for (by,) in house.sql("select told_by from joint_notices where id = any (%s)", names)]
 

@@ -7,7 +7,7 @@ import re
 import psycopg
 
 from engine.bootstrap import Engine
-from engine.jobs.codes import send_code
+from engine.jobs.app import build
 from tests.notifications.mails import read
 from tests.notifications.smtp_server import SmtpServer
 
@@ -26,7 +26,7 @@ class MailServer:
                 " and task_name = 'send_code' returning args->>'code_id'"
             ).fetchall()
         for (code_id,) in waiting:
-            send_code(self.engine, code_id)
+            build(self.engine).tasks["send_code"](code_id)
         body = read(self.mail.accepted[-1]).get_body(("plain",))
         assert body is not None
         found = re.search(r"[0-9]{4} [0-9]{4}", body.get_content())
