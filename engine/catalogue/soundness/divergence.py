@@ -7,10 +7,11 @@ a net as it is drawn: a smaller one doesn't tell where a case rests.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 
 from engine.catalogue.soundness.moves import Move
-from engine.catalogue.soundness.net import BEGIN, Net
+from engine.catalogue.soundness.net import BEGIN, Net, Node
 
 
 def may_diverge(net: Net) -> bool:
@@ -18,15 +19,27 @@ def may_diverge(net: Net) -> bool:
     if not net.is_drawn:
         return False
     left = {key for key, node in net.nodes.items() if not node.waits and key != BEGIN}
-    while gone := [key for key in left if not _goes_round(net, key, among=left)]:
-        left -= {*gone}
+    before: dict[str, set[str]] = defaultdict(set)
+    for key in left:
+        for flow in net.nodes[key].produced():
+            before[net.flows[flow].target].add(key)
+    pending = [*left]
+    while pending:
+        key = pending.pop()
+        if key in left and not _goes_round(net, net.nodes[key], among=left):
+            left.remove(key)
+            pending += before[key]
     return bool(left)
 
 
-def _goes_round(net: Net, key: str, *, among: Collection[str]) -> bool:
+def _goes_round(net: Net, node: Node, *, among: Collection[str]) -> bool:
     """Tell whether each way out of a node has a token for one of some nodes."""
-    ways = net.nodes[key].paths()
-    return bool(ways) and all(any(net.flows[flow].target in among for flow in way.flows) for way in ways)
+    ways = [outcome.flows for outcome in node.outcomes]
+    # Of an inclusive choice the ways with the fewest tokens tell: any other has one of theirs besides.
+    ways += [(*node.always, flow) for flow in (*node.optional, node.default) if flow is not None]
+    if node.always and node.default is None:
+        ways.append(tuple(node.always))
+    return bool(ways) and all(any(net.flows[flow].target in among for flow in way) for way in ways)
 
 
 def diverging(states: Iterable[int], possible: Callable[[int], Iterable[Move]]) -> set[int]:
