@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from engine import canonical
-from engine.catalogue import listed, step_law
+from engine.catalogue import listed
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.cache import Cache
 from engine.catalogue.document_parts import whole
@@ -28,7 +28,7 @@ from engine.decisions import Decisions
 from engine.documents.template import TemplateExpression
 from engine.errors import Broken
 from engine.formats import act_in_words
-from engine.process import Definition, Element
+from engine.process import Definition, Element, step_law
 from engine.texts import LANGUAGES, OFFICIAL, Texts
 from forms import Form
 
@@ -149,10 +149,16 @@ class Published:
         return self.form(form_id, language)
 
     def text(self, element: str, language: str) -> str | None:
-        """Return what people call an element in the language, if the texts of its folder say so."""
+        """Return what people call an element in the language: in the official one as it is drawn."""
+        found = self.definition.elements[element]
         # Gateways, starts and ends of a block bear the block's name in front; its texts don't say it.
-        key = f"elements.{element.rpartition('/')[2]}"
-        own = self.shelves.get(self.definition.elements[element].process)
+        return self.name_drawn(found.process, element.rpartition("/")[2], found.name or "", language)
+
+    def name_drawn(self, code: str, element: str, drawn: str, language: str) -> str | None:
+        """Return the name of anything in a diagram, an arrow or an annotation too, given as it is drawn."""
+        if language == OFFICIAL and drawn:
+            return drawn
+        key, own = f"elements.{element}", self.shelves.get(code)
         return own and own.texts.find(language, key) or self.texts.find(language, key)
 
     def names_of(self, element: str) -> dict[str, str]:

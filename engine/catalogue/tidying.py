@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.catalogue.blocks import SHARED
-from engine.catalogue.check.layout import lane_names
-from engine.catalogue.check.words import texts
+from engine.catalogue.lanes import lane_name, lane_names
 from engine.process.layout import DEMANDED, Blocks, Measurement, Rule, measure, roles_of
 from engine.process.source import read_source
 from engine.process.tidy import tidied
@@ -95,8 +94,7 @@ def _callers(content: bytes, blocks: Blocks) -> dict[str, str]:
     for roles in roles_of(read_source(content), blocks).values():
         for role in roles:
             if role.startswith("="):
-                words, key = texts(), f"lane.by_caller.{role[1:].strip()}"
-                found[role] = words.find(OFFICIAL, key) or words.get(OFFICIAL, "lane.by_caller.other")
+                found[role] = lane_name(role, OFFICIAL) or role
     return found
 
 

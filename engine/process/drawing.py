@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.process.elements import EVENTS
-from engine.process.source import ZEEBE, Node, local_name, read_source
+from engine.process.source import ZEEBE, Node, local_name, property_of, read_source
 
 MARGIN: Final = 24.0
 # What others lie on: it is drawn first.
 GROUNDS: Final = frozenset({"participant", "lane", "subProcess"})
+LANE_OF: Final = "mms:role"
 _LOOP: Final = "multiInstanceLoopCharacteristics"
 
 
@@ -43,6 +44,7 @@ class Shape:
     is_interrupting: bool = True
     is_expanded: bool = True
     repeats: str | None = None  # parallel, sequential
+    role: str | None = None  # of a lane: whose it is
 
     @property
     def is_ground(self) -> bool:
@@ -136,6 +138,7 @@ def _shapes(plane: Node, nodes: Mapping[str, Node], planes: Mapping[str | None, 
             is_interrupting=node.get("cancelActivity") != "false",
             is_expanded=drawn.get("isExpanded") not in ("false", "0") and node.get("id") not in planes,
             repeats=_repeats(node),
+            role=property_of(node, LANE_OF) if local_name(node) == "lane" else None,
         )
 
 

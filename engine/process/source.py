@@ -60,3 +60,11 @@ def is_true(node: Node, attribute: str, *, default: bool = False) -> bool:
 def text_of(node: Node | None) -> str | None:
     """Return the stripped text of a node; an empty one counts as missing."""
     return (node.text or "").strip() or None if node is not None else None
+
+
+def property_of(node: Node, name: str) -> str | None:
+    """Return a property of an element, nothing where it is empty."""
+    for found in node.iterfind(f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}properties/{{{ZEEBE}}}property"):
+        if found.get("name") == name:
+            return (found.get("value") or "").strip() or None
+    return None

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engine.catalogue.blocks import folder_of
+from engine.catalogue.lanes import lane_name
 from engine.catalogue.published import Published
 from engine.errors import NotFound
-from engine.process import Drawing
-from engine.process.layout import Article, on_paper
+from engine.process import Line, Shape
+from engine.process.layout import Paper, on_paper
 from engine.queries.case_progress_views import Drawn, Part, Sheet
 from engine.queries.views import Names
+from engine.texts import LANGUAGES, OFFICIAL
 
 STANDS: Final = frozenset({"here", "incident"})
 
@@ -19,10 +21,10 @@ STANDS: Final = frozenset({"here", "incident"})
 def sheets_of(version: Published, part: Part, marks: Mapping[str, str]) -> tuple[Sheet, ...]:
     """Return the sheets of one of the version's diagrams, the whole first, with what is marked on each."""
     papers = on_paper(version.files[f"{folder_of(part.code)}/process.bpmn"])
-    on = {shape.element: drawing.of for drawing, _ in papers for shape in drawing.shapes}
+    on = {shape.element: paper.drawing.of for paper in papers for shape in paper.drawing.shapes}
     found = []
-    for drawing, articles in papers:
-        drawn = _drawn(version, part.code, drawing, articles, marks)
+    for paper in papers:
+        drawing, drawn = paper.drawing, _drawn(version, part, paper, marks)
         around: list[str] = []
         inner = drawing.of
         while inner is not None and inner in on and len(around) < len(papers):
@@ -49,21 +51,28 @@ def opened(sheets: Sequence[Sheet], code: str | None) -> Sheet | None:
     return next(with_case, sheets[0] if sheets else None)
 
 
-def _drawn(
-    version: Published,
-    code: str,
-    drawing: Drawing,
-    articles: tuple[Article, ...],
-    marks: Mapping[str, str],
-) -> Drawn:
+def _drawn(version: Published, part: Part, paper: Paper, marks: Mapping[str, str]) -> Drawn:
     named, marked = {}, {}
-    for thing in drawing.things:
-        element = _element(version, code, thing.element)
-        if element:
-            named[thing.element] = version.names_of(element) if thing.name else {}
+    for thing in paper.drawing.things:
+        element = _element(version, part.code, thing.element)
+        if thing.name:
+            named[thing.element] = {
+                language: _name(version, part, thing, language) or thing.name for language in LANGUAGES
+            }
         if element in marks:
             marked[thing.element] = marks[element]
-    return Drawn(drawing, named, marked, articles)
+    return Drawn(paper.drawing, named, marked, paper.articles)
+
+
+def _name(version: Published, part: Part, thing: Shape | Line, language: str) -> str | None:
+    """Return the name of what is drawn: of a pool that of the diagram, of a lane that of its role."""
+    if language == OFFICIAL:
+        return thing.name
+    if thing.kind == "participant":
+        return part.names.get(language)
+    if isinstance(thing, Shape) and thing.role is not None:
+        return lane_name(thing.role, language)
+    return version.name_drawn(part.code, thing.element, thing.name, language)
 
 
 def _names(version: Published, code: str, element: str) -> Names:

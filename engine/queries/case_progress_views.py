@@ -60,7 +60,7 @@ class Drawn:
     drawing: Drawing | None
     names: Mapping[str, Names]
     marks: Mapping[str, str]  # here, stopped, waits, passed
-    articles: tuple[Article, ...]
+    articles: Mapping[str, tuple[Article, ...]]  # by language
 
 
 @dataclass(frozen=True)
@@ -97,4 +97,4 @@ class ProgressView:
     @property
     def drawn(self) -> Drawn:
         """Return the drawing of that sheet."""
-        return self.sheet.drawn if self.sheet else Drawn(None, {}, {}, ())
+        return self.sheet.drawn if self.sheet else Drawn(None, {}, {}, {})

@@ -9,31 +9,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from lxml import etree
-
-from engine.process.source import read_source
-
 _ELSEWHERE: Final = ("forms",)
-_MODEL: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
 def lines(content: bytes) -> dict[str, str]:
     """Return the texts of one language by their dotted names."""
     return dict(_lines(json.loads(content), ()))
-
-
-def named_elements(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the elements of the diagram that people read, with the names that are drawn."""
-    root = read_source(files["process.bpmn"])
-    process = root.find(f"{_MODEL}process")
-    found = () if process is None else process.iter(etree.Element)
-    return {
-        element.get("id", ""): element.get("name", "")
-        for element in found
-        if element.get("name")
-        and element.tag not in (f"{_MODEL}process", f"{_MODEL}lane")
-        and element.get("id")
-    }
 
 
 def with_lines(content: bytes, said: Mapping[str, str]) -> bytes:

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from engine.catalogue.check import Finding, check_folder
-from engine.catalogue.check.layout import MOST_NAMED, lane_names
+from engine.catalogue.check.layout import MOST_NAMED
 from engine.catalogue.check.words import effect
+from engine.catalogue.lanes import lane_names
 from engine.cli import main
 from engine.installation.loading import BPMN
 from engine.process.layout import measure

@@ -65,6 +65,7 @@ def as_html(found: list[tuple[str, Sheet]], language: str) -> str:
     surroundings = Environment(
         loader=FileSystemLoader(ROOT / "web" / "templates"), autoescape=True, undefined=StrictUndefined
     )
+    surroundings.globals["current_language"] = lambda: language
     surroundings.filters["name"] = lambda names: names.get(language) or names["ka"]
     pages = []
     for code, sheet in found:

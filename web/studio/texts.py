@@ -11,10 +11,11 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotAllowed, NotFound, Rejected
+from engine.process.names import drawn_names
 from engine.roles import Right
 from engine.studio.commands.service_drafts import OtherFile, SaveServiceFile
 from engine.studio.queries import service_drafts
-from engine.studio.words_file import lines, named_elements, with_lines
+from engine.studio.words_file import lines, with_lines
 from engine.texts import OFFICIAL
 from web import access, flashes
 from web.auth import current_actor
@@ -27,6 +28,7 @@ from web.studio.editor import is_script, refused_to_script, told
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}(\.[A-Za-z][A-Za-z0-9_]{0,63}){1,4}")
 NEW = "new"
+ELEMENTS = "elements"
 
 
 def path_of(language: str) -> str:
@@ -95,16 +97,17 @@ def _page(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnValu
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         contents = service_drafts.contents(tx, draft_id)
-    drawn = {f"elements.{element}": name for element, name in named_elements(contents).items()}
+    drawn = {f"{ELEMENTS}.{found.element}": found.name for found in drawn_names(contents["process.bpmn"])}
     by_language = {one: lines(file.content) for one, file in files.items()}
-    # What a step is called on the diagram is its Georgian name until the texts say another.
-    by_language[OFFICIAL] = {**drawn, **by_language[OFFICIAL]}
+    # What is drawn is the name in the official language, and is changed in the diagram.
+    by_language[OFFICIAL] = {**by_language[OFFICIAL], **drawn}
     error = None if refused is None else words_of(refused)
     page = render_template(
         "studio/texts.html",
         draft=draft,
         names=tuple(dict.fromkeys(name for language in LANGUAGES for name in by_language[language])),
         texts=by_language,
+        drawn=drawn,
         seen=_seen(files),
         told=told("texts"),
         error=error,

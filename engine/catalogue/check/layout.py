@@ -7,26 +7,19 @@ detail lists the elements of each place, those of one place joined by ×, with t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-import engine.texts
 from engine.catalogue.blocks import diagrams
 from engine.catalogue.check.findings import Finding, remark
 from engine.catalogue.check.subject import Subject
-from engine.catalogue.check.words import texts
+from engine.catalogue.lanes import lane_names
 from engine.process.layout import (
-    APPLICANT,
-    SYSTEM,
     Measurement,
     Rule,
     Violation,
     measure,
 )
 from engine.process.layout.presence import DRAWN_TWICE, NOT_DRAWN
-from engine.roles import ROLES
-from engine.texts import OFFICIAL, Texts
 
 CODES: Final[Mapping[Rule, str]] = {
     Rule.SHAPES: "layout.overlap",
@@ -67,14 +60,6 @@ def check_layout(subject: Subject) -> Iterator[Finding]:
     measured = measure(content, diagrams(subject.files), lane_names())
     if measured is not None:
         yield from _findings(measured, subject)
-
-
-@cache
-def lane_names() -> dict[str, str]:
-    """Return what the lane of each role is called: as the role in the official language."""
-    words = Texts.load(Path(engine.texts.__file__).parent)
-    ours = {role: texts().get(OFFICIAL, f"lane.{role}") for role in (APPLICANT, SYSTEM)}
-    return ours | {role: words.get(OFFICIAL, f"roles.{role}") for role in ROLES}
 
 
 def _findings(measured: Measurement, subject: Subject) -> Iterator[Finding]:

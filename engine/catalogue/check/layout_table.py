@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue.blocks import SHARED
-from engine.catalogue.check.layout import lane_names
+from engine.catalogue.lanes import lane_names
 from engine.process.layout import DEMANDED, Measurement, Rule, measure
 
 NAME = "process.bpmn"

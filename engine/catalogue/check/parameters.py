@@ -9,13 +9,12 @@ from typing import Any, Final
 
 from lxml import etree
 
-from engine.catalogue import step_law
 from engine.catalogue.check.findings import Finding, near, remark, wrong
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.document_parts import is_part
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.parameters import Parameters
-from engine.process import expressions_in
+from engine.process import expressions_in, step_law
 from feel.analyse import nearest
 
 _CALL: Final = re.compile(r'\b(term|parameter)\s*\(\s*"([^"\\]+)"\s*\)')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
@@ -11,8 +11,11 @@ from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published
 from engine.catalogue.shelf import Shelf, form_labels
 from engine.process import Element
-from engine.texts import ALPHABETS, LANGUAGES
+from engine.process.names import drawn_names
+from engine.texts import ALPHABETS, LANGUAGES, OFFICIAL
 from forms import Field, load_form
+
+BESIDE: Final = frozenset({"sequenceFlow", "textAnnotation"})  # no element of the process that runs
 
 
 def check_wording(subject: Subject) -> Iterator[Finding]:
@@ -22,6 +25,7 @@ def check_wording(subject: Subject) -> Iterator[Finding]:
             if not all(map(subject.has_all_texts, {element.process, subject.code})):
                 continue
             yield from _element(element, subject, subject.version)
+        yield from _drawn(subject)
         yield from _of_no_element(subject)
     for shelf in subject.shelves.values():
         if subject.has_all_texts(shelf.process_id):
@@ -44,6 +48,26 @@ def _element(element: Element, subject: Subject, version: Published) -> Iterator
             )
 
 
+def _drawn(subject: Subject) -> Iterator[Finding]:
+    """Arrows and annotations are drawn in one language; pages in another need their words too."""
+    for process_id, shelf in subject.shelves.items():
+        folder = folder_of(process_id)
+        path = f"{folder}/process.bpmn"
+        if not subject.has_all_texts(process_id) or path not in subject.files:
+            continue
+        for found in drawn_names(subject.files[path]):
+            for language in LANGUAGES:
+                key = f"elements.{found.element}"
+                if found.kind in BESIDE and language != OFFICIAL and not shelf.texts.find(language, key):
+                    yield remark(
+                        "reference.drawn_text_missing",
+                        found.element,
+                        file=path,
+                        name=found.name,
+                        detail=f"{folder}/texts/{language}.json: {key}",
+                    )
+
+
 def _drawn_name(name: str, language: str, file: str, key: str) -> dict[str, Any]:
     """Return the name that is drawn as the fix, where it is written with the letters of the language."""
     if language not in ALPHABETS or not ALPHABETS[language].search(name):
@@ -54,6 +78,12 @@ def _drawn_name(name: str, language: str, file: str, key: str) -> dict[str, Any]
 def _of_no_element(subject: Subject) -> Iterator[Finding]:
     assert subject.version is not None
     known = {element.id.rpartition("/")[2] for element in subject.version.definition.elements.values()}
+    known |= {
+        found.element
+        for path, content in subject.files.items()
+        if path.endswith("process.bpmn")
+        for found in drawn_names(content)
+    }
     for process_id, shelf in subject.shelves.items():
         for language in LANGUAGES:
             file = f"{folder_of(process_id)}/texts/{language}.json"

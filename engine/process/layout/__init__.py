@@ -26,7 +26,7 @@ pictures in `tests/process/layout/`.
 """
 
 from engine.process.layout.articles import Article
-from engine.process.layout.layout import Layout, on_paper
+from engine.process.layout.layout import Layout, Paper, on_paper
 from engine.process.layout.measuring import Measurement, measure
 from engine.process.layout.plan import plan_of, plans_of
 from engine.process.layout.roles import APPLICANT, SYSTEM, Blocks, roles_of
@@ -40,6 +40,7 @@ __all__ = [
     "Blocks",
     "Layout",
     "Measurement",
+    "Paper",
     "Rule",
     "Violation",
     "measure",

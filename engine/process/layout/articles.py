@@ -17,9 +17,12 @@ from engine.process.layout.labels import Label
 from engine.process.layout.obstacles import covered
 from engine.process.layout.plan import Plan
 from engine.process.layout.text import SMALL, SMALL_LINE, lines, width
+from engine.process.step_law import in_short
+from engine.texts import OFFICIAL
 
 GAP: Final = 3.0  # from the box to the line; its letters stand 14 below the box
-_LEADS: Final = re.compile(r"(მუხ\.|თავი) ")  # these stay with their number
+_LEADS: Final = re.compile(r"(მუხ\.|თავი|art\.|ch\.|No\.) ")  # these stay with their number
+NARROWER: Final = 0.6  # of the width, where a note finds no place in all of it
 WIDER: Final = 8.0  # than the box, on each side: half of the gap to the next box, and less
 
 
@@ -33,22 +36,29 @@ class Article:
     is_free: bool
 
 
-def articles(plan: Plan, labels: tuple[Label, ...]) -> tuple[Article, ...]:
-    """Return the notes of all steps that name the law they rest on."""
+def articles(plan: Plan, labels: tuple[Label, ...], language: str = OFFICIAL) -> tuple[Article, ...]:
+    """Return the notes of all steps that name the law they rest on, in a language."""
     found: list[Article] = []
     for step in plan.steps:
         if law := plan.laws.get(step.element):
-            found.append(_placed(step, law, plan=plan, taken=_words(labels, found)))
+            found.append(_placed(step, in_short(law, language), plan=plan, taken=_words(labels, found)))
     return tuple(found)
 
 
 def _placed(step: Shape, law: str, *, plan: Plan, taken: list[Box]) -> Article:
-    said = lines(_LEADS.sub("\\1\u00a0", law), step.box.width + 2 * WIDER, SMALL)
-    places = tuple(_places(step.box, max(width(line, SMALL) for line in said), len(said) * SMALL_LINE))
-    for place in places:
-        if not any(overlap(place, other) for other in taken) and not any(covered(place, plan)):
-            return Article(step.element, said, place, is_free=True)
-    return Article(step.element, said, places[0], is_free=False)
+    sizes = [_set(law, share * (step.box.width + 2 * WIDER)) for share in (1, NARROWER)]
+    for said, size in sizes:
+        for place in _places(step.box, *size):
+            if not any(overlap(place, other) for other in taken) and not any(covered(place, plan)):
+                return Article(step.element, said, place, is_free=True)
+    said, size = sizes[0]
+    return Article(step.element, said, next(_places(step.box, *size)), is_free=False)
+
+
+def _set(law: str, room: float) -> tuple[tuple[str, ...], tuple[float, float]]:
+    """Return the lines of a note, and how wide and high they are."""
+    said = lines(_LEADS.sub("\\1\u00a0", law), room, SMALL)
+    return said, (max(width(line, SMALL) for line in said), len(said) * SMALL_LINE)
 
 
 def _places(box: Box, wide: float, high: float) -> Iterator[Box]:

@@ -11,6 +11,7 @@ from engine.process.layout.articles import Article, articles
 from engine.process.layout.geometry import around, grown
 from engine.process.layout.labels import Label, labels
 from engine.process.layout.plan import Plan, plans_of
+from engine.texts import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,21 @@ class Layout:
         return around(boxes)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A sheet as it is shown: the drawing, framed with all of its words, and the articles by language."""
+
+    drawing: Drawing
+    articles: Mapping[str, tuple[Article, ...]]
+
+
 @lru_cache(maxsize=64)  # a page draws the same diagram for each case of a service
-def layouts_of(content: bytes) -> tuple[Layout, ...]:
-    """Return the layout of each sheet of a diagram by itself, the outermost first."""
-    return tuple(Layout(plan, {}) for plan in plans_of(content, {}))
+def on_paper(content: bytes) -> tuple[Paper, ...]:
+    """Return the sheets of a diagram as they are shown, the outermost first."""
+    return tuple(_paper(Layout(plan, {})) for plan in plans_of(content, {}))
 
 
-def on_paper(content: bytes) -> tuple[tuple[Drawing, tuple[Article, ...]], ...]:
-    """Return the sheets of a diagram, each in a frame that holds its words too, and its articles."""
-    return tuple(
-        (replace(layout.plan.drawing, frame=grown(layout.extent, MARGIN)), layout.articles)
-        for layout in layouts_of(content)
-    )
+def _paper(layout: Layout) -> Paper:
+    said = {language: articles(layout.plan, layout.labels, language) for language in LANGUAGES}
+    boxes = [layout.extent, *(article.box for notes in said.values() for article in notes)]
+    return Paper(replace(layout.plan.drawing, frame=grown(around(boxes), MARGIN)), said)

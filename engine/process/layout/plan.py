@@ -16,8 +16,8 @@ from engine.process.drawing import Box, Drawing, Line, Shape, drawn
 from engine.process.elements import GATEWAYS, SCOPES, TASKS
 from engine.process.layout.geometry import Point, Segment, Side, around, segments, side_of
 from engine.process.layout.presence import misplaced_on
-from engine.process.layout.roles import Blocks, property_of, roles_of
-from engine.process.source import BPMN, Node, local_name, read_source
+from engine.process.layout.roles import Blocks, roles_of
+from engine.process.source import BPMN, Node, local_name, property_of, read_source
 
 ARROWS: Final = frozenset({"sequenceFlow", "messageFlow"})
 # What a shape may lie on, without being foreign to it or outside of it.

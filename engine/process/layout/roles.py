@@ -16,7 +16,7 @@ from typing import Final
 
 from engine.process.elements import SCOPES, TASKS
 from engine.process.signs import WHO
-from engine.process.source import BPMN, ZEEBE, Node, local_name, read_source
+from engine.process.source import BPMN, ZEEBE, Node, local_name, property_of, read_source
 
 APPLICANT: Final = "applicant"
 SYSTEM: Final = "system"
@@ -31,14 +31,6 @@ class _Assignment:
 
     role: str
     signs: bool
-
-
-def property_of(node: Node, name: str) -> str | None:
-    """Return a property of an element, nothing where it is empty."""
-    for found in node.iterfind(f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}properties/{{{ZEEBE}}}property"):
-        if found.get("name") == name:
-            return (found.get("value") or "").strip() or None
-    return None
 
 
 def roles_of(root: Node, blocks: Blocks) -> dict[str, tuple[str, ...]]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from engine.process import step_law
 from engine.process.elements import EVENTS, GATEWAYS, KINDS, SCOPES, TASKS
 from engine.process.layout.labels import PADDING
 from engine.process.source import Node as XmlNode
 from engine.process.source import local_name
 from engine.process.tidy import text
+from engine.texts import LANGUAGES
 
 BOX: Final = (112.0, 64.0)
 BRANCH: Final = 36.0
@@ -165,8 +167,14 @@ def _node(child: XmlNode, names: tuple[str, ...], parent: str | None, lane: int,
         host=child.get("attachedToRef") if kind == "boundaryEvent" else None,
         lane=lane,
         is_frame=is_frame,
-        note=text.small_block([law], width + 2 * NOTE_WIDER) if kind in TASKS | SCOPES else (0.0, 0.0),
+        note=_note(law, width) if kind in TASKS | SCOPES else (0.0, 0.0),
     )
+
+
+def _note(law: str, width: float) -> tuple[float, float]:
+    """Return the size of the article beside a step, whatever language it is drawn in."""
+    said = [step_law.in_short(law, language) for language in LANGUAGES if law]
+    return text.small_block(said or [""], width + 2 * NOTE_WIDER)
 
 
 def _box_width(names: Sequence[str]) -> float:

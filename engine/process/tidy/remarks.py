@@ -15,29 +15,37 @@ from engine.process.drawing import Box
 from engine.process.tidy import text
 from engine.process.tidy.picture import Picture, Point
 
-ROOM: Final = 216.0
+ROOMS: Final = (216.0, 260.0, 176.0, 144.0)  # widths of a text, the best first
+MOST_LINES: Final = 3
 INDENT: Final = 8.0
 DATA: Final = (36.0, 50.0)
 AWAY: Final = (24.0, 36.0, 48.0, 58.0)
-ASIDE: Final = (0.0, 60.0, -60.0, 120.0, -120.0)
+STEP: Final = 12.0  # between two places that are tried
 CLEAR: Final = 6.0
-ON_SHAPE, ON_LINE, ON_EDGE, CROSSED = 1000.0, 400.0, 300.0, 200.0
+ON_SHAPE, ON_LINE, ON_EDGE, THROUGH, CROSSED = 1000.0, 400.0, 300.0, 500.0, 200.0
+ASIDE_COSTS, ROOM_COSTS = 0.1, 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something beside the flow: an annotation or data, and the ties of it by id to what they lead to."""
+    """Something beside the flow: an annotation or data, and the ties of it by id to what they lead to.
+
+    `says` is the text in each language, for which there has to be room; None for data, which has a sign.
+    """
 
     id: str
-    says: str | None  # None: data, which has a sign and no text in it
+    says: tuple[str, ...] | None
     ties: tuple[tuple[str, str], ...]
 
     @property
-    def size(self) -> tuple[float, float]:
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Return the sizes that it may have, the best first: with few lines, else as many as it takes."""
         if self.says is None:
-            return DATA
-        across, down = text.block([self.says], ROOM)
-        return max(across + 2 * INDENT, 60.0), max(down + INDENT, 30.0)
+            return (DATA,)
+        blocks = [text.block(self.says, room) for room in ROOMS]
+        short = [block for block in blocks if block[1] <= MOST_LINES * text.LINE]
+        found = dict.fromkeys(short or [max(blocks)])
+        return tuple((max(across + 2 * INDENT, 60.0), max(down + INDENT, 30.0)) for across, down in found)
 
 
 def with_remarks(picture: Picture, remarks: Sequence[Remark]) -> Picture:
@@ -49,9 +57,13 @@ def with_remarks(picture: Picture, remarks: Sequence[Remark]) -> Picture:
 
 def _with(picture: Picture, remark: Remark) -> Picture:
     anchors = [(tie, box) for tie, element in remark.ties if (box := _anchor(picture, element))]
-    near = anchors[0][1] if anchors else Box(0, 0, 0, 0)
-    places = list(_places(near, *remark.size))
-    best = min(places, key=lambda place: _cost(picture, place, near if anchors else place))
+    near = anchors[0][1] if anchors else None
+    found = [
+        (_cost(picture, place, near) + ROOM_COSTS * rank, index, place)
+        for rank, size in enumerate(remark.sizes)
+        for index, place in enumerate(_places(near or Box(0, 0, 0, 0), *size))
+    ]
+    best = min(found, key=lambda place: place[:2])[2]
     lines = {tie: _tie(best, box) for tie, box in anchors}
     return replace(
         picture, boxes={**picture.boxes, remark.id: best}, lines=picture.lines, ties={**picture.ties, **lines}
@@ -72,40 +84,61 @@ def _anchor(picture: Picture, element: str) -> Box | None:
 
 
 def _places(near: Box, width: float, height: float) -> Iterator[Box]:
-    middle = near.x + near.width / 2 - width / 2
+    """Yield places on all four sides of what a remark belongs to, the nearest to its middle first."""
+    x, y = near.x + (near.width - width) / 2, near.y + (near.height - height) / 2
     for away in AWAY:
-        for aside in ASIDE:
-            yield Box(middle + aside, near.y - away - height, width, height)
-            yield Box(middle + aside, near.y + near.height + away, width, height)
+        for aside in _asides((width + near.width) / 2 - INDENT):
+            yield Box(x + aside, near.y - away - height, width, height)
+            yield Box(x + aside, near.y + near.height + away, width, height)
+        for aside in _asides((height + near.height) / 2 - INDENT):
+            yield Box(near.x - away - width, y + aside, width, height)
+            yield Box(near.x + near.width + away, y + aside, width, height)
+
+
+def _asides(most: float) -> Iterator[float]:
+    yield 0.0
+    for step in range(1, int(most // STEP) + 1):
+        yield from (step * STEP, -step * STEP)
 
 
 def _tie(place: Box, anchor: Box) -> tuple[Point, ...]:
-    """Return the line from a remark to what it belongs to."""
+    """Return the straight line from a remark to what it belongs to."""
     left, right = max(place.x, anchor.x), min(place.x + place.width, anchor.x + anchor.width)
-    x = (left + right) / 2
-    ends = x, x
-    if left > right:
-        ends = (place.x + place.width, right) if place.x < anchor.x else (place.x, left)
-    if place.y < anchor.y:
-        return (ends[0], place.y + place.height), (ends[1], anchor.y)
-    return (ends[0], place.y), (ends[1], anchor.y + anchor.height)
+    if left <= right:
+        x = (left + right) / 2
+        if place.y < anchor.y:
+            return (x, place.y + place.height), (x, anchor.y)
+        return (x, place.y), (x, anchor.y + anchor.height)
+    y = (max(place.y, anchor.y) + min(place.y + place.height, anchor.y + anchor.height)) / 2
+    if place.x < anchor.x:
+        return (place.x + place.width, y), (anchor.x, y)
+    return (place.x, y), (anchor.x + anchor.width, y)
 
 
-def _cost(picture: Picture, place: Box, anchor: Box) -> float:
+def _cost(picture: Picture, place: Box, anchor: Box | None) -> float:
     grown = Box(place.x - CLEAR, place.y - CLEAR, place.width + 2 * CLEAR, place.height + 2 * CLEAR)
+    words = (*picture.labels.values(), *picture.notes)
     boxes = [box for code, box in picture.boxes.items() if code not in picture.frames]
-    cost = sum(ON_SHAPE for box in (*boxes, *picture.labels.values(), *picture.notes) if _overlap(grown, box))
+    cost = sum(ON_SHAPE for box in (*boxes, *words) if _overlap(grown, box))
     edges = [picture.boxes[code] for code in picture.frames] + list(picture.lanes)
     cost += sum(ON_EDGE for edge in edges if _overlap(grown, edge) and not _within(place, edge))
-    (x1, y1), (x2, y2) = tie = _tie(place, anchor)
-    tied = Box(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
-    for points in (*picture.lines.values(), *picture.ties.values()):
-        for (a, b), (c, d) in pairwise(points):
-            run = Box(min(a, c), min(b, d), abs(a - c), abs(b - d))
-            cost += ON_LINE * _overlap(grown, run) + CROSSED * _overlap(tied, run)
-    away = abs(tie[0][0] - tie[1][0]) + abs(tie[0][1] - tie[1][1])
-    is_outside = picture.pool is not None and not _within(place, picture.pool)
-    return cost + away + ON_SHAPE * is_outside
+    lines = [run for points in (*picture.lines.values(), *picture.ties.values()) for run in pairwise(points)]
+    cost += sum(ON_LINE for run in lines if _overlap(grown, _around(*run)))
+    cost += ON_SHAPE * (picture.pool is not None and not _within(place, picture.pool))
+    if anchor is None:
+        return cost
+    (x1, y1), (x2, y2) = _tie(place, anchor)
+    tied = _around((x1, y1), (x2, y2))
+    cost += sum(CROSSED for run in lines if _overlap(tied, _around(*run)))
+    foreign = [box for box in (*boxes, *words) if not _overlap(box, anchor)]
+    cost += sum(THROUGH for box in foreign if _overlap(tied, box))
+    aside = abs(place.x + place.width / 2 - anchor.x - anchor.width / 2)
+    return cost + abs(x1 - x2) + abs(y1 - y2) + ASIDE_COSTS * aside
+
+
+def _around(one: Point, other: Point) -> Box:
+    (a, b), (c, d) = one, other
+    return Box(min(a, c), min(b, d), abs(a - c), abs(b - d))
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -46,15 +46,15 @@ def tidied(
             return content
         if graph.nodes:
             stands = {str(node.get("id")) for node in on_sheet(level, closed)}
-            remarks = [remark for remark in _remarks(root) if remark.id in stands]
+            remarks = [remark for remark in _remarks(root, names or {}) if remark.id in stands]
             writer.write(level, with_remarks(best_picture(graph, trials), remarks), lanes.roles, stands)
     drop_unused(root, closed)
     written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
     return spliced(content, written + (b"\n" if content.endswith(b"\n") else b""))
 
 
-def _remarks(root: Node) -> Iterator[Remark]:
-    """Yield annotations and data, with what ties them to the flow."""
+def _remarks(root: Node, names: Mapping[str, Sequence[str]]) -> Iterator[Remark]:
+    """Yield annotations and data, with what ties them to the flow and the words in all languages."""
     ties: dict[str, list[tuple[str, str]]] = {}
     for tie in root.iter(f"{{{BPMN}}}association"):
         ends = str(tie.get("sourceRef")), str(tie.get("targetRef"))
@@ -68,8 +68,8 @@ def _remarks(root: Node) -> Iterator[Remark]:
     for name in ("textAnnotation", "dataObjectReference", "dataStoreReference"):
         for node in root.iter(f"{{{BPMN}}}{name}"):
             code = str(node.get("id"))
-            says = node.findtext(f"{{{BPMN}}}text") or "" if name == "textAnnotation" else None
-            yield Remark(code, says, tuple(ties.get(code, ())))
+            says = (node.findtext(f"{{{BPMN}}}text") or "", *names.get(code, ()))
+            yield Remark(code, says if name == "textAnnotation" else None, tuple(ties.get(code, ())))
 
 
 def _parsed(content: bytes) -> Node:

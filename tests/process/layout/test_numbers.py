@@ -146,7 +146,7 @@ def test_article__in_lines_of_128__is_set_in_twelve() -> None:
         (drawn,) = articles(plan, ())
         return len(drawn.lines), drawn.box
 
-    short, long = "№2181, მუხ. 51-53, 96", "№2181, მუხ. 51, 52, 53"
+    short, long = "№1958, მუხ. 51-53, 96", "№1958, მუხ. 51, 52, 53"
     number, box = cited(short)
     assert (number, round(box.width, 3), box.height) == (1, round(width(short, 12), 3), 14.5)
     assert cited(long)[0] == (1 if width(long, 12) <= 128 else 2)

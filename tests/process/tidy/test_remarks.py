@@ -18,7 +18,7 @@ def overlap(one: Box, other: Box) -> bool:
 
 def test_two_annotations__of_one_step__lie_on_nothing() -> None:
     described = graph("(>a a>b b>)")
-    remarks = [Remark(f"r{n}", "a few words that say why", ((f"t{n}", "a"),)) for n in range(2)]
+    remarks = [Remark(f"r{n}", ("a few words that say why",), ((f"t{n}", "a"),)) for n in range(2)]
 
     found = with_remarks(picture(described), remarks)
 
@@ -29,7 +29,7 @@ def test_two_annotations__of_one_step__lie_on_nothing() -> None:
 
 
 def test_tie__of_an_annotation__begins_and_ends_at_what_it_ties() -> None:
-    found = with_remarks(picture(graph("(>a a>)")), [Remark("r", "why", (("t", "a"),))])
+    found = with_remarks(picture(graph("(>a a>)")), [Remark("r", ("why",), (("t", "a"),))])
 
     (_, start), (_, end) = found.ties["t"]
     note, step = found.boxes["r"], found.boxes["a"]

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from engine.catalogue.blocks import SHARED
-from engine.catalogue.check.layout import lane_names
+from engine.catalogue.lanes import lane_names
 from engine.installation.loading import BPMN as SHIPPED
 from engine.process import Definition
 from engine.process.drawing import drawings_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.catalogue.step_law import in_words, read
+from engine.process.step_law import in_short, in_words, read
 
 CODE = {"ka": "კოდექსი, №2181, 25.06.1999", "en": "Code, No. 2181, 25.06.1999"}
 LAW = [{"act": CODE}, {"act": {"ka": "კანონი, №1958-IIს", "en": "Law, No. 1958-IIs"}}]
@@ -32,3 +32,19 @@ def test_law_of_a_step__is_told_by_the_names_of_its_acts(text: str, ka: str, en:
 @pytest.mark.parametrize("text", ["", ";", "მუხ. 3", "№2181, art. 3", "№2181, მუხ. სამი", "№2181 მუხლი 3"])
 def test_law_of_a_step__written_otherwise__is_not_read(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ka", "en"),
+    [
+        ("№2181, მუხ. 51, 52-53", "სზაკ, მუხ. 51, 52-53", "GAC, art. 51, 52-53"),
+        ("№2181, მუხ. 178; თავი VI", "სზაკ, მუხ. 178; თავი VI", "GAC, art. 178; ch. VI"),
+        ("№786, მუხ. 531; №1958-IIს", "სკ, მუხ. 531; №1958-IIს", "CC, art. 531; No. 1958-IIs"),
+        ("№218, მუხ. 3", "№218, მუხ. 3", "No. 218, art. 3"),
+        ("Art. 3 of the Code", "Art. 3 of the Code", "Art. 3 of the Code"),
+    ],
+)
+def test_law_of_a_step__in_a_drawing__is_short_and_in_the_language_of_the_page(
+    text: str, ka: str, en: str
+) -> None:
+    assert (in_short(text, "ka"), in_short(text, "en")) == (ka, en)

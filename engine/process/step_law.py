@@ -7,17 +7,22 @@ part without a number is of the act before. What is written otherwise is shown a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.formats import ARTICLE, CHAPTER, NUMBER
+from engine.texts import OFFICIAL
 
 _PART: Final = re.compile(
     r"(?:№\s?(?P<number>[\w-]+))?"
     r"(?:(?:^|,)\s*(?P<kind>მუხ\.|თავი)\s+(?P<where>[0-9IVXLC][0-9IVXLC⁰¹²³⁴-⁹(), –-]*))?"
 )
 _KINDS: Final = {"მუხ.": ARTICLE, "თავი": CHAPTER}
+# In a drawing there is room for few words. Acts by the abbreviations that lawyers use; of others the number.
+_KINDS_IN_SHORT: Final = {"მუხ.": "art.", "თავი": "ch."}
+_ACTS_IN_SHORT: Final = {"2181": {"ka": "სზაკ", "en": "GAC"}, "786": {"ka": "სკ", "en": "CC"}}
+_LETTERS: Final = str.maketrans({"რ": "r", "ს": "s", "მ": "m", "პ": "p"})  # in the numbers of acts
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,24 @@ def in_words(text: str, law: Iterable[Mapping[str, Any]], language: str) -> str:
         return text
     names = [entry["act"] for entry in law if not isinstance(entry["act"], str)]
     return "; ".join(_words(reference, names, language) for reference in references)
+
+
+def in_short(text: str, language: str) -> str:
+    """Return the law as a drawing shows it: `სზაკ, მუხ. 54`, `GAC, art. 54`."""
+    references = read(text)
+    if references is None:
+        return text
+    return "; ".join(", ".join(_short_parts(reference, language)) for reference in references)
+
+
+def _short_parts(reference: Reference, language: str) -> Iterator[str]:
+    is_official = language == OFFICIAL
+    if reference.number is not None:
+        number = reference.number if is_official else reference.number.translate(_LETTERS)
+        known = _ACTS_IN_SHORT.get(reference.number, {})
+        yield known.get(language, f"{NUMBER.get(language, NUMBER[OFFICIAL])}{number}")
+    if reference.kind is not None:
+        yield f"{reference.kind if is_official else _KINDS_IN_SHORT[reference.kind]} {reference.where}"
 
 
 def _words(reference: Reference, names: list[Mapping[str, str]], language: str) -> str:
