@@ -111,13 +111,25 @@ class Desk:
             yield operator
 
 
+def apart() -> list[str]:
+    """Return the command that runs another in a network and mounts of its own."""
+    command = ["unshare", "--net", "--mount", "--propagation", "unchanged"]
+    return command if os.geteuid() == 0 else [*command, "--user", "--map-root-user"]
+
+
+def why_not_apart() -> str:
+    """Return what the kernel says against such a place, nothing where it allows one.
+
+    An ordinary user gets none inside a chroot (user_namespaces(7)), or where the kernel is told so.
+    """
+    tried = subprocess.run([*apart(), "true"], capture_output=True, text=True, check=False)
+    return tried.stderr.strip() if tried.returncode != 0 else ""
+
+
 @contextmanager
 def desk() -> Iterator[Desk]:
     """Set up a desk until the end of the block."""
-    apart = ["unshare", "--net", "--mount", "--propagation", "unchanged"]
-    if os.geteuid() != 0:
-        apart += ["--user", "--map-root-user"]
-    with lines([*apart, sys.executable, "-m", "tests.cards.machine"]) as machine:
+    with lines([*apart(), sys.executable, "-m", "tests.cards.machine"]) as machine:
         assert machine.answer() == {"ready": True}
         with Desk(machine).watched() as found:
             yield found
