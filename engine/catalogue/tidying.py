@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.catalogue.blocks import SHARED
-from engine.catalogue.lanes import lane_name, lane_names
-from engine.process.layout import DEMANDED, Blocks, Measurement, Rule, measure, roles_of
+from engine.catalogue.lanes import begins, lane_name, lane_names
+from engine.process.layout import APPLICANT, DEMANDED, Blocks, Measurement, Rule, measure, roles_of
 from engine.process.source import read_source
 from engine.process.tidy import tidied
 from engine.texts import LANGUAGES, OFFICIAL
@@ -67,18 +67,29 @@ def tidy_below(
 
 
 def laid_out(
-    content: bytes, blocks: Blocks, texts_beside: Mapping[str, bytes], *, trials: int | None = None
+    content: bytes,
+    blocks: Blocks,
+    texts_beside: Mapping[str, bytes],
+    settings: bytes | None = None,
+    *,
+    trials: int | None = None,
 ) -> bytes:
-    """Return a diagram laid out anew, with room for the names in the texts beside it, by language."""
+    """Return a diagram laid out anew, with room for the names in the texts beside it, by language.
+
+    `settings` are the `service.json` beside it; a block has none.
+    """
     roles = lane_names() | _callers(content, blocks)
-    return tidied(content, blocks, roles, _names(texts_beside), trials=trials)
+    starter = begins(json.loads(settings)) if settings else APPLICANT
+    return tidied(content, blocks, roles, _names(texts_beside), trials=trials, starter=starter)
 
 
 def _tidied(path: Path, blocks: Blocks, trials: int | None) -> TidiedDiagram:
     before = path.read_bytes()
     texts_beside = {file.stem: file.read_bytes() for file in (path.parent / "texts").glob("*.json")}
     roles = lane_names() | _callers(before, blocks)
-    after = laid_out(before, blocks, texts_beside, trials=trials)
+    beside = path.with_name("service.json")
+    settings = beside.read_bytes() if beside.is_file() else None
+    after = laid_out(before, blocks, texts_beside, settings, trials=trials)
     return TidiedDiagram(
         path,
         after,

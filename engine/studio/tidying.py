@@ -41,6 +41,7 @@ def tidied(contents: Mapping[str, bytes]) -> bytes:
     texts = {language: contents.get(f"texts/{language}.json") for language in LANGUAGES}
     asked = {
         "diagram": _coded(contents[DIAGRAM]),
+        "settings": _coded(contents.get("service.json", b"")),
         "texts": {language: _coded(content) for language, content in texts.items() if content},
     }
     return _laid_out(canonical.dumps(asked))

@@ -18,7 +18,8 @@ def main() -> None:
     asked = canonical.loads(sys.stdin.buffer.read())
     texts = {language: base64.b64decode(content) for language, content in asked["texts"].items()}
     diagrams = {block.code: block.diagram for block in blocks()}
-    written = laid_out(base64.b64decode(asked["diagram"]), diagrams, texts)
+    settings = base64.b64decode(asked["settings"])
+    written = laid_out(base64.b64decode(asked["diagram"]), diagrams, texts, settings)
     sys.stdout.buffer.write(canonical.dumps({"diagram": base64.b64encode(written).decode()}))
 
 

@@ -103,3 +103,20 @@ def test_command__for_programs__gives_all_that_was_measured(bpmn: Path) -> None:
     (measured,) = json.loads(result.output).values()
     assert (measured["steps"], measured["arrows"], measured["counts"]["10"]) == (10, 11, 10)
     assert {violation["rule"] for violation in measured["violations"]} == {10, 14}
+
+
+@pytest.mark.parametrize(
+    ("service", "role", "other"),
+    [("general/review", "office", "applicant"), ("general/question", "applicant", "office")],
+)
+def test_layout__of_a_service_that_begins_in_the_lane_of_who_may_not__is_told(
+    bpmn: Path, service: str, role: str, other: str
+) -> None:
+    diagram = bpmn / service / "process.bpmn"
+    assert [found.detail for found in check_folder(bpmn / service) if found.code == "layout.lanes"] == []
+
+    written = diagram.read_text()
+    diagram.write_text(written.replace(f'name="mms:role" value="{role}"', f'name="mms:role" value="{other}"'))
+
+    found = [found.detail for found in check_folder(bpmn / service) if found.code == "layout.lanes"]
+    assert f"application × lane_{role}" in found

@@ -12,13 +12,10 @@ from typing import Final
 from engine.catalogue.blocks import diagrams
 from engine.catalogue.check.findings import Finding, remark
 from engine.catalogue.check.subject import Subject
-from engine.catalogue.lanes import lane_names
-from engine.process.layout import (
-    Measurement,
-    Rule,
-    Violation,
-    measure,
-)
+from engine.catalogue.lanes import begins, lane_names
+from engine.process.layout import APPLICANT, OFFICE, Measurement, Rule, Violation, measure, plans_of
+from engine.process.layout.geometry import center
+from engine.process.layout.plan import lane_at
 from engine.process.layout.presence import DRAWN_TWICE, NOT_DRAWN
 
 CODES: Final[Mapping[Rule, str]] = {
@@ -60,6 +57,17 @@ def check_layout(subject: Subject) -> Iterator[Finding]:
     measured = measure(content, diagrams(subject.files), lane_names())
     if measured is not None:
         yield from _findings(measured, subject)
+    yield from _beginning(subject, content)
+
+
+def _beginning(subject: Subject, content: bytes) -> Iterator[Finding]:
+    """Yield where a service begins in the lane of somebody who may not begin it."""
+    start = subject.definition.start.id if subject.definition else ""
+    for plan in plans_of(content, {})[:1]:
+        lane = lane_at(plan, center(plan.shapes[start].box)) if start in plan.shapes else None
+        if lane is not None and lane.role in (APPLICANT, OFFICE) and lane.role != begins(subject.settings):
+            where = subject.at(start)
+            yield remark(CODES[Rule.LANES], **where, detail=f"{start} × {lane.shape.element}")
 
 
 def _findings(measured: Measurement, subject: Subject) -> Iterator[Finding]:

@@ -29,12 +29,13 @@ from engine.process.layout.articles import Article
 from engine.process.layout.layout import Layout, Paper, on_paper
 from engine.process.layout.measuring import Measurement, measure
 from engine.process.layout.plan import plan_of, plans_of
-from engine.process.layout.roles import APPLICANT, SYSTEM, Blocks, roles_of
+from engine.process.layout.roles import APPLICANT, OFFICE, SYSTEM, Blocks, roles_of
 from engine.process.layout.violations import DEMANDED, Rule, Violation
 
 __all__ = [
     "APPLICANT",
     "DEMANDED",
+    "OFFICE",
     "SYSTEM",
     "Article",
     "Blocks",

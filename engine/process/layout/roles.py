@@ -1,8 +1,8 @@
 """The lanes that steps belong to: whose role does a step, as the diagram and its blocks say it.
 
 A role is written as in the diagram: `mayor`, or `=clerk` where a block leaves it to its callers. Beside the
-roles of officials there are `applicant` and `system`. A lane says its role with the property `mms:role`.
-Refuses to know lanes and places.
+roles of officials there are `applicant`, `office` and `system`. A lane says its role with the property
+`mms:role`. Refuses to know lanes and places.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from engine.process.signs import WHO
 from engine.process.source import BPMN, ZEEBE, Node, local_name, property_of, read_source
 
 APPLICANT: Final = "applicant"
+OFFICE: Final = "office"  # begins what nobody may ask for
 SYSTEM: Final = "system"
 Blocks = Mapping[str, bytes]  # the diagrams of blocks by their process id
 _NAME: Final = re.compile(r"\s*=\s*([^\W\d]\w*)\s*")

@@ -1,7 +1,7 @@
 """The lanes of a diagram and what stands in each: a lane for each role, in the order of competence.
 
 A step stands in the lane of its role; branches and events in that of what comes before them, what begins an
-application in the applicant's. Refuses to know places.
+application in the lane of whoever may: the applicant's, or the office's. Refuses to know places.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.process.elements import KINDS
-from engine.process.layout.roles import APPLICANT, SYSTEM, Blocks, roles_of
+from engine.process.layout.roles import APPLICANT, OFFICE, SYSTEM, Blocks, roles_of
 from engine.process.source import BPMN, ZEEBE, Node, local_name
 from engine.process.tidy.sheets import on_sheet
 from engine.roles import ROLES
 
 # In the order of competence: from top to bottom. What a block leaves to its callers stands before officials.
-ORDER: Final = {role: float(place) for place, role in enumerate((APPLICANT, SYSTEM, *ROLES))}
-_CALLERS: Final = 1.5
+ORDER: Final = {role: float(place) for place, role in enumerate((APPLICANT, OFFICE, SYSTEM, *ROLES))}
+_CALLERS: Final = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Lanes:
     of: Mapping[str, int]
 
 
-def lanes_of(level: Node, blocks: Blocks, closed: Collection[str] = ()) -> Lanes:
+def lanes_of(level: Node, blocks: Blocks, closed: Collection[str] = (), starter: str = APPLICANT) -> Lanes:
     """Return the lanes that the sheet of a level needs; none, where all its steps may be one role's.
 
     A `closed` subprocess is a step; what is in it stands on another sheet.
@@ -48,7 +48,7 @@ def lanes_of(level: Node, blocks: Blocks, closed: Collection[str] = ()) -> Lanes
     }
     for start in level.iterfind(f"{{{BPMN}}}startEvent"):
         if start.find(f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}formDefinition") is not None:
-            role[start.get("id", "")] = APPLICANT
+            role[start.get("id", "")] = starter
     _spread(nodes, open_, role)
     roles = tuple(sorted(set(role.values()), key=lambda role: (ORDER.get(role, _CALLERS), role)))
     place = {role: index for index, role in enumerate(roles)}

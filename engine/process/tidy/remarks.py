@@ -1,6 +1,7 @@
 """Annotations and data beside a laid out picture: each near to what it is tied to, where nothing lies.
 
-They are placed last and move nothing else; where no place is free they take the one that covers least.
+They are placed last; where no place is free, room is made above or below what they are tied to, and where
+that is not enough they go farther away, and last of all where they cover least.
 Refuses to know what they say.
 """
 
@@ -9,20 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil
 from typing import Final
 
 from engine.process.drawing import Box
 from engine.process.tidy import text
 from engine.process.tidy.picture import Picture, Point
+from engine.process.tidy.room import cuts, turned, turned_box, with_room
 
 ROOMS: Final = (216.0, 260.0, 176.0, 144.0)  # widths of a text, the best first
 MOST_LINES: Final = 3
 INDENT: Final = 8.0
+TOUCH: Final = 7.0  # of the side of a step, where a tie still meets it
 DATA: Final = (36.0, 50.0)
-AWAY: Final = (24.0, 36.0, 48.0, 58.0)
+AWAY: Final = (24.0, 36.0, 48.0, 58.0, 90.0, 130.0, 180.0)
+NEAR: Final = 60.0  # as long may a tie be
 STEP: Final = 12.0  # between two places that are tried
-CLEAR: Final = 6.0
-ON_SHAPE, ON_LINE, ON_EDGE, THROUGH, CROSSED = 1000.0, 400.0, 300.0, 500.0, 200.0
+PARTS: Final = (0.5, 0.25, 0.75)  # of a run, at which a tie may meet it
+MOST_RUNS: Final = 4
+ROOM_AROUND: Final = 14.0  # above and below a remark for which room is made
+CLEAR: Final = 9.0  # a little more than the rules of layout demand
+ON_SHAPE, ON_LINE, ON_EDGE, THROUGH, FAR, CROSSED = 1000.0, 600.0, 300.0, 500.0, 250.0, 200.0
 ASIDE_COSTS, ROOM_COSTS = 0.1, 4.0
 
 
@@ -56,41 +64,85 @@ def with_remarks(picture: Picture, remarks: Sequence[Remark]) -> Picture:
 
 
 def _with(picture: Picture, remark: Remark) -> Picture:
-    anchors = [(tie, box) for tie, element in remark.ties if (box := _anchor(picture, element))]
-    near = anchors[0][1] if anchors else None
+    tied_to = next((element for _, element in remark.ties if _anchors(picture, element)), None)
+    anchors = _anchors(picture, tied_to) if tied_to else [None]
     found = [
-        (_cost(picture, place, near) + ROOM_COSTS * rank, index, place)
+        (_cost(picture, place, near, tied_to) + ROOM_COSTS * rank, index, place, near, picture)
         for rank, size in enumerate(remark.sizes)
+        for near in anchors
         for index, place in enumerate(_places(near or Box(0, 0, 0, 0), *size))
     ]
-    best = min(found, key=lambda place: place[:2])[2]
-    lines = {tie: _tie(best, box) for tie, box in anchors}
-    return replace(
-        picture, boxes={**picture.boxes, remark.id: best}, lines=picture.lines, ties={**picture.ties, **lines}
-    )
+    best = min(found, key=lambda place: place[:2])
+    if tied_to is not None and best[0] >= CROSSED:
+        best = min((best, *_with_room(picture, remark.sizes, tied_to)), key=lambda place: place[:2])
+    _, _, place, near, picture = best
+    ties = {}
+    for tie, element in remark.ties:
+        if element == tied_to and near is not None:
+            ties[tie] = _tie(place, near)
+        elif others := _anchors(picture, element):
+            ties[tie] = _tie(place, others[0])
+    return replace(picture, boxes={**picture.boxes, remark.id: place}, ties={**picture.ties, **ties})
 
 
-def _anchor(picture: Picture, element: str) -> Box | None:
-    """Return what a tie leads to: a shape, or the middle of an arrow."""
+def _with_room(
+    picture: Picture, sizes: Sequence[tuple[float, float]], tied_to: str
+) -> Iterator[tuple[float, int, Box, Box, Picture]]:
+    """Yield places in room that is made around what a remark belongs to, and the picture with it."""
+    aslant = turned(picture)
+    for rank, (width, height) in enumerate(sizes):
+        pictures = [*_below_cuts(picture, width, height, tied_to)]
+        for made, places in _below_cuts(aslant, height, width, tied_to):
+            pictures.append((turned(made), [turned_box(place) for place in places]))
+        for made, places in pictures:
+            for near in _anchors(made, tied_to):
+                for index, place in enumerate(places):
+                    yield (
+                        _cost(made, place, near, tied_to) + ROOM_COSTS * (rank + 1),
+                        index,
+                        place,
+                        near,
+                        made,
+                    )
+
+
+def _below_cuts(
+    picture: Picture, width: float, height: float, tied_to: str
+) -> Iterator[tuple[Picture, list[Box]]]:
+    by = float(ceil(height + 2 * ROOM_AROUND))
+    near = _anchors(picture, tied_to)[0]
+    for cut in cuts(picture, near):
+        x, asides = near.x + (near.width - width) / 2, _asides((width + near.width) / 2 - TOUCH)
+        places = [Box(x + aside, cut + ROOM_AROUND, width, height) for aside in asides]
+        yield with_room(picture, cut, by), places
+
+
+def _anchors(picture: Picture, element: str) -> list[Box]:
+    """Return what a tie may lead to: a shape, or points of an arrow, the middle of its longest run first."""
     if element in picture.boxes:
-        return picture.boxes[element]
-    if element in picture.lines:
-        runs = list(pairwise(picture.lines[element]))
-        (x1, y1), (x2, y2) = max(
-            runs, key=lambda run: abs(run[0][0] - run[1][0]) + abs(run[0][1] - run[1][1])
-        )
-        return Box((x1 + x2) / 2, (y1 + y2) / 2, 0, 0)
-    return None
+        return [picture.boxes[element]]
+    runs = sorted(pairwise(picture.lines.get(element, ())), key=lambda run: -_length(run))
+    return [
+        Box(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part, 0, 0)
+        for (x1, y1), (x2, y2) in runs[:MOST_RUNS]
+        for part in PARTS
+        if _length(((x1, y1), (x2, y2))) * min(part, 1 - part) >= CLEAR
+    ] or [Box(*run[0], 0, 0) for run in runs[:1]]
+
+
+def _length(run: tuple[Point, Point]) -> float:
+    (x1, y1), (x2, y2) = run
+    return abs(x1 - x2) + abs(y1 - y2)
 
 
 def _places(near: Box, width: float, height: float) -> Iterator[Box]:
     """Yield places on all four sides of what a remark belongs to, the nearest to its middle first."""
     x, y = near.x + (near.width - width) / 2, near.y + (near.height - height) / 2
     for away in AWAY:
-        for aside in _asides((width + near.width) / 2 - INDENT):
+        for aside in _asides((width + near.width) / 2 - TOUCH):
             yield Box(x + aside, near.y - away - height, width, height)
             yield Box(x + aside, near.y + near.height + away, width, height)
-        for aside in _asides((height + near.height) / 2 - INDENT):
+        for aside in _asides((height + near.height) / 2 - TOUCH):
             yield Box(near.x - away - width, y + aside, width, height)
             yield Box(near.x + near.width + away, y + aside, width, height)
 
@@ -99,6 +151,7 @@ def _asides(most: float) -> Iterator[float]:
     yield 0.0
     for step in range(1, int(most // STEP) + 1):
         yield from (step * STEP, -step * STEP)
+    yield from (most, -most)
 
 
 def _tie(place: Box, anchor: Box) -> tuple[Point, ...]:
@@ -115,7 +168,7 @@ def _tie(place: Box, anchor: Box) -> tuple[Point, ...]:
     return (place.x, y), (anchor.x + anchor.width, y)
 
 
-def _cost(picture: Picture, place: Box, anchor: Box | None) -> float:
+def _cost(picture: Picture, place: Box, anchor: Box | None, tied_to: str | None) -> float:
     grown = Box(place.x - CLEAR, place.y - CLEAR, place.width + 2 * CLEAR, place.height + 2 * CLEAR)
     words = (*picture.labels.values(), *picture.notes)
     boxes = [box for code, box in picture.boxes.items() if code not in picture.frames]
@@ -127,13 +180,16 @@ def _cost(picture: Picture, place: Box, anchor: Box | None) -> float:
     cost += ON_SHAPE * (picture.pool is not None and not _within(place, picture.pool))
     if anchor is None:
         return cost
+    foreign_lines = [points for code, points in picture.lines.items() if code != tied_to]
+    lines = [run for points in (*foreign_lines, *picture.ties.values()) for run in pairwise(points)]
     (x1, y1), (x2, y2) = _tie(place, anchor)
     tied = _around((x1, y1), (x2, y2))
     cost += sum(CROSSED for run in lines if _overlap(tied, _around(*run)))
-    foreign = [box for box in (*boxes, *words) if not _overlap(box, anchor)]
+    foreign = [*(box for box in boxes if not _overlap(box, anchor)), *words]
     cost += sum(THROUGH for box in foreign if _overlap(tied, box))
     aside = abs(place.x + place.width / 2 - anchor.x - anchor.width / 2)
-    return cost + abs(x1 - x2) + abs(y1 - y2) + ASIDE_COSTS * aside
+    long = abs(x1 - x2) + abs(y1 - y2)
+    return cost + long + FAR * (long > NEAR) + ASIDE_COSTS * aside
 
 
 def _around(one: Point, other: Point) -> Box:

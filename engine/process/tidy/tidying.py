@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from engine.process.layout.roles import Blocks
+from engine.process.layout.roles import APPLICANT, Blocks
 from engine.process.source import BPMN, Node, read_source
 from engine.process.tidy.graph import graph_of
 from engine.process.tidy.improve import best_picture
@@ -24,13 +24,14 @@ def tidied(
     names: Mapping[str, Sequence[str]] | None = None,
     *,
     trials: int | None = None,
+    starter: str = APPLICANT,
 ) -> bytes:
     """Return a diagram laid out anew, each of its sheets; what it does is not changed.
 
     `blocks` are the diagrams it calls, by process id; `role_names` the names of lanes by role; `names` those
     of elements in other languages, for which there has to be room too; `trials` limits how many arrangements
-    are tried, by default by the size of the diagram. Several processes in one file, or none,
-    are left as they are.
+    are tried, by default by the size of the diagram; `starter` is the lane in which it begins. Several
+    processes in one file, or none, are left as they are.
     """
     read_source(content)  # refuses what no tree should be built from
     root = _parsed(content)
@@ -40,7 +41,7 @@ def tidied(
     closed = closed_in(root)
     writer = Writer(root, role_names or {})
     for level in levels(processes[0], closed):
-        lanes = lanes_of(level, blocks, closed)
+        lanes = lanes_of(level, blocks, closed, starter)
         graph = graph_of(level, lanes.of, names or {}, count=len(lanes.roles), collapsed=closed)
         if not graph.nodes and level is processes[0]:
             return content

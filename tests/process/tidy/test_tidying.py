@@ -310,3 +310,13 @@ def test_annotation__laid_out__stands_free_and_near_to_its_step() -> None:
     assert found is not None
     near = {Rule.SHAPES, Rule.CLEARANCE, Rule.ANNOTATIONS, Rule.LABELS}
     assert [said for said in found.violations if said.rule in near] == []
+
+
+def test_diagram__that_only_the_office_begins__begins_in_its_lane() -> None:
+    content = (SHIPPED / "general" / "review" / "process.bpmn").read_bytes()
+
+    def first_lane(starter: str) -> str:
+        after = tidied(content, blocks(), lane_names(), trials=1, starter=starter)
+        return str(next(read_source(after).iter("{*}lane")).get("name"))
+
+    assert (first_lane("applicant"), first_lane("office")) == ("განმცხადებელი", "სამსახური")

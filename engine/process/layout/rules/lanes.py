@@ -10,12 +10,12 @@ from engine.process.drawing import Shape
 from engine.process.layout.geometry import center, contains
 from engine.process.layout.layout import Layout
 from engine.process.layout.plan import Lane, Plan, lane_at
-from engine.process.layout.roles import APPLICANT, SYSTEM
+from engine.process.layout.roles import APPLICANT, OFFICE, SYSTEM
 from engine.process.layout.violations import Rule, Violation
 from engine.roles import ROLES
 
 # In the order of competence: from top to bottom.
-ORDER: Final = {role: place for place, role in enumerate((APPLICANT, SYSTEM, *ROLES))}
+ORDER: Final = {role: place for place, role in enumerate((APPLICANT, OFFICE, SYSTEM, *ROLES))}
 LOWEST: Final = 108.0
 HIGHEST: Final = 220.0
 
