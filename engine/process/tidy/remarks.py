@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import ceil
+from math import ceil, floor
 from typing import Final
 
 from engine.process.drawing import Box
@@ -76,6 +76,8 @@ def _with(picture: Picture, remark: Remark) -> Picture:
     if tied_to is not None and best[0] >= CROSSED:
         best = min((best, *_with_room(picture, remark.sizes, tied_to)), key=lambda place: place[:2])
     _, _, place, near, picture = best
+    # bpmn-js writes whole numbers only, and would move what it did not change.
+    place = Box(floor(place.x), floor(place.y), ceil(place.width), ceil(place.height))
     ties = {}
     for tie, element in remark.ties:
         if element == tied_to and near is not None:
@@ -158,14 +160,14 @@ def _tie(place: Box, anchor: Box) -> tuple[Point, ...]:
     """Return the straight line from a remark to what it belongs to."""
     left, right = max(place.x, anchor.x), min(place.x + place.width, anchor.x + anchor.width)
     if left <= right:
-        x = (left + right) / 2
+        x = floor((left + right) / 2)
         if place.y < anchor.y:
-            return (x, place.y + place.height), (x, anchor.y)
-        return (x, place.y), (x, anchor.y + anchor.height)
-    y = (max(place.y, anchor.y) + min(place.y + place.height, anchor.y + anchor.height)) / 2
+            return (x, place.y + place.height), (x, floor(anchor.y))
+        return (x, place.y), (x, floor(anchor.y + anchor.height))
+    y = floor((max(place.y, anchor.y) + min(place.y + place.height, anchor.y + anchor.height)) / 2)
     if place.x < anchor.x:
-        return (place.x + place.width, y), (anchor.x, y)
-    return (place.x, y), (anchor.x + anchor.width, y)
+        return (place.x + place.width, y), (floor(anchor.x), y)
+    return (place.x, y), (floor(anchor.x + anchor.width), y)
 
 
 def _cost(picture: Picture, place: Box, anchor: Box | None, tied_to: str | None) -> float:
