@@ -1,10 +1,10 @@
-"""Names of a diagram's elements in every language: joined into the document that the editor draws, and parted.
+"""Names of a diagram's elements in every language: joined into the document of the editor, and parted.
 
 In the official language an element is called what its diagram says; its names in the others are
 `elements.<id>` of the texts beside it. The editor's document holds all of them: what it draws (`name`, of an
 annotation its text) is in the language that the document names as shown, the others are attributes of a
-namespace of their own. So undoing, copying and drafts kept in a browser carry every name. Where a language has
-no name the official one is drawn and marked as borrowed. Refuses to know files, drafts and pages.
+namespace of their own. So undoing, copying and drafts kept in a browser carry every name. Where a language
+has no name, the official one is drawn and marked as borrowed. Refuses to know files, drafts and pages.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ etree.register_namespace("names", NAMESPACE)
 
 @dataclass(frozen=True)
 class PartedDiagram:
-    """A diagram with its official names alone, and the others; None where the document said nothing of them."""
+    """A diagram with its official names alone, and the others, if its document said any."""
 
     diagram: bytes
     names: dict[str, dict[str, str]] | None

@@ -37,8 +37,8 @@ console.log(JSON.stringify(written));
 
 
 def a_diagram(*elements: str, more: str = "") -> bytes:
-    inside = "".join(elements)
-    return f"<bpmn:definitions {MODEL}{more}><bpmn:process id='p'>{inside}</bpmn:process></bpmn:definitions>".encode()
+    process = f"<bpmn:process id='p'>{''.join(elements)}</bpmn:process>"
+    return f"<bpmn:definitions {MODEL}{more}>{process}</bpmn:definitions>".encode()
 
 
 def a_note(text: str, attributes: str = "") -> str:
@@ -51,7 +51,7 @@ def shown_in_english(*elements: str) -> bytes:
 
 
 def english_beside(diagram: Path) -> dict[str, dict[str, str]]:
-    """Return the English names beside a diagram, and one for each element that has none yet, but the first."""
+    """Return the English names beside a diagram, and one for each other element but the first."""
     known = names_in((diagram.parent / "texts" / "en.json").read_bytes())
     _, *others = elements_in(diagram.read_bytes())
     return {"en": {**dict.fromkeys(others, 'Some <name>\n& "another"'), **known}}
@@ -184,7 +184,15 @@ def test_text__with_signs_that_xml_has_not__is_shown_without_them() -> None:
     assert b'names:en="AB"' in sent
 
 
-TEXTS = b'{\n  "_review": "unchecked",\n  "elements": {\n    "a": "A",\n    "lane": "Lane",\n    "b": "B"\n  },\n  "x": {"y": 1.0}\n}'
+TEXTS = b"""{
+  "_review": "unchecked",
+  "elements": {
+    "a": "A",
+    "lane": "Lane",
+    "b": "B"
+  },
+  "x": {"y": 1.0}
+}"""
 
 
 def test_texts__whose_names_are_the_same__keep_their_bytes() -> None:

@@ -183,6 +183,7 @@ def save_draft_file(body: dict[str, str], draft_id: UUID, path: str) -> SavedSer
     pages=(
         "studio.change_form",
         "studio.save_component",
+        "studio.save_diagram",
         "studio.save_letter",
         "studio.save_part",
         "studio.save_texts",

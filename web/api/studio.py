@@ -170,6 +170,7 @@ def get_service_draft(draft_id: UUID) -> DraftWithFiles:
     pages=(
         "studio.file",
         "studio.diagram",
+        "studio.diagram_content",
         "studio.diagram_file",
         "studio.table",
         "studio.form",

@@ -14,6 +14,7 @@ from engine.errors import Rejected, Unavailable
 from engine.roles import Right
 from engine.studio import conditions, tidying
 from engine.studio.choices import Called, Choices, choices
+from engine.studio.element_names import DIAGRAM
 from engine.studio.queries import service_drafts
 from engine.studio.shared_blocks import blocks
 from web import access
@@ -21,12 +22,11 @@ from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
-from web.i18n import TEXTS, current_language, name_of, t
+from web.i18n import LANGUAGES, TEXTS, current_language, name_of, t
+from web.studio.diagram_content import with_names
 from web.studio.editor import refused_to_script, told
 from web.without_api import Reason, without_api
 from web.words import error_words, operation_word, reason_word, role_word, value_word
-
-DIAGRAM = "process.bpmn"
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/diagram")
@@ -45,7 +45,7 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
         "questions": _questions(contents),
         "new_form": url_for("studio.draft", draft_id=draft_id, _anchor="form-name"),
     }
-    said = told(DIAGRAM, words=words, choices=options)
+    said = told(DIAGRAM, words=words, choices=options, named_in=LANGUAGES)
     return render_template("studio/diagram.html", draft=draft, told=said)
 
 
@@ -64,7 +64,7 @@ def tidy(draft_id: UUID) -> ResponseReturnValue:
         return jsonify(message=error_words(busy) or words_of(busy).body), 503
     except Rejected as refused:
         return refused_to_script(refused)
-    return jsonify(content=content.decode())
+    return jsonify(content=with_names(contents, content))
 
 
 def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:

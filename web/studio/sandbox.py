@@ -22,6 +22,7 @@ from engine.roles import Right
 from engine.studio import sandbox_session
 from engine.studio.blank import checked_name
 from engine.studio.commands.service_drafts import SavedServiceFile, SaveServiceFile
+from engine.studio.element_names import DIAGRAM
 from engine.studio.letters import scenarios_of
 from engine.studio.queries import service_drafts
 from engine.studio.sandbox import ask
@@ -31,7 +32,6 @@ from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import LANGUAGES, current_language, t
-from web.studio.diagram import DIAGRAM
 from web.studio.editor import viewer_words
 from web.words import error_words
 
