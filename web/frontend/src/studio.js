@@ -18,6 +18,7 @@ import {
 import { showFields, typedFields } from "./studio/fields.js";
 import { Findings } from "./studio/findings.js";
 import { changesModule } from "./studio/moddle.js";
+import { namesPackage } from "./studio/names.js";
 import { fieldsOf } from "./studio/properties.js";
 import { Saving } from "./studio/saving.js";
 import { OVERLAYS, openSheetOf, pictureName } from "./studio/sheets.js";
@@ -37,7 +38,7 @@ async function start() {
   const modeler = new Modeler({
     container: part("canvas"),
     additionalModules: [translateModule, toolsModule, changesModule],
-    moddleExtensions: { zeebe },
+    moddleExtensions: { zeebe, names: namesPackage(told.named_in) },
     overlays: OVERLAYS,
   });
   const answer = await fetch(page.dataset.file, { headers: { Accept: "application/json" } });
@@ -79,7 +80,7 @@ async function start() {
     choose,
     marked: numberer(modeler, choose),
   });
-  watchSelection(modeler, told.choices, choose, comments);
+  watchSelection(modeler, told, choose, comments);
   prepareActions(modeler);
   offerTidy(modeler, {
     flush: () => saving.flush(),
@@ -162,7 +163,7 @@ function wayOn(modeler) {
   });
 }
 
-function watchSelection(modeler, choices, choose, comments) {
+function watchSelection(modeler, { choices, named_in: languages }, choose, comments) {
   const show = () => {
     const [element, ...others] = modeler.get("selection").get();
     const isOne = element && others.length === 0;
@@ -173,7 +174,7 @@ function watchSelection(modeler, choices, choose, comments) {
     part("selected").textContent = isOne
       ? `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}`
       : "";
-    showFields(part("properties"), isOne ? element : null, isOne ? fieldsOf(element, modeler, choices) : []);
+    showFields(part("properties"), isOne ? element : null, isOne ? fieldsOf(element, modeler, choices, languages) : []);
     comments.here(isOne ? element.id : null);
     showElements(part("elements"), modeler, { choose, chosen: isOne ? element.id : null });
   };

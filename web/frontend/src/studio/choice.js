@@ -25,7 +25,7 @@ export function Text({ field, id, help, context, className = "f-input", width = 
   const control = kind === "area" ? "textarea" : "input";
   const rows = kind === "area" ? Math.min(6, Math.max(1, Math.ceil(text.length / width))) : undefined;
   return html`<${control} id=${id} class=${className} rows=${rows} value=${text} data-property=${field.key}
-    aria-describedby=${help} aria-label=${more["aria-label"]}
+    lang=${field.language} aria-describedby=${help} aria-label=${more["aria-label"]}
     onInput=${typed} onChange=${changed} onBlur=${left} />`;
 }
 

@@ -1,8 +1,8 @@
 // Names of an element in every language. The document that the editor draws holds them all: the name that is drawn is
 // in the language that the document names as shown, the others are attributes. The server joins and parts them.
 import { is } from "./moddle.js";
-import { say } from "./words.js";
 
+const NAMED = ["bpmn:FlowNode", "bpmn:SequenceFlow", "bpmn:TextAnnotation"];
 const BORROWED = "names:borrowed";
 const TEXT = { type: "String", isAttr: true };
 
@@ -20,12 +20,14 @@ export function namesPackage(languages) {
       { name: "Shown", extends: ["bpmn:Definitions"], properties: [{ name: "shown", ...TEXT }] },
       {
         name: "Named",
-        extends: ["bpmn:FlowNode", "bpmn:SequenceFlow", "bpmn:TextAnnotation"],
+        extends: NAMED,
         properties: [...named, { name: "borrowed", type: "Boolean", isAttr: true }],
       },
     ],
   };
 }
+
+export const hasNames = (business) => NAMED.some((type) => is(business, type));
 
 // Return the fields of an element's names, one for each language, the official one first.
 export function nameFields(element, change, languages) {
@@ -67,8 +69,9 @@ class ElementNames {
       const official = name || this.shown === this.official ? undefined : this.besides(this.official);
       return { [this.drawn]: name ?? official, [BORROWED]: official ? true : undefined };
     }
-    const isSeen = language === this.official && !this.in(this.shown);
-    const seen = isSeen ? { [this.drawn]: name, [BORROWED]: name ? true : undefined } : {};
-    return { [attribute(language)]: name, ...seen };
+    if (language !== this.official) return { [attribute(language)]: name };
+    const isLent = !this.in(this.shown);
+    const drawn = isLent ? { [this.drawn]: name } : {};
+    return { [attribute(language)]: name, [BORROWED]: isLent && name ? true : undefined, ...drawn };
   }
 }

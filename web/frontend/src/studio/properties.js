@@ -5,6 +5,7 @@ import { examplesFor, joined } from "./conditions.js";
 import { listed, nameOf } from "./elements.js";
 import { eventFields } from "./event_fields.js";
 import { Changer, is, said } from "./moddle.js";
+import { hasNames, nameFields } from "./names.js";
 import { mayRepeat, repeatFields } from "./repeat_fields.js";
 import { stepFields } from "./step_fields.js";
 import { say } from "./words.js";
@@ -12,22 +13,18 @@ import { say } from "./words.js";
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const CHOOSING = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"];
 
-// Return the fields of an element: `{key, kind, value, options, set}`; `kind` is text, area, select, choice (a select
+// Return the fields of an element, `languages` being those of names: `{key, kind, value, options, set}`; `kind` is text, area, select, choice (a select
 // with room for an expression), pairs, ways or list.
-export function fieldsOf(element, modeler, choices) {
+export function fieldsOf(element, modeler, choices, languages) {
   const change = new Changer(modeler);
   const business = element.businessObject;
-  const name = {
-    key: "name",
-    kind: "area",
-    value: business.name,
-    set: (typed) => change.update(element, { name: typed || undefined }),
-  };
-  if (is(business, "bpmn:SequenceFlow")) return [name, ...ofFlow(element, business, change, choices)];
-  if (!is(business, "bpmn:FlowNode")) return [name];
+  if (!hasNames(business)) return [oneName(element, business, change)];
+  const names = nameFields(element, change, languages);
+  if (is(business, "bpmn:TextAnnotation")) return names;
+  if (is(business, "bpmn:SequenceFlow")) return [...names, ...ofFlow(element, business, change, choices)];
   const isRepeated = Boolean(business.loopCharacteristics);
   return [
-    name,
+    ...names,
     called(element, business, change, modeler),
     ...stepFields(element, change, choices, modeler),
     ...eventFields(element, change, choices),
@@ -43,6 +40,12 @@ export function fieldsOf(element, modeler, choices) {
       set: (text) => document(element, business, text, change),
     },
   ];
+}
+
+// What a lane or a pool is called.
+function oneName(element, business, change) {
+  const set = (typed) => change.update(element, { name: typed || undefined });
+  return { key: "name", kind: "area", value: business.name, set };
 }
 
 // By this name expressions read what the step has answered.
