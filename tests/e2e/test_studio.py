@@ -12,13 +12,14 @@ from engine.process.drawing import drawing_of
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
-from tests.e2e.studio_work import Analyst
+from tests.e2e.studio_work import Analyst, name_of
 from tests.e2e.waiting import VALIDATION
 
 FIRST, SECOND = "00000009001", "00000009002"
 SERVICE = "high_mountain.suspend"
 DIAGRAM = "high_mountain/suspend/process.bpmn"
 STEP = "განცხადების შემოწმება"
+ENGLISH = "high_mountain/suspend/texts/en.json"
 STEP_BETWEEN = 60  # what a new step has to its left and above it, at the most
 ASKED = "→ ორგანოს ვკითხოთ: სხვა ორგანოს მოსაზრება"
 
@@ -46,10 +47,10 @@ def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
     one.wait_until_without_errors()
     inspector.look(one.person, "the diagram")
 
-    one.choose(STEP)
-    one.say("name", "ახალი სახელი")
+    one.choose(name_of(SERVICE, "check", language))
+    one.say("name_ka", "ახალი სახელი")
     one.say("role", "lawyer")
-    one.choose("რას ვაკეთებთ?")
+    one.choose(name_of(SERVICE, "checked", language))
     one.part("append").click()
     one.first_error().wait_for(timeout=VALIDATION)
     inspector.look(one.person, "the diagram with findings")
@@ -69,13 +70,13 @@ def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
 def test_diagram__changed_and_changed_back__is_the_published_one_byte_for_byte(
     installation: Installation, browser: Browser
 ) -> None:
-    one = analyst(browser, installation, FIRST, "en")
+    one = analyst(browser, installation, FIRST, "ka")
     draft = one.begin(SERVICE)
     published = (BPMN / DIAGRAM).read_bytes()
     one.draw(draft)
 
     one.choose(STEP)
-    one.say("name", "Something else")
+    one.say("name_ka", "Something else")
     changed = one.folder(draft)[DIAGRAM]
     one.part("undo").click()
     one.part("elements").get_by_role("button", name=ASKED, exact=True).click()
@@ -95,7 +96,7 @@ def test_diagram__changed_and_changed_back__is_the_published_one_byte_for_byte(
 def test_step__added_in_a_row_to_another_row_back_and_behind__moves_only_what_makes_room(
     installation: Installation, browser: Browser, chosen: str
 ) -> None:
-    one = analyst(browser, installation, FIRST, "en")
+    one = analyst(browser, installation, FIRST, "ka")
     draft = one.begin(SERVICE)
     one.draw(draft)
     before = places(one.folder(draft)[DIAGRAM])
@@ -129,11 +130,11 @@ def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_s
     one.draw(draft)
     other.draw(draft)
 
-    drawn = one.folder(draft)[diagram]
-    other.choose(STEP)
+    drawn, step = one.folder(draft)[diagram], name_of(SERVICE, "check", "en")
+    other.choose(step)
     other.page.locator("#comment-body").fill("Why the specialist? <b>")
     other.part("comment").get_by_role("button").click()
-    mark_name = one.words("comments.script.comment.mark", name=STEP, number=1)
+    mark_name = one.words("comments.script.comment.mark", name=step, number=1)
     other.page.get_by_role("button", name=mark_name).wait_for()
     one.page.evaluate("window.dispatchEvent(new Event('focus'))")
     mark = one.page.get_by_role("button", name=mark_name)
@@ -145,11 +146,11 @@ def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_s
     assert "By law" in one.part("comments-all").inner_text()
     assert one.folder(draft)[diagram] == drawn
 
-    one.choose(STEP)
-    one.say("name", "By the first")
-    other.choose(STEP)
-    other.page.locator("[data-property=name]").fill("By the second")
-    other.page.locator("[data-property=name]").press("Tab")
+    one.choose(step)
+    one.say("name_ka", "By the first")
+    other.choose(step)
+    other.page.locator("[data-property=name_ka]").fill("By the second")
+    other.page.locator("[data-property=name_ka]").press("Tab")
     other.part("rival").wait_for()
 
     assert "Demo Analyst 1" in other.part("refused-why").inner_text()
@@ -167,18 +168,18 @@ def test_words__typed_while_the_session_is_over_or_the_server_away__are_kept_and
     one.draw(draft)
     one.person.context.clear_cookies(name="session")
 
-    one.choose(STEP)
-    name = one.page.locator("[data-property=name]")
+    one.choose(name_of(SERVICE, "check", "en"))
+    name = one.page.locator("[data-property=name_en]")
     name.fill("Said in between")  # and nobody leaves the field
     one.part("state").and_(one.page.locator("[data-state=signed_out]")).wait_for()
     other_window = one.person.context.new_page()
     other_window.goto(f"{installation.address}/sign-in")
     other_window.locator("main .card-form", has_text="Demo Analyst 1").first.get_by_role("button").click()
     one.wait_until_kept()
-    assert "Said in between" in one.folder(draft)[DIAGRAM].decode()
+    assert "Said in between" in one.folder(draft)[ENGLISH].decode()
     assert name.evaluate("field => field === document.activeElement")
 
-    away = f"**{draft}/files/**"
+    away = f"**{draft}/diagram/content"
     one.page.route(away, lambda way: way.abort() if way.request.method == "POST" else way.continue_())
     name.fill("Never sent")
     one.part("state").and_(one.page.locator("[data-state=away]")).wait_for()
@@ -186,11 +187,12 @@ def test_words__typed_while_the_session_is_over_or_the_server_away__are_kept_and
     one.page.reload()
     one.part("unsent").wait_for()
     one.page.unroute(away)
-    assert "Never sent" not in one.folder(draft)[DIAGRAM].decode()
+    assert "Never sent" not in one.folder(draft)[ENGLISH].decode()
     one.part("unsent-take").click()
     one.part("elements").get_by_role("button", name="Never sent", exact=True).first.wait_for()
 
-    assert "Never sent" in one.folder(draft)[DIAGRAM].decode()
+    assert "Never sent" in one.folder(draft)[ENGLISH].decode()
+    assert one.folder(draft)[DIAGRAM] == (BPMN / DIAGRAM).read_bytes()
     assert not one.part("unsent").is_visible()
 
 
@@ -201,9 +203,9 @@ def test_differences__of_a_draft__are_marked_on_the_diagram_and_chosen_from_the_
     one, inspector = analyst(browser, installation, FIRST, language), Inspector(widths=(320, 1280))
     draft = one.begin(SERVICE)
     one.draw(draft)
-    one.choose(STEP)
+    one.choose(name_of(SERVICE, "check", language))
     one.say("role", "lawyer")
-    one.choose("გადაწყვეტილება")
+    one.choose(name_of(SERVICE, "decide_act", language))
     one.part("remove").click()
     one.wait_until_kept()
 
@@ -227,7 +229,7 @@ def test_block__chosen_in_the_panel__says_what_it_takes_and_brings_and_leads_to_
     one = analyst(browser, installation, FIRST, "en")
     draft = one.begin(SERVICE)
     one.draw(draft)
-    one.choose(STEP)
+    one.choose(name_of(SERVICE, "check", "en"))
     one.part("kinds").select_option("block")
     one.part("append").click()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from lxml import etree
 from playwright.sync_api import Browser
 
@@ -21,7 +23,7 @@ SPACES = {
 
 
 def analyst(browser: Browser, installation: Installation) -> Analyst:
-    return Analyst(Person(browser, installation.address), WHO)
+    return Analyst(Person(browser, installation.address, language="ka"), WHO)
 
 
 def focused(one: Analyst) -> str | None:
@@ -71,10 +73,14 @@ def test_step__typed_with_tab_and_clicks_and_no_pause__says_what_was_typed(
     draft = one.begin(SERVICE)
     one.draw(draft)
     one.choose(STEP)
-    one.page.locator("[data-property=name]").focus()
+    one.page.locator("[data-property=name_ka]").focus()
 
     one.page.keyboard.press("Control+A")
     one.page.keyboard.type("ახალი სახელი")
+    one.page.keyboard.press("Tab")
+    assert focused(one) == "name_en"
+    one.page.keyboard.press("Control+A")
+    one.page.keyboard.type("A new name")
     one.page.keyboard.press("Tab")
     assert focused(one) == "id"
     one.page.keyboard.press("Control+A")
@@ -84,13 +90,16 @@ def test_step__typed_with_tab_and_clicks_and_no_pause__says_what_was_typed(
     one.page.locator("[data-property=law]").click()
     one.page.keyboard.press("Control+A")
     one.page.keyboard.type("Article 7")
-    one.page.locator("[data-property=name]").click()
+    one.page.locator("[data-property=name_ka]").click()
     one.page.keyboard.press("Control+End")
     one.page.keyboard.type("!")
-    assert focused(one) == "name"
+    assert focused(one) == "name_ka"
     one.wait_until_kept()
 
-    diagram = one.folder(draft)[f"{FOLDER}/process.bpmn"]
+    files = one.folder(draft)
+    diagram, english = files[f"{FOLDER}/process.bpmn"], json.loads(files[f"{FOLDER}/texts/en.json"])
+    assert english["elements"]["checked_anew"] == "A new name"
+    assert "check" not in english["elements"]
     step = "//bpmn:userTask[@id='checked_anew']"
     assert found(diagram, f"{step}/@name") == ["ახალი სახელი!"]
     assert found(diagram, f"{step}//zeebe:property[@name='mms:law']/@value") == ["Article 7"]
@@ -104,7 +113,7 @@ def test_typed_text__undone_and_done_again_by_keys_in_its_field__is_what_the_fie
     draft = one.begin(SERVICE)
     one.draw(draft)
     one.choose(STEP)
-    name = one.page.locator("[data-property=name]")
+    name = one.page.locator("[data-property=name_ka]")
     name.focus()
 
     one.page.keyboard.press("Control+A")

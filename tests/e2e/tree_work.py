@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from engine.texts import LANGUAGES
 from tests.e2e.studio_work import Analyst
 from tests.e2e.waiting import VALIDATION
 
@@ -237,7 +236,7 @@ class TreeAnalyst:
         self.one.part("kinds").select_option(kind)
         self.one.part("append").click()
         self.one.set("id", element)
-        self.one.set("name", STEPS[element][0])
+        self.one.set("name_ka", STEPS[element][0])
         for key, value in said.items():
             self.one.set(key, value)
         if kind.endswith("_task"):
@@ -262,7 +261,7 @@ class TreeAnalyst:
         self.one.part("events").select_option(event)
         self.one.part("attach").click()
         self.one.say("id", element)
-        self.one.say("name", STEPS[element][0])
+        self.one.say("name_ka", STEPS[element][0])
 
     def marked(self, mark: str) -> str | None:
         """Return which element of the drawing bears this mark."""
@@ -277,6 +276,6 @@ class TreeAnalyst:
         self.one.part("page").and_(self.page.locator("[data-ready]")).wait_for()
         for element in elements:
             self.page.locator(f"[name='en:elements.{element}']").fill(STEPS[element][1])
-        for language in LANGUAGES if without else ():
-            self.page.locator(f"[name='{language}:elements.{without}']").fill("")
+        for field in self.page.locator(f"[name$=':elements.{without}']").all() if without else ():
+            field.fill("")
         self.one.wait_until_kept()
