@@ -25,6 +25,13 @@ def with_lines(content: bytes, said: Mapping[str, str]) -> bytes:
     return f"{json.dumps(texts, ensure_ascii=False, indent=2)}\n".encode()
 
 
+def written_back(new: bytes, *known: bytes | None) -> bytes:
+    """Return the first of `known` that says the same as `new`, in whatever order, else `new`."""
+    said = json.loads(new)
+    same = (content for content in known if content is not None and json.loads(content) == said)
+    return next(same, new)
+
+
 def _lines(texts: Any, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for name, value in texts.items() if isinstance(texts, dict) else ():
         if not above and (name in _ELSEWHERE or name.startswith("_")):

@@ -111,6 +111,22 @@ def test_english_name__of_an_element_that_is_gone_or_has_another_id__goes_with_i
     assert after == before
 
 
+def test_element__taken_out_and_put_back__leaves_both_files_as_they_were_published(desk: Desk) -> None:
+    one = desk.signed_in(FIRST)
+    draft = begun(one, SERVICE)
+    found = opened(one, draft)
+    gone = re.search(r'<bpmn:userTask id="check".*?</bpmn:userTask>', found["content"], re.DOTALL)
+    assert gone is not None
+
+    without = sent(one, draft, found["content"].replace(gone[0], ""), found["revision"])
+    stored = kept(one, draft, ENGLISH)[0]
+    sent(one, draft, found["content"], without.get_json()["revision"])
+
+    assert "check" not in json.loads(stored)["elements"]
+    for path in (DIAGRAM, ENGLISH):
+        assert kept(one, draft, path) == ((FOLDER / path).read_text(encoding="utf-8"), 3)
+
+
 def test_english_name__changed_by_another_meanwhile__is_not_overwritten_unseen(desk: Desk) -> None:
     one, other = desk.signed_in(FIRST), desk.signed_in(SECOND)
     draft = begun(one, SERVICE)

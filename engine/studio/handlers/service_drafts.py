@@ -6,6 +6,7 @@ them. Refuses to judge what is saved, which is validation's business, and to put
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -21,7 +22,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from engine.routes import Route, Sender
 from engine.stores import people
-from engine.studio import beginning, diagrams, tables
+from engine.studio import beginning, diagrams, tables, words_file
 from engine.studio.commands.service_drafts import (
     BeginNewService,
     BeginServiceDraft,
@@ -38,7 +39,11 @@ from engine.studio.store import service_drafts
 MOST_DRAFTS: Final = 40
 # An hour's typing is one act of editing, not a thousand.
 _ONE_EDIT: Final = timedelta(hours=1)
-WRITTEN_BACK: Final = {"bpmn": diagrams.written_back, "dmn": tables.written_back}
+WRITTEN_BACK: Final = {
+    re.compile(r".*\.bpmn"): diagrams.written_back,
+    re.compile(r".*\.dmn"): tables.written_back,
+    re.compile(r"texts/.*\.json"): words_file.written_back,
+}
 
 
 class TooManyDrafts(Rejected):
@@ -125,10 +130,11 @@ def _save(tx: Transaction, draft: Any, file: OtherFile) -> SavedServiceFile:
     if old is not None and old.revision != file.seen or old is None and file.seen:
         raise changed(tx, old)
     content = file.content
-    if old is not None and (written_back := WRITTEN_BACK.get(file.path.rpartition(".")[2])):
-        # Who takes a change back has the published bytes again.
-        published = service_drafts.published_file(tx, draft, file.path)
-        content = written_back(content, published, old.content)
+    for path, written_back in WRITTEN_BACK.items():
+        if old is not None and path.fullmatch(file.path):
+            # Who takes a change back has the published bytes again.
+            published = service_drafts.published_file(tx, draft, file.path)
+            content = written_back(content, published, old.content)
     if old is not None and old.content == content:
         return SavedServiceFile(old.revision, old.changed_at, is_changed=False)
     check_sizes({**service_drafts.sizes(tx, draft.id), file.path: len(content)})
