@@ -132,7 +132,7 @@ def with_names(texts: bytes, names: Mapping[str, str], *, drawn: Set[str]) -> by
         return texts
     found = json.loads(texts)
     elements = found.setdefault(ELEMENTS, {}) if isinstance(found, dict) else None
-    if not isinstance(elements, dict) or any(not isinstance(elements.get(one, ""), str) for one in names):
+    if not isinstance(elements, dict) or any(not isinstance(elements.get(key, ""), str) for key in names):
         raise FileUnusable(path="texts", detail=ELEMENTS)
     kept: dict[str, Any] = {
         element: names.get(element, name)
