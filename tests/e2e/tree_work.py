@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from engine.texts import OFFICIAL
 from tests.e2e.studio_work import Analyst
 from tests.e2e.waiting import VALIDATION
 
@@ -222,10 +223,15 @@ class TreeAnalyst:
         """Put one step more between the look and the branch."""
         one = self.one
         one.draw(self.draft)
-        self.choose_arrow(STEPS["may_fell"][0])
+        self.choose_arrow(self.called("may_fell"))
         self.put_in("user_task", "look_again", role=SECOND_ROLE, form="look")
-        self.choose_arrow(STEPS["permit"][0])
+        self.choose_arrow(self.called("permit"))
         one.say("condition", '=look.verdict = "yes" and look_again.verdict = "yes"')
+
+    def called(self, element: str) -> str:
+        """Return what a step is called on the page."""
+        georgian, english = STEPS[element]
+        return georgian if self.one.person.language == OFFICIAL else english
 
     def add(self, after: str, kind: str, element: str, **said: str) -> None:
         """Add a step after another, and say what it is."""
