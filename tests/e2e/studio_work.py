@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, TimeoutError
 
 from engine.catalogue.blocks import folder_of
 from engine.installation.loading import BPMN
+from engine.process.names import drawn_names
 from engine.studio.element_names import names_in
-from engine.studio.words_file import named_elements
 from engine.texts import OFFICIAL
 from tests.e2e.person import Person
 from tests.e2e.waiting import SCENARIO, VALIDATION
@@ -23,7 +23,8 @@ def name_of(service: str, element: str, language: str) -> str:
     """Return what an element of a shipped service is called on the diagram's page in a language."""
     folder = BPMN / folder_of(service)
     if language == OFFICIAL:
-        return named_elements({"process.bpmn": (folder / "process.bpmn").read_bytes()})[element]
+        drawn = drawn_names((folder / "process.bpmn").read_bytes())
+        return next(found.name for found in drawn if found.element == element)
     return names_in((folder / "texts" / f"{language}.json").read_bytes())[element]
 
 
