@@ -16,6 +16,10 @@ ARTICLE = {"ka": "მუხლი", "en": "article"}
 CHAPTER = {"ka": "თავი", "en": "chapter"}
 LARI = "#,##0.00\xa0₾"
 NUMBER = {"ka": "№", "en": "No. "}  # before the number of an act
+ARTICLE_IN_SHORT = {"ka": "მუხ.", "en": "art."}
+CHAPTER_IN_SHORT = {"ka": "თავი", "en": "ch."}
+# Acts that lawyers abbreviate, by their number; of others the number is said.
+ACTS_IN_SHORT = {"2181": {"ka": "სზაკ", "en": "GAC"}, "786": {"ka": "სკ", "en": "CC"}}
 
 
 def act_in_words(law: Mapping[str, Any], language: str) -> str:

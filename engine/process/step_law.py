@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.formats import ARTICLE, CHAPTER, NUMBER
+from engine.formats import (
+    ACTS_IN_SHORT,
+    ARTICLE,
+    ARTICLE_IN_SHORT,
+    CHAPTER,
+    CHAPTER_IN_SHORT,
+    NUMBER,
+)
 from engine.texts import OFFICIAL
 
 _PART: Final = re.compile(
@@ -19,9 +26,7 @@ _PART: Final = re.compile(
     r"(?:(?:^|,)\s*(?P<kind>მუხ\.|თავი)\s+(?P<where>[0-9IVXLC][0-9IVXLC⁰¹²³⁴-⁹(), –-]*))?"
 )
 _KINDS: Final = {"მუხ.": ARTICLE, "თავი": CHAPTER}
-# In a drawing there is room for few words. Acts by the abbreviations that lawyers use; of others the number.
-_KINDS_IN_SHORT: Final = {"მუხ.": "art.", "თავი": "ch."}
-_ACTS_IN_SHORT: Final = {"2181": {"ka": "სზაკ", "en": "GAC"}, "786": {"ka": "სკ", "en": "CC"}}
+_KINDS_IN_SHORT: Final = {"მუხ.": ARTICLE_IN_SHORT, "თავი": CHAPTER_IN_SHORT}
 _LETTERS: Final = str.maketrans({"რ": "r", "ს": "s", "მ": "m", "პ": "p"})  # in the numbers of acts
 
 
@@ -60,13 +65,11 @@ def in_short(text: str, language: str) -> str:
 
 
 def _short_parts(reference: Reference, language: str) -> Iterator[str]:
-    is_official = language == OFFICIAL
     if reference.number is not None:
-        number = reference.number if is_official else reference.number.translate(_LETTERS)
-        known = _ACTS_IN_SHORT.get(reference.number, {})
-        yield known.get(language, f"{NUMBER.get(language, NUMBER[OFFICIAL])}{number}")
+        number = reference.number if language == OFFICIAL else reference.number.translate(_LETTERS)
+        yield ACTS_IN_SHORT.get(reference.number, {}).get(language) or f"{NUMBER[language]}{number}"
     if reference.kind is not None:
-        yield f"{reference.kind if is_official else _KINDS_IN_SHORT[reference.kind]} {reference.where}"
+        yield f"{_KINDS_IN_SHORT[reference.kind][language]} {reference.where}"
 
 
 def _words(reference: Reference, names: list[Mapping[str, str]], language: str) -> str:

@@ -12,7 +12,14 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from engine.commands.channels import ChooseChannel
-from engine.formats import ARTICLE, CHAPTER, NUMBER
+from engine.formats import (
+    ACTS_IN_SHORT,
+    ARTICLE,
+    ARTICLE_IN_SHORT,
+    CHAPTER,
+    CHAPTER_IN_SHORT,
+    NUMBER,
+)
 from engine.speech.speaker import VOICES
 from engine.texts import ALPHABETS, LANGUAGES, OFFICIAL
 from signing.agent.words import LANGUAGES as AGENT_LANGUAGES
@@ -98,7 +105,8 @@ def test_choices_of_a_language__in_the_database__are_the_languages() -> None:
 
 
 def test_words_of_articles_voices_and_channels__know_the_languages() -> None:
-    assert ARTICLE.keys() == CHAPTER.keys() == NUMBER.keys() == set(LANGUAGES)
+    said = (ARTICLE, CHAPTER, NUMBER, ARTICLE_IN_SHORT, CHAPTER_IN_SHORT, *ACTS_IN_SHORT.values())
+    assert all(words.keys() == set(LANGUAGES) for words in said)
     assert VOICES.keys() == set(LANGUAGES)
     assert set(get_args(get_type_hints(ChooseChannel)["language"])) == set(LANGUAGES)
     assert AGENT_LANGUAGES == LANGUAGES
