@@ -44,6 +44,7 @@ class Typist:
     draft: str
     shown: str
     chance: random.Random
+    last_row: int = -1
     states: list[State] = field(default_factory=list)
     at: int = 0
     is_cut: bool = False
@@ -166,7 +167,9 @@ def type_names(typist: Typist) -> None:
 
 def type_texts(typist: Typist) -> None:
     """Type into fields of a form one after the other."""
-    row = typist.chance.randrange(len(typist.state))
+    # To a browser two texts typed into one field, one after the other, may be one edit to take back.
+    row = typist.chance.choice([row for row in range(len(typist.state)) if row != typist.last_row])
+    typist.last_row = row
     fields = typist.one.page.locator("[data-studio=typed] .text-line").nth(row).locator("textarea")
     fields.first.focus()
     for column in range(typist.chance.randint(1, len(typist.state[row]))):
