@@ -12,7 +12,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from engine.catalogue.blocks import diagrams
+from engine import canonical
+from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.folder import service_folders
 from engine.installation.loading import BPMN
 from engine.queries.case_progress_sheets import sheets_of
@@ -54,26 +55,32 @@ def sheets() -> Iterator[tuple[str, Sheet]]:
             yield version.code, sheet
         for block in diagrams(version.files):
             if block not in blocks:
-                blocks[block] = sheets_of(version, Part(block, dict.fromkeys(LANGUAGES, ""), "ahead"), {})
+                names = canonical.loads(version.files[f"{folder_of(block)}/block.json"])["names"]
+                blocks[block] = sheets_of(version, Part(block, names, "ahead"), {})
     for code, drawn in sorted(blocks.items()):
         for sheet in drawn:
             yield code, sheet
 
 
-def as_html(found: list[tuple[str, Sheet]], language: str) -> str:
-    """Return all sheets as one page of HTML, each made small enough for its paper."""
-    surroundings = Environment(
+def surroundings(language: str) -> Environment:
+    """Return what the template of a diagram needs outside of a page."""
+    made = Environment(
         loader=FileSystemLoader(ROOT / "web" / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    surroundings.globals["current_language"] = lambda: language
-    surroundings.filters["name"] = lambda names: names.get(language) or names["ka"]
+    made.globals["current_language"] = lambda: language
+    made.filters["name"] = lambda names: names.get(language) or names["ka"]
+    return made
+
+
+def as_html(found: list[tuple[str, Sheet]], language: str) -> str:
+    """Return all sheets as one page of HTML, each made small enough for its paper."""
     pages = []
     for code, sheet in found:
         assert sheet.drawn.drawing is not None
         frame = sheet.drawn.drawing.frame
         heading = " · ".join(filter(None, (code, sheet.names.get(language))))
         pages.append((heading, sheet, min(1, WIDTH / frame.width, HEIGHT / frame.height)))
-    return surroundings.from_string(PAGE).render(language=language, styles=STYLES, pages=pages)
+    return surroundings(language).from_string(PAGE).render(language=language, styles=STYLES, pages=pages)
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ BESIDES = {
     "tools",
     "installing",
     "install",
+    "diagram_pictures",
     "diagrams_doc",
     "grounds_doc",
     "api_pages_doc",
