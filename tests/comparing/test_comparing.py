@@ -179,7 +179,7 @@ def test_texts__of_two_languages__are_one_change_by_key(files: dict[str, bytes])
     new = dict(files)
     for language in ("ka", "en"):
         path = f"{FOLDER}/texts/{language}.json"
-        new[path] = files[path].replace(b'"check": "', b'"check": "X', 1)
+        new[path] = files[path].replace(b'"receipt": "', b'"receipt": "X', 1)
 
     found = compare(files, new)
 

@@ -105,7 +105,7 @@ def test_export__of_a_version_with_blocks__reads_as_the_same_version(calling: Of
         ("texts/en.json", '"reply"', '"replies"'),
         ("enough.dmn", "least", "lest"),
         ("documents/thanks.ka.html", "application.note", "aplication.note"),
-        ("texts/ka.json", '"end"', '"ende"'),
+        ("texts/en.json", '"end"', '"ende"'),
     ],
 )
 def test_check__mistake_in_a_block__is_found(tmp_path: Path, file: str, old: str, new: str) -> None:

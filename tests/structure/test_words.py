@@ -47,7 +47,7 @@ LEFT_OUT = (
 )
 # Where the word has another meaning, that of the dictionary.
 ALLOWED = {
-    r"\bcircles?\b": (r"<circle|circle\(|\.circle|traffic circle",),
+    r"\bcircles?\b": (r"<circle|circle\(|\.circle|traffic circle|rect, circle",),
     r"\bjournals?\b": (r"legal journal",),
 }
 

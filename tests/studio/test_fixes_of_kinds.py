@@ -89,11 +89,6 @@ ONE_WAY: list[Broken] = [
         "document.template.option_raw",
         'if visited.finding = "does_not_live" then "Does not live here" else',
     ),
-    (
-        ("texts/ka.json", '"is_eligible": ', '"is_elligible": '),
-        "reference.text_missing",
-        "პირობები",
-    ),
 ]
 TO_CHOOSE: list[Broken] = [
     (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
@@ -12,7 +12,7 @@ from engine.catalogue.published import Published
 from engine.catalogue.shelf import Shelf, form_labels
 from engine.process import Element
 from engine.process.names import drawn_names
-from engine.texts import ALPHABETS, LANGUAGES, OFFICIAL
+from engine.texts import LANGUAGES, OFFICIAL
 from forms import Field, load_form
 
 BESIDE: Final = frozenset({"sequenceFlow", "textAnnotation"})  # no element of the process that runs
@@ -39,12 +39,10 @@ def _element(element: Element, subject: Subject, version: Published) -> Iterator
     for language in LANGUAGES:
         if version.text(element.id, language) is None:
             file = f"{folder_of(element.process)}/texts/{language}.json"
-            key = f"elements.{element.id.rpartition('/')[2]}"
             yield wrong(
                 "reference.text_missing",
                 **subject.at(element.id),
                 detail=f"{file}: elements.{element.id}",
-                **_drawn_name(element.name, language, file, key),
             )
 
 
@@ -66,13 +64,6 @@ def _drawn(subject: Subject) -> Iterator[Finding]:
                         name=found.name,
                         detail=f"{folder}/texts/{language}.json: {key}",
                     )
-
-
-def _drawn_name(name: str, language: str, file: str, key: str) -> dict[str, Any]:
-    """Return the name that is drawn as the fix, where it is written with the letters of the language."""
-    if language not in ALPHABETS or not ALPHABETS[language].search(name):
-        return {}
-    return {"hint": name, "fix": ("", name), "fix_file": file, "fix_where": key}
 
 
 def _of_no_element(subject: Subject) -> Iterator[Finding]:
