@@ -4,7 +4,8 @@ In the official language an element is called what its diagram says; its names i
 `elements.<id>` of the texts beside it. The editor's document holds all of them: what it draws (`name`, of an
 annotation its text) is in the language that the document names as shown, the others are attributes of a
 namespace of their own. So undoing, copying and drafts kept in a browser carry every name. Where a language
-has no name, the official one is drawn and marked as borrowed. Refuses to know files, drafts and pages.
+has no name, the official one is drawn and marked as borrowed. A lane is called as its role. Refuses to know
+files, drafts and pages.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from typing import Any, Final
 
 from lxml import etree
 
+from engine.catalogue.lanes import lane_name
+from engine.process.drawing import LANE_OF
 from engine.process.errors import DiagramError
-from engine.process.source import BPMN, Node, local_name, read_source
+from engine.process.source import BPMN, Node, local_name, property_of, read_source
 from engine.studio.contents import FileUnusable
 from engine.texts import LANGUAGES, OFFICIAL
 
@@ -63,7 +66,17 @@ def joined(diagram: bytes, names: Names, shown: str) -> bytes:
     for element in _named(root):
         texts = {language: names.get(language, {}).get(element.get("id", ""), "") for language in OTHERS}
         _join(element, {language: _NOT_OF_XML.sub("", text) for language, text in texts.items()}, shown)
+    for lane, name in _lanes(root, shown):
+        lane.set(_attribute(OFFICIAL), lane.get("name", ""))
+        lane.set("name", name)
     return _written(root)
+
+
+def _lanes(root: Node, shown: str) -> list[tuple[Node, str]]:
+    """Return the lanes with the names that their roles give them, where another language is shown."""
+    lanes = [] if shown == OFFICIAL else list(root.iter(f"{{{BPMN}}}lane"))
+    named = ((lane, lane_name(property_of(lane, LANE_OF) or "", shown)) for lane in lanes)
+    return [(lane, name) for lane, name in named if name]
 
 
 def _join(element: Node, names: Mapping[str, str], shown: str) -> None:
@@ -97,6 +110,10 @@ def parted(content: bytes) -> PartedDiagram:
         for language, name in _part(element, shown).items():
             if name.strip() and element.get("id"):
                 names[language][element.get("id", "")] = name
+    for lane, name in _lanes(root, shown):
+        # A lane is called as its role, unless somebody has typed another name.
+        if lane.get("name") == name and lane.get(_attribute(OFFICIAL)) is not None:
+            lane.set("name", lane.get(_attribute(OFFICIAL), ""))
     _clear(root)
     return PartedDiagram(_written(root), names)
 

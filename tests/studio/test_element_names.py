@@ -216,3 +216,27 @@ def test_texts__of_another_shape__have_no_names_and_are_not_overwritten(content:
     assert with_names(content, {}, drawn={"a"}) == content
     with pytest.raises(FileUnusable):
         with_names(content, {"a": "A"}, drawn={"a"})
+
+
+def a_lane(name: str, role: str = "mayor") -> str:
+    said = f"<zeebe:properties><zeebe:property name='mms:role' value='{role}'/></zeebe:properties>"
+    inside = f"<bpmn:extensionElements>{said}</bpmn:extensionElements>"
+    return f"<bpmn:laneSet><bpmn:lane id='lane' name='{name}'>{inside}</bpmn:lane></bpmn:laneSet>"
+
+
+@pytest.mark.parametrize(
+    ("role", "typed", "kept"), [("mayor", None, "მერი"), ("mayor", "Head", "Head"), ("nobody", None, "მერი")]
+)
+def test_lane__on_the_page_of_another_language__is_called_as_its_role(
+    role: str, typed: str | None, kept: str
+) -> None:
+    zeebe = ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"'
+    diagram = a_diagram(a_lane("მერი", role), more=zeebe)
+
+    shown = joined(diagram, {"en": {}}, "en")
+    assert (b'name="Mayor"' in shown) is (role == "mayor")
+    sent = shown.replace(b"Mayor", (typed or "Mayor").encode())
+
+    parts = parted(sent)
+    assert f'name="{kept}"' in parts.diagram.decode() and b"names:" not in parts.diagram
+    assert parts.names == {"en": {}}

@@ -23,6 +23,8 @@ export function namesPackage(languages) {
         extends: NAMED,
         properties: [...named, { name: "borrowed", type: "Boolean", isAttr: true }],
       },
+      // A lane is drawn as its role is called; what its name was comes back with it.
+      { name: "Role", extends: ["bpmn:Lane"], properties: named },
     ],
   };
 }
