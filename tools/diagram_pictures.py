@@ -37,6 +37,8 @@ foreignObject { overflow: visible; }
 .called { padding: 4px 4px 17px; }
 .side { font-size: 12px; line-height: 1.15; }
 .label { display: flex; flex-direction: column; align-items: center; }
+.label.start { align-items: start; text-align: start; }
+.label.end { align-items: end; text-align: end; }
 .ground, .remark { text-align: start; }
 .remark { padding: 3px 0 0 8px; color: #4a565c; }
 """

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from engine.process.elements import EVENTS
@@ -64,6 +65,18 @@ class Line:
     name: str
     points: tuple[tuple[float, float], ...]
     label: Box | None = None
+
+    @property
+    def leans(self) -> str:
+        """Return the side of its label on which the line runs down, where shorter words have to stand too."""
+        box = self.label
+        for (x, y), (x2, y2) in pairwise(self.points) if box else ():
+            if box and x == x2 and min(y, y2) < box.y + box.height and box.y < max(y, y2):
+                if x <= box.x:
+                    return "start"
+                if x >= box.x + box.width:
+                    return "end"
+        return "middle"
 
 
 @dataclass(frozen=True, slots=True)

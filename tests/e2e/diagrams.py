@@ -67,7 +67,7 @@ def surroundings(language: str) -> Environment:
     made = Environment(
         loader=FileSystemLoader(ROOT / "web" / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    made.globals["current_language"] = lambda: language
+    made.globals.update(current_language=lambda: language, languages=LANGUAGES)
     made.filters["name"] = lambda names: names.get(language) or names["ka"]
     return made
 

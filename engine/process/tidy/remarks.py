@@ -15,7 +15,7 @@ from typing import Final
 
 from engine.process.drawing import Box
 from engine.process.tidy import text
-from engine.process.tidy.picture import Picture, Point
+from engine.process.tidy.picture import HEADER, Picture, Point
 from engine.process.tidy.room import cuts, turned, turned_box, with_room
 
 ROOMS: Final = (216.0, 260.0, 176.0, 144.0)  # widths of a text, the best first
@@ -172,7 +172,8 @@ def _tie(place: Box, anchor: Box) -> tuple[Point, ...]:
 
 def _cost(picture: Picture, place: Box, anchor: Box | None, tied_to: str | None) -> float:
     grown = Box(place.x - CLEAR, place.y - CLEAR, place.width + 2 * CLEAR, place.height + 2 * CLEAR)
-    words = (*picture.labels.values(), *picture.notes)
+    names = (Box(lane.x, lane.y, HEADER, lane.height) for lane in picture.lanes)
+    words = (*picture.labels.values(), *picture.notes, *names)
     boxes = [box for code, box in picture.boxes.items() if code not in picture.frames]
     cost = sum(ON_SHAPE for box in (*boxes, *words) if _overlap(grown, box))
     edges = [picture.boxes[code] for code in picture.frames] + list(picture.lanes)

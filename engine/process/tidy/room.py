@@ -31,6 +31,9 @@ def cuts(picture: Picture, near: Box) -> Iterator[float]:
 
 def _goes_through(picture: Picture, cut: float) -> bool:
     steps = (box for code, box in picture.boxes.items() if code not in picture.frames)
+    edges = [picture.boxes[code] for code in picture.frames] + list(picture.lanes)
+    if any(abs(edge - cut) <= EDGE for box in edges for edge in (box.y, box.y + box.height)):
+        return True  # what lies on both sides of an edge has to go on touching
     return any(box.y < cut < box.y + box.height for box in (*steps, *picture.labels.values(), *picture.notes))
 
 

@@ -63,6 +63,12 @@ def test_lanes__out_of_the_order_of_competence__are_told() -> None:
     assert found(Rule.LANES, *upside, *steps) == [("order", "l3", "l2")]
 
 
+def test_lanes__with_a_band_between_them_that_is_nobodys__are_told() -> None:
+    apart = lane("l3", 250, 110, "mayor")
+
+    assert ("apart", "l2", "l3") in found(Rule.LANES, SYSTEM, CLERK, apart, ASKS, CHECKS, SIGNS)
+
+
 def test_lanes__without_a_role_or_with_another_name__are_told() -> None:
     unnamed = lane("l1", 0, 120, name="system"), CLERK, MAYOR, ASKS, CHECKS, SIGNS
     named = measured(SYSTEM, CLERK, MAYOR, ASKS, CHECKS, SIGNS, mayor="მერი", specialist="specialist")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.process.drawing import Box
 from engine.process.tidy.remarks import Remark, with_remarks
+from engine.process.tidy.room import cuts, turned, with_room
 from tests.process.tidy.graphs import graph, picture
 
 
@@ -41,3 +42,20 @@ def test_data__without_a_tie__is_drawn() -> None:
     found = with_remarks(picture(graph("(>a a>)")), [Remark("d", None, ())])
 
     assert (found.boxes["d"].width, found.boxes["d"].height) == (36, 50)
+
+
+def test_room__below_a_cut__moves_what_lies_below_and_keeps_lanes_together() -> None:
+    before = picture(graph("(>a a>b b>c c>)", lanes={"a": 0, "b": 1, "c": 0}))
+    near = before.boxes["a"]
+    found = list(cuts(before, near))
+    assert found
+
+    for cut in found:
+        after = with_room(before, cut, 50)
+        for code, box in before.boxes.items():
+            assert after.boxes[code].y - box.y == (50 if box.y >= cut else 0)
+            assert after.boxes[code].height == box.height
+        assert [upper.y + upper.height for upper in after.lanes[:-1]] == [
+            lower.y for lower in after.lanes[1:]
+        ]
+    assert turned(turned(before)) == before

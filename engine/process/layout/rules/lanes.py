@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from engine.process.drawing import Shape
-from engine.process.layout.geometry import center, contains
+from engine.process.layout.geometry import bottom, center, contains
 from engine.process.layout.layout import Layout
 from engine.process.layout.plan import Lane, Plan, lane_at
 from engine.process.layout.roles import APPLICANT, OFFICE, SYSTEM
@@ -18,6 +18,7 @@ from engine.roles import ROLES
 ORDER: Final = {role: place for place, role in enumerate((APPLICANT, OFFICE, SYSTEM, *ROLES))}
 LOWEST: Final = 108.0
 HIGHEST: Final = 220.0
+APART: Final = 1.0  # between two lanes: more is a band that is nobody's
 
 
 def lanes(layout: Layout) -> Iterator[Violation]:
@@ -65,6 +66,11 @@ def _lane(lane: Lane, layout: Layout) -> Iterator[Violation]:
 
 def _order(plan: Plan) -> Iterator[Violation]:
     downward = sorted(plan.lanes, key=lambda lane: lane.shape.box.y)
+    for upper, lower in pairwise(downward):
+        if abs(bottom(upper.shape.box) - lower.shape.box.y) > APART:
+            yield Violation(
+                Rule.LANES, "apart", (upper.shape.element, lower.shape.element), center(lower.shape.box)
+            )
     known = [lane for lane in downward if lane.role in ORDER]
     for upper, lower in pairwise(known):
         if ORDER[str(upper.role)] > ORDER[str(lower.role)]:
