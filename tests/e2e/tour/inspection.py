@@ -53,6 +53,7 @@ NOT_PAGES = {
     "signing.document": FILE,
     "signing.given": "a file, for the official program of the card",
     "signing.message": "what the official program of the card is asked",
+    "studio.diagram_content": FILE,
     "studio.diagram_file": FILE,
     "studio.diagram_text": FILE,
     "studio.file": "a text, for the script of its editor",
