@@ -9,8 +9,8 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from engine.installation.loading import BPMN
-from engine.texts import Texts
 from tests.e2e.person import Person
+from tests.e2e.step_names import name_in
 from tests.e2e.story import SIGNED
 
 Look = Callable[[Person, str], None]
@@ -56,12 +56,12 @@ class Desk:
 
     def name_of(self, element: str) -> str:
         """Return what the step is called: in the service's own words or in those of a block."""
-        folders = (BPMN / self.service, *sorted((BPMN / "shared").glob("*/")))
-        for folder in folders:
-            if (folder / "texts").is_dir():
-                name = Texts.load(folder / "texts").find(self.language, f"elements.{element}")
-                if name:
-                    return name
+        for folder in (
+            BPMN / self.service,
+            *(path.parent for path in sorted((BPMN / "shared").glob("*/process.bpmn"))),
+        ):
+            if name := name_in(folder, element, self.language):
+                return name
         raise AssertionError(f"{element} has no name")
 
     @property

@@ -8,13 +8,11 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from engine.installation.loading import BPMN
-from engine.texts import Texts
 from tests.e2e.person import Person
 from tests.e2e.present import TODAY
+from tests.e2e.step_names import name_in
 
 SERVICE = "/municipalities/keda/services/high_mountain.grant"
-STEPS = Texts.load(BPMN / "high_mountain" / "grant" / "texts")
-DECISION = Texts.load(BPMN / "shared" / "decision" / "texts")
 SIGNED = "decide"  # the step that ends with a signature
 Look = Callable[[Person, str], None]
 
@@ -76,8 +74,8 @@ def steps() -> list[tuple[str, str, dict[str, Any]]]:
 
 def step_name(language: str, element: str) -> str:
     """Return what a step is called, the service's own or one of the block that decides."""
-    key = f"elements.{element}"
-    return DECISION.find(language, key) or STEPS.get(language, key)
+    folders = BPMN / "shared" / "decision", BPMN / "high_mountain" / "grant"
+    return next(name for folder in folders if (name := name_in(folder, element, language)))
 
 
 def apply(citizen: Person, look: Look = lambda person, name: None, *, applicant: str) -> str:
@@ -133,7 +131,7 @@ def ask_for_missing(
     clerk = Person(browser, address, language=language)
     clerk.sign_in("00000002002")
     clerk.go("/inbox?tab=unassigned")
-    step = STEPS.get(language, "elements.check_completeness")
+    step = step_name(language, "check_completeness")
     clerk.see(step, number)
     look(clerk, "inbox")
     clerk.take(step, number)

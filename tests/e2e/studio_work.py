@@ -9,23 +9,9 @@ import zipfile
 
 from playwright.sync_api import Locator, TimeoutError
 
-from engine.catalogue.blocks import folder_of
-from engine.installation.loading import BPMN
-from engine.process.names import drawn_names
-from engine.studio.element_names import names_in
-from engine.texts import OFFICIAL
 from tests.e2e.person import Person
 from tests.e2e.waiting import SCENARIO, VALIDATION
 from web.i18n import TEXTS
-
-
-def name_of(service: str, element: str, language: str) -> str:
-    """Return what an element of a shipped service is called on the diagram's page in a language."""
-    folder = BPMN / folder_of(service)
-    if language == OFFICIAL:
-        drawn = drawn_names((folder / "process.bpmn").read_bytes())
-        return next(found.name for found in drawn if found.element == element)
-    return names_in((folder / "texts" / f"{language}.json").read_bytes())[element]
 
 
 class Analyst:

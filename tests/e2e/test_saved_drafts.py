@@ -8,7 +8,7 @@ from tests.e2e.installation import Installation
 from tests.e2e.keyboard import go_on, press_tab_until, type_answers
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
-from tests.e2e.story import APPLICATION, FORM, SERVICE, STEPS, fill_in
+from tests.e2e.story import APPLICATION, FORM, SERVICE, fill_in, step_name
 
 
 def saved(person: Person) -> str:
@@ -238,7 +238,7 @@ def test_second_application__begins_with_what_is_known_and_a_step_keeps_itself(
     assert citizen.page.locator("[name=settlement]").input_value() == "keda-demo-1"
     clerk = Person(browser, installation.address)
     clerk.sign_in("00000002002")
-    clerk.take(STEPS.get("en", "elements.check_completeness"), number)
+    clerk.take(step_name("en", "check_completeness"), number)
     clerk.fill({"complete": "yes"})
     assert saved(clerk).startswith("Saved at ")
     clerk.page.reload()

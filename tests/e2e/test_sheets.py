@@ -9,7 +9,8 @@ from engine.installation.loading import BPMN
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
-from tests.e2e.studio_work import Analyst, name_of
+from tests.e2e.step_names import name_of
+from tests.e2e.studio_work import Analyst
 
 ANALYST = "00000009001"
 SERVICE, DIAGRAM = "assets.conditions", "assets/conditions/process.bpmn"

@@ -12,7 +12,8 @@ from engine.process.drawing import drawing_of
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
-from tests.e2e.studio_work import Analyst, name_of
+from tests.e2e.step_names import name_of
+from tests.e2e.studio_work import Analyst
 from tests.e2e.waiting import VALIDATION
 
 FIRST, SECOND = "00000009001", "00000009002"

@@ -7,12 +7,11 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from engine.clock import SystemClock, local_date
-from engine.installation.loading import BPMN
-from engine.texts import Texts
 from tests.e2e.codes import code_for
 from tests.e2e.holders import let_hold
 from tests.e2e.look import NARROW
 from tests.e2e.present import today
+from tests.e2e.step_names import name_of
 from tests.e2e.tour.outside import case_with_incident
 from tests.e2e.tour.visit import (
     CHANCELLERY,
@@ -29,7 +28,6 @@ from tests.e2e.tour.visit import (
 ASSET_COLUMNS = "inventory_no;kind;name;category;value;valid_from;location"
 RIGHT_COLUMNS = "right;holder_name;holder_number;right_from;right_last_day;fee;fee_period;contract_no"
 HOLDERS = {"en": "00000000129", "ka": "00000000130"}  # of the status, for the register
-MONITORING = Texts.load(BPMN / "high_mountain" / "monitoring" / "texts")
 
 
 def office(tour: Tour, case: str) -> None:
@@ -250,7 +248,7 @@ def monitoring(tour: Tour) -> None:
     tour.look(head, "batch")
     tour.visit(head, "/inbox/batches", "batches")
     visitor = tour.person(MAYOR_REP)
-    visitor.take(MONITORING.get(tour.language, "elements.visit"))
+    visitor.take(name_of("high_mountain.monitoring", "visit", tour.language))
     tour.look(visitor, "monitoring-visit")
     visitor.page.set_viewport_size({"width": NARROW, "height": 800})
     visitor.fill({"visited_on": today(), "finding": "absent", "note": "სახლი დაკეტილია."})
