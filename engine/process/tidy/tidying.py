@@ -46,7 +46,9 @@ def tidied(
         if not graph.nodes and level is processes[0]:
             return content
         if graph.nodes:
-            stands = {str(node.get("id")) for node in on_sheet(level, closed)}
+            # bpmn-js keeps annotations of a diagram with a pool beside the pool.
+            beside = root.iterfind(f"{{{BPMN}}}collaboration/*") if level is processes[0] else ()
+            stands = {str(node.get("id")) for node in (*on_sheet(level, closed), *beside)}
             remarks = [remark for remark in _remarks(root, names or {}) if remark.id in stands]
             writer.write(level, with_remarks(best_picture(graph, trials), remarks), lanes.roles, stands)
     drop_unused(root, closed)

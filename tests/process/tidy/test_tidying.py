@@ -320,3 +320,15 @@ def test_diagram__that_only_the_office_begins__begins_in_its_lane() -> None:
         return str(next(read_source(after).iter("{*}lane")).get("name"))
 
     assert (first_lane("applicant"), first_lane("office")) == ("განმცხადებელი", "სამსახური")
+
+
+def test_annotation__beside_the_pool_as_bpmn_js_keeps_it__is_laid_out_too() -> None:
+    content = (SHIPPED / "high_mountain" / "suspend" / "process.bpmn").read_text()
+    start, end = content.index("<bpmn:textAnnotation"), content.index("</bpmn:process>")
+    moved = content[:start] + content[end:]
+    moved = moved.replace("</bpmn:collaboration>", f"{content[start:end]}</bpmn:collaboration>")
+
+    after = tidied(moved.encode(), blocks(), lane_names(), trials=1)
+
+    assert "why_no_end" in drawn_elements(content.encode())
+    assert drawn_elements(after) >= drawn_elements(content.encode())
