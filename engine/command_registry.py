@@ -70,6 +70,7 @@ from engine.handlers import (
     timers,
     tokens,
     units,
+    values,
     zones,
 )
 from engine.payments import handlers as payments
@@ -173,6 +174,7 @@ _MODULES: Final = (
     timers,
     tokens,
     units,
+    values,
     visits,
     zones,
 )

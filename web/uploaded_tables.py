@@ -32,11 +32,23 @@ def uploaded(name: str, *, most: int) -> tuple[str, Rows] | None:
     file = request.files.get(name)
     if file is None or not file.filename:
         return None
-    content = file.stream.read(LARGEST_FILE + 1)
+    return file.filename[:200], _read(file.stream.read(LARGEST_FILE + 1), most=most)
+
+
+def pasted(name: str, *, most: int) -> Rows | None:
+    """Return the cells that were pasted into a field, None where none were. Raises `Rejected`.
+
+    Spreadsheet programs copy cells set apart by tabs, as a text that can be read like a file.
+    """
+    text = request.form.get(name, "")
+    return _read(text.strip("\r\n").encode(errors="replace"), most=most) if text.strip() else None
+
+
+def _read(content: bytes, *, most: int) -> Rows:
     if len(content) > LARGEST_FILE:
         raise Rejected("document.table_too_large", rows=most)
     rows: Rows = examine("table", content, rows=most + 1).told["rows"]
-    return file.filename[:200], rows
+    return rows
 
 
 def packed(rows: Rows) -> str:

@@ -35,6 +35,7 @@ select coalesce(max(id), 0) from parameters
 where name = :name and municipality_id is not distinct from cast(:municipality_id as int)
 """
 LOCKED = "select name from parameter_names where name = :name for update"
+LOCK_SETTABLE = "select name from parameter_names where is_settable order by name for update"
 NAMED = "select name, names, is_settable from parameter_names order by name"
 KNOWN = """
 select n.name, n.is_settable, p.kind, p.unit from parameter_names n join parameters p on p.name = n.name
@@ -71,6 +72,11 @@ def last(tx: Transaction, code: str, municipality_id: int | None) -> int:
     """Return the last entry of a parameter at a place, 0 for none; whoever enters another waits for us."""
     tx.run(LOCKED, name=code)
     return int(tx.scalar(LAST, name=code, municipality_id=municipality_id))
+
+
+def lock_settable(tx: Transaction) -> None:
+    """Lock the parameters that councils set: whoever enters one of them waits for us."""
+    tx.run(LOCK_SETTABLE)
 
 
 def named(tx: Transaction) -> list[Any]:

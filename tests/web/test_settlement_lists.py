@@ -97,7 +97,7 @@ def test_table__with_mistakes__names_each_row_and_is_not_proposed(desk: Desk) ->
 
     assert refused.status == 422 and 'name="seen"' not in str(refused.html)
     assert ["Atlantis" in rows(refused)[0], "is no height" in rows(refused)[1]] == [True, True]
-    assert nothing.status == 422 and "Choose a file." in nothing.text
+    assert nothing.status == 422 and "Choose a file, or paste" in nothing.text
 
 
 def test_template__filled_in__is_taken_as_it_comes(desk: Desk) -> None:

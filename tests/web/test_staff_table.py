@@ -128,7 +128,7 @@ def test_file__missing_or_no_table__is_refused_with_words(desk: Desk) -> None:
     broken = sent(admin, b"PK\x03\x04 broken")
     large = sent(admin, b"x" * (2 * 1024**2 + 1), "staff.csv")
 
-    assert nothing.status == 422 and "Choose a file." in nothing.text
+    assert nothing.status == 422 and "Choose a file, or paste the cells." in nothing.text
     assert broken.status == 422 and "no table that can be read" in broken.text
     assert large.status == 422 and "too wide" in large.text
 

@@ -66,6 +66,7 @@ from web.admin import (
     switches,
     tokens,
     units,
+    values_table,
     zones,
 )
 from web.blueprints import admin as blueprint
@@ -99,5 +100,6 @@ __all__ = [
     "switches",
     "tokens",
     "units",
+    "values_table",
     "zones",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from engine.queries import law as queries
 from engine.queries.law import Parameter
 from engine.queries.views import Names
 from engine.terms import Unit
+from engine.value_tables.typed import typed_value
 from web.admin.sending import ADMINISTRATORS, OF_THE_COUNTRY, day, done, end_after, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
@@ -68,7 +69,17 @@ def set_parameter(code: str, name: str) -> ResponseReturnValue:
     return _set(code, name)
 
 
-def value_words(one: Parameter, value: Any) -> str:
+class HasKind(Protocol):
+    """Protocol of what says how a value is read: its kind, and what a number counts."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def unit(self) -> str | None: ...
+
+
+def value_words(one: HasKind, value: Any) -> str:
     """Return a value of a parameter as people read it."""
     kind = one.kind
     if kind == "term":
@@ -86,26 +97,6 @@ def _unit_words(unit: str) -> str:
     """Return what a number counts; files say it in English, with what follows after a comma."""
     key = f"admin.law.unit.{unit.partition(',')[0].replace(' ', '_')}"
     return t(key) if has_text(key) else ""
-
-
-def typed_value(kind: str, sent: Mapping[str, str]) -> Any:
-    """Return what was typed as the parameter's kind has it; what is none, the engine refuses."""
-    said = sent.get("value", "").strip().replace(",", ".").replace(" ", "")
-    if kind == "flag":
-        return {"yes": True, "no": False}.get(said)
-    try:
-        number = Decimal(said)
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or abs(number.adjusted()) > 15:
-        return None
-    is_whole = number == number.to_integral_value()
-    if kind == "term":
-        return {"number": int(number) if is_whole else None, "unit": sent.get("unit", "")}
-    if kind == "money":
-        tetri = number * 100
-        return int(tetri) if tetri == tetri.to_integral_value() else None
-    return int(number) if is_whole else number
 
 
 def _found(code: str | None) -> tuple[Names | None, tuple[Parameter, ...]]:
@@ -133,7 +124,7 @@ def _set(code: str | None, name: str) -> ResponseReturnValue:
         lambda: SetParameter(
             name,
             code,
-            typed_value(one.kind, sent),
+            typed_value(one.kind, sent.get("value", ""), unit=sent.get("unit", "")),
             sent.get("act", ""),
             day(sent, "first_on"),
             end_after(sent, "last_on"),

@@ -21,7 +21,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from web import rate_limits
 from web.errors import ErrorWords, words_of
 from web.tables import as_csv
-from web.uploaded_tables import ACCEPTED, Rows, packed, unpacked, uploaded
+from web.uploaded_tables import ACCEPTED, Rows, packed, pasted, unpacked, uploaded
 from web.words import error_words, say
 from web.workbooks import workbook
 
@@ -50,13 +50,14 @@ class TableKind:
         return tuple(tuple(row) for row in self.rows())
 
     def check(self, plan: Callable[[Rows], Any], page: Page) -> ResponseReturnValue:
-        """Read the file that was sent, and show what would come of it or has to be mended."""
+        """Read the file or the cells that were sent, and show what would come of them or has to be mended."""
         rate_limits.hit("uploads")
         try:
             found = uploaded("table", most=self.most)
+            rows = found[1] if found else pasted("pasted", most=self.most)
         except Rejected as refused:
             return page(words_of(refused))
-        return page(is_file_missing=True) if found is None else self.show(found[1], plan, page)
+        return page(is_file_missing=True) if rows is None else self.show(rows, plan, page)
 
     def confirm(
         self, send: Callable[[], ResponseReturnValue], plan: Callable[[Rows], Any], page: Page

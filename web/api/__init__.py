@@ -62,6 +62,7 @@ from web.api import (
     subscribers,
     supervision,
     tasks,
+    value_tables,
     work,
     zones,
 )

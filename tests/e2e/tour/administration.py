@@ -59,6 +59,7 @@ def administration(tour: Tour) -> None:
     admin.press("admin.save")
     tour.look(admin, "admin-parameter-errors")
     tour.visit(admin, f"{KEDA}/parameter-changes?since=2020-01-01", "admin-parameter-changes")
+    values_table(tour, admin)
     tour.visit(admin, f"{KEDA}/office-hours", "admin-office-hours")
     admin.press("admin.save")
     tour.look(admin, "admin-office-hours-errors")
@@ -70,6 +71,19 @@ def administration(tour: Tour) -> None:
     tour.look(admin, "admin-days-off-errors")
     zones(tour, admin)
     country(tour)
+
+
+def values_table(tour: Tour, admin: Person) -> None:
+    """Values from a table: without one, with mistakes, and as it would come, pasted."""
+    tour.visit(admin, f"{KEDA}/parameter-table", "admin-values-table")
+    admin.press("admin.table.check_now")
+    tour.look(admin, "admin-values-table-errors")
+    for value, name in (("much", "mistakes"), ("2.50", "preview")):
+        admin.go(f"{KEDA}/parameter-table")
+        admin.page.locator("#pasted").fill(f"parameter\tvalue\ncon.fee.m2\t{value}\n")
+        admin.fill({"act": "Resolution No. 12"})
+        admin.send("admin.table.check_now")
+        tour.look(admin, f"admin-values-table-{name}")
 
 
 def staff_table(tour: Tour, admin: Person) -> None:

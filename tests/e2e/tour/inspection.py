@@ -21,6 +21,7 @@ NOT_PAGES = {
     "admin.settlements_template": FILE,
     "admin.staff_file": FILE,
     "admin.staff_template": FILE,
+    "admin.values_file": FILE,
     "admin.zones_file": FILE,
     "account.left": "seconds, for the script that warns before the session ends",
     "center.cash_receipt_on_paper": FILE,
