@@ -120,7 +120,14 @@ SECTIONS: Final = (
     Section(
         "country",
         (
-            Entry("center.directory", "nav.directory", (Right.KEEP_DIRECTORY,)),
+            Entry(
+                "center.directory",
+                "nav.directory",
+                (Right.KEEP_DIRECTORY,),
+                with_it=frozenset(
+                    {"admin.directory_table", "admin.directory_changes", "admin.directory_history"}
+                ),
+            ),
             Entry("inbox.announcements", "announcements.title", with_it=_below("answers", "announcement")),
             Entry("admin.rollout", "nav.rollout"),
             Entry("admin.figures", "report.national.title"),

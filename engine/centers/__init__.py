@@ -14,8 +14,8 @@ administrator enters it, from a day, by an act (`web/admin/centers_table.py`); w
 hold: `engine/centers/rules/center_table.py` (decision 147). What an installation begins with:
 `bpmn/centers.json`.
 
-To change the directory of services of community centres: no code: the national administrator enters it in the
-browser (`web/center/directory_entries.py`). What an installation begins with: `bpmn/directory.json`. What may
-be known of a service: `CELLS` of `engine/centers/rules/directory.py`, words in
-`web/texts/<language>/center.json`.
+To change the directory of services of community centres: no code: the national administrator enters it in
+the browser (`web/center/directory_entries.py`), or by a table (`web/admin/directory_table.py`, decision 162).
+What an installation begins with: `bpmn/directory.json`. What may be known of a service: `CELLS` of
+`engine/centers/rules/directory.py`, words in `web/texts/<language>/center.json`.
 """

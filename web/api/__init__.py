@@ -27,6 +27,7 @@ from web.api import (
     description,
     desk_cash,
     directory,
+    directory_tables,
     draft_states,
     drafts,
     files,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from engine.commands.base import Command
@@ -44,6 +45,28 @@ class WithdrawPartnerService(Command):
 
     service_id: UUID
     seen_version: int
+
+
+@dataclass(frozen=True)
+class EnterPartnerServices(Command):
+    """Enter what a table says of partners' services from a day on. `seen` is the digest of what was shown.
+
+    `rows` are its cells, the first row names the columns. Services that no row names stay as they are.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    act: str
+    first_on: date
+    seen: str
+
+
+@dataclass(frozen=True)
+class PartnerServicesEntered:
+    """How many services are new, how many otherwise than before, how many withdrawn."""
+
+    new: int
+    changed: int
+    withdrawn: int
 
 
 @dataclass(frozen=True)

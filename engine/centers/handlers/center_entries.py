@@ -10,6 +10,7 @@ from engine.centers.center_plan import looked_at
 from engine.centers.commands.center_entries import CentersEntered, EnterCenters, FollowCenterEntries
 from engine.centers.rules.center_table import CHANGED, NEW, PlannedCenter
 from engine.centers.store import center_entries as store
+from engine.centers.store import directory_entries
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
@@ -50,9 +51,13 @@ def enter_centers(command: EnterCenters, tx: Transaction) -> CentersEntered:
 
 
 def follow_center_entries(command: FollowCenterEntries, tx: Transaction) -> int:
-    """Let centres be as the entries say that began meanwhile; return how many were otherwise."""
+    """Let centres and services of the directory be as the entries say that began meanwhile.
+
+    Returns how many were otherwise.
+    """
     del command
-    return store.follow(tx, on=local_date(tx.now))
+    today = local_date(tx.now)
+    return store.follow(tx, on=today) + directory_entries.follow(tx, on=today)
 
 
 def _row(center: PlannedCenter) -> dict[str, Any]:

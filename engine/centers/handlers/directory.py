@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from engine.audit.hash_chain import CONFIGURATION
@@ -19,24 +18,28 @@ from engine.centers.commands.directory import (
     SetPartnerService,
     WithdrawPartnerService,
 )
-from engine.centers.rules.directory import CELLS, CONFIDENCES, WITH_SOURCE
-from engine.centers.store import directory
+from engine.centers.rules.directory import (
+    CELLS,
+    CONFIDENCES,
+    LONGEST_CELL,
+    LONGEST_LINK,
+    LONGEST_NAME,
+    WITH_SOURCE,
+    EntryInvalid,
+    link_of,
+    text_of,
+    texts_of,
+)
+from engine.centers.store import directory, directory_entries
 from engine.clock import local_date
-from engine.db.pool import Transaction, without_nul
+from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from engine.routes import Route, Sender
 from engine.tenancy import system
-from engine.texts import LANGUAGES, OFFICIAL
+from engine.texts import OFFICIAL
 
-LONGEST_NAME, LONGEST_CELL, LONGEST_LINK = 200, 2000, 500
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
-
-
-class EntryInvalid(Rejected):
-    """An entry of the directory can't be kept like this."""
-
-    code = "directory.entry_invalid"
 
 
 class EntryKnown(Rejected):
@@ -70,7 +73,7 @@ def set_partner_service(command: SetPartnerService, tx: Transaction) -> PartnerS
         "partner": command.partner,
         "cells": _cells(command.cells),
         "sources": _sources(command),
-        "link": _link(command.link),
+        "link": link_of(command.link),
         **_checked(command),
         "id": command.service_id or uuid4(),
     }
@@ -79,9 +82,11 @@ def set_partner_service(command: SetPartnerService, tx: Transaction) -> PartnerS
         is_kept = _as_the_engine(tx, lambda: directory.insert(tx, **kept, today=today))
     else:
         _seen(tx, command.service_id, command.seen_version)
+        _as_the_engine(tx, lambda: directory_entries.begin(tx, [kept["id"]]))
         is_kept = _as_the_engine(tx, lambda: directory.change(tx, **kept, today=today))
     if not is_kept:
         raise EntryKnown
+    _enter(tx, kept, is_withdrawn=False)
     tx.log(CONFIGURATION, "directory.service_set", **{**kept, "id": str(kept["id"])})
     return PartnerServiceSet(kept["id"])
 
@@ -91,8 +96,24 @@ def withdraw_partner_service(command: WithdrawPartnerService, tx: Transaction) -
     _refuse_others(tx)
     _seen(tx, command.service_id, command.seen_version)
     today = local_date(tx.now)
+    _as_the_engine(tx, lambda: directory_entries.begin(tx, [command.service_id]))
+    row = directory.service(tx, command.service_id)
     _as_the_engine(tx, lambda: directory.withdraw(tx, command.service_id, today=today))
+    _enter(tx, row._asdict(), is_withdrawn=True)
     tx.log(CONFIGURATION, "directory.service_withdrawn", id=str(command.service_id))
+
+
+def _enter(tx: Transaction, kept: Mapping[str, Any], *, is_withdrawn: bool) -> None:
+    """Add what a form has changed today to the entries of the service."""
+    content = {part: kept[part] for part in ("names", "cells", "sources", "link", "source", "confidence")}
+    row = {
+        "id": str(kept["id"]),
+        "partner": kept["partner"],
+        "content": content,
+        "is_withdrawn": is_withdrawn,
+    }
+    entry = {"valid_from": local_date(tx.now), "act": None, "by": tx.actor.person_id}
+    _as_the_engine(tx, lambda: directory_entries.add(tx, [row], **entry))
 
 
 def _refuse_others(tx: Transaction) -> None:
@@ -120,10 +141,10 @@ def _seen(tx: Transaction, service_id: Any, version: int) -> None:
 
 def _checked(command: SetPartner | SetPartnerService) -> dict[str, Any]:
     """Return names, source and confidence as they are kept."""
-    names = _texts(command.names, longest=LONGEST_NAME)
+    names = texts_of(command.names, longest=LONGEST_NAME)
     if OFFICIAL not in names:
         raise EntryInvalid("directory.name_missing")
-    source = _text(command.source, longest=LONGEST_LINK)
+    source = text_of(command.source, longest=LONGEST_LINK)
     if not source:
         raise EntryInvalid("directory.source_missing")
     if command.confidence not in CONFIDENCES:
@@ -133,44 +154,19 @@ def _checked(command: SetPartner | SetPartnerService) -> dict[str, Any]:
 
 def _cells(said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """Return the cells that say something; the others are left out."""
-    found = {name: _texts(said.get(name, {}), longest=LONGEST_CELL) for name in CELLS}
+    found = {name: texts_of(said.get(name, {}), longest=LONGEST_CELL) for name in CELLS}
     return {name: texts for name, texts in found.items() if texts}
 
 
 def _sources(command: SetPartnerService) -> dict[str, str]:
     """Return what single cells rest on; of a cell that says nothing there is no source."""
     said: Mapping[str, Mapping[str, str]] = {**command.cells, "link": {OFFICIAL: command.link}}
-    found = {name: _text(command.sources.get(name, ""), longest=LONGEST_LINK) for name in WITH_SOURCE}
-    return {name: text for name, text in found.items() if text and any(_texts_of(said.get(name, {})))}
+    found = {name: text_of(command.sources.get(name, ""), longest=LONGEST_LINK) for name in WITH_SOURCE}
+    return {name: text for name, text in found.items() if text and any(_texts_said(said.get(name, {})))}
 
 
-def _texts_of(said: Mapping[str, str]) -> list[str]:
+def _texts_said(said: Mapping[str, str]) -> list[str]:
     return [text.strip() for text in said.values() if text.strip()]
-
-
-def _link(said: str) -> str | None:
-    link = _text(said, longest=LONGEST_LINK)
-    if not link:
-        return None
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        raise EntryInvalid("directory.link_invalid") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", link):
-        raise EntryInvalid("directory.link_invalid")
-    return link
-
-
-def _texts(said: Mapping[str, str], *, longest: int) -> dict[str, str]:
-    found = {language: _text(said.get(language, ""), longest=longest) for language in LANGUAGES}
-    return {language: text for language, text in found.items() if text}
-
-
-def _text(said: str, *, longest: int) -> str:
-    text: str = without_nul(said).replace("\r\n", "\n").strip()
-    if len(text) > longest:
-        raise EntryInvalid("directory.too_long", longest=longest)
-    return text
 
 
 ROUTES = (

@@ -19,6 +19,19 @@ def directory(tour: Tour) -> None:
     keeper.press("center.directory.save")
     tour.look(keeper, "directory-added")
     tour.visit(keeper, f"{keeper.page.url.removeprefix(keeper.address)}/change", "directory-change")
+    service = keeper.page.url.removeprefix(keeper.address).removesuffix("/change").rpartition("/")[2]
+    tour.visit(keeper, f"/admin/directory/{service}", "directory-history")
+    tour.visit(keeper, "/admin/directory", "directory-table")
+    keeper.press("admin.table.check_now")
+    tour.look(keeper, "directory-table-errors")
+    for partner, name in (("nobody", "mistakes"), ("psda", "preview")):
+        keeper.go("/admin/directory")
+        table = f"partner\tname_ka\tsource\tconfidence\n{partner}\tსერვისი {tour.mark}\tletter\thigh\n"
+        keeper.page.locator("#pasted").fill(table)
+        keeper.fill({"act": "Order No. 12"})
+        keeper.send("admin.table.check_now")
+        tour.look(keeper, f"directory-table-{name}")
+    tour.visit(keeper, "/admin/directory/changes?since=2020-01-01", "directory-changes")
     tour.visit(keeper, "/centre/directory/partners", "directory-partners")
     tour.visit(keeper, "/centre/hours", "centres-with-hours")
     announcements(tour)

@@ -17,6 +17,7 @@ PROVIDER = "only where there is an OpenID provider, which the tour has none of"
 NOT_PAGES = {
     "admin.centers_file": FILE,
     "admin.courts_file": FILE,
+    "admin.directory_file": FILE,
     "admin.settlements_file": FILE,
     "admin.settlements_template": FILE,
     "admin.staff_file": FILE,
