@@ -21,6 +21,7 @@ from engine.texts import LANGUAGES
 Cells = Sequence[str]
 MOST_MISTAKES: Final = 200
 LONGEST_CELL: Final = 200
+MOST_ABOVE: Final = 10  # rows in which the heading is looked for
 _MARK: Final = re.compile(r"^'(?=[-=+@])")  # `web/tables.py` writes it
 _EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2200, 12, 31)
@@ -46,6 +47,10 @@ class Row:
     def text(self, column: str) -> str:
         """Return a cell in one line, without the mark of saved tables before what looks like a formula."""
         return _MARK.sub("", " ".join(self.cells.get(column, "").split()))
+
+    def lines(self, column: str) -> str:
+        """Return a cell with its lines, without the mark of saved tables before what looks like a formula."""
+        return _MARK.sub("", self.cells.get(column, "").replace("\r\n", "\n").strip())
 
     def wrong(self, column: str | None, error: Rejected) -> None:
         self.mistakes.append(Mistake(self.number, column, error))
@@ -78,17 +83,18 @@ def rows_of(
     if len(table) - 1 > most:
         return [], [Mistake(most + 2, None, Rejected("spreadsheet.too_many", most=most))]
     words = words_of(group, tuple(columns))
-    names = [words.get(folded(cell), "") for cell in table[0]]
-    mistakes = _heading(table[0], names, columns, required)
+    head = _head(table, words, required)
+    names = [words.get(folded(cell), "") for cell in table[head]]
+    mistakes = _heading(table[head], names, columns, required, number=head + 1)
     if mistakes:
         return [], mistakes
     rows = [
         Row(number, dict(zip(names, cells, strict=False)), mistakes)
-        for number, cells in enumerate(table[1:], start=2)
+        for number, cells in enumerate(table[head + 1 :], start=head + 2)
         if any(cell.strip() for cell in cells)
     ]
     if not rows:
-        mistakes.append(Mistake(2, None, Rejected("spreadsheet.empty")))
+        mistakes.append(Mistake(head + 2, None, Rejected("spreadsheet.empty")))
     return rows, mistakes
 
 
@@ -128,16 +134,30 @@ def cut(text: str) -> str:
     return text[:60]
 
 
-def _heading(row: Cells, names: list[str], columns: Sequence[str], required: Sequence[str]) -> list[Mistake]:
+def _head(table: Sequence[Cells], words: Mapping[str, str], required: Sequence[str]) -> int:
+    """Return where the heading is: people write a title above it, over merged cells. Else the first row."""
+    for position, row in enumerate(table[:MOST_ABOVE]):
+        if set(required) <= {words.get(folded(cell)) for cell in row}:
+            return position
+    return 0
+
+
+def _heading(
+    row: Cells, names: list[str], columns: Sequence[str], required: Sequence[str], *, number: int
+) -> list[Mistake]:
     wrong = [
-        Mistake(1, None, Rejected("spreadsheet.column_unknown", value=cut(cell)))
+        Mistake(number, None, Rejected("spreadsheet.column_unknown", value=cut(cell)))
         for cell, name in zip(row, names, strict=True)
         if cell.strip() and not name
     ]
     wrong += [
-        Mistake(1, name, Rejected("spreadsheet.column_twice")) for name in columns if names.count(name) > 1
+        Mistake(number, name, Rejected("spreadsheet.column_twice"))
+        for name in columns
+        if names.count(name) > 1
     ]
     wrong += [
-        Mistake(1, name, Rejected("spreadsheet.column_missing")) for name in required if name not in names
+        Mistake(number, name, Rejected("spreadsheet.column_missing"))
+        for name in required
+        if name not in names
     ]
     return wrong

@@ -1,4 +1,4 @@
-"""A table of a spreadsheet program as rows of text: the first sheet of an XLSX file, or CSV.
+"""A table of a spreadsheet program as rows of text: the first visible sheet of an XLSX file, or CSV.
 
 Formulas, macros, links and styles are left where they are: of a formula only the value that was saved counts.
 Runs in the confined child only.
@@ -6,8 +6,10 @@ Runs in the confined child only.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -66,7 +68,8 @@ def _sheet(content: bytes) -> Iterable[Iterable[Any]]:
         if len(inside) > MOST_PARTS or sum(part.file_size for part in inside) > LARGEST_INSIDE:
             raise Rejected("document.too_complex")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        sheet = (shown or book.worksheets)[0]  # people send what they see
         sheet.reset_dimensions()  # what the file says of its size is not to be believed
         yield from sheet.iter_rows(values_only=True)
     except (*_DAMAGED, IndexError, SyntaxError):  # of XML
@@ -75,7 +78,8 @@ def _sheet(content: bytes) -> Iterable[Iterable[Any]]:
 
 def _csv(content: bytes) -> Iterable[Iterable[Any]]:
     try:
-        text = content.decode("utf-8-sig")
+        is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # "Unicode text" of Excel
+        text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
         if "\0" in text:
             raise ValueError
         first = text.split("\n", 1)[0]
@@ -93,5 +97,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, float):
+        if not math.isfinite(cell):  # 1E999, which no spreadsheet writes
+            raise Rejected("document.table_unreadable")
         return str(int(cell)) if cell == int(cell) else f"{cell:.6f}".rstrip("0")
     return str(cell).strip()
