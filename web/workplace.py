@@ -125,7 +125,12 @@ SECTIONS: Final = (
                 "nav.directory",
                 (Right.KEEP_DIRECTORY,),
                 with_it=frozenset(
-                    {"admin.directory_table", "admin.directory_changes", "admin.directory_history"}
+                    {
+                        "admin.directory_table",
+                        "admin.check_directory",
+                        "admin.directory_changes",
+                        "admin.directory_history",
+                    }
                 ),
             ),
             Entry("inbox.announcements", "announcements.title", with_it=_below("answers", "announcement")),

@@ -216,6 +216,9 @@ def test_page__checks_confirms_and_gives_what_can_be_sent_again(desk: Desk) -> N
     again = sent(saved, "directory.xlsx")
     wrong = sent(workbook(HEADS, ("Atlantis", *NEW[1:])), "directory.xlsx")
 
+    corrected = sent(workbook(HEADS, ("psda", "პასპორტი", "Everybody")), "directory.xlsx")
+
+    assert "Who may ask: – → Everybody" in corrected.text
     assert "New: 1" in preview.text and "The directory is entered: 1 new" in done.text
     assert again.status == 200 and "There is nothing to enter" in again.text
     assert wrong.status == 422 and "Atlantis" in wrong.text

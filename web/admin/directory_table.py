@@ -17,8 +17,9 @@ from engine.centers.directory_plan import looked_at
 from engine.centers.queries import directory, directory_entries
 from engine.centers.queries.directory_entries import ServiceOnDay
 from engine.centers.rules.directory import CELLS, CONFIDENCES
-from engine.centers.rules.directory_table import COLUMNS, MOST_ROWS, REQUIRED, DirectoryPlan
+from engine.centers.rules.directory_table import COLUMNS, MOST_ROWS, REQUIRED, DirectoryPlan, PlannedService
 from engine.clock import local_date
+from engine.queries.changed_parts import ChangedPart, changed_parts
 from engine.roles import Right
 from web import access, flashes
 from web.admin.comparing import days_of_address
@@ -121,6 +122,7 @@ def _page(
     is_wrong = has_errors(error, planned, is_file_missing=is_file_missing)
     html = render_template(
         "admin/directory_table.html",
+        changes=_changes,
         partners={partner.code: partner.names for partner in partners},
         planned=planned,
         is_file_missing=is_file_missing,
@@ -131,6 +133,12 @@ def _page(
         **TABLE.shown(),
     )
     return html, code_of(error, is_wrong=is_wrong)
+
+
+def _changes(service: PlannedService) -> tuple[ChangedPart, ...]:
+    """Return what a row changes of a known service, before and after."""
+    before = service.before.parts() if service.before else None
+    return changed_parts(before, service.facts.parts(), service.changes)
 
 
 def _confidence(code: str) -> str:
