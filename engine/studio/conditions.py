@@ -60,7 +60,7 @@ def of_forms(files: Mapping[str, bytes], language: str) -> Questions:
     found = {}
     for name, content in below(files, "forms/", ".form").items():
         try:
-            form = localise(load_form(content), _words(files, language, name), language=language)
+            form = localise(load_form(content), form_words(files, language, name), language=language)
         except FormError:
             continue  # validation says what is wrong with it
         found[name] = tuple(_asked(form.fields))
@@ -101,7 +101,7 @@ def of_operations(outcome: str) -> Questions:
     return {DECIDE.name: (Question("outcome", outcome, _OUTCOMES),)}
 
 
-def _words(files: Mapping[str, bytes], language: str, form: str) -> Mapping[str, Any]:
+def form_words(files: Mapping[str, bytes], language: str, form: str) -> Mapping[str, Any]:
     """Return what the texts say of a form in a language; the form itself is in the official one."""
     if language == OFFICIAL:
         return {}

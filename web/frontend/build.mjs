@@ -18,6 +18,8 @@ const entries = [
   "app.js",
   "diagram.css",
   "diagram.js",
+  "letter.css",
+  "letter.js",
   "plot.css",
   "plot.js",
   "studio.css",

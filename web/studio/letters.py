@@ -17,9 +17,8 @@ from engine.roles import Right
 from engine.studio import blank, named_files, previews
 from engine.studio.closures import closure
 from engine.studio.commands.service_drafts import OtherFile, SaveServiceFile
-from engine.studio.judging import BPMN
 from engine.studio.law_snapshot import snapshot
-from engine.studio.letters import data_of, names_for, parts_for, scenarios_of, settings_of, start_of
+from engine.studio.letters import data_of, scenarios_of, settings_of, start_of
 from engine.studio.named_files import Kind, path_of
 from engine.studio.queries import sample_law, service_drafts
 from web import access, flashes
@@ -27,9 +26,10 @@ from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
-from web.i18n import LANGUAGES, format_instant, t
+from web.i18n import LANGUAGES, current_language, format_instant, t
 from web.keys import revisions_in
 from web.studio.editor import begin_file, is_script, refused_to_script, told
+from web.studio.letter_desk import letter_told, script_words, title_in
 from web.without_api import Reason, without_api
 from web.words import error_words, say
 
@@ -182,7 +182,6 @@ def _page(draft_id: UUID, kind: Kind, name: str, refused: Rejected | None = None
         draft = service_drafts.draft(tx, draft_id)
         contents = service_drafts.contents(tx, draft_id)
     error = None if refused is None else words_of(refused)
-    own, shared = parts_for(contents, BPMN)
     place = path_of(kind, name).removesuffix(f".{LANGUAGES[0]}.html")
     page = render_template(
         "studio/letter.html",
@@ -191,12 +190,11 @@ def _page(draft_id: UUID, kind: Kind, name: str, refused: Rejected | None = None
         name=name,
         place=place,
         texts={language: request.form.get(f"text_{language}", text) for language, (text, _) in files.items()},
-        names=names_for(contents),
-        own_parts=own,
-        shared_parts=shared,
+        title=title_in(files[current_language()][0] or files[LANGUAGES[0]][0]),
+        scenarios=tuple(scenarios_of(contents)),
         asking=_asking(contents, name) if kind is Kind.PART else (),
         seen=_seen(files),
-        told=told(place),
+        told=told(place, words=script_words(), letter=letter_told(draft.code, contents, draft_id, kind)),
         error=error,
         has_errors=error is not None,
     )
