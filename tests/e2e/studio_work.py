@@ -13,6 +13,18 @@ from tests.e2e.person import Person
 from tests.e2e.waiting import SCENARIO, VALIDATION
 from web.i18n import TEXTS
 
+CHOOSE = """(sheet, words) => {
+  const texts = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const at = texts.currentNode.data.indexOf(words);
+    if (at < 0) continue;
+    sheet.focus();
+    getSelection().setBaseAndExtent(texts.currentNode, at, texts.currentNode, at + words.length);
+    return;
+  }
+  throw new Error(`not in the letter: ${words}`);
+}"""
+
 
 class Analyst:
     """Somebody who draws services, in a browser of their own."""
@@ -57,6 +69,24 @@ class Analyst:
         for name, text in said.items():
             self.page.locator(f"[data-studio=typed] [name={name}]").fill(text)
         self.wait_until_kept()
+
+    def open_letter(self, draft: str, name: str) -> None:
+        """Open a letter of a draft."""
+        self.person.go(f"{draft}/letters/{name}")
+        self.part("page").and_(self.page.locator("[data-ready]")).wait_for()
+
+    def sheet(self, language: str) -> Locator:
+        """Return the open letter in a language, as a page."""
+        return self.page.locator(f".letter-sheet[lang={language}]")
+
+    def choose_words(self, language: str, words: str) -> None:
+        """Choose words of the open letter, as with the mouse."""
+        self.sheet(language).evaluate(CHOOSE, words)
+
+    def replace_words(self, language: str, words: str, said: str) -> None:
+        """Type over words of the open letter."""
+        self.choose_words(language, words)
+        self.page.keyboard.type(said)
 
     def open_table(self, draft: str, name: str) -> None:
         """Open a decision table of a draft."""

@@ -126,14 +126,16 @@ class TreeAnalyst:
         one.person.go(self.draft)
         one.begin_file("letter", "permit_given", "ხეების მოჭრის ნებართვა")
         one.part("page").and_(self.page.locator("[data-ready]")).wait_for()
-        georgian = self.page.locator("#text_ka").input_value()
-        told = georgian.replace("<p>ხეების მოჭრის ნებართვა.</p>", "<p>დარგეთ {{ planting }} ხე.</p>")
-        english = told.replace("დარგეთ {{ planting }} ხე.", "Plant {{ planting }} trees.").replace(
-            'lang="ka"', 'lang="en"'
-        )
-        one.type(
-            {"text_ka": told, "text_en": english.replace("ხეების მოჭრის ნებართვა", "Permit to fell trees")}
-        )
+        one.replace_words("ka", "ხეების მოჭრის ნებართვა.", "დარგეთ /")
+        # The table's step is drawn later: until then nobody knows the name.
+        self.page.locator("#letter-search").fill("planting")
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.type(" ხე.")
+        self.page.locator("[data-letter-sheet=en] [data-letter=begin] button").click()
+        one.replace_words("en", "ხეების მოჭრის ნებართვა", "Permit to fell trees")
+        one.replace_words("en", "დარგეთ", "Plant")
+        one.replace_words("en", "ხე.", "trees.")
+        one.wait_until_kept()
 
     def draw(self) -> None:
         """Draw the way to the permit or the refusal, from the table below the diagram."""

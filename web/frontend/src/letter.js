@@ -73,6 +73,12 @@ class Desk {
     this.active.run(putValues(expressions));
   }
 
+  write(expression) {
+    if (!this.active?.view) return;
+    this.question = "";
+    this.active.run(putValues([expression]));
+  }
+
   draw() {
     const { look, active } = this;
     render(html`<${Tools} look=${look} sheet=${active} ask=${(what, target) => this.ask(what, target)} />`, place("tools"));
@@ -86,7 +92,7 @@ class Desk {
       active?.view?.focus();
     };
     render(
-      html`<${Tree} look=${look} rows=${this.rows()} question=${this.question} asked=${asked} put=${(datum) => this.put(datum)} back=${back} />`,
+      html`<${Tree} look=${look} rows=${this.rows()} question=${this.question} asked=${asked} put=${(datum) => this.put(datum)} write=${(text) => this.write(text)} back=${back} />`,
       place("data"),
     );
     render(this.dialog ? html`<${FrameDialog} ...${this.frameDialog()} />` : null, place("dialog"));

@@ -5,13 +5,15 @@ import { canPrint } from "./look.js";
 const MOST_FOUND = 40;
 
 // `rows` are the repetitions around the cursor; `put(datum)` writes a value.
-export function Tree({ look, rows, question, asked, put, back }) {
+// What nobody knows is written as it is typed: a value that a step brings which is still to be drawn.
+export function Tree({ look, rows, question, asked, put, write, back }) {
   const { say } = look;
   const groups = [...rows.map((row) => ofRow(row, say)), ...look.groups].map(({ label, data }) => ({ label, data: data.filter(canPrint) }));
   const found = question.trim() ? matching(groups, question) : null;
   const first = found?.[0]?.data[0];
   const typed = (event) => {
     if (event.key === "Enter" && first) put(first);
+    else if (event.key === "Enter" && found) write(question.trim());
     else if (event.key === "Escape") back();
     else return;
     event.preventDefault();
@@ -21,6 +23,7 @@ export function Tree({ look, rows, question, asked, put, back }) {
     <input class="f-input" id="letter-search" type="search" value=${question} aria-describedby="letter-found"
       onInput=${({ target }) => asked(target.value)} onKeyDown=${typed} />
     <p class="small soft" id="letter-found" role="status">${found ? say("letter.found", { count: found.reduce((sum, { data }) => sum + data.length, 0) }) : say("letter.search_hint")}</p>
+    ${found && !first && html`<p><button class="button second compact" type="button" onClick=${() => write(question.trim())}>${say("letter.write_it", { text: question.trim() })}</button></p>`}
     ${found
       ? found.map((group) => html`<h3 key=${group.label}>${group.label}</h3><${Data} group=${group} look=${look} put=${put} />`)
       : groups.filter(({ data }) => data.length).map((group, at) => html`<details key=${group.label} open=${at < rows.length + 1}><summary>${group.label}</summary><${Data} group=${group} look=${look} put=${put} /></details>`)}`;
