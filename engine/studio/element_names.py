@@ -4,8 +4,8 @@ In the official language an element is called what its diagram says; its names i
 `elements.<id>` of the texts beside it. The editor's document holds all of them: what it draws (`name`, of an
 annotation its text) is in the language that the document names as shown, the others are attributes of a
 namespace of their own. So undoing, copying and drafts kept in a browser carry every name. Where a language
-has no name, the official one is drawn and marked as borrowed. A lane is called as its role. Refuses to know
-files, drafts and pages.
+has no name, the official one is drawn and marked as borrowed. A lane is called as its role, a pool as the
+service. Refuses to know files, drafts and pages.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ ELEMENTS: Final = "elements"
 NAMESPACE: Final = "urn:mms:studio:names"
 _SHOWN: Final = f"{{{NAMESPACE}}}shown"
 _BORROWED: Final = f"{{{NAMESPACE}}}borrowed"
+_GIVEN: Final = f"{{{NAMESPACE}}}given"  # the name that a pool was shown with
 _ANNOTATION: Final = "textAnnotation"
+_POOL: Final = f"{{{BPMN}}}participant"
 _TEXT: Final = f"{{{BPMN}}}text"
 # As in `namesPackage` of the editor's script: what runs, what leads from one to another, and annotations.
 _NAMED: Final = tuple(
@@ -58,8 +60,11 @@ class PartedDiagram:
     names: dict[str, dict[str, str]] | None
 
 
-def joined(diagram: bytes, names: Names, shown: str) -> bytes:
-    """Return the document for the editor, drawn with the names of the language `shown`."""
+def joined(diagram: bytes, names: Names, shown: str, service: Mapping[str, str] | None = None) -> bytes:
+    """Return the document for the editor, drawn with the names of the language `shown`.
+
+    `service` are the names of the service itself, by language.
+    """
     root = read_source(diagram)
     _clear(root)
     root.set(_SHOWN, shown)
@@ -69,7 +74,24 @@ def joined(diagram: bytes, names: Names, shown: str) -> bytes:
     for lane, name in _lanes(root, shown):
         lane.set(_attribute(OFFICIAL), lane.get("name", ""))
         lane.set("name", name)
+    if shown != OFFICIAL and (called := _NOT_OF_XML.sub("", (service or {}).get(shown) or "")).strip():
+        _call_pools(root, called)
     return _written(root)
+
+
+def _call_pools(root: Node, name: str) -> None:
+    for pool in root.iter(_POOL):
+        pool.set(_attribute(OFFICIAL), pool.get("name", ""))
+        pool.set(_GIVEN, name)
+        pool.set("name", name)
+
+
+def _give_back(root: Node) -> None:
+    """Draw the official names of pools again, unless somebody has typed another one."""
+    for pool in root.iter(_POOL):
+        official = pool.get(_attribute(OFFICIAL))
+        if official is not None and pool.get("name") == pool.get(_GIVEN):
+            _draw(pool, official or None)
 
 
 def _lanes(root: Node, shown: str) -> list[tuple[Node, str]]:
@@ -114,6 +136,7 @@ def parted(content: bytes) -> PartedDiagram:
         # A lane is called as its role, unless somebody has typed another name.
         if lane.get("name") == name and lane.get(_attribute(OFFICIAL)) is not None:
             lane.set("name", lane.get(_attribute(OFFICIAL), ""))
+    _give_back(root)
     _clear(root)
     return PartedDiagram(_written(root), names)
 

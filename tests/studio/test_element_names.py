@@ -70,7 +70,8 @@ def test_every_diagram__joined_drawn_by_the_editor_and_parted__is_the_one_it_was
 ) -> None:
     names = [english_beside(diagram) for diagram in DIAGRAMS]
     sent = [
-        joined(diagram.read_bytes(), beside, shown) for diagram, beside in zip(DIAGRAMS, names, strict=True)
+        joined(diagram.read_bytes(), beside, shown, {"ka": "სერვისი", "en": "Service"})
+        for diagram, beside in zip(DIAGRAMS, names, strict=True)
     ]
     asked = {"languages": LANGUAGES, "diagrams": [content.decode() for content in sent]}
     done = subprocess.run(
@@ -240,3 +241,25 @@ def test_lane__on_the_page_of_another_language__is_called_as_its_role(
     parts = parted(sent)
     assert f'name="{kept}"' in parts.diagram.decode() and b"names:" not in parts.diagram
     assert parts.names == {"en": {}}
+
+
+SERVICE = {"ka": "დახმარება", "en": "Aid"}
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(None, "ქომაგი"), ("Support", "Support")])
+def test_pool__on_the_page_of_another_language__is_called_as_the_service(
+    typed: str | None, kept: str
+) -> None:
+    participant = "<bpmn:participant id='pool' name='ქომაგი' processRef='p'/>"
+    diagram = a_diagram().replace(
+        b"<bpmn:process",
+        f"<bpmn:collaboration id='c'>{participant}</bpmn:collaboration><bpmn:process".encode(),
+    )
+
+    shown = joined(diagram, {"en": {}}, "en", SERVICE)
+    assert b'name="Aid"' in shown
+    parts = parted(shown.replace(b'name="Aid"', f'name="{typed or "Aid"}"'.encode()))
+
+    assert f'name="{kept}"' in parts.diagram.decode() and b"names:" not in parts.diagram
+    assert b"Aid" not in joined(diagram, {"en": {}}, "ka", SERVICE)
+    assert written_back(parted(joined(diagram, {"en": {}}, "en", {})).diagram, diagram) == diagram

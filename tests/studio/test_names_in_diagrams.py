@@ -16,6 +16,7 @@ from tests.web.desk import Desk
 SERVICE = "high_mountain.suspend"
 FOLDER = BPMN / "high_mountain" / "suspend"
 DIAGRAM, ENGLISH = "process.bpmn", "texts/en.json"
+ENGLISH_POOL = "Suspending the status of a permanent resident of a high-mountain settlement"
 GEORGIAN_STEP, ENGLISH_STEP = "განცხადების შემოწმება", "Check the application"
 SHOWN = re.compile('names:shown="([a-z]+)"')
 
@@ -67,6 +68,7 @@ def test_diagram__opened_in_either_language_and_saved_untouched__changes_no_file
 
         assert SHOWN.findall(found["content"]) == [language]
         assert f' name="{name}"' in found["content"]
+        assert (f' name="{ENGLISH_POOL}"' in found["content"]) is (language == "en")
         assert (answer.status_code, answer.get_json()["revision"]) == (200, found["revision"])
     for path in (DIAGRAM, ENGLISH):
         assert kept(one, draft, path) == ((FOLDER / path).read_text(encoding="utf-8"), 1)

@@ -22,6 +22,7 @@ from engine.roles import Right
 from engine.studio import element_names
 from engine.studio.commands.service_drafts import OtherFile, SaveServiceFile
 from engine.studio.element_names import DIAGRAM, OTHERS, PartedDiagram
+from engine.studio.packages import SETTINGS
 from engine.studio.queries import service_drafts
 from web import access
 from web.auth import current_actor
@@ -67,9 +68,19 @@ def with_names(contents: Mapping[str, bytes], drawing: bytes | None = None) -> s
     }
     diagram = contents[DIAGRAM] if drawing is None else drawing
     try:
-        return element_names.joined(diagram, names, current_language()).decode()
+        called = _service_names(contents.get(SETTINGS, b"{}"))
+        return element_names.joined(diagram, names, current_language(), called).decode()
     except DiagramError:
         return diagram.decode(errors="replace")
+
+
+def _service_names(settings: bytes) -> dict[str, str]:
+    """Return the names of the service itself; none where its settings can't be read, as validation says."""
+    try:
+        names = json.loads(settings)["names"]
+        return {language: name for language, name in names.items() if isinstance(name, str)}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _files(draft_id: UUID) -> Files:

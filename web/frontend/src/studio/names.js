@@ -23,8 +23,9 @@ export function namesPackage(languages) {
         extends: NAMED,
         properties: [...named, { name: "borrowed", type: "Boolean", isAttr: true }],
       },
-      // A lane is drawn as its role is called; what its name was comes back with it.
+      // A lane is drawn as its role is called, a pool as the service; what its name was comes back with it.
       { name: "Role", extends: ["bpmn:Lane"], properties: named },
+      { name: "Service", extends: ["bpmn:Participant"], properties: [...named, { name: "given", ...TEXT }] },
     ],
   };
 }
