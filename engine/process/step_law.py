@@ -64,6 +64,16 @@ def in_short(text: str, language: str) -> str:
     return "; ".join(", ".join(_short_parts(reference, language)) for reference in references)
 
 
+def words_in_short(language: str) -> dict[str, Any]:
+    """Return the words of `in_short`, for the script that draws articles while they are typed."""
+    return {
+        "acts": {number: names[language] for number, names in ACTS_IN_SHORT.items() if language in names},
+        "number": NUMBER[language],
+        "kinds": {kind: words[language] for kind, words in _KINDS_IN_SHORT.items()},
+        "letters": {} if language == OFFICIAL else {chr(sign): letter for sign, letter in _LETTERS.items()},
+    }
+
+
 def _short_parts(reference: Reference, language: str) -> Iterator[str]:
     if reference.number is not None:
         number = reference.number if language == OFFICIAL else reference.number.translate(_LETTERS)

@@ -1,4 +1,4 @@
-"""Choices for a step of a draft's diagram: roles, forms, tables, letters, operations, blocks, terms.
+"""Choices for a draft's diagram: roles, forms, tables, letters, operations, blocks, terms, whose lanes.
 
 Read from what validation holds a diagram to, so that nothing is offered which it would refuse. Words are left
 to whoever shows them, but for what brings its own: blocks, terms, clocks.
@@ -21,6 +21,7 @@ from engine.operations import ALL, Operation
 from engine.operations.clockwork import OVERALL
 from engine.operations.decisions import STATUS
 from engine.operations.delivery import OPENED
+from engine.process.layout import APPLICANT, OFFICE, SYSTEM
 from engine.roles import OF_THE_COUNTRY, ROLES
 from engine.studio.settings_file import terms
 from engine.studio.shared_blocks import BPMN, Block, blocks
@@ -77,6 +78,7 @@ class Choices:
     terms: Mapping[str, Mapping[str, str]]
     clocks: Mapping[str, Mapping[str, str]]
     messages: Mapping[str, str | None]
+    lanes: tuple[str, ...]
 
 
 def choices(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN) -> Choices:
@@ -96,7 +98,17 @@ def choices(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN) -> Choices
         terms=terms(bpmn),
         clocks=clocks,
         messages=SENT,
+        lanes=(APPLICANT, OFFICE, SYSTEM, *_module_roles(bpmn / code.split(".")[0])),
     )
+
+
+def _module_roles(module: Path) -> tuple[str, ...]:
+    """Return the roles of the module, which validation lets a lane be of; all where it can't be read."""
+    try:
+        named = {role["code"] for role in json.loads((module / "module.json").read_bytes())["roles"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        named = set(ROLES)
+    return tuple(role for role in ROLES if role in named)
 
 
 def _operation(

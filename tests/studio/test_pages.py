@@ -168,6 +168,10 @@ def test_diagram__may_name__what_there_is_in_words(desk: Desk) -> None:
     assert {'=term("gac.forward")', '=clock("case")'} <= {time["value"] for time in told["times"]}
     assert '=clock("case")' not in {deadline["value"] for deadline in told["deadlines"]}
     assert told["messages"][0]["key"] == "=case.number"
+    lanes = {lane["value"]: lane["names"] for lane in told["lanes"]}
+    assert list(lanes)[:3] == ["applicant", "office", "system"]
+    assert lanes["specialist"] == {"ka": "სპეციალისტი", "en": "Case officer"}
+    assert "national_admin" not in lanes
 
     asked = told["questions"]
     verdict = next(each for each in asked["forms"]["check_completeness"] if each["path"] == "missing")

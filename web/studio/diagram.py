@@ -10,7 +10,9 @@ from uuid import UUID
 from flask import jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.catalogue.lanes import lane_name
 from engine.errors import Rejected, Unavailable
+from engine.process import step_law
 from engine.roles import Right
 from engine.studio import conditions, tidying
 from engine.studio.choices import Called, Choices, choices
@@ -39,13 +41,15 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
     columns = TEXTS.under(current_language(), "studio.column")
     drawing = TEXTS.under(current_language(), "drawing.script")
     comments = TEXTS.under(current_language(), "comments.script")
-    words = {**drawing, **comments, **{f"column.{key}": text for key, text in columns.items()}}
+    canvas = TEXTS.under(current_language(), "canvas.script")
+    words = {**drawing, **comments, **canvas, **{f"column.{key}": text for key, text in columns.items()}}
     options = {
         **_options(choices(draft.code, contents)),
         "questions": _questions(contents),
         "new_form": url_for("studio.draft", draft_id=draft_id, _anchor="form-name"),
     }
-    said = told(DIAGRAM, words=words, choices=options, named_in=LANGUAGES)
+    law = step_law.words_in_short(current_language())
+    said = told(DIAGRAM, words=words, choices=options, named_in=LANGUAGES, law=law)
     return render_template("studio/diagram.html", draft=draft, told=said)
 
 
@@ -86,7 +90,14 @@ def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:
             {"name": one, "key": key, "label": t(f"drawing.message.{one}")}
             for one, key in found.messages.items()
         ],
+        "lanes": [_lane(role) for role in found.lanes],
     }
+
+
+def _lane(role: str) -> dict[str, Any]:
+    """Return whose a lane may be, and what it is then called in each language."""
+    names = {language: lane_name(role, language) for language in LANGUAGES}
+    return {"value": role, "label": names[current_language()], "names": names}
 
 
 def _questions(contents: Mapping[str, bytes]) -> dict[str, dict[str, list[dict[str, Any]]]]:
