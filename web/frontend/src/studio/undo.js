@@ -1,4 +1,5 @@
 // Undo and redo of an editor: by its buttons and by keys, wherever on the page its own fields have the focus.
+import { isCommand, letterOf } from "./letters.js";
 import { part } from "./state.js";
 import { typedFields } from "./typed.js";
 
@@ -28,8 +29,9 @@ export function offerUndo(stack) {
   return show;
 }
 
-function asked({ key, ctrlKey, metaKey, shiftKey, altKey }) {
-  if (altKey || !(ctrlKey || metaKey)) return null;
-  if (key.toLowerCase() === "z") return shiftKey ? "redo" : "undo";
-  return key.toLowerCase() === "y" ? "redo" : null;
+function asked(event) {
+  if (!isCommand(event)) return null;
+  const letter = letterOf(event);
+  if (letter === "z") return event.shiftKey ? "redo" : "undo";
+  return letter === "y" ? "redo" : null;
 }
