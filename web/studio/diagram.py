@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import jsonify, render_template, url_for
@@ -30,6 +30,29 @@ from web.studio.editor import refused_to_script, told
 from web.without_api import Reason, without_api
 from web.words import error_words, operation_word, reason_word, role_word, value_word
 
+# Keys of the drawing, as they are told; each does what `canvas.keys.do.` says of it.
+KEYS: Final = (
+    (("Ctrl+F",), "find"),
+    (("Ctrl+Z",), "undo"),
+    (("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
+    (("A",), "append"),
+    (("Delete", "Backspace"), "remove"),
+    (("arrows",), "move"),
+    (("Ctrl+arrows",), "scroll"),
+    (("Ctrl++", "Ctrl+−"), "zoom"),
+    (("Ctrl+0",), "actual"),
+    (("F",), "fit"),
+    (("M",), "map"),
+    (("E",), "name"),
+    (("R",), "kind"),
+    (("C",), "connect"),
+    (("Ctrl+A",), "select"),
+    (("H",), "hand"),
+    (("L",), "lasso"),
+    (("S",), "space"),
+    (("?",), "keys"),
+)
+
 
 @blueprint.get("/drafts/<uuid:draft_id>/diagram")
 @access.right(Right.DRAW_SERVICES)
@@ -49,8 +72,8 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
         "new_form": url_for("studio.draft", draft_id=draft_id, _anchor="form-name"),
     }
     law = step_law.words_in_short(current_language())
-    said = told(DIAGRAM, words=words, choices=options, named_in=LANGUAGES, law=law)
-    return render_template("studio/diagram.html", draft=draft, told=said)
+    said = told(DIAGRAM, words=words, choices=options, named_in=LANGUAGES, law=law, service=draft.names)
+    return render_template("studio/diagram.html", draft=draft, told=said, canvas_keys=KEYS)
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/diagram/tidy")

@@ -1,7 +1,10 @@
 // The diagram's page of the studio: the drawing, what is said of the selected element, the same as a table,
 // what validation says, and whether everything is kept. Each of these is a file of `studio/`.
 import Modeler from "bpmn-js/lib/Modeler";
+import minimapModule from "diagram-js-minimap";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
+import { drawArticles } from "./studio/articles.js";
+import { watchKeys } from "./studio/canvas_keys.js";
 import { Comments } from "./studio/comments.js";
 import {
   append,
@@ -16,11 +19,15 @@ import {
   showElements,
 } from "./studio/elements.js";
 import { showFields, typedFields } from "./studio/fields.js";
+import { Finder } from "./studio/finder.js";
 import { Findings } from "./studio/findings.js";
+import { addLane, isGround } from "./studio/lanes.js";
+import { commentMarks, findingMarks } from "./studio/marks.js";
 import { changesModule } from "./studio/moddle.js";
 import { namesPackage } from "./studio/names.js";
 import { fieldsOf } from "./studio/properties.js";
 import { Saving } from "./studio/saving.js";
+import { begin, fit, prepareScreen } from "./studio/screen.js";
 import { OVERLAYS, openSheetOf, pictureName } from "./studio/sheets.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";
 import { offerTidy } from "./studio/tidy.js";
@@ -29,15 +36,13 @@ import { offerUndo } from "./studio/undo.js";
 import { Way } from "./studio/way.js";
 import { say, setWords, translateModule } from "./studio/words.js";
 
-const MARKS = { error: "has-error", remark: "has-remark" };
-
 async function start() {
   const page = part("page");
   const told = JSON.parse(part("told").textContent);
   setWords(told.words);
   const modeler = new Modeler({
     container: part("canvas"),
-    additionalModules: [translateModule, toolsModule, changesModule],
+    additionalModules: [translateModule, toolsModule, changesModule, minimapModule],
     moddleExtensions: { zeebe, names: namesPackage(told.named_in) },
     overlays: OVERLAYS,
   });
@@ -45,7 +50,7 @@ async function start() {
   const file = await answer.json();
   const { warnings } = await modeler.importXML(file.content);
   if (warnings.length) return refuse(say("save.unreadable"));
-  modeler.get("canvas").zoom("fit-viewport", "auto");
+  begin(modeler);
   const choose = chooser(modeler);
   const findings = new Findings({
     place: part("findings"),
@@ -54,7 +59,11 @@ async function start() {
     languages: told.languages,
     file: told.path,
     choose,
-    marked: marker(modeler),
+    marked: findingMarks(modeler, (id, number) => {
+      choose(id);
+      findings.lead(number);
+    }),
+    beside: part("findings-here"),
     way: wayOn(modeler),
     kept: () => saving.flush(),
   });
@@ -78,10 +87,15 @@ async function start() {
     address: page.dataset.comments,
     file: told.path,
     choose,
-    marked: numberer(modeler, choose),
+    marked: commentMarks(modeler, choose),
   });
-  watchSelection(modeler, told, choose, comments);
+  watchSelection(modeler, told, choose, { comments, findings });
   prepareActions(modeler);
+  prepareLanes(modeler, told);
+  prepareScreen(modeler);
+  drawArticles(modeler, told.law);
+  const finder = new Finder(modeler, { languages: told.named_in, choose });
+  watchKeys(modeler, { finder, fit: () => fit(modeler) });
   offerTidy(modeler, {
     flush: () => saving.flush(),
     shown: () => {
@@ -113,42 +127,6 @@ function chooser(modeler) {
   };
 }
 
-function marker(modeler) {
-  let marked = [];
-  return (findings) => {
-    const canvas = modeler.get("canvas");
-    for (const [id, mark] of marked)
-      if (modeler.get("elementRegistry").get(id)) canvas.removeMarker(id, mark);
-    marked = findings.map(({ where, severity }) => [where, MARKS[severity]]);
-    marked = marked.filter(([id]) => modeler.get("elementRegistry").get(id));
-    for (const [id, mark] of marked) canvas.addMarker(id, mark);
-  };
-}
-
-// The number of open comments stands at each element and leads to them.
-function numberer(modeler, choose) {
-  return (numbers) => {
-    const overlays = modeler.get("overlays");
-    overlays.remove({ type: "comments" });
-    for (const [id, number] of numbers) {
-      const element = modeler.get("elementRegistry").get(id);
-      if (!element) continue;
-      const html = document.createElement("button");
-      html.type = "button";
-      html.className = "comment-mark";
-      const sign = document.createElement("span");
-      sign.textContent = number;
-      html.append(sign);
-      html.setAttribute("aria-label", say("comment.mark", { number, name: nameOf(element.businessObject) }));
-      html.addEventListener("click", () => {
-        choose(id);
-        part("comments-of").querySelector("textarea")?.focus();
-      });
-      overlays.add(id, "comments", { position: { top: -36, left: -22 }, scale: false, html });
-    }
-  };
-}
-
 // How a finding comes about, on the drawing. Steps inside a block are not drawn here and have their ids alone.
 function wayOn(modeler) {
   const registry = modeler.get("elementRegistry");
@@ -163,19 +141,21 @@ function wayOn(modeler) {
   });
 }
 
-function watchSelection(modeler, { choices, named_in: languages }, choose, comments) {
+function watchSelection(modeler, { choices, named_in: languages }, choose, { comments, findings }) {
   const show = () => {
     const [element, ...others] = modeler.get("selection").get();
     const isOne = element && others.length === 0;
     part("nothing").hidden = isOne;
-    const isFlow = isOne && element.businessObject.$instanceOf("bpmn:SequenceFlow");
-    part("actions").hidden = !isOne || !(isFlow || element.businessObject.$instanceOf("bpmn:FlowNode"));
+    const isA = (type) => isOne && element.businessObject.$instanceOf(type);
+    part("actions").hidden = !["bpmn:SequenceFlow", "bpmn:FlowNode", "bpmn:Lane"].some(isA);
+    part("lane-adding").hidden = isOne && !isGround(element);
     if (!part("actions").hidden) offer(modeler, element, choices);
     part("selected").textContent = isOne
       ? `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}`
       : "";
     showFields(part("properties"), isOne ? element : null, isOne ? fieldsOf(element, modeler, choices, languages) : []);
     comments.here(isOne ? element.id : null);
+    findings.here(isOne ? element.id : null);
     showElements(part("elements"), modeler, { choose, chosen: isOne ? element.id : null });
   };
   modeler.on("selection.changed", show);
@@ -200,13 +180,16 @@ async function renewChoices(choices) {
 
 // Offer what can be done with an element or an arrow, and hide what can't.
 function offer(modeler, element, choices) {
-  const events = mayAttach(element, choices.operations);
-  offerKinds(part("kinds"), element);
-  offerEvents(part("events"), events);
-  offerTargets(part("targets"), modeler, element);
-  part("appending").hidden = !part("kinds").length;
+  const isLane = isGround(element);
+  const events = isLane ? [] : mayAttach(element, choices.operations);
+  if (!isLane) {
+    offerKinds(part("kinds"), element);
+    offerEvents(part("events"), events);
+    offerTargets(part("targets"), modeler, element);
+  }
+  part("appending").hidden = isLane || !part("kinds").length;
   part("attaching").hidden = !events.length;
-  part("joining").hidden = !part("targets").length;
+  part("joining").hidden = isLane || !part("targets").length;
 }
 
 function prepareActions(modeler) {
@@ -226,8 +209,17 @@ function prepareActions(modeler) {
   part("picture").addEventListener("click", async () => {
     download((await modeler.saveSVG()).svg, pictureName(modeler, part("picture").dataset.name));
   });
-  part("fit").addEventListener("click", () => modeler.get("canvas").zoom("fit-viewport", "auto"));
   modeler.on("commandStack.changed", offerUndo(modeler.get("commandStack")));
+}
+
+// A new lane is chosen, and the first thing that is asked of it is whose it is.
+function prepareLanes(modeler, { service, named_in: languages }) {
+  const add = () => {
+    modeler.get("selection").select(addLane(modeler, { service, languages }));
+    part("properties").querySelector("select")?.focus();
+  };
+  modeler.on("studio.lane", add);
+  part("lane").addEventListener("click", add);
 }
 
 function download(svg, name) {

@@ -2,6 +2,7 @@
 // drawing can be done here by keyboard: choose an element, add one after it, remove it.
 import { html, render } from "htm/preact";
 import { AFTER_EVENTS, EVENTS, KINDS } from "./kinds.js";
+import { isGround } from "./lanes.js";
 import { extension, is, together } from "./moddle.js";
 import { putBefore, putBehind, putInto, putOn } from "./room.js";
 import { sheetNumbers } from "./sheets.js";
@@ -14,6 +15,13 @@ export function listed(modeler) {
   const sheet = sheetNumbers(modeler);
   nodes.sort((one, other) => sheet(one) - sheet(other) || one.x - other.x || one.y - other.y);
   return nodes;
+}
+
+// Lanes and pools, from the top down: what holds the others comes last.
+export function lanesOf(modeler) {
+  const all = modeler.get("elementRegistry").filter((one) => one.parent && isGround(one));
+  const isPool = (one) => Number(is(one.businessObject, "bpmn:Participant"));
+  return all.sort((one, other) => isPool(one) - isPool(other) || one.y - other.y);
 }
 
 export function kindOf(business) {
@@ -50,7 +58,7 @@ export function showElements(place, modeler, { choose, chosen }) {
       ${cell("kind", [kindOf(business), ...standingAt(business)])} ${cell("next", next.length ? next : ["–"])}
     </tr>`;
   };
-  render(listed(modeler).map(row), place);
+  render([...listed(modeler), ...lanesOf(modeler)].map(row), place);
 }
 
 export const nameOf = (business) => business.name || say("element.unnamed", { id: business.id });

@@ -9,9 +9,12 @@ const AGAIN = 2500;
 export class Findings {
   // `place` is the list; `languages` the page's first; `choose` selects the element of a finding of this `file`, `way`
   // plays how it comes about, where the page has the drawing for that. `kept` ends when all that was typed here is.
-  constructor({ place, status, address, languages, file, choose, marked, way, kept }) {
-    Object.assign(this, { place, status, address, languages, file, choose, marked, way, kept });
+  // `beside` is where those of the chosen element stand, where the page has a place for that.
+  constructor({ place, status, address, languages, file, choose, marked, way, kept, beside }) {
+    Object.assign(this, { place, status, address, languages, file, choose, marked, way, kept, beside });
     this.question = 0;
+    this.own = [];
+    this.element = null;
   }
 
   async ask() {
@@ -42,15 +45,46 @@ export class Findings {
     const sorted = [...errors, ...findings.filter((one) => one.severity !== "error")];
     this.way?.close();
     this.place.replaceChildren(...sorted.map((one) => this.line(one)));
-    this.marked(sorted.filter((one) => one.own_file === this.file));
+    const numbered = sorted.map((one, at) => ({ ...one, number: at + 1, words: said(one, this.languages[0]) }));
+    this.own = numbered.filter((one) => one.own_file === this.file);
+    this.marked(this.own);
+    this.showBeside();
   }
 
-  line(finding) {
+  // Show those of an element in the panel, or of none.
+  here(element) {
+    if (element === this.element) return;
+    this.element = element;
+    this.showBeside();
+  }
+
+  showBeside() {
+    if (!this.beside) return;
+    const found = this.own.filter((one) => one.where === this.element);
+    this.beside.hidden = !found.length;
+    this.beside.querySelector("ol").replaceChildren(
+      ...found.map((one) => {
+        const item = this.line(one, `${one.number}.`);
+        Object.assign(item, { tabIndex: -1, value: one.number });
+        return item;
+      }),
+    );
+  }
+
+  // Bring the focus to the finding of this number in the panel.
+  lead(number) {
+    const item = [...this.beside.querySelectorAll("li")].find((one) => one.value === number);
+    item?.scrollIntoView({ block: "nearest" });
+    item?.focus({ preventScroll: true });
+  }
+
+  // In the list a finding says where it is, beside its element which number it has there.
+  line(finding, number) {
     const item = document.createElement("li");
     item.className = `finding ${finding.severity}`;
     const kind = document.createElement("strong");
     kind.textContent = say(`check.${finding.severity}`);
-    item.append(kind, " ", this.placeOf(finding));
+    item.append(kind, " ", number ?? this.placeOf(finding));
     const [first, ...others] = this.languages;
     item.append(sentenceOf(finding, first), ...others.map((language) => folded(finding, language)));
     for (const words of this.more(finding)) {
@@ -126,6 +160,9 @@ export class Findings {
     return [detail, nearest, ...witness].filter(Boolean);
   }
 }
+
+const said = ({ wrong, effect, mend }, language) =>
+  [wrong, effect, mend].map((one) => one[language]).filter(Boolean).join(" ");
 
 // What is wrong, what it would do to people, and how to mend it.
 function sentenceOf(finding, language) {

@@ -4,6 +4,7 @@
 import { examplesFor, joined } from "./conditions.js";
 import { listed, nameOf } from "./elements.js";
 import { eventFields } from "./event_fields.js";
+import { laneField } from "./lanes.js";
 import { Changer, is, said } from "./moddle.js";
 import { hasNames, nameFields } from "./names.js";
 import { mayRepeat, repeatFields } from "./repeat_fields.js";
@@ -18,6 +19,7 @@ const CHOOSING = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"];
 export function fieldsOf(element, modeler, choices, languages) {
   const change = new Changer(modeler);
   const business = element.businessObject;
+  if (is(business, "bpmn:Lane")) return ofLane(element, business, change, choices, languages);
   if (!hasNames(business)) return [oneName(element, business, change)];
   const names = nameFields(element, change, languages);
   if (is(business, "bpmn:TextAnnotation")) return names;
@@ -40,6 +42,12 @@ export function fieldsOf(element, modeler, choices, languages) {
       set: (text) => document(element, business, text, change),
     },
   ];
+}
+
+// A lane is called as its role is; another name is seldom typed.
+function ofLane(element, business, change, choices, languages) {
+  const role = laneField(element, change, choices, languages);
+  return [role, { ...oneName(element, business, change), isRare: Boolean(role.value) }];
 }
 
 // What a lane or a pool is called.

@@ -1,5 +1,6 @@
 // "Tidy up": the server lays the kept diagram out anew, and the drawing on the page is replaced by what it gives.
 // One press brings the drawing before back, as long as nothing else was changed since.
+import { fit } from "./screen.js";
 import { part } from "./state.js";
 import { say } from "./words.js";
 
@@ -11,7 +12,7 @@ export function offerTidy(modeler, { flush, shown, form }) {
 
   async function show(xml) {
     await modeler.importXML(xml);
-    modeler.get("canvas").zoom("fit-viewport", "auto");
+    fit(modeler);
     shown();
   }
 

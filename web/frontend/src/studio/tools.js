@@ -5,7 +5,7 @@ import { AFTER_EVENTS, BESIDE, CHANGES, EVENTS, IN_PALETTE, KINDS } from "./kind
 import { is } from "./moddle.js";
 import { say } from "./words.js";
 
-function Palette(palette, create, elementFactory, handTool, lassoTool, spaceTool, globalConnect) {
+function Palette(palette, create, elementFactory, handTool, lassoTool, spaceTool, globalConnect, eventBus) {
   palette.registerProvider(this);
   const tool = (key, className, click) => ({
     group: "tools",
@@ -31,6 +31,9 @@ function Palette(palette, create, elementFactory, handTool, lassoTool, spaceTool
         action: { dragstart: begin, click: begin },
       };
     }
+    // A lane has no place of its own: it comes below the chosen one, or at the bottom.
+    const lane = () => eventBus.fire("studio.lane");
+    entries.lane = { group: "draw", className: "bpmn-icon-lane", title: say("tool.lane"), action: { click: lane } };
     return entries;
   };
 }
@@ -42,6 +45,7 @@ Palette.$inject = [
   "lassoTool",
   "spaceTool",
   "globalConnect",
+  "eventBus",
 ];
 
 // What is drawn at once: a subprocess with the start that it can't do without.
@@ -62,6 +66,7 @@ function Pad(contextPad, injector) {
     const kept = {};
     for (const [key, entry] of Object.entries(entries)) {
       if (key === "append.text-annotation") kept[key] = { ...entry, title: say("tool.note") };
+      else if (key.startsWith("lane-divide")) continue; // a lane within a lane is nobody's
       else if (!key.startsWith("append.")) kept[key] = { ...entry, title: titled(key) ?? entry.title };
     }
     if (!canAppend) return kept;
@@ -82,7 +87,13 @@ function Pad(contextPad, injector) {
 Pad.$inject = ["contextPad", "injector"];
 
 function titled(key) {
-  const known = { delete: "tool.remove", connect: "tool.connect", replace: "tool.change" };
+  const known = {
+    delete: "tool.remove",
+    connect: "tool.connect",
+    replace: "tool.change",
+    "lane-insert-above": "tool.lane_above",
+    "lane-insert-below": "tool.lane_below",
+  };
   return known[key] && say(known[key]);
 }
 

@@ -1,0 +1,115 @@
+// Articles of law on the drawing: `mms:law` of a step stands below it, in short, where something lies there above or
+// beside it. It is drawn over the drawing and is no part of it: it comes anew after each change.
+import { inShort, kept } from "./law.js";
+import { is, said } from "./moddle.js";
+
+const FONT = "12px";
+const LINE = 14.5;
+const GAP = 3;
+const WIDER = 8; // than the step, on each side
+const LEAST = 100; // of a room, at an event too
+const NARROWER = 0.6; // of the width, where a note finds no place in all of it
+const OPENER = 12; // half of the button that opens a closed part, at its lower right corner
+
+// As `engine/process/layout/articles.py` places them; what only paper needs is left out.
+export function drawArticles(modeler, words) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${FONT} ${getComputedStyle(document.body).fontFamily}`;
+  const measure = (text) => pen.measureText(text).width;
+  const draw = () => {
+    const overlays = modeler.get("overlays");
+    overlays.remove({ type: "law" });
+    const taken = [];
+    for (const step of lawful(modeler)) {
+      const note = placed(modeler, step, kept(inShort(said(step.businessObject, "mms:law"), words)), { measure, taken });
+      taken.push(note.box);
+      const position = { left: note.box.x - step.x, top: note.box.y - step.y };
+      overlays.add(step.id, "law", { position, scale: true, html: shown(note) });
+    }
+  };
+  modeler.on("commandStack.changed", draw);
+  modeler.on("import.done", draw);
+  document.fonts.ready.then(draw);
+  draw();
+}
+
+function lawful(modeler) {
+  const hasLaw = (one) => one.parent && !one.labelTarget && is(one.businessObject, "bpmn:FlowNode");
+  return modeler.get("elementRegistry").filter((one) => hasLaw(one) && said(one.businessObject, "mms:law"));
+}
+
+function shown({ lines, box }) {
+  const made = document.createElement("div");
+  made.className = "law-note";
+  made.style.width = `${Math.ceil(box.width)}px`;
+  made.textContent = lines.join("\n");
+  return made;
+}
+
+function placed(modeler, step, law, { measure, taken }) {
+  const things = obstacles(modeler, step);
+  const room = Math.max(step.width, LEAST) + 2 * WIDER;
+  const sizes = [1, NARROWER].map((share) => set(law, share * room, measure));
+  for (const { lines, width, height } of sizes) {
+    const isFree = (box) => ![...taken, ...things].some((other) => overlap(box, other));
+    const box = places(step, width, height).find(isFree);
+    if (box) return { lines, box };
+  }
+  const [{ lines, width, height }] = sizes;
+  return { lines, box: places(step, width, height)[0] };
+}
+
+function set(law, room, measure) {
+  const lines = [];
+  for (const word of law.split(" ")) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && measure(longer) <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return { lines, width: Math.max(...lines.map(measure)) + 1, height: lines.length * LINE };
+}
+
+function places({ x, y, width, height }, wide, high) {
+  const size = { width: wide, height: high };
+  const [left, middle] = [x + (width - wide) / 2, y + (height - high) / 2];
+  return [
+    { x: left, y: y + height + GAP, ...size },
+    { x: left, y: y - GAP - high, ...size },
+    { x: x + width + 2 * GAP, y: middle, ...size },
+    { x: x - 2 * GAP - wide, y: middle, ...size },
+  ];
+}
+
+const overlap = (one, other) =>
+  one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
+
+// Shapes, labels, pieces of arrows and edges of what holds the step, on its sheet.
+function obstacles(modeler, step) {
+  const canvas = modeler.get("canvas");
+  const sheet = canvas.findRoot(step);
+  const all = modeler.get("elementRegistry").filter((one) => one !== step && one.parent && canvas.findRoot(one) === sheet);
+  const opener = { x: step.x + step.width - OPENER, y: step.y + step.height - OPENER, width: 2 * OPENER, height: 2 * OPENER };
+  const isClosed = is(step.businessObject, "bpmn:SubProcess") && step.collapsed;
+  return [...all.flatMap(boxesOf), ...(isClosed ? [opener] : [])];
+}
+
+function boxesOf(element) {
+  if (element.hidden) return [];
+  if (element.waypoints) return pieces(element.waypoints);
+  const isGround = ["bpmn:Participant", "bpmn:Lane"].some((type) => is(element.businessObject, type));
+  const isOpen = is(element.businessObject, "bpmn:SubProcess") && !element.collapsed && !element.labelTarget;
+  return isGround || isOpen ? pieces(cornersOf(element)) : [element];
+}
+
+function cornersOf({ x, y, width, height }) {
+  const [right, bottom] = [x + width, y + height];
+  return [{ x, y }, { x: right, y }, { x: right, y: bottom }, { x, y: bottom }, { x, y }];
+}
+
+function pieces(points) {
+  return points.slice(1).map((to, at) => {
+    const from = points[at];
+    const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
+    return { x, y, width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) };
+  });
+}
