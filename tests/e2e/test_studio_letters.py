@@ -1,4 +1,4 @@
-"""Analysts write a letter as a page: values from a tree, conditions in words, the source stays what it was."""
+"""Analysts write a letter as a page: values from a tree, conditions in words; the source stays as it was."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SERVICE, MODULE = "high_mountain.grant", "high_mountain"
 
 
 def letter_of(one: Analyst, draft: str, copy: str, name: str, language: str) -> str:
-    return one.folder(draft)[f"{MODULE}/{copy}/documents/{name}.{language}.html"]
+    return one.folder(draft)[f"{MODULE}/{copy}/documents/{name}.{language}.html"].decode()
 
 
 @pytest.mark.parametrize("language", ["ka", "en"])
@@ -91,9 +91,7 @@ def test_letter__typed_in_the_source__is_read_anew_and_what_can_not_be_read_stay
     source.fill(whole.replace("</body>", "<p>Half a line"))
     one.page.locator("[data-letter-sheet=en] [data-letter=unreadable]").wait_for()
 
-    assert (
-        source.input_value().endswith("<p>Half a line\n</html>\n") or "<p>Half a line" in source.input_value()
-    )
+    assert "<p>Half a line" in source.input_value()
     assert not one.sheet("en").is_visible()
     source.fill(whole)
     one.sheet("en").wait_for()
