@@ -60,7 +60,7 @@ def test_letter__written_as_a_page__changes_its_source_in_that_place_alone(
         one.part("undo").click()
     one.wait_until_kept()
     assert letter_of(one, draft, copy, "granted", "en") == before["en"]
-    assert inspector.problems == []
+    assert inspector.problems == [], "\n".join(inspector.problems[:20])
 
 
 def test_letter__filled_beside_the_editor__shows_what_was_typed_when_it_is_kept(

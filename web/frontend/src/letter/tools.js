@@ -51,8 +51,8 @@ export function Strip({ look, sheet, ask }) {
   if (!around) return html`<p class="soft small">${look.say("letter.nothing_chosen")}</p>`;
   const { attributes } = around.node.attrs;
   return html`<p><strong>${look.frame(attributes)["data-frame"]}</strong></p><p class="buttons">
-    ${valueOf(attributes, "mms:if") !== null && html`<button class="button second compact" type="button" onClick=${() => ask("if", around)}>${look.say("letter.if.change")}</button>`}
-    ${loopOf(attributes) && html`<button class="button second compact" type="button" onClick=${() => ask("for", around)}>${look.say("letter.for.change")}</button>`}</p>`;
+    ${valueOf(attributes, "mms:if") !== null && html`<button class="button second" type="button" onClick=${() => ask("if", around)}>${look.say("letter.if.change")}</button>`}
+    ${loopOf(attributes) && html`<button class="button second" type="button" onClick=${() => ask("for", around)}>${look.say("letter.for.change")}</button>`}</p>`;
 }
 
 function Value({ look, sheet, node, at }) {
