@@ -119,7 +119,7 @@ class _Folder:
             for around in node.iterfind(f"{{{BPMN}}}extensionElements")
             for extension in around
         }
-        outputs = [one for one in says.get("ioMapping", ()) if local_name(one) == "output"]
+        outputs = [said for said in says.get("ioMapping", ()) if local_name(said) == "output"]
         if (form := says.get("formDefinition")) is not None and not outputs:
             return [datum.under(node.get("id", "")) for datum in self._form(form.get("formId", ""))]
         if (table := says.get("calledDecision")) is not None:
@@ -174,7 +174,10 @@ def _question(field: Field) -> Datum:
     if kind is None:
         kind = ("several" if field.type in CHOICES else "choice") if options else "text"
     columns = (
-        tuple(replace(one, path=one.path.removeprefix(f"{field.path}.")) for one in _questions(field.fields))
+        tuple(
+            replace(column, path=column.path.removeprefix(f"{field.path}."))
+            for column in _questions(field.fields)
+        )
         if field.type == "dynamiclist"
         else ()
     )

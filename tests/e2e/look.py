@@ -37,7 +37,7 @@ STRUCTURE = """() => {
   }
   for (const button of all("main button, main .button, body > header a, body > header button")) {
     const { width, height } = button.getBoundingClientRect();
-    // A drawing, the rows of a list of steps and of values have less room: 24 px are the least (WCAG 2.2, 2.5.8).
+    // A drawing, rows of steps and lists of values have less room: 24 px are the least (WCAG 2.2, 2.5.8).
     const least = button.closest(".djs-container, .tasks, .letter-data") ? 24 : 43.5;
     const name = button.textContent.trim();
     if (width > 1 && height && height < least) found.push(`${name} is ${height} px high`);

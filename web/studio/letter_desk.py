@@ -101,7 +101,7 @@ def _of_case(pattern: str, kind: str) -> Iterator[dict[str, Any]]:
 def _of_law(contents: Mapping[str, bytes]) -> dict[str, Any]:
     """Return the terms that there are, and what else of the law the service names."""
     names = terms(BPMN)
-    others = {one.name: one.names for one in used_parameters(contents, BPMN) if one.name not in names}
+    others = {used.name: used.names for used in used_parameters(contents, BPMN) if used.name not in names}
     data = [_parameter(name, words, is_term=True) for name, words in names.items()]
     data += [_parameter(name, words, is_term=False) for name, words in others.items()]
     return {"label": t("letters.group.law"), "data": data}
