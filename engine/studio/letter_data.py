@@ -69,6 +69,19 @@ def data_of_steps(code: str, closure: Mapping[str, bytes], language: str) -> tup
     return tuple(steps)
 
 
+def names_of_data(code: str, closure: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the names under which a service and the blocks it calls keep something, also what is computed."""
+    found: set[str] = set()
+    for path, content in closure.items():
+        if not path.endswith(f"/{DIAGRAM}") or not path.startswith((f"{folder_of(code)}/", f"{SHARED}/")):
+            continue
+        for node in read_source(content).iter("{*}*"):
+            said = (node.get("resultVariable"), node.get("outputCollection"), node.get("target"))
+            kept = node.get("id") if local_name(node) in ("startEvent", "userTask") else None
+            found.update(name.split(".")[0] for name in (*said, kept) if name)
+    return frozenset(found)
+
+
 class _Folder:
     """A service or block by its files: finds what the elements of its diagram bring.
 

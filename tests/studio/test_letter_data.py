@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.catalogue.folder import read_service
-from engine.studio.letter_data import Datum, data_of_steps
+from engine.studio.letter_data import Datum, data_of_steps, names_of_data
 
 BPMN = Path(__file__).parents[2] / "bpmn"
 
@@ -53,6 +53,13 @@ def test_operation_and_table__bring_what_they_are_declared_to_bring() -> None:
 
     assert found["registry.is_alive"][1].word == "is_alive"
     assert found["advice.eligible"][1].kind == "yes_no"
+
+
+def test_names__of_what_is_computed_asked_and_brought_by_blocks__are_known() -> None:
+    names = names_of_data("social.apply", files_of("social.apply"))
+
+    assert names >= {"claim", "aid", "application", "registry", "decision", "draft_act", "notice"}
+    assert "nobody_says_so" not in names
 
 
 def test_value__that_several_steps_bring__stands_once() -> None:

@@ -15,7 +15,7 @@ from flask import url_for
 
 from engine.studio.closures import closure
 from engine.studio.judging import BPMN
-from engine.studio.letter_data import Datum, data_of_steps
+from engine.studio.letter_data import Datum, data_of_steps, names_of_data
 from engine.studio.letters import parts_for
 from engine.studio.named_files import Kind, path_of
 from engine.studio.settings_file import parameters, terms, used_parameters
@@ -42,12 +42,14 @@ def letter_told(code: str, contents: Mapping[str, bytes], draft_id: UUID, kind: 
     here = current_language()
     fixed = [*_of_every_case()]
     known = {datum["path"] for group in fixed for datum in group["data"]}
+    files = closure(code, contents)
     steps = (
         {"label": step.label, "data": [_told(datum) for datum in step.data if datum.path not in known]}
-        for step in data_of_steps(code, closure(code, contents), here)
+        for step in data_of_steps(code, files, here)
     )
     return {
         "groups": [*(group for group in steps if group["data"]), *fixed, _of_law(contents)],
+        "names": sorted(names_of_data(code, files)),
         "parameters": {name: name_of(names) for name, names in parameters(BPMN).items()},
         "parts": [] if kind is Kind.PART else [*_parts(contents, draft_id)],
     }

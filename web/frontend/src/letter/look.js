@@ -12,8 +12,9 @@ const LONGEST = 40;
 
 export class Look {
   // `groups` are `[{label, data: [{path, label, kind, options, columns}]}]`; `say` gives the words of the page.
-  constructor({ groups, parameters, parts }, say) {
+  constructor({ groups, parameters, parts, names }, say) {
     Object.assign(this, { groups, parameters, say });
+    this.names = new Set(names);
     this.parts = new Map(parts.map((one) => [one.name, one]));
     this.known = new Map(groups.flatMap(({ data }) => data.map((datum) => [datum.path, datum])));
     // A name of several values stands for the step that brings them.
@@ -57,7 +58,8 @@ export class Look {
     }
     const named = [...expression.replace(TEXTS, "").matchAll(PATH)].map(([one]) => this.at(one)).find(Boolean);
     if (named) return { words: named.label, kind: "computed" };
-    return { words: shortened(expression), kind: path ? "unknown" : "computed" };
+    const isKnown = !path || this.names.has(path.split(".")[0]) || this.wholes.has(path.split(".")[0]);
+    return { words: shortened(expression), kind: isKnown ? "computed" : "unknown" };
   }
 
   part(name) {
