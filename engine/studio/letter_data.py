@@ -70,7 +70,7 @@ def data_of_steps(code: str, closure: Mapping[str, bytes], language: str) -> tup
 
 
 def names_of_data(code: str, closure: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the names under which a service and the blocks it calls keep something, also what is computed."""
+    """Return the names under which a service and its blocks keep something, also what is computed."""
     found: set[str] = set()
     for path, content in closure.items():
         if not path.endswith(f"/{DIAGRAM}") or not path.startswith((f"{folder_of(code)}/", f"{SHARED}/")):
