@@ -1,4 +1,4 @@
-"""The editor of letters calls values and conditions by words, and builds conditions that mean what was meant."""
+"""The editor of letters has words for values and conditions; what it builds means what was chosen."""
 
 from __future__ import annotations
 
