@@ -11,6 +11,7 @@ from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
 from tests.e2e.studio_work import Analyst
+from tests.e2e.waiting import VALIDATION
 
 FIRST, SECOND = "00000009001", "00000009002"
 SERVICE, MODULE = "high_mountain.grant", "high_mountain"
@@ -96,3 +97,26 @@ def test_letter__typed_in_the_source__is_read_anew_and_what_can_not_be_read_stay
     source.fill(whole)
     one.sheet("en").wait_for()
     assert one.sheet("en").locator("p", has_text="One more line.").count() == 0
+
+
+def test_finding__about_a_value_of_a_letter__is_marked_there_and_leads_there(
+    installation: Installation, browser: Browser
+) -> None:
+    one = Analyst(Person(browser, installation.address, language="en"), SECOND)
+    draft = one.begin(SERVICE, copy_as=f"letters_{token_hex(3)}")
+    one.open_letter(draft, "receipt")
+
+    words = one.sheet("en").locator("p").first.inner_text().split()[0]
+    one.replace_words("en", words, f"{words} /")
+    one.page.locator("#letter-search").fill("application.phon")
+    wanted = one.words("letters.script.letter.write_it", text="application.phon")
+    one.page.get_by_role("button", name=wanted).click()
+    one.wait_until_kept()
+
+    wrong = one.sheet("en").locator(".letter-value.letter-found")
+    wrong.wait_for(timeout=VALIDATION)
+    assert wrong.inner_text().endswith("application.phon")
+    assert one.sheet("ka").locator(".letter-found").count() == 0
+    one.sheet("ka").click()
+    one.part("findings").get_by_role("button", name="documents/receipt.en.html").first.click()
+    one.sheet("en").locator(".ProseMirror-selectednode.letter-found").wait_for()

@@ -49,6 +49,19 @@ class Desk {
     });
   }
 
+  // Findings of either file are said at their values: each begins with the expression it is about.
+  mark(findings) {
+    for (const sheet of this.sheets) {
+      const own = findings.filter((finding) => finding.own_file.endsWith(`.${sheet.language}.html`));
+      sheet.mark(new Map(own.map((finding) => [aboutOf(finding), finding.words])));
+    }
+  }
+
+  leadTo(finding) {
+    const sheet = this.sheets.find(({ language }) => finding.own_file.endsWith(`.${language}.html`));
+    if (!sheet?.choose(aboutOf(finding))) sheet?.place.scrollIntoView();
+  }
+
   choose(sheet) {
     this.active = sheet;
     this.draw();
@@ -130,15 +143,22 @@ class Desk {
 
 const forLanguage = ({ path, languages }, language) => languages?.[language] ?? path;
 
+const aboutOf = ({ detail }) => (detail ?? "").split("; ")[0];
+
 // The same words under the marks of another language: names of people and places are in it.
 const inLanguage = (text, from, to) =>
   text.replace(`lang="${from}"`, `lang="${to}"`).replaceAll(new RegExp(`\\.name\\.${from}\\b`, "g"), `.name.${to}`).replaceAll(new RegExp(`_${from}\\b`, "g"), `_${to}`);
 
 function start() {
   let preview;
+  let desk;
+  const path = place("desk").dataset.path;
   startPage({
+    isOwn: (finding) => Boolean(finding.own_file?.startsWith(`${path}.`)),
+    marked: (findings) => desk?.mark(findings),
+    leadTo: (finding) => desk.leadTo(finding),
     stackOf: (form, changed, told) => {
-      const desk = new Desk(told, changed);
+      desk = new Desk(told, changed);
       place("desk").hidden = false;
       place("source").open = desk.sheets.some((sheet) => !sheet.view && !sheet.isEmpty);
       const around = place("preview");

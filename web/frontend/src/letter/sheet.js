@@ -2,12 +2,14 @@
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { Slice } from "prosemirror-model";
-import { EditorState, Plugin } from "prosemirror-state";
-import { EditorView } from "prosemirror-view";
+import { EditorState, NodeSelection, Plugin, PluginKey } from "prosemirror-state";
+import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { keysOf } from "./commands.js";
 import { docOf, sourceOf } from "./document.js";
 import { schemaOf } from "./schema.js";
-import { Unreadable } from "./source.js";
+import { decoded, Unreadable } from "./source.js";
+
+const FOUND = new PluginKey("found");
 
 export class Sheet {
   // `changed` hears of each change, with the sheet; `chosen` of where the cursor is; `asked` that a value is wanted.
@@ -48,7 +50,7 @@ export class Sheet {
   }
 
   open(schema, doc) {
-    const plugins = [this.slash(), keymap(keysOf(schema)), history(), new Plugin({ props: { attributes: this.attributes() } })];
+    const plugins = [this.slash(), marking(), keymap(keysOf(schema)), history(), new Plugin({ props: { attributes: this.attributes() } })];
     this.view = new EditorView(this.place, {
       state: EditorState.create({ doc, plugins }),
       dispatchTransaction: (transaction) => this.take(transaction),
@@ -81,6 +83,24 @@ export class Sheet {
     this.take(transaction.setDocAttribute("end", doc.attrs.end));
   }
 
+  // Say at values what was found out about them: words by expression.
+  mark(words) {
+    this.view?.dispatch(this.view.state.tr.setMeta(FOUND, words));
+  }
+
+  // Choose the first value of this expression; false where there is none.
+  choose(expression) {
+    let found = -1;
+    this.view?.state.doc.descendants((node, at) => {
+      if (found < 0 && expressionOf(node) === expression) found = at;
+    });
+    if (found < 0) return false;
+    const { state } = this.view;
+    this.view.dispatch(state.tr.setSelection(NodeSelection.create(state.doc, found)).scrollIntoView());
+    this.view.focus();
+    return true;
+  }
+
   // `command` is one of ProseMirror's.
   run(command) {
     command(this.view.state, (transaction) => this.view.dispatch(transaction));
@@ -102,6 +122,25 @@ export class Sheet {
     });
   }
 }
+
+const expressionOf = (node) => (node.type.name === "value" ? decoded(node.attrs.raw).trim() : null);
+
+const marking = () =>
+  new Plugin({
+    key: FOUND,
+    state: { init: () => new Map(), apply: (transaction, words) => transaction.getMeta(FOUND) ?? words },
+    props: {
+      decorations(state) {
+        const words = FOUND.getState(state);
+        const marks = [];
+        state.doc.descendants((node, at) => {
+          const said = words.get(expressionOf(node));
+          if (said) marks.push(Decoration.node(at, at + node.nodeSize, { class: "letter-found", title: said }));
+        });
+        return DecorationSet.create(state.doc, marks);
+      },
+    },
+  });
 
 // What comes from elsewhere has none of its own white space, and no names of ours.
 function plain(slice, schema) {

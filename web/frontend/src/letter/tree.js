@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { canPrint } from "./look.js";
 
 const MOST_FOUND = 40;
+const EXPRESSION = /[.(]/;
 
 // `rows` are the repetitions around the cursor; `put(datum)` writes a value.
 // What nobody knows is written as it is typed: a value that a step brings which is still to be drawn.
@@ -23,7 +24,7 @@ export function Tree({ look, rows, question, asked, put, write, back }) {
     <input class="f-input" id="letter-search" type="search" value=${question} aria-describedby="letter-found"
       onInput=${({ target }) => asked(target.value)} onKeyDown=${typed} />
     <p class="small soft" id="letter-found" role="status">${found ? say("letter.found", { count: found.reduce((sum, { data }) => sum + data.length, 0) }) : say("letter.search_hint")}</p>
-    ${found && !first && html`<p><button class="button second" type="button" onClick=${() => write(question.trim())}>${say("letter.write_it", { text: question.trim() })}</button></p>`}
+    ${found && (!first || EXPRESSION.test(question)) && html`<p><button class="button second" type="button" onClick=${() => write(question.trim())}>${say("letter.write_it", { text: question.trim() })}</button></p>`}
     ${found
       ? found.map((group) => html`<h3 key=${group.label}>${group.label}</h3><${Data} group=${group} look=${look} put=${put} />`)
       : groups.filter(({ data }) => data.length).map((group, at) => html`<details key=${group.label} open=${at < rows.length + 1}><summary>${group.label}</summary><${Data} group=${group} look=${look} put=${put} /></details>`)}`;

@@ -9,9 +9,11 @@ const AGAIN = 2500;
 export class Findings {
   // `place` is the list; `languages` the page's first; `choose` selects the element of a finding of this `file`, `way`
   // plays how it comes about, where the page has the drawing for that. `kept` ends when all that was typed here is.
-  // `beside` is where those of the chosen element stand, where the page has a place for that.
-  constructor({ place, status, address, languages, file, choose, marked, way, kept, beside }) {
-    Object.assign(this, { place, status, address, languages, file, choose, marked, way, kept, beside });
+  // `beside` is where those of the chosen element stand, where the page has a place for that. A page of several files
+  // says which findings are its own (`isOwn`), and leads to what each is about (`leadTo`).
+  constructor({ place, status, address, languages, file, choose, marked, way, kept, beside, isOwn, leadTo }) {
+    Object.assign(this, { place, status, address, languages, choose, marked, way, kept, beside, leadTo });
+    this.isOwn = isOwn ?? ((finding) => finding.own_file === file);
     this.question = 0;
     this.own = [];
     this.element = null;
@@ -46,7 +48,7 @@ export class Findings {
     this.way?.close();
     this.place.replaceChildren(...sorted.map((one) => this.line(one)));
     const numbered = sorted.map((one, at) => ({ ...one, number: at + 1, words: said(one, this.languages[0]) }));
-    this.own = numbered.filter((one) => one.own_file === this.file);
+    this.own = numbered.filter(this.isOwn);
     this.marked(this.own);
     this.showBeside();
   }
@@ -104,7 +106,8 @@ export class Findings {
   // Where it is: an element of this page, or the page on which it is mended.
   placeOf(finding) {
     const words = [finding.file, finding.name || finding.where].filter(Boolean).join(" · ");
-    if (finding.own_file === this.file && finding.where) return buttonOf(words, () => this.choose(finding.where));
+    if (this.leadTo && this.isOwn(finding)) return buttonOf(words, () => this.leadTo(finding));
+    if (this.isOwn(finding) && finding.where) return buttonOf(words, () => this.choose(finding.where));
     return finding.address ? linkTo(finding.address, words) : words;
   }
 

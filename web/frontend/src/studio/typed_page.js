@@ -6,8 +6,8 @@ import { offerUndo } from "./undo.js";
 import { setWords } from "./words.js";
 
 // `stackOf(form, changed)` gives what undoes and redoes: it calls `changed` for what it changes itself, and `told` of it
-// is called when it has more to undo. `saved` hears that everything is kept.
-export function startPage({ stackOf, saved = () => {} }) {
+// is called when it has more to undo. `saved` hears that everything is kept. What else is given goes to the findings.
+export function startPage({ stackOf, saved = () => {}, ...ofFindings }) {
   const page = part("page");
   const told = JSON.parse(part("told").textContent);
   setWords(told.words);
@@ -19,6 +19,7 @@ export function startPage({ stackOf, saved = () => {} }) {
     file: told.path,
     choose: (where) => chooser(page, told)(where),
     marked: () => {},
+    ...ofFindings,
   });
   if (part("typed")) keepTyped(page, findings, told, { stackOf, saved });
   // Whoever comes from a finding goes on to what it is about; the way back is not through here again.
