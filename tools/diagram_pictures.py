@@ -1,18 +1,21 @@
 """Draws the diagrams into docs/pictures/diagrams, a picture for each sheet, and shows them in the READMEs.
 
 A test of the structure holds pictures and READMEs against what this module gives: neither can go stale. The
-pictures are in English, as the READMEs are, and drawn as the progress view of a case draws them.
+pictures are in English, as the READMEs are, and drawn as the progress view of a case draws them, each
+with its legend below.
 """
 
 from __future__ import annotations
 
 import re
+from math import ceil
 from pathlib import Path
 
 from lxml import etree
 
 from engine.catalogue.blocks import folder_of
 from engine.installation.loading import BPMN
+from engine.process.drawing import MARGIN
 from engine.queries.case_progress_views import Sheet
 from tests.e2e.diagrams import sheets, surroundings
 
@@ -42,18 +45,57 @@ foreignObject { overflow: visible; }
 .ground, .remark { text-align: start; }
 .remark { padding: 3px 0 0 8px; color: #4a565c; }
 """
+LEGEND_STYLE = """
+.legend ul, .legend dl { display: grid; gap: 2px 16px; margin: 0 0 8px; padding: 0; list-style: none;
+  color: #1b2327;
+  font: 12.5px/1.2 "Noto Sans", "Noto Sans Georgian", sans-serif; }
+.legend li { display: flex; gap: 8px; align-items: center; height: 44px; }
+.legend li svg { flex: none; }
+.legend dl div { display: flex; gap: 8px; min-height: 18px; }
+.legend dt { flex: none; width: 150px; }
+.legend dd { margin: 0; }
+"""
 PAGE = """{% import "diagram.html" as drawing with context %}{{ drawing.diagram(drawn, {}) }}"""
+LEGEND = """{% import "diagram.html" as drawing with context %}{{ drawing.legend(drawn, "-sign") }}"""
+# Of the legend below a picture: the width and height of a sign with its words, and the height of an act.
+SIGN, ROW, ACT_ROW = 290.0, 46.0, 34.0
 SHOWN = re.compile(r"\n(?:!\[[^\]\n]*\]\([./]*docs/pictures/diagrams/[^)\n]*\)\n)+\n?")
 
 
 def picture(sheet: Sheet) -> bytes:
     """Return a sheet as a document of SVG that needs nothing beside it."""
-    drawn = surroundings(LANGUAGE).from_string(PAGE).render(drawn=sheet.drawn).strip()
-    drawn = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    drawn = drawn.replace("<div ", '<div xmlns="http://www.w3.org/1999/xhtml" ')
-    drawn = re.sub(r">\s*\n\s*<", ">\n<", drawn.replace("<defs>", f"<style>{STYLE}</style><defs>", 1))
+    around = surroundings(LANGUAGE)
+    drawn = around.from_string(PAGE).render(drawn=sheet.drawn).strip()
+    drawn = drawn.replace("<defs>", f"<style>{STYLE}</style><defs>", 1)
+    drawn = _with_legend(drawn, sheet, around.from_string(LEGEND).render(drawn=sheet.drawn).strip())
+    drawn = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    drawn = re.sub(r"<(div|ul|dl) ", r'<\1 xmlns="http://www.w3.org/1999/xhtml" ', drawn)
+    drawn = re.sub(r">\s*\n\s*<", ">\n<", drawn)
     etree.fromstring(drawn, etree.XMLParser(resolve_entities=False))
     return f"{drawn}\n".encode()
+
+
+def _with_legend(drawn: str, sheet: Sheet, legend: str) -> str:
+    """Return the picture with its legend below, in as many columns as its width has room for."""
+    assert sheet.drawn.drawing is not None
+    frame = sheet.drawn.drawing.frame
+    width = max(frame.width, 2 * SIGN)
+    columns = int(width // SIGN)
+    acts = ACT_ROW * len(sheet.drawn.acts)
+    high = ceil(len(sheet.drawn.signs) / columns) * ROW + acts + 12
+    view = f'viewBox="{frame.x} {frame.y} {width} {frame.height + high}"'
+    drawn = re.sub(
+        r'viewBox="[^"]*" width="[^"]*" height="[^"]*"',
+        f'{view} width="{width}" height="{frame.height + high}"',
+        drawn,
+        count=1,
+    )
+    place = (
+        f'x="{frame.x + MARGIN}" y="{frame.y + frame.height}" width="{width - 2 * MARGIN}" height="{high}"'
+    )
+    style = f"{LEGEND_STYLE}ul {{ grid-template-columns: repeat({columns}, 1fr); }}"
+    said = f'<style>{style}</style><foreignObject {place}><div class="legend">{legend}</div></foreignObject>'
+    return f"{drawn.removesuffix('</svg>')}{said}</svg>"
 
 
 def pictures() -> dict[str, dict[str, tuple[str, bytes]]]:

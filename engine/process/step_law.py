@@ -19,7 +19,7 @@ from engine.formats import (
     CHAPTER_IN_SHORT,
     NUMBER,
 )
-from engine.texts import OFFICIAL
+from engine.texts import LANGUAGES, OFFICIAL
 
 _PART: Final = re.compile(
     r"(?:№\s?(?P<number>[\w-]+))?"
@@ -74,10 +74,41 @@ def words_in_short(language: str) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of law as drawings name it, with its title where the service lists it, by language."""
+
+    short: Mapping[str, str]
+    title: Mapping[str, str]
+
+
+def acts_named(texts: Iterable[str], law: Iterable[Mapping[str, Any]]) -> tuple[Act, ...]:
+    """Return the acts that steps name, each once, in the order of their numbers; `law` has the titles."""
+    numbers = {reference.number for text in texts for reference in read(text) or () if reference.number}
+    names = [entry["act"] for entry in law if not isinstance(entry["act"], str)]
+    return tuple(
+        Act({language: _short_act(number, language) for language in LANGUAGES}, _title(number, names) or {})
+        for number in sorted(numbers, key=_by_number)
+    )
+
+
+def _by_number(number: str) -> tuple[int, str]:
+    return int(re.split(r"\D", number)[0] or 0), number
+
+
+def _short_act(number: str, language: str) -> str:
+    said = number if language == OFFICIAL else number.translate(_LETTERS)
+    return ACTS_IN_SHORT.get(number, {}).get(language) or f"{NUMBER[language]}{said}"
+
+
+def _title(number: str, names: Iterable[Mapping[str, str]]) -> Mapping[str, str] | None:
+    written = re.compile(rf"№\s?{re.escape(number)}(?![\w-])")
+    return next((name for name in names if written.search(" ".join(name.values()))), None)
+
+
 def _short_parts(reference: Reference, language: str) -> Iterator[str]:
     if reference.number is not None:
-        number = reference.number if language == OFFICIAL else reference.number.translate(_LETTERS)
-        yield ACTS_IN_SHORT.get(reference.number, {}).get(language) or f"{NUMBER[language]}{number}"
+        yield _short_act(reference.number, language)
     if reference.kind is not None:
         yield f"{_KINDS_IN_SHORT[reference.kind][language]} {reference.where}"
 
@@ -85,9 +116,8 @@ def _short_parts(reference: Reference, language: str) -> Iterator[str]:
 def _words(reference: Reference, names: list[Mapping[str, str]], language: str) -> str:
     words = []
     if reference.number is not None:
-        number = re.compile(rf"№\s?{re.escape(reference.number)}(?![\w-])")
-        named = next((name[language] for name in names if number.search(" ".join(name.values()))), None)
-        words.append(named or f"{NUMBER[language]}{reference.number}")
+        named = _title(reference.number, names)
+        words.append(named[language] if named else f"{NUMBER[language]}{reference.number}")
     if reference.kind is not None:
         words.append(f"{_KINDS[reference.kind][language]} {reference.where}")
     return ", ".join(words)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
+from engine import canonical
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.lanes import lane_name
 from engine.catalogue.published import Published
 from engine.errors import NotFound
 from engine.process import Line, Shape
 from engine.process.layout import Paper, on_paper
+from engine.process.step_law import acts_named
 from engine.queries.case_progress_views import Drawn, Part, Sheet
 from engine.queries.views import Names
 from engine.texts import LANGUAGES, OFFICIAL
@@ -61,7 +63,16 @@ def _drawn(version: Published, part: Part, paper: Paper, marks: Mapping[str, str
             }
         if element in marks:
             marked[thing.element] = marks[element]
-    return Drawn(paper.drawing, named, marked, paper.articles)
+    acts = acts_named(paper.laws, _law(version, part.code))
+    return Drawn(paper.drawing, named, marked, paper.articles, acts)
+
+
+def _law(version: Published, code: str) -> list[Mapping[str, Any]]:
+    """Return the acts that a diagram lists, then those of the service."""
+    found = list(version.settings["law"])
+    if code != version.code and (block := version.files.get(f"{folder_of(code)}/block.json")):
+        found = [*canonical.loads(block).get("law", ()), *found]
+    return found
 
 
 def _name(version: Published, part: Part, thing: Shape | Line, language: str) -> str | None:

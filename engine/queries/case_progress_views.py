@@ -9,6 +9,8 @@ from uuid import UUID
 
 from engine.process import Drawing
 from engine.process.layout import Article
+from engine.process.legend import Sign, signs_of
+from engine.process.step_law import Act
 
 Names = Mapping[str, str]
 
@@ -61,6 +63,12 @@ class Drawn:
     names: Mapping[str, Names]
     marks: Mapping[str, str]  # here, stopped, waits, passed
     articles: Mapping[str, tuple[Article, ...]]  # by language
+    acts: tuple[Act, ...] = ()  # that the articles name
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """Return the signs that its legend explains."""
+        return signs_of(self.drawing, has_law=any(self.articles.values())) if self.drawing else ()
 
 
 @dataclass(frozen=True)

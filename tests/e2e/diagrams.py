@@ -1,13 +1,15 @@
 """Review copy of all diagrams, a sheet on a page of A3, for each language: `python -m tests.e2e.diagrams`.
 
 For the eyes of whoever changes a diagram; nothing is compared. The files go to `var/diagrams`. Each sheet is
-drawn as the progress view of a case draws it, without marks: the services, then the blocks that they call.
+drawn as the progress view of a case draws it, without marks and with its legend below: the services, then the
+blocks that they call.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,13 +22,14 @@ from engine.queries.case_progress_sheets import sheets_of
 from engine.queries.case_progress_views import Part, Sheet
 from engine.scenarios.folders import version_of
 from tests.e2e.person import chromium
-from web.i18n import LANGUAGES
+from web.i18n import LANGUAGES, TEXTS
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "var" / "diagrams"
 STYLES = tuple(ROOT / "web" / "static" / "built" / name for name in ("app.css", "diagram.css"))
 # A sheet of A3 without its margins and the line of its name, in the pixels of CSS.
 WIDTH, HEIGHT = 1500, 990
+LEGEND = 190  # of its height, for the signs below
 PAGE = """<!doctype html>
 <html lang="{{ language }}"><head><meta charset="utf-8"><title>MMS</title>
 {% for style in styles %}<link rel="stylesheet" href="{{ style.as_uri() }}">{% endfor %}
@@ -35,12 +38,14 @@ PAGE = """<!doctype html>
 body { display: block; background: none; }
 h1 { font-size: 15px; margin: 0 0 6px; }
 section { break-after: page; }
+.small { zoom: 0.75; }
 </style></head><body>
 {% import "diagram.html" as drawing with context %}
 {% for heading, sheet, scale in pages %}
 <section>
 <h1>{{ heading }}</h1>
 <div style="zoom: {{ scale }}">{{ drawing.diagram(sheet.drawn, {}, key="-" ~ loop.index) }}</div>
+<div class="small">{{ drawing.legend(sheet.drawn, "-" ~ loop.index ~ "-sign") }}</div>
 </section>
 {% endfor %}
 </body></html>"""
@@ -67,7 +72,9 @@ def surroundings(language: str) -> Environment:
     made = Environment(
         loader=FileSystemLoader(ROOT / "web" / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    made.globals.update(current_language=lambda: language, languages=LANGUAGES)
+    made.globals.update(
+        current_language=lambda: language, languages=LANGUAGES, t=partial(TEXTS.get, language)
+    )
     made.filters["name"] = lambda names: names.get(language) or names["ka"]
     return made
 
@@ -79,7 +86,7 @@ def as_html(found: list[tuple[str, Sheet]], language: str) -> str:
         assert sheet.drawn.drawing is not None
         frame = sheet.drawn.drawing.frame
         heading = " · ".join(filter(None, (code, sheet.names.get(language))))
-        pages.append((heading, sheet, min(1, WIDTH / frame.width, HEIGHT / frame.height)))
+        pages.append((heading, sheet, min(1, WIDTH / frame.width, (HEIGHT - LEGEND) / frame.height)))
     return surroundings(language).from_string(PAGE).render(language=language, styles=STYLES, pages=pages)
 
 

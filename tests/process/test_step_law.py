@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.process.step_law import in_short, in_words, read
+from engine.process.step_law import acts_named, in_short, in_words, read
 
 CODE = {"ka": "კოდექსი, №2181, 25.06.1999", "en": "Code, No. 2181, 25.06.1999"}
 LAW = [{"act": CODE}, {"act": {"ka": "კანონი, №1958-IIს", "en": "Law, No. 1958-IIs"}}]
@@ -48,3 +48,13 @@ def test_law_of_a_step__in_a_drawing__is_short_and_in_the_language_of_the_page(
     text: str, ka: str, en: str
 ) -> None:
     assert (in_short(text, "ka"), in_short(text, "en")) == (ka, en)
+
+
+def test_acts__that_steps_name__stand_once_in_the_order_of_numbers_with_their_titles() -> None:
+    steps = ["№2181, მუხ. 54; №1958-IIს", "№1958-IIს, მუხ. 16", "№41"]
+
+    acts = acts_named(steps, LAW)
+
+    assert [act.short["en"] for act in acts] == ["No. 41", "No. 1958-IIs", "GAC"]
+    assert [act.short["ka"] for act in acts] == ["№41", "№1958-IIს", "სზაკ"]
+    assert [act.title.get("ka") for act in acts] == [None, "კანონი, №1958-IIს", CODE["ka"]]

@@ -133,3 +133,19 @@ def test_case_progress__on_the_diagram__cites_the_law_at_its_step(desk: Desk) ->
         for article in page.html.select("svg.diagram .diagram-article")
     }
     assert cited == {"GAC, art. 178; ch. VI", "GAC, ch. VI"}
+
+
+def test_case_progress__below_each_drawing__explains_its_signs_and_names_the_acts(desk: Desk) -> None:
+    filed = desk.filed()
+
+    page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/progress")
+
+    legends = page.html.select("details.diagram-signs")
+    assert len(legends) == len(page.html.select(".diagram-paper"))
+    for legend in legends:
+        signs = [item.get_text(" ", strip=True) for item in legend.select("li")]
+        assert "What comes next" in signs and len(signs) == len(set(signs))
+        assert all(item.select("svg[aria-hidden]") for item in legend.select("li"))
+    rows = page.html.select("dl.diagram-acts div")
+    acts = {row.select("dt")[0].get_text(): row.select("dd")[0].get_text() for row in rows}
+    assert acts["GAC"] == "General Administrative Code of Georgia, No. 2181, 25.06.1999"

@@ -40,10 +40,14 @@ class Layout:
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet as it is shown: the drawing, framed with all of its words, and the articles by language."""
+    """A sheet as it is shown: the drawing, framed with all of its words, and the articles by language.
+
+    `laws` are those of its steps, as the diagram writes them.
+    """
 
     drawing: Drawing
     articles: Mapping[str, tuple[Article, ...]]
+    laws: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)  # a page draws the same diagram for each case of a service
@@ -55,4 +59,6 @@ def on_paper(content: bytes) -> tuple[Paper, ...]:
 def _paper(layout: Layout) -> Paper:
     said = {language: articles(layout.plan, layout.labels, language) for language in LANGUAGES}
     boxes = [layout.extent, *(article.box for notes in said.values() for article in notes)]
-    return Paper(replace(layout.plan.drawing, frame=grown(around(boxes), MARGIN)), said)
+    drawing, laws = layout.plan.drawing, layout.plan.laws
+    named = tuple(laws[step.element] for step in layout.plan.steps if step.element in laws)
+    return Paper(replace(drawing, frame=grown(around(boxes), MARGIN)), said, named)
