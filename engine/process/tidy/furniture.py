@@ -18,6 +18,7 @@ NAME_ROOM: Final = 96.0
 ANSWER_ROOM: Final = 78.0
 OFF_NOTE: Final = 3.0  # between a box and its article
 NEAR: Final = 4.0  # between a node and its name
+ABOVE_ANSWER: Final = 9.0  # between two answers of a branch, or they read like one
 BESIDE: Final = 5.0  # between a line and its answer
 
 
@@ -92,7 +93,7 @@ def _answer(node: Node, arrow: Side, sides: Sequence[Side]) -> Rect:
     low = -half - 2
     for other in sides:
         if other.side == RIGHT and other.leaves and other.flow.names and side > off:
-            low = min(low, other.offset - 5 - text.block(other.flow.names, ANSWER_ROOM)[1])
+            low = min(low, other.offset - 3 - ABOVE_ANSWER - text.block(other.flow.names, ANSWER_ROOM)[1])
     return Rect(side, low - down, side + across, low)
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.process.layout.roles import APPLICANT, Blocks
 from engine.process.source import BPMN, Node, read_source
+from engine.process.tidy.apart import apart
 from engine.process.tidy.graph import graph_of
 from engine.process.tidy.improve import best_picture
 from engine.process.tidy.lanes import lanes_of
@@ -53,7 +54,7 @@ def tidied(
             writer.write(level, with_remarks(best_picture(graph, trials), remarks), lanes.roles, stands)
     drop_unused(root, closed)
     written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-    return spliced(content, written + (b"\n" if content.endswith(b"\n") else b""))
+    return apart(spliced(content, written + (b"\n" if content.endswith(b"\n") else b"")), names or {})
 
 
 def _remarks(root: Node, names: Mapping[str, Sequence[str]]) -> Iterator[Remark]:

@@ -9,6 +9,7 @@ from engine.process.layout.articles import articles
 from engine.process.layout.labels import labels
 from tests.process.layout.figures import (
     Thing,
+    Way,
     branch,
     event,
     found,
@@ -81,6 +82,27 @@ def test_label__on_a_line_a_shape_or_another_label__is_told_once_with_all_of_it(
     ) == [("covers", "yes")]
     assert found(Rule.LABELS, A, B, WHICH, on_step)[0] == ("covers", "yes", "b")
     assert ("covers", "yes", "which") in found(Rule.LABELS, A, B, on_label, YES)
+
+
+def _answers(above: float) -> list[Thing | Way]:
+    """Return a branch with an answer above its arrow to the right, and one of the arrow up over that."""
+    up = way("up", "which c", (300, 114), (300, 64), name="არა", label=(305, above, 40, 15))
+    right = way("yes", "which b", (318, 132), (400, 132), name="დიახ", label=(320, 114, 40, 15))
+    return [A, B, branch("which", 300, 132), step("c", 244, 0), right, up]
+
+
+def test_answers__of_one_branch_nearer_than_nine_above_each_other__read_like_one() -> None:
+    assert found(Rule.LABELS, *_answers(97)) == [("stacked", "yes", "up")]
+    assert found(Rule.LABELS, *_answers(90)) == []
+
+
+def test_names__of_two_things_close_above_each_other__read_like_one() -> None:
+    def named(y: float) -> list[Thing]:
+        end = event("end", 300, 60, kind="endEvent", name="უარი")
+        return [end, branch("which", 300, 150, "უარია?", (270, y, 60, 15))]
+
+    assert found(Rule.LABELS, *named(97)) == [("stacked", "end", "which")]
+    assert found(Rule.LABELS, *named(101)) == []
 
 
 def test_label__at_the_slanted_side_of_a_branch__lies_beside_it() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Final
 
 from engine.process.drawing import Shape
 from engine.process.elements import GATEWAYS
-from engine.process.layout.geometry import center, crossing, gap, grown, overlap
+from engine.process.layout.geometry import TOLERANCE, bottom, center, crossing, gap, grown, overlap, right
 from engine.process.layout.labels import PADDING, Label, within
 from engine.process.layout.layout import Layout
 from engine.process.layout.obstacles import BEARING, covered
@@ -22,6 +23,9 @@ ANNOTATION_LINES: Final = 3
 ANNOTATION_LONGEST: Final = 40
 TIE_LONGEST: Final = 60.0
 INDENT: Final = 8.0  # of the words of an annotation
+ANSWERS_APART: Final = 9.0  # two answers of one branch that stand one above the other
+NAMES_APART: Final = 7.0  # two other names
+BESIDE_EACH_OTHER: Final = 8.0  # names that share less of their width stand beside each other
 FOR_ONE_ANNOTATION: Final = 8  # steps, branches and events
 # Steps that rest on a law: what an official does to a case, and what a table of the law says of it.
 RESTS_ON_LAW: Final = frozenset({"userTask", "businessRuleTask"})
@@ -86,6 +90,28 @@ def labels(layout: Layout) -> Iterator[Violation]:
             yield Violation(
                 Rule.LABELS, "covers", tuple(dict.fromkeys((label.element, *on))), center(label.box)
             )
+    for one, other in combinations(layout.labels, 2):
+        if are_stacked(one, other, plan):
+            yield Violation(Rule.LABELS, "stacked", (one.element, other.element), center(one.box))
+
+
+def are_stacked(one: Label, other: Label, plan: Plan, answers_apart: float = ANSWERS_APART) -> bool:
+    """Tell whether two names stand one above the other, so near that they read like one of several lines.
+
+    Two answers of one branch need more between them than others.
+    """
+    across = min(right(one.box), right(other.box)) - max(one.box.x, other.box.x)
+    down = max(one.box.y, other.box.y) - min(bottom(one.box), bottom(other.box))
+    if across <= BESIDE_EACH_OTHER or down < 0 or "subProcess" in (one.kind, other.kind):
+        return False
+    least = answers_apart if _are_answers(one, other, plan) else NAMES_APART
+    return down < least - TOLERANCE
+
+
+def _are_answers(one: Label, other: Label, plan: Plan) -> bool:
+    """Tell whether two names are of arrows out of the same branch."""
+    first, second = (plan.flows.get(label.element, ("", ""))[0] for label in (one, other))
+    return first == second != ""
 
 
 def _are_at_one_edge(label: Label, element: str, plan: Plan) -> bool:
