@@ -55,6 +55,16 @@ class Shape:
     def is_event(self) -> bool:
         return self.kind in EVENTS
 
+    @property
+    def leans(self) -> str:
+        """Return the side of its name on which an event at an edge stands: shorter words stand near to it."""
+        if self.kind != "boundaryEvent" or self.label is None:
+            return "middle"
+        middle = self.box.x + self.box.width / 2
+        if self.label.x >= middle:
+            return "start"
+        return "end" if self.label.x + self.label.width <= middle else "middle"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
