@@ -38,13 +38,16 @@ PAGE = """<!doctype html>
 body { display: block; background: none; }
 h1 { font-size: 15px; margin: 0 0 6px; }
 section { break-after: page; }
+/* Not by zoom, which breaks lines anew. */
+.scaled > svg { width: 100%; height: auto; }
 .small { zoom: 0.75; }
 </style></head><body>
 {% import "diagram.html" as drawing with context %}
 {% for heading, sheet, scale in pages %}
 <section>
 <h1>{{ heading }}</h1>
-<div style="zoom: {{ scale }}">{{ drawing.diagram(sheet.drawn, {}, key="-" ~ loop.index) }}</div>
+<div class="scaled" style="width: {{ scale * sheet.drawn.drawing.frame.width }}px">
+{{ drawing.diagram(sheet.drawn, {}, key="-" ~ loop.index) }}</div>
 <div class="small">{{ drawing.legend(sheet.drawn, "-" ~ loop.index ~ "-sign") }}</div>
 </section>
 {% endfor %}
