@@ -31,6 +31,15 @@ def test_fold__either_script__is_the_same(typed: str, meant: str) -> None:
     assert fold(typed) == fold(meant)
 
 
+@pytest.mark.parametrize("short", ["და", "da", "ან", "ააბბ"])
+def test_words__of_two_signs_when_folded__tell_nothing(short: str) -> None:
+    assert words_in(f"{short} ბაღი") == words_in("ბაღი") == (fold("ბაღი"),)
+
+
+def test_words__of_three_signs_when_folded__are_searched() -> None:
+    assert words_in("გზა") == (fold("გზა"),)
+
+
 @given(st.text())
 def test_fold__any_text__folds_to_something_that_finds_itself(text: str) -> None:
     asked = words_in(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -155,6 +156,20 @@ def test_poll__filed_drafted_fresh_and_forgotten__removes_only_the_forgotten(off
     kept = [is_kept(office, upload.document) for upload in (filed, drafted, forgotten, fresh)]
     assert kept == [True, True, False, True]
     assert all(check.is_good for check in reconcile(office.engine))
+
+
+def test_poll__of_two_records_of_one_file__logs_how_many_records_and_files_went(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent(office, picture())
+    sent(office, picture(), by=OTHER_CITIZEN)
+    office.clock.advance(LONG)
+
+    with caplog.at_level(logging.INFO, logger=poller.__name__):
+        poller.poll(office.engine)
+        poller.poll(office.engine)
+
+    assert caplog.messages == ["2 uploads were forgotten, 1 files removed"]
 
 
 def test_poll__draft_that_has_expired__lets_its_files_go(office: Office) -> None:

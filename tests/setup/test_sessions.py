@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from engine.bootstrap import build
-from engine.db import migrate
+from engine.db import limits, migrate
 from engine.db.cluster import Cluster
 from engine.db.pool import Database
 from engine.db.roles import LOGIN, OWNER
@@ -154,6 +155,19 @@ def test_session__that_may_take_its_time__has_no_limit_of_somebody_elses(
 
     assert (shown["statement_timeout"], shown["idle_in_transaction_session_timeout"]) == ("0", "0")
     assert shown.get("transaction_timeout", "0") == "0"
+
+
+@pytest.mark.parametrize(("version", "sent"), [(160010, []), (170000, ["set transaction_timeout = 0"])])
+def test_limits__of_a_transaction__are_lifted_where_the_server_knows_them(
+    version: int, sent: list[str]
+) -> None:
+    """The server that tests find may be older than the limit, so this one only says its version."""
+    executed: list[str] = []
+    connection: Any = SimpleNamespace(info=SimpleNamespace(server_version=version), execute=executed.append)
+
+    limits.lift_transaction_timeout(connection)
+
+    assert executed == sent
 
 
 def test_migrate__server_configured_by_somebody_else__makes_the_same_schema(

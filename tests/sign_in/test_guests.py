@@ -15,7 +15,7 @@ from engine.clock import local_date
 from engine.commands.applications import FileApplication
 from engine.commands.assignment import ClaimTask
 from engine.commands.channels import ChooseChannel
-from engine.commands.contacts import EndContact, RequestBinding
+from engine.commands.contacts import EndContact, ForgetCodes, RequestBinding
 from engine.commands.drafts import SaveDraft
 from engine.commands.guests import BeginAsGuest, LinkCase, RequestGuestCode, ShowTrackingCode, TrackCase
 from engine.errors import NotAllowed, NotFound
@@ -211,6 +211,19 @@ def test_tracking_code__guessed__finds_nothing_and_is_stopped(open_house: House)
     with pytest.raises(TooManyCodes):
         track(open_house, code)
     assert track(open_house, code, "192.0.2.2") is not None
+
+
+def test_tries__of_codes_that_lead_nowhere__are_forgotten_after_two_days(open_house: House) -> None:
+    keys, old, new = TrackingCodes("another" * 8), "192.0.2.1", "192.0.2.2"
+    track(open_house, keys.code(uuid4()), old)
+    open_house.clock.advance(timedelta(days=2, minutes=1))
+    track(open_house, keys.code(uuid4()), new)
+    tries = open_house.sql("select at from tracking_tries order by at")
+
+    open_house.engine.send(ForgetCodes(), actor=system())
+
+    assert len(tries) == 2
+    assert open_house.sql("select at from tracking_tries") == tries[1:]
 
 
 def test_link__by_the_person_with_the_number__takes_the_case_over(open_house: House) -> None:
