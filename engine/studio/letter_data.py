@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -69,17 +69,37 @@ def data_of_steps(code: str, closure: Mapping[str, bytes], language: str) -> tup
     return tuple(steps)
 
 
-def names_of_data(code: str, closure: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the names under which a service and its blocks keep something, also what is computed."""
-    found: set[str] = set()
+def names_of_data(code: str, closure: Mapping[str, bytes], language: str) -> dict[str, str]:
+    """Return the names under which a service and its blocks keep something, with the step that first does."""
+    found: dict[str, str] = {}
     for path, content in closure.items():
-        if not path.endswith(f"/{DIAGRAM}") or not path.startswith((f"{folder_of(code)}/", f"{SHARED}/")):
+        folder, _, name = path.rpartition("/")
+        if name != DIAGRAM or not f"{folder}/".startswith((f"{folder_of(code)}/", f"{SHARED}/")):
             continue
-        for node in read_source(content).iter("{*}*"):
-            said = (node.get("resultVariable"), node.get("outputCollection"), node.get("target"))
-            kept = node.get("id") if local_name(node) in ("startEvent", "userTask") else None
-            found.update(name.split(".")[0] for name in (*said, kept) if name)
-    return frozenset(found)
+        words = _step_words(_below(closure, f"{folder}/"), language)
+        for node in read_source(content).iter(f"{{{BPMN}}}*"):
+            for kept in _kept_by(node):
+                found.setdefault(kept, words(node))
+    return found
+
+
+def _kept_by(node: Node) -> Iterator[str]:
+    """Yield the names under which an element keeps what it brings or computes."""
+    if local_name(node) in ("startEvent", "userTask"):
+        yield str(node.get("id"))
+    for extension in node.iterfind(f"{{{BPMN}}}extensionElements//*"):
+        is_input = local_name(extension) == "input"
+        said = (extension.get("resultVariable"), None if is_input else extension.get("target"))
+        yield from (name.split(".")[0] for name in said if name)
+    if collection := _collected(node):
+        yield collection
+
+
+def _step_words(files: Mapping[str, bytes], language: str) -> Callable[[Node], str]:
+    """Return what says how an element of a diagram is called in a language."""
+    texts = {} if language == OFFICIAL else _json(files, f"texts/{language}.json")
+    names = texts.get("elements", {})
+    return lambda node: names.get(node.get("id", "")) or " ".join((node.get("name") or "").split())
 
 
 class _Folder:
@@ -104,10 +124,9 @@ class _Folder:
         """Yield the steps that bring something."""
         if DIAGRAM not in self._files:
             return
-        names = {} if self._language == OFFICIAL else _json(self._files, f"texts/{self._language}.json")
-        translated = names.get("elements", {})
+        words = _step_words(self._files, self._language)
         for node in read_source(self._files[DIAGRAM]).iter(f"{{{BPMN}}}*"):
-            label = translated.get(node.get("id", "")) or " ".join((node.get("name") or "").split())
+            label = words(node)
             data = tuple(self._brought(node, label))
             if data and (collection := _collected(node)):
                 data = (Datum(collection, label, "list", columns=tuple(map(_of_row, data))),)

@@ -56,9 +56,10 @@ def test_operation_and_table__bring_what_they_are_declared_to_bring() -> None:
 
 
 def test_names__of_what_is_computed_asked_and_brought_by_blocks__are_known() -> None:
-    names = names_of_data("social.apply", files_of("social.apply"))
+    names = names_of_data("social.apply", files_of("social.apply"), "en")
 
-    assert names >= {"claim", "aid", "application", "registry", "decision", "draft_act", "notice"}
+    assert names.keys() >= {"claim", "aid", "application", "registry", "decision", "draft_act", "notice"}
+    assert names["aid"] == "The sub-programme chosen"
     assert "nobody_says_so" not in names
 
 

@@ -40,7 +40,7 @@ TOLD = {
     ],
     "parameters": {"gac.court": "Term for the court"},
     "parts": [],
-    "names": ["claim"],
+    "names": {"claim": "What is asked for", "notice": ""},
 }
 
 
@@ -122,7 +122,8 @@ def test_conditions__joined_by_one_word__are_read_one_by_one() -> None:
         ("upper case(visit.finding)", "What was found", "computed"),
         ('parameter("gac.court").number', "Term for the court", "law"),
         ('if parameter("gac.court").unit = "months" then "a" else "b"', "letter.unit", "law"),
-        ("claim.own_key", "claim.own_key", "computed"),
+        ("claim.own_key", "What is asked for · own_key", "computed"),
+        ("notice.answered", "notice.answered", "computed"),
         ("vist.finding", "vist.finding", "unknown"),
         ('if a then "visit.finding" else "b"', 'if a then "visit.finding" else "b"', "computed"),
     ],

@@ -49,7 +49,7 @@ def letter_told(code: str, contents: Mapping[str, bytes], draft_id: UUID, kind: 
     )
     return {
         "groups": [*(group for group in steps if group["data"]), *fixed, _of_law(contents)],
-        "names": sorted(names_of_data(code, files)),
+        "names": names_of_data(code, files, here),
         "parameters": {name: name_of(names) for name, names in parameters(BPMN).items()},
         "parts": [] if kind is Kind.PART else [*_parts(contents, draft_id)],
     }

@@ -14,7 +14,7 @@ export class Look {
   // `groups` are `[{label, data: [{path, label, kind, options, columns}]}]`; `say` gives the words of the page.
   constructor({ groups, parameters, parts, names }, say) {
     Object.assign(this, { groups, parameters, say });
-    this.names = new Set(names);
+    this.names = names;
     this.parts = new Map(parts.map((one) => [one.name, one]));
     this.known = new Map(groups.flatMap(({ data }) => data.map((datum) => [datum.path, datum])));
     // A name of several values stands for the step that brings them.
@@ -58,8 +58,15 @@ export class Look {
     }
     const named = [...expression.replace(TEXTS, "").matchAll(PATH)].map(([one]) => this.at(one)).find(Boolean);
     if (named) return { words: named.label, kind: "computed" };
-    const isKnown = !path || this.names.has(path.split(".")[0]) || this.wholes.has(path.split(".")[0]);
-    return { words: shortened(expression), kind: isKnown ? "computed" : "unknown" };
+    const [root, ...rest] = (path ?? "").split(".");
+    if (path && !(root in this.names) && !this.wholes.has(root)) return { words: shortened(expression), kind: "unknown" };
+    return { words: this.whole(root, rest) ?? shortened(expression), kind: "computed" };
+  }
+
+  // What a step computes has no words of its own: it is called as the step, with its place in what that gives.
+  whole(root, rest) {
+    const label = this.names[root] || this.wholes.get(root)?.label;
+    return label && [label, ...rest].join(" · ");
   }
 
   part(name) {
@@ -83,10 +90,13 @@ export class Look {
 
   test(expression) {
     const found = readCondition(expression);
-    const datum = found && (this.at(found.path) ?? this.wholes.get(found.path));
-    if (!datum) return shortened(expression.trim());
-    const option = datum.options.find(([value]) => value === found.value);
-    return this.say(`letter.test.${found.test}`, { name: datum.label, value: option?.[1] ?? found.value });
+    if (!found) return shortened(expression.trim());
+    const datum = this.at(found.path);
+    const [root, ...rest] = found.path.split(".");
+    const name = datum?.label ?? this.wholes.get(found.path)?.label ?? this.whole(root, rest);
+    if (!name) return shortened(expression.trim());
+    const option = datum?.options.find(([value]) => value === found.value);
+    return this.say(`letter.test.${found.test}`, { name, value: option?.[1] ?? found.value });
   }
 
   repetition(loop) {
