@@ -5,7 +5,7 @@ Refuses to know who may file, and what happens next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -17,18 +17,25 @@ from engine.answers.named_files import files_known
 from engine.audit.hash_chain import GENESIS
 from engine.cases import words
 from engine.cases.numbers import format_number
+from engine.catalogue.needs import lists_asked
 from engine.catalogue.offers import language_of, needs_card
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
-from engine.errors import Broken, InvalidForm
+from engine.errors import Broken, InvalidForm, Rejected
 from engine.formats import full_name
 from engine.representation.mandates import CENTER
 from engine.representation.representatives import Confirmer, evidence_of, representative_of
 from engine.stores import cases
 from engine.stores.cases import CaseRow
-from forms import InvalidAnswers, disputing, validate
+from forms import Form, InvalidAnswers, disputing, validate
+
+
+class ListEmpty(Rejected):
+    """A list of the municipality from which every application has to choose is empty; `lists` names each."""
+
+    code = "filing.list_empty"
 
 
 class Filed(Protocol):
@@ -52,9 +59,14 @@ class Answered(Protocol):
 def valid_application(
     tx: Transaction, version: Published, municipality_id: int, command: Answered
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Return the answers, and where those came from that somebody knew before. Raises `InvalidForm`."""
+    """Return the answers, and where those came from that somebody knew before.
+
+    Raises `InvalidForm`, and `ListEmpty` where no answer could be right.
+    """
     form = version.start_form(command.language)
     context = form_context(tx, version, municipality_id, command.language)
+    if empty := empty_lists(form, context):
+        raise ListEmpty(lists=empty)
     context["files"] = files_known(tx, command.answers)
     context = disputing(form, context, command.answers)
     try:
@@ -62,6 +74,11 @@ def valid_application(
     except InvalidAnswers as error:
         raise InvalidForm(error.errors) from error
     return answers, origins.provenance(form, context, command.answers, answers)
+
+
+def empty_lists(form: Form, context: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the lists from which the form has to choose, and which are empty in the municipality."""
+    return tuple(sorted(name for name in lists_asked(form) if not context["options"].get(name)))
 
 
 def insert_case(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from engine.queries import catalogue, places, services
-from engine.queries.service_views import ServiceCard
+from engine.queries.places import CenterContact
+from engine.queries.service_views import ServiceCard, ServicePage
 from engine.queries.views import Municipality, Names
 from forms.questions import Question, questions
 from web.api.callers import Who
@@ -15,7 +17,7 @@ from web.api.shapes import shape
 from web.api.shared import Strict, text
 from web.auth import current_actor
 from web.engine_access import engine
-from web.i18n import current_language
+from web.i18n import current_language, t
 
 TAG = "catalogue"
 
@@ -61,6 +63,32 @@ class FoundServices:
 
 
 @dataclass(frozen=True)
+class EmptyList:
+    """An empty list of the municipality that every application has to choose from: why, in words."""
+
+    code: str
+    says: str
+
+
+@dataclass(frozen=True)
+class PaperDesk:
+    """A place that takes a written application: the town hall, or a community centre."""
+
+    kind: str  # office, center
+    names: Names
+    address: Names | None
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Why nobody can apply for a service in a municipality yet, and where to go instead."""
+
+    lists: tuple[EmptyList, ...]
+    instead: tuple[PaperDesk, ...]
+
+
+@dataclass(frozen=True)
 class Service:
     """A service in its version of today, with the questions of its form."""
 
@@ -72,6 +100,7 @@ class Service:
     cost: Names | None
     channels: tuple[str, ...]
     questions: tuple[Question, ...]
+    closed: Closed | None  # filing is refused with `filing.list_empty`
 
 
 class ServiceSearch(Strict):
@@ -141,6 +170,7 @@ def search_services(asked: dict[str, str]) -> FoundServices:
 def get_service(code: str, service: str) -> Service:
     with engine().read(current_actor()) as tx:
         page = services.page(tx, service, code, current_language())
+        place, centers = places.municipality(tx, code), places.centers(tx, code)
     pages = page.settings.get("start_page", {})
     cost = {language: said["cost"] for language, said in pages.items() if "cost" in said}
     return Service(
@@ -152,7 +182,16 @@ def get_service(code: str, service: str) -> Service:
         cost or None,
         tuple(page.settings["channels"]),
         questions(page.form, page.form_context),
+        _closed(page, place, centers) if page.lacks else None,
     )
+
+
+def _closed(page: ServicePage, place: Municipality, centers: Iterable[CenterContact]) -> Closed:
+    said = page.contact
+    office = PaperDesk("office", place.names, said.get("address"), said.get("phone"))
+    desks = [PaperDesk("center", center.names, center.address, center.phone) for center in centers]
+    lists = tuple(EmptyList(name, t(f"service.closed.why.{name}")) for name in page.lacks)
+    return Closed(lists, (office, *desks))
 
 
 def _place(one: Municipality) -> Place:

@@ -14,6 +14,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from engine import errors as e
+from engine.cases.filing import ListEmpty
 from engine.cases.preconditions import PreconditionNotMet, WarningNotConfirmed
 from engine.studio.rivals import ChangedMeanwhile, FileChanged
 from forms import FieldError, InvalidAnswers, describe
@@ -83,6 +84,13 @@ def _more(error: e.EngineError) -> dict[str, Any]:
     if isinstance(error, PreconditionNotMet | WarningNotConfirmed):
         at, reason = error.params["precondition"], name_of(error.params["reason"])
         return {"errors": [{"at": "confirmed", "code": at, "detail": reason}]}
+    if isinstance(error, ListEmpty):
+        lists = error.params["lists"]
+        return {
+            "errors": [
+                {"at": "answers", "code": name, "detail": t(f"service.closed.why.{name}")} for name in lists
+            ]
+        }
     if isinstance(error, Several):
         return {"errors": [{"at": place, "code": code, "detail": said} for place, code, said in error.errors]}
     if isinstance(error, (*FASTER, e.TaskTaken)):
