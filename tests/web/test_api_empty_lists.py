@@ -44,6 +44,6 @@ def test_filing__where_a_list_is_empty__is_refused_in_words(
     answer = of_citizen(app, engine, CITIZEN).post(f"{address}/applications", {"answers": {}})
 
     assert (answer.status_code, answer.json["code"]) == (422, "filing.list_empty")
-    assert "town hall" in answer.json["detail"]
+    assert "city hall" in answer.json["detail"]
     (told,) = answer.json["errors"]
     assert told["code"] == table and WHY[table] in told["detail"]

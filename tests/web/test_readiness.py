@@ -50,7 +50,7 @@ def test_service__whose_list_is_empty__says_why_and_where_to_go_instead(
 
     assert page.status == 200
     assert why in " ".join(page.text.split())
-    assert "at the town hall of Telavi" in page.text
+    assert "at the city hall of Telavi" in page.text
     assert "Saniore" in page.html.select_one("#closed").find_parent("section").get_text()  # type: ignore[union-attr]
     assert not page.html.select_one(f'main a[href="{address}/apply"]')
     assert page.html.select_one(f'main a[href="{address}/paper"]')

@@ -72,7 +72,7 @@ class EmptyList:
 
 @dataclass(frozen=True)
 class PaperDesk:
-    """A place that takes a written application: the town hall, or a community centre."""
+    """A place that takes a written application: the city hall, or a community centre."""
 
     kind: str  # office, center
     names: Names
