@@ -117,6 +117,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "cash_confirmations": "who confirmed it in office",
     "cash_deposits": "what was brought to the treasury in office",
     "center_entries": "where a centre is; who said so did so in office",
+    "directory_entries": "what a partner offers; who said so did so in office",
     "center_hours": "when a centre is open; who said so did so in office",
     "center_days": "when a centre is closed; who said so did so in office",
     "queue_tickets": "numbers without names",

@@ -87,7 +87,8 @@ def _of_every_case() -> Iterator[dict[str, Any]]:
 def _of_case(pattern: str, kind: str) -> Iterator[dict[str, Any]]:
     """Yield a value of every case under each name it has; the first stands for all where it is offered."""
     names = {language: pattern.format(language=language) for language in (OFFICIAL, *LANGUAGES)}
-    label = t("letters.value." + re.sub(r"[._]\{language\}", "", pattern))
+    name = re.sub(r"[._]\{language\}", "", pattern)
+    label = t(f"letters.value.{name}")
     for at, path in enumerate(dict.fromkeys(names.values())):
         yield {
             "path": path,
