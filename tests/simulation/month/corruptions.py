@@ -160,7 +160,7 @@ ALTERED: Final[Mapping[str, Corruption]] = {
     ),
     "tetri the treasury received = tetri paid through it": Corruption(
         """update payment_attempts set paid_tetri = paid_tetri - 1 where id = (select a.id
-           from payment_attempts a join cases c on c.id = a.case_id where a.paid_tetri is not null
+           from payment_attempts a join cases c on c.id = a.case_id where a.state = 'paid'
            and a.means = 'treasury' and c.service_code = 'construction.permit' and c.reason = 'granted'
            order by a.id limit 1)""",
         (PERMIT_FEES,),

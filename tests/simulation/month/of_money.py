@@ -15,14 +15,14 @@ from (select id, service_code, order_number, (document->'application'->>'price_t
       from cases where service_code in ('assets.sale_contract', 'assets.lease_contract')
       and order_number is not null) contract
 """
-# What was paid of each of their parts, without penalties. The first part bears what can't be divided.
+# What was paid of each of their parts, without penalties and what goes back. The first part bears the rest.
 PAID: Final = f"""
 select order_number, least(paid_tetri, total / number +
            case when place = 1 then total % number else 0 end) as part
 from (select contract.*, a.paid_tetri,
              row_number() over (partition by contract.id order by a.paid_at) as place
       from ({CONTRACTS}) contract join payment_attempts a on a.case_id = contract.id
-      where a.paid_tetri is not null) paid
+      where a.state = 'paid') paid
 """
 EQUATIONS: Final = {
     # Money that goes out.
@@ -93,6 +93,6 @@ EQUATIONS: Final = {
         """select coalesce(sum((fields->>'fee_tetri')::bigint), 0) from register_entries
            where (register, state) = ('permits', 'in_force')""",
         """select coalesce(sum(a.paid_tetri), 0) from payment_attempts a join cases c on c.id = a.case_id
-           where c.service_code = 'construction.permit' and c.reason = 'granted'""",
+           where c.service_code = 'construction.permit' and c.reason = 'granted' and a.state = 'paid'""",
     ),
 }
