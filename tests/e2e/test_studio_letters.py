@@ -74,7 +74,9 @@ def test_letter__filled_beside_the_editor__shows_what_was_typed_when_it_is_kept(
     one.replace_words("en", "Please tell us", "Be so kind as to tell us")
     one.wait_until_kept()
 
-    one.page.locator(".letter-paper", has_text="Be so kind as to tell us").wait_for()
+    filled = one.page.locator(".letter-paper", has_text="Be so kind as to tell us")
+    filled.wait_for()
+    assert filled.inner_text().count("Be so kind as to tell us") == 1
 
 
 def test_letter__typed_in_the_source__is_read_anew_and_what_can_not_be_read_stays_typed(
