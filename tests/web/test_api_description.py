@@ -40,3 +40,19 @@ def test_description__asked_again__is_not_made_again(
     assert [answer.status_code for answer in again] == [200] * len(pages)
     assert [said(answer) for answer in again] == first
     assert len(set(first)) == len(pages), "each language has words of its own"
+
+
+def test_description__of_what_replaces_or_removes__says_that_it_may_be_closed_or_changed(
+    browser: Callable[[], Browser],
+) -> None:
+    described = asked(browser(), f"{PREFIX}/openapi.json", LANGUAGES[0]).json
+
+    replacing = {
+        f"{method} {path}": told["responses"].keys()
+        for path, operations in described["paths"].items()
+        for method, told in operations.items()
+        if method in ("put", "patch", "delete")
+    }
+
+    assert len(replacing) > 5
+    assert [name for name, answers in replacing.items() if "409" not in answers] == []

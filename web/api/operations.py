@@ -127,6 +127,8 @@ def _described(view: Any, method: str, who: Who, *, scope: str, sends: Sends) ->
     statuses = {404, 422, 429, 503, 504}
     statuses |= set() if who is Who.ANYBODY and not scope else {401, 403}
     statuses |= {400, 409} if sends.has_key else set()
+    # What is closed, or was changed by somebody else, takes no other state either.
+    statuses |= {409} if method in ("PUT", "PATCH", "DELETE") else set()
     statuses |= {400, 413, 415} if sends.has_body else set()
     statuses |= {412, 428} if sends.has_version else set()
     headers = [KEY_HEADER] if sends.has_key else []
