@@ -137,6 +137,18 @@ def test_table__entered_for_a_later_day__is_in_the_directory_from_that_day(offic
     assert len(found(office, NEW[1])) == 1 and found(office, "პასპორტი") == []
 
 
+def test_services__of_one_name_from_different_days__never_stop_the_directory(office: Office) -> None:
+    enter(office, NEW, first_on=LATER + timedelta(10))
+    enter(office, NEW, ("psda", "პასპორტი", "Everybody"), first_on=LATER)
+
+    office.clock.advance(timedelta(45))
+    followed = office.engine.send(FollowCenterEntries(), actor=system())
+    again = office.engine.send(FollowCenterEntries(), actor=system())
+
+    assert (followed, again) == (2, 0)
+    assert len(found(office, NEW[1])) == 1
+
+
 def test_days__compared__say_what_became_of_each_service(office: Office) -> None:
     enter(office, NEW, ("psda", "პასპორტი", "Everybody"), first_on=LATER)
     enter(office, ("psda", "პირადობის მოწმობა", *[""] * 4, "yes"), first_on=LATER)

@@ -44,16 +44,22 @@ ENTERED = """
 select e.*, p.names as partner_names from directory_entries e join partners p on p.code = e.partner
 where e.service_id = :service_id order by e.valid_from desc, e.id desc
 """
+# Of services that would stand under one name the one that stands there, or came first, is followed.
 FOLLOW = f"""
+with newest as ({_NEWEST})
 insert into partner_services as s (id, partner, names, cells, sources, link, source, confidence, changed_on,
     withdrawn_on)
 select n.service_id, n.partner, n.content->'names', n.content->'cells', n.content->'sources',
     n.content->>'link', n.content->>'source', n.content->>'confidence', n.valid_from,
     case when n.is_withdrawn then n.valid_from end
-from ({_NEWEST}) n
+from newest n
 where n.is_withdrawn or not exists (
     select from partner_services o where o.id <> n.service_id and o.withdrawn_on is null
     and o.partner = n.partner and o.names->>'ka' = n.content->'names'->>'ka')
+and not exists (
+    select from newest o where o.service_id <> n.service_id and not o.is_withdrawn
+    and o.partner = n.partner and o.content->'names'->>'ka' = n.content->'names'->>'ka'
+    and (o.valid_from, o.id) < (n.valid_from, n.id))
 order by n.is_withdrawn desc
 on conflict (id) do update set partner = excluded.partner, names = excluded.names, cells = excluded.cells,
     sources = excluded.sources, link = excluded.link, source = excluded.source,
