@@ -17,6 +17,7 @@ WITHDRAWN = "withdrawn"  # what diagrams call the message of an applicant who wi
 # What the platform itself sends a case, under the id of the payment or request that the diagram waits for.
 PAYMENT_SETTLED = "payment.settled"
 BUDGET_RESERVED = "budget.reserved"
+COLLECTIVE_DECIDED = "collective.decided"  # under the id of the offer to be granted by one order with others
 ASSET_GONE = "asset.gone"  # under the id of the thing, which the municipality has no longer
 LONGEST_NAME = 200
 LARGEST_PAYLOAD = 64 * 1024  # bytes of JSON

@@ -21,6 +21,7 @@ portal follow these, and nobody else knows an operation by name. `tests/structur
 """
 
 from engine.budgets import operations as budgets
+from engine.collective import operations as collective
 from engine.operations import (
     acts,
     clocks,
@@ -105,6 +106,13 @@ ALL = Operations(
         budgets.RESERVE,
         budgets.SPEND,
         budgets.RELEASE,
+        collective.OFFER,
+        collective.LEAVE,
+        collective.COLLECT,
+        collective.SORT,
+        collective.RELEASE,
+        collective.ANNOUNCE,
+        collective.DECIDE,
         programmes.BEGIN,
         programmes.SUBMIT,
         programmes.SEND_BACK,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.cases import act_numbers
@@ -31,16 +33,28 @@ def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     outcome = inputs.get("outcome")
     if outcome not in STATUS:
         raise Broken("decision.unknown_outcome", outcome=str(outcome))
-    if case.world.changes.get("decided_on") or case.row.decided_on:
-        raise Broken("decision.made_before")
+    refuse_second(case)
     day, number = case.world.today, None
     if STATUS[outcome] == "decided":
         numbered = act_numbers.take(case)
         day, number = numbered.on, numbered.number
+    return record_outcome(case, outcome, inputs, on=day, number=number)
+
+
+def refuse_second(case: OpenCase) -> None:
+    """Raise `Broken` where the case has been decided before."""
+    if case.world.changes.get("decided_on") or case.row.decided_on:
+        raise Broken("decision.made_before")
+
+
+def record_outcome(
+    case: OpenCase, outcome: str, inputs: Mapping[str, Any], *, on: date, number: str | None
+) -> dict[str, Any]:
+    """End the clocks of the case and record its outcome, by an order where there is a number."""
     clockwork.stop(case)
-    case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=day)
+    case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=on)
     case.record(f"case.decided.{outcome}", reason=inputs.get("reason"), law=inputs.get("law"), number=number)
-    return {"outcome": outcome, "number": number, "decided_on": day.isoformat()}
+    return {"outcome": outcome, "number": number, "decided_on": on.isoformat()}
 
 
 DECIDE = Operation(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.budgets.queries import invariants as budget_rules
 from engine.cash.queries import invariants as cash_rules
+from engine.collective import queries as collective_rules
 from engine.db.pool import Transaction
 from engine.operations.traits import OnRegister
 from engine.payments.queries import invariants as money_rules
@@ -218,6 +219,7 @@ RULES = (
     *cash_rules.RULES,
     *asset_rules.RULES,
     *budget_rules.RULES,
+    *collective_rules.RULES,
     *signing_rules.RULES,
 )
 

@@ -79,6 +79,7 @@ HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
     "clock_changes": PersonalRows(_MY_CASE),
     "clock_pauses": PersonalRows(_MY_CASE),
     "automatic_decisions": PersonalRows(_MY_CASE),
+    "collective_items": PersonalRows(_MY_CASE),
 }
 NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "cases": "each case is handed out as its page shows it, which keeps the office's working papers apart",

@@ -46,9 +46,10 @@ select v.id, v.code, v.digest, v.semantics,
 from service_versions v order by v.id
 """
 NUMBERS = """
-select c.number, c.order_number, c.decided_on, c.version_id, c.municipality_id, m.code as municipality,
-       coalesce(s.received_at, c.filed_at) as received_at
+select c.number, case when i.id is null then c.order_number end as order_number, c.decided_on, c.version_id,
+       c.municipality_id, m.code as municipality, coalesce(s.received_at, c.filed_at) as received_at
 from cases c join municipalities m on m.id = c.municipality_id left join submissions s on s.case_id = c.id
+left join collective_items i on i.case_id = c.id and i.state = 'decided' -- has a place in another's order
 """
 SERIES = """
 select n.municipality_id, m.code as municipality, n.series, n.year, n.last

@@ -30,6 +30,7 @@ from tests.engine.services import (
     ANNOUNCING,
     ASKING,
     BREAKING,
+    GATHERING,
     LETTING,
     PAYING,
     PLAIN,
@@ -138,6 +139,13 @@ def paying(open_office: OpenOffice, treasury: RunningTreasury) -> Iterator[Offic
 def spending(open_office: OpenOffice) -> Iterator[Office]:
     """An office whose cases want 60 lari each of one line of the budget."""
     with open_office(SPENDING) as built:
+        yield built
+
+
+@pytest.fixture
+def gathering(open_office: OpenOffice) -> Iterator[Office]:
+    """An office whose cases are granted by one order with others."""
+    with open_office(GATHERING) as built:
         yield built
 
 

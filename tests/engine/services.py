@@ -24,6 +24,9 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:message id="b" name="budget.reserved">
     <bpmn:extensionElements><zeebe:subscription correlationKey="=money.request"/></bpmn:extensionElements>
   </bpmn:message>
+  <bpmn:message id="c" name="collective.decided">
+    <bpmn:extensionElements><zeebe:subscription correlationKey="=offered.item"/></bpmn:extensionElements>
+  </bpmn:message>
   <bpmn:signal id="s" name="stop"/>
   <bpmn:error id="e" errorCode="registry_unavailable"/>
   <bpmn:process id="permits.note" name="note" isExecutable="true">
@@ -274,6 +277,76 @@ SPENDING = (
     + flow("spend", "done")
     + flow("back", "release")
     + flow("release", "unspent")
+)
+
+# An application "order" makes one order for those that wait, three at the most; the answer says who is
+# taken out: "1,2/3" leaves two for the next order, one is decided by itself. Any other waits for an order.
+GATHERING = (
+    '<bpmn:exclusiveGateway id="which" default="which_offer"/>'
+    + user_task("gather")  # of the office: an applicant sees nobody else who waits
+    + service_task("collect", "collective.collect", inputs={"group": '="a"', "most": "=3"}, output="listed")
+    + user_task("answer")
+    + service_task(
+        "sort",
+        "collective.sort",
+        inputs={
+            "later": '=split(substring before(answer.statement, "/"), ",")',
+            "alone": '=split(substring after(answer.statement, "/"), ",")',
+        },
+        output="listed",
+    )
+    + user_task("review")
+    + '<bpmn:exclusiveGateway id="is_good" default="is_good_release"/>'
+    + decide("order", "granted")
+    + service_task("announce", "collective.announce", output="announced")
+    + service_task("release", "collective.release", output="released")
+    + service_task(
+        "offer",
+        "collective.offer",
+        inputs={"group": '="a"', "amount_tetri": "=5000", "title_ka": '="დახმარება"', "title_en": '="aid"'},
+        output="offered",
+    )
+    + '<bpmn:eventBasedGateway id="choose"/><bpmn:exclusiveGateway id="again"/>'
+    + '<bpmn:intermediateCatchEvent id="told"><bpmn:messageEventDefinition messageRef="c"/>'
+    + '</bpmn:intermediateCatchEvent><bpmn:intermediateCatchEvent id="gone"><bpmn:messageEventDefinition'
+    + ' messageRef="m"/></bpmn:intermediateCatchEvent><bpmn:intermediateCatchEvent id="late">'
+    + "<bpmn:timerEventDefinition><bpmn:timeDuration>P5D</bpmn:timeDuration></bpmn:timerEventDefinition>"
+    + "</bpmn:intermediateCatchEvent>"
+    + service_task("leave", "collective.leave", output="leaving")
+    + '<bpmn:exclusiveGateway id="is_granted"/><bpmn:exclusiveGateway id="is_left"/>'
+    + service_task("follow", "collective.decide", inputs={"outcome": '="granted"'}, output="followed")
+    + user_task("act")
+    + "".join(
+        f'<bpmn:endEvent id="{name}"/>' for name in ("ordered", "given_up", "withdrawn", "granted", "done")
+    )
+    + flow("application", "which")
+    + flow("which", "gather", '=starts with(application.note, "order")')
+    + flow("gather", "collect")
+    + flow("which", "offer")
+    + flow("collect", "answer")
+    + flow("answer", "sort")
+    + flow("sort", "review")
+    + flow("review", "is_good")
+    + flow("is_good", "order", "=review.good")
+    + flow("is_good", "release")
+    + flow("order", "announce")
+    + flow("announce", "ordered")
+    + flow("release", "given_up")
+    + flow("offer", "again")
+    + flow("again", "choose")
+    + flow("choose", "told")
+    + flow("choose", "gone")
+    + flow("choose", "late")
+    + flow("gone", "withdrawn")
+    + flow("told", "is_granted")
+    + flow("is_granted", "follow", "=told.granted")
+    + flow("is_granted", "act", "=not(told.granted)")
+    + flow("follow", "granted")
+    + flow("late", "leave")
+    + flow("leave", "is_left")
+    + flow("is_left", "act", "=leaving.left")
+    + flow("is_left", "again", "=not(leaving.left)")
+    + flow("act", "done")
 )
 
 # An application "enter" brings a room into the register; "sell" sells it, any other lets it in 2027.

@@ -64,6 +64,10 @@ STATEMENT = {
     "reference": "S-1",
 }
 WANTED: Asked = ("budget.reserve", {"line": "06 01", "amount_tetri": 6000})  # of 100 lari
+OFFERED: Asked = (
+    "collective.offer",
+    {"group": "a", "amount_tetri": 5000, "title_ka": "დახმარება", "title_en": "aid"},
+)
 NEXT_YEAR: Asked = (
     "programme.begin",
     {"year": 2027, "kind": "year", "source": "last", "reason": "new amounts"},
@@ -97,6 +101,11 @@ HELD_BY_UNIT = {
     "ground": "order No. 1",
 }
 LISTED: Asked = ("inventory.list", {"on": "2026-08-01", "role": "commission"})
+LISTED_ELSEWHERE: Final = "listed by the order of another case"
+ORDERED = """
+update collective_items set state = 'decided', place = 3, order_case_id =
+    (select id from cases where order_number is not null and closed_at is null limit 1) where case_id = :id
+"""
 COUNTED: Final = "counted"  # what people do by a command of their own
 MISSING = """
 update inventory_items set result = 'missing', note = 'gone', counted_at = :now, version = 1
@@ -137,6 +146,14 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"clock": "inspection", "reason": "rain"}, (STAGE,)),
     ),
     "quality.by_tables": (({"decision": "automatic"}, (GRANT,)),),
+    "collective.offer": ((OFFERED[1], ()), ({**OFFERED[1], "group": "b", "amount_tetri": 1}, ())),
+    "collective.leave": (({}, (OFFERED,)), ({}, ())),
+    "collective.collect": (({"group": "a", "most": 50}, ()),),
+    "collective.sort": (({"later": ["1"], "alone": []}, ()),),
+    "collective.release": (({}, ()),),
+    "collective.decide": (
+        (GRANT[1], (OFFERED, (ELSEWHERE, {"outcome": "granted"}), (LISTED_ELSEWHERE, {}))),
+    ),
     "clock.resume": (({}, (PAUSE,)), ({}, ()), ({"clock": "case"}, (PAUSE,))),
     "clock.start": (({"clock": "inspection"}, ()), ({"clock": "inspection"}, (STAGE,))),
     "clock.stop": (({"clock": "inspection"}, (STAGE,)), ({"clock": "inspection"}, ())),
@@ -333,6 +350,8 @@ def did(office: Office, name: str, asked: dict[str, Any], before: Any) -> Any:
             for earlier, inputs in before:
                 if earlier == COUNTED:
                     tx.run(MISSING, id=case_id, now=now)
+                elif earlier == LISTED_ELSEWHERE:
+                    tx.run(ORDERED, id=case_id)
                 elif earlier == ELSEWHERE:
                     other = open_case(tx, ALL, tx.scalar(OPEN_ELSEWHERE, id=case_id))
                     ALL.inline("case.decide")(other, inputs)

@@ -30,7 +30,7 @@ SERVICE: Final = "social.programme"
 KEEPERS: Final = access.right(Right.KEEP_PROGRAMMES)
 # The parts of a sub-programme in the order in which they are read.
 SAID: Final = (
-    *("names", "summary", "public_names", "words", "parts", "documents", "route"),
+    *("names", "summary", "public_names", "words", "parts", "documents", "route", "order"),
     *("home_visit", "conditions", "amount"),
     *("limit", "months", "pay_to", "budget_line", "valid_from", "valid_until"),
 )

@@ -26,6 +26,7 @@ IN_EACH_LANGUAGE: Final = {
 UNREADABLE: Final = "?"  # a number that is none: the engine names the field
 EMPTY_PAPERS: Final = 3  # rows to add papers in
 MOST_PAPERS: Final = 40
+OWN_ORDER: Final = "own"
 _NUMBER: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -39,6 +40,7 @@ def entry_of(sent: Typed) -> dict[str, Any]:
         "valid_until": _after(sent.get("valid_until", "")),
         "parts": sent.getlist("parts"),
         "route": sent.get("route", ""),
+        **_where_said("order", _order(sent.get("order", ""))),
         "pay_to": sent.get("pay_to", ""),
         "home_visit": "home_visit" in sent,
         "amount": {
@@ -77,6 +79,7 @@ def typed(content: Mapping[str, Any]) -> Typed:
     found.setlist("life_events", list(content.get("life_events") or ()))
     for name in ("route", "pay_to", "limit", "budget_line", "valid_from"):
         found[name] = content.get(name) or ""
+    found["order"] = content.get("order") or OWN_ORDER
     found["valid_until"] = _last_day(content.get("valid_until"))
     found["rule"] = amount.get("rule", "")
     for name, tetri in (amount.get("figures") or {}).items():
@@ -146,6 +149,11 @@ def _for_the_public(sent: Typed) -> dict[str, Any]:
         **_where_said("words", words if any(words.values()) else None),
         **_where_said("life_events", events or None),
     }
+
+
+def _order(sent: str) -> str | None:
+    """Return by which order it is granted; nothing for one of its own, as in entries that never said it."""
+    return None if sent in ("", OWN_ORDER) else sent
 
 
 def _in_each(sent: Mapping[str, str], name: str) -> dict[str, str]:

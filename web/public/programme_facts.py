@@ -211,14 +211,15 @@ def _not_asked(content: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _steps(content: Mapping[str, Any]) -> Sequence[Step]:
-    route = content["route"].lower()
+    route, is_with_others = content["route"].lower(), content.get("order") == "collective"
     taken = {
         "received": True,
         "check": route != "automatic",
         "visit": content["home_visit"],
         "proposed": content["amount"]["rule"] == "proposed",
         route: has_text(f"sub_programme.step.{route}"),
-        "order": True,
+        "order": not is_with_others,
+        "collective": is_with_others,
         content["pay_to"]: True,
     }
     return [

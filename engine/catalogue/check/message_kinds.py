@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from engine.cases.messages import ASSET_GONE, BUDGET_RESERVED, PAYMENT_SETTLED, WITHDRAWN
+from engine.cases.messages import (
+    ASSET_GONE,
+    BUDGET_RESERVED,
+    COLLECTIVE_DECIDED,
+    PAYMENT_SETTLED,
+    WITHDRAWN,
+)
 from engine.catalogue.check.reserved_kinds import closed
 from engine.catalogue.declared_messages import DeclaredMessage
 from engine.catalogue.triggers import MESSAGES
@@ -35,6 +41,7 @@ PAYLOADS: Final[Mapping[str, Kind]] = {
         ),
         is_closed=True,
     ),
+    COLLECTIVE_DECIDED: Kind("context", members=(("granted", BOOLEAN),), is_closed=True),
     BUDGET_RESERVED: Kind("context", members=(("request", STRING), ("amount_tetri", NUMBER)), is_closed=True),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.texts import LANGUAGES, names_of
-from feel.analyse import Kind, list_of
+from feel.analyse import Kind, list_of, one_of
 from feel.analyse.kinds import BOOLEAN, NUMBER, STRING
 
 _IN_BOTH: Final = Kind("context", members=tuple((language, STRING) for language in LANGUAGES), is_closed=True)
@@ -14,6 +14,7 @@ PROGRAMME: Final = Kind(
     "context",
     members=(
         *((name, STRING) for name in ("code", "valid_from", "valid_until", "route", "pay_to", "limit")),
+        ("order", one_of(("own", "collective"))),
         *((name, STRING) for name in ("budget_line", *names_of("name"), *names_of("act"), "article")),
         ("home_visit", BOOLEAN),
         ("parts", list_of(STRING)),

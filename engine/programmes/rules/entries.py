@@ -71,6 +71,7 @@ def choices() -> Mapping[str, tuple[str, ...]]:
         "parts": properties["parts"]["items"]["enum"],
         "route": properties["route"]["enum"],
         "pay_to": properties["pay_to"]["enum"],
+        "order": properties["order"]["enum"],
         "limit": properties["limit"]["enum"],
         "rule": amount["rule"]["enum"],
         "state_cover": amount["state_cover"]["enum"],

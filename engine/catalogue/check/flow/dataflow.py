@@ -19,6 +19,7 @@ from typing import Final
 
 from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.footprints import Footprints, Framed
+from engine.catalogue.check.flow.liveness import Liveness
 from engine.catalogue.check.flow.shape import Shape, waits
 from engine.catalogue.check.flow.state import (
     CLOCK,
@@ -56,6 +57,7 @@ class World:
     effects: Effects
     shapes: dict[str, Shape]
     footprints: Footprints
+    liveness: Liveness
     walks: dict[tuple[str, State], Walk] = field(default_factory=dict)
     visits: int = 0
 
@@ -63,7 +65,8 @@ class World:
     def of(cls, effects: Effects) -> World:
         definition = effects.version.definition
         shapes = {scope.key: Shape(scope, definition) for scope in definition.scopes}
-        return cls(effects, shapes, Footprints(effects))
+        footprints = Footprints(effects)
+        return cls(effects, shapes, footprints, Liveness(shapes, footprints))
 
     def walk(self, key: str, entry: State) -> Framed:
         """Return the walk over a level, begun with what is certain there."""
@@ -174,8 +177,10 @@ class Walk:
             collected = element.loop.output_collection
             kept = state.written([collected] if collected else [])
             outcome = [kept.told(CLOCK, frozenset().union(*clocks))]
+        live = self.world.liveness.behind(self.shape.scope.key, element.id)
         for after in outcome:
-            self._go_on(element, key, effects.left(element, effects.mapped(element, after), before=state))
+            left = effects.left(element, effects.mapped(element, after), before=state)
+            self._go_on(element, key, left.only_of(live))
 
     def _go_on(self, element: Element, key: Key, state: State) -> None:
         state = self._meanwhile(element, state)

@@ -54,14 +54,21 @@ class Footprints:
 
     def _asked_at(self, element: Element) -> Iterator[str]:
         """Yield the names whose values may decide what is certain after an element, or what it does."""
-        for mapping in (*element.inputs, *element.outputs):
-            yield from self._asked_by(mapping.source)
-        yield from self._asked_by(element.script)
+        yield from (root_of(place) for place in self.places_asked_at(element))
 
     def _asked_by(self, text: str | None) -> Iterator[str]:
-        # Of what is not tracked nothing is known: it decides nothing.
-        names = (root_of(place) for place in places_in(self._effects.tree(text)))
-        yield from (name for name in names if name in self._asked)
+        yield from (root_of(place) for place in self.places_asked_by(text))
+
+    def places_asked_by(self, text: str | None) -> Iterator[str]:
+        """Yield the places that a text asks for, each to its end; of those not tracked nothing is known."""
+        places = {place for place in places_in(self._effects.tree(text)) if root_of(place) in self._asked}
+        yield from (place for place in places if not any(other.startswith(f"{place}.") for other in places))
+
+    def places_asked_at(self, element: Element) -> Iterator[str]:
+        """Yield the places whose values may decide what is certain after an element, or what it does."""
+        for mapping in (*element.inputs, *element.outputs):
+            yield from self.places_asked_by(mapping.source)
+        yield from self.places_asked_by(element.script)
 
 
 @dataclass(frozen=True, eq=False)

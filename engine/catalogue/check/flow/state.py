@@ -39,6 +39,10 @@ class State:
             return _UNWRITTEN
         return known
 
+    def holds_something(self, place: str) -> bool:
+        """Tell whether the place is surely no null, since something in it is none."""
+        return any(inner.startswith(f"{place}.") and NOTHING not in values for inner, values in self.facts)
+
     def told(self, place: str, values: Values | None) -> State:
         """Return the state with a fact, or without one."""
         known = self._fact(place)
@@ -71,6 +75,14 @@ class State:
         """Return the state where others may write these names meanwhile."""
         return State(self.must, self.may | names, self.facts.difference(self._under(names)))
 
+    def only_of(self, places: frozenset[str]) -> State:
+        """Return the state where nothing is known but of these places, what is in them and what holds them.
+
+        A fact without values stays: where it stands no case comes.
+        """
+        known = frozenset(fact for fact in self.facts if not fact[1] or _is_of(fact[0], places))
+        return State(self.must, self.may, known)
+
     def split(self, names: frozenset[str]) -> tuple[State, State]:
         """Return what is certain of these names (a projection), and the rest.
 
@@ -95,6 +107,12 @@ _UNWRITTEN: Final[Values] = frozenset({NOTHING})
 def root_of(place: str) -> str:
     """Return the name a place is under."""
     return place.partition(".")[0]
+
+
+def _is_of(place: str, places: frozenset[str]) -> bool:
+    return any(
+        place == other or place.startswith(f"{other}.") or other.startswith(f"{place}.") for other in places
+    )
 
 
 def joined(states: Iterable[State]) -> State:
@@ -226,6 +244,8 @@ def _narrowed(
     if place not in tracked:
         return state
     known = state.values(place)
+    if is_equal and text == NOTHING and state.holds_something(place):
+        return None
     if known is None:
         left = frozenset({text}) if is_equal else None
     else:
