@@ -63,8 +63,10 @@ def kind_of_result(
         if codes and all(code in registers for code in codes):
             of_entry = _of_entry([registers[code] for code in codes])
             if "entries" in kinds:
-                # More may be said of one of several; what it holds is the same.
-                kinds["entries"] = list_of(Kind("context", members=tuple(of_entry.items())))
+                # More is said of one of several; what it holds is the same.
+                also = kinds["entries"].element or UNKNOWN
+                members = (*also.members, *of_entry.items())
+                kinds["entries"] = list_of(Kind("context", members=members, is_closed=also.is_closed))
             else:
                 kinds |= of_entry
     return Kind("context", members=tuple(kinds.items()), is_closed=True)

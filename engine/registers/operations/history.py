@@ -14,11 +14,19 @@ from engine.operations.operation import Operation
 from engine.operations.traits import OnRegister
 from engine.registers.rules.states import state_of
 from engine.stores import registers
+from feel.analyse import Kind, list_of
+from feel.analyse.kinds import STRING
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
 
 MOST_PEOPLE = 100
+# Beside the state and the fields, which the register declares.
+_ENTRY = Kind(
+    "context",
+    members=tuple((name, STRING) for name in ("person", "key", "since", "order_number")),
+    is_closed=True,
+)
 
 
 def of_people(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -55,4 +63,5 @@ OF_PEOPLE = Operation(
     required=("register", "people", "since"),
     inline=of_people,
     on_register=OnRegister.FINDS,
+    kinds={"entries": list_of(_ENTRY)},
 )

@@ -43,6 +43,12 @@ def repeated(code: str, loop: str) -> Example:
 
 
 EXAMPLES: list[Example] = [
+    # A part that no entry of a register has, in a filter over what the register holds of several people.
+    example(
+        "feel.no_property",
+        "social/apply",
+        ("eligibility.dmn", 'item.state != "not_paid"', 'item.staet != "not_paid"'),
+    ),
     condition("feel.unexpected_end", "=direct.answered_by ="),
     condition("feel.unexpected_token", "=direct.answered_by == &quot;not_ours&quot;"),
     condition("feel.unterminated_string", "=direct.answered_by = &quot;not_ours"),
