@@ -9,7 +9,7 @@ To add a column: here in `COLUMNS` and `_facts`, its words `directory_table.colu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -105,7 +105,7 @@ class KnownDirectory:
     def called(self, partner: str, name: str) -> str | None:
         """Return the id of the partner's service of a Georgian name."""
         for known, facts in self.services.items():
-            if facts.partner == partner and folded(facts.names[OFFICIAL]) == folded(name):
+            if _called(facts) == (partner, folded(name)):
                 return known
         return None
 
@@ -123,7 +123,7 @@ def plan_of(table: Sequence[Cells], known: KnownDirectory, *, act: str, first_on
     """Return what would come of a table; `known` is what will be known on the day."""
     rows, mistakes = rows_of(table, COLUMNS, REQUIRED, group="directory_table.column", most=MOST_ROWS)
     planned = [service for row in rows if (service := _planned(row, known)) is not None]
-    mistakes += _twice(planned)
+    mistakes += [*_twice(planned), *_taken(planned, known)]
     named = frozenset(service.id for service in planned)
     services = tuple(
         replace(service, near=known.near(service.facts.partner, service.facts.names[OFFICIAL], besides=named))
@@ -145,10 +145,6 @@ def _planned(row: Row, known: KnownDirectory) -> PlannedService | None:
     before = known.services.get(found) if found else None
     facts = _facts(row, partner, before)
     if len(row.mistakes) > noted:
-        return None
-    other = known.called(partner, facts.names[OFFICIAL])
-    if other is not None and other != found:
-        row.wrong(f"name_{OFFICIAL}", Rejected("directory.entry_known"))
         return None
     if before is None:
         if is_withdrawn:
@@ -249,11 +245,26 @@ def _twice(planned: Iterable[PlannedService]) -> list[Mistake]:
     first: dict[tuple[str, ...], int] = {}
     found = []
     for service in planned:
-        called = (service.facts.partner, folded(service.facts.names[OFFICIAL]))
-        for key in (called, *([(service.id,)] if service.id else [])):
+        called = [_called(service.facts)] if service.what != WITHDRAWN else []
+        for key in (*called, *([(service.id,)] if service.id else [])):
             if key in first and first[key] != service.row:
                 refused = Rejected("directory_table.twice", row=first[key])
                 found.append(Mistake(service.row, f"name_{OFFICIAL}", refused))
                 break
             first.setdefault(key, service.row)
     return found
+
+
+def _taken(planned: Collection[PlannedService], known: KnownDirectory) -> list[Mistake]:
+    """Return rows that would be called as a service that no row names; the others may exchange names."""
+    named = {service.id for service in planned}
+    kept = {_called(facts) for service, facts in known.services.items() if service not in named}
+    return [
+        Mistake(service.row, f"name_{OFFICIAL}", Rejected("directory.entry_known"))
+        for service in planned
+        if service.what != WITHDRAWN and _called(service.facts) in kept
+    ]
+
+
+def _called(facts: ServiceFacts) -> tuple[str, str]:
+    return facts.partner, folded(facts.names[OFFICIAL])

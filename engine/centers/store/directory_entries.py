@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from engine.centers.rules.directory_following import EnteredService, ServiceState, followed
 from engine.db.pool import Transaction, as_json
 
 _CONTENT = """
@@ -44,30 +45,25 @@ ENTERED = """
 select e.*, p.names as partner_names from directory_entries e join partners p on p.code = e.partner
 where e.service_id = :service_id order by e.valid_from desc, e.id desc
 """
-# Of services that would stand under one name the one that stands there, or came first, is followed.
+NOW = f"""
+select s.id, s.partner, {_CONTENT} as content, s.withdrawn_on is not null as is_withdrawn
+from partner_services s
+"""
+# The names of what changes are free while it does: services may exchange them.
+FREE = """
+update partner_services set withdrawn_on = coalesce(withdrawn_on, :on) where id = any(cast(:ids as uuid[]))
+"""
 FOLLOW = f"""
-with newest as ({_NEWEST})
 insert into partner_services as s (id, partner, names, cells, sources, link, source, confidence, changed_on,
     withdrawn_on)
 select n.service_id, n.partner, n.content->'names', n.content->'cells', n.content->'sources',
     n.content->>'link', n.content->>'source', n.content->>'confidence', n.valid_from,
     case when n.is_withdrawn then n.valid_from end
-from newest n
-where n.is_withdrawn or not exists (
-    select from partner_services o where o.id <> n.service_id and o.withdrawn_on is null
-    and o.partner = n.partner and o.names->>'ka' = n.content->'names'->>'ka')
-and not exists (
-    select from newest o where o.service_id <> n.service_id and not o.is_withdrawn
-    and o.partner = n.partner and o.content->'names'->>'ka' = n.content->'names'->>'ka'
-    and (o.valid_from, o.id) < (n.valid_from, n.id))
-order by n.is_withdrawn desc
+from ({_NEWEST}) n where n.service_id = any(cast(:ids as uuid[]))
 on conflict (id) do update set partner = excluded.partner, names = excluded.names, cells = excluded.cells,
     sources = excluded.sources, link = excluded.link, source = excluded.source,
     confidence = excluded.confidence, version = s.version + 1, changed_on = excluded.changed_on,
     withdrawn_on = excluded.withdrawn_on
-where (s.partner, s.names, s.cells, s.sources, s.link, s.source, s.confidence, s.withdrawn_on is null)
-    is distinct from (excluded.partner, excluded.names, excluded.cells, excluded.sources, excluded.link,
-    excluded.source, excluded.confidence, excluded.withdrawn_on is null)
 """
 # Of two who enter services at once the later sees what the first has entered.
 LOCK = "select pg_advisory_xact_lock(hashtext('mms.directory'))"
@@ -95,8 +91,20 @@ def entered(tx: Transaction, service_id: UUID) -> list[Any]:
 
 def follow(tx: Transaction, *, on: date) -> int:
     """Let services be as the entries in force say; return how many were otherwise."""
-    return tx.run(FOLLOW, on=on)
+    now = {row.id: ServiceState(row.partner, row.content, row.is_withdrawn) for row in tx.all(NOW)}
+    newest = {
+        row.service_id: EnteredService(
+            ServiceState(row.partner, row.content, row.is_withdrawn), (row.valid_from, row.id)
+        )
+        for row in tx.all(_NEWEST, on=on)
+    }
+    ids = [str(service_id) for service_id in followed(now, newest)]
+    if not ids:
+        return 0
+    tx.run(FREE, ids=ids, on=on)
+    return tx.run(FOLLOW, ids=ids, on=on)
 
 
 def lock(tx: Transaction) -> None:
+    """Wait until whoever else enters or follows the directory has committed."""
     tx.run(LOCK)
