@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.centers.commands.center_entries import FollowCenterEntries
+from engine.centers.commands.directory import SetPartner, SetPartnerService, WithdrawPartnerService
 from engine.centers.queries import directory
 from engine.centers.rules.directory_following import EnteredService, ServiceState, followed
 from engine.centers.rules.directory_table import KnownDirectory, plan_of
-from engine.tenancy import system
+from engine.commands.base import Command
+from engine.tenancy import Actor, system
 from tests.centers.test_directory_table import (
     HEADS,
     KNOWN,
     LATER,
+    NATIONAL,
     PASSPORT,
     TODAY,
     enter,
@@ -131,3 +136,45 @@ def test_followed__whatever_was_entered__holds_each_name_once(
     assert len(after) == len(set(after))
     if len(wanted) == len(set(wanted)):
         assert set(moving) == {known for known, entry in newest.items() if now.get(known) != entry.state}
+
+
+def service_set(office: Office) -> Command:
+    said: dict[str, Any] = {"partner": "psda", "names": {"ka": FIRST}, "cells": {}, "link": ""}
+    return SetPartnerService(**said, source="letter", confidence="high")
+
+
+def service_withdrawn(office: Office) -> Command:
+    (passport,) = found(office, "პასპორტი")
+    return WithdrawPartnerService(passport.service_id, 1)
+
+
+def followed_by_the_hour(office: Office) -> Command:
+    enter(office, ("psda", "პასპორტი", "Everybody"), first_on=LATER)
+    office.clock.advance(timedelta(31))
+    return FollowCenterEntries()
+
+
+def partner_set(office: Office) -> Command:
+    return SetPartner("post", {"ka": "ფოსტა"}, "letter", "high")
+
+
+@pytest.mark.parametrize("made", [service_set, service_withdrawn, followed_by_the_hour, partner_set])
+def test_edit__while_a_table_is_entered__waits_for_it(office: Office, made: Callable[..., Command]) -> None:
+    command = made(office)
+    by: Actor = system() if isinstance(command, FollowCenterEntries) else office.person(NATIONAL)
+    waiting = "select exists (select from pg_locks where locktype = 'advisory' and not granted"
+
+    with (
+        psycopg.connect(office.engine.settings.owner_url, autocommit=True) as table,
+        ThreadPoolExecutor(1) as other,
+    ):
+        table.execute(f"select pg_advisory_lock({LOCK})")
+        sent = other.submit(office.engine.send, command, actor=by)
+        is_waiting = False
+        while not is_waiting and not sent.done():
+            found = table.execute(f"{waiting} and objid::bigint = ({LOCK}::bigint & 4294967295))").fetchone()
+            is_waiting = found == (True,)
+        table.execute(f"select pg_advisory_unlock({LOCK})")
+        sent.result()
+
+    assert is_waiting

@@ -57,6 +57,8 @@ def follow_center_entries(command: FollowCenterEntries, tx: Transaction) -> int:
     """
     del command
     today = local_date(tx.now)
+    store.lock(tx)
+    directory_entries.lock(tx)
     return store.follow(tx, on=today) + directory_entries.follow(tx, on=today)
 
 

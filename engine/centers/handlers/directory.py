@@ -56,7 +56,7 @@ class EntryChangedMeanwhile(Rejected):
 
 def set_partner(command: SetPartner, tx: Transaction) -> None:
     """Keep a partner. Raises `EntryInvalid`."""
-    _refuse_others(tx)
+    _begin(tx)
     if not _CODE.fullmatch(command.code):
         raise EntryInvalid("directory.code_invalid")
     kept = {"code": command.code, **_checked(command)}
@@ -66,7 +66,7 @@ def set_partner(command: SetPartner, tx: Transaction) -> None:
 
 def set_partner_service(command: SetPartnerService, tx: Transaction) -> PartnerServiceSet:
     """Keep a service. Raises `EntryInvalid`, `EntryKnown`, `EntryChangedMeanwhile`."""
-    _refuse_others(tx)
+    _begin(tx)
     if not directory.is_partner(tx, command.partner):
         raise EntryInvalid("directory.partner_unknown")
     kept = {
@@ -93,7 +93,7 @@ def set_partner_service(command: SetPartnerService, tx: Transaction) -> PartnerS
 
 def withdraw_partner_service(command: WithdrawPartnerService, tx: Transaction) -> None:
     """Take a service off the directory. Raises `EntryChangedMeanwhile`."""
-    _refuse_others(tx)
+    _begin(tx)
     _seen(tx, command.service_id, command.seen_version)
     today = local_date(tx.now)
     _as_the_engine(tx, lambda: directory_entries.begin(tx, [command.service_id]))
@@ -116,9 +116,11 @@ def _enter(tx: Transaction, kept: Mapping[str, Any], *, is_withdrawn: bool) -> N
     _as_the_engine(tx, lambda: directory_entries.add(tx, [row], **entry))
 
 
-def _refuse_others(tx: Transaction) -> None:
+def _begin(tx: Transaction) -> None:
+    """Raise `NotAllowed` for all but those who keep the directory; wait for a table that is being entered."""
     if not tx.actor.may_somewhere(Right.KEEP_DIRECTORY):
         raise NotAllowed
+    directory_entries.lock(tx)
 
 
 def _as_the_engine(tx: Transaction, write: Any) -> Any:
