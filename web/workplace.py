@@ -127,6 +127,8 @@ SECTIONS: Final = (
                 with_it=frozenset(
                     {
                         "admin.directory_table",
+                        "admin.partner_table",
+                        "admin.check_partners",
                         "admin.check_directory",
                         "admin.directory_changes",
                         "admin.directory_history",

@@ -15,7 +15,8 @@ hold: `engine/centers/rules/center_table.py` (decision 147). What an installatio
 `bpmn/centers.json`.
 
 To change the directory of services of community centres: no code: the national administrator enters it in
-the browser (`web/center/directory_entries.py`), or by a table (`web/admin/directory_table.py`, decision 162).
+the browser (`web/center/directory_entries.py`), or by tables (`web/admin/directory_table.py`,
+`partner_table.py`, decision 162).
 What an installation begins with: `bpmn/directory.json`. What may be known of a service: `CELLS` of
 `engine/centers/rules/directory.py`, words in `web/texts/<language>/center.json`.
 """

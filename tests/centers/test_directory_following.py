@@ -1,4 +1,4 @@
-"""Services of partners that exchange their names, in turn or in a circle, and edits at the same moment."""
+"""Services of partners that exchange their names, two or more in turn, and edits at the same moment."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def called(office: Office, ids: Mapping[str, str]) -> dict[str, str]:
 
 EXCHANGES = [
     pytest.param({FIRST: SECOND, SECOND: FIRST}, id="two"),
-    pytest.param({FIRST: SECOND, SECOND: THIRD, THIRD: FIRST}, id="circle"),
+    pytest.param({FIRST: SECOND, SECOND: THIRD, THIRD: FIRST}, id="three"),
     pytest.param({FIRST: SECOND, SECOND: THIRD, THIRD: "დემო ოთხი"}, id="row"),
 ]
 

@@ -163,7 +163,7 @@ def withdraw_directory_service(service_id: UUID) -> None:
     "/directory/partners",
     Who.ANYBODY,
     does=("პარტნიორები", "List the partners"),
-    pages=("center.directory_partners",),
+    pages=("center.directory_partners", "admin.partners_file"),
     tag=TAG,
     gives=shape(Partners),
 )

@@ -1,4 +1,4 @@
-"""The directory of services by a table: checked, entered from a day; two days compared, and history."""
+"""The directory by tables: services checked and entered from a day, compared, with history; partners."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from engine.centers.commands.directory import EnterPartnerServices, PartnerServicesEntered
-from engine.centers.directory_plan import looked_at
+from engine.centers.commands.directory import (
+    EnterPartners,
+    EnterPartnerServices,
+    PartnersEntered,
+    PartnerServicesEntered,
+)
+from engine.centers.directory_plan import looked_at, partners_looked_at
 from engine.centers.queries import directory_entries as queries
 from engine.centers.queries.directory_entries import ServiceChange, ServiceEntry, ServiceOnDay
 from engine.centers.rules.directory_table import COLUMNS, MOST_ROWS, ServiceFacts
+from engine.centers.rules.partner_table import COLUMNS as PARTNER_COLUMNS
+from engine.centers.rules.partner_table import MOST_ROWS as MOST_PARTNERS
+from engine.centers.rules.partner_table import PartnerFacts
 from engine.queries.views import Names
 from engine.roles import Right
 from web.api.callers import Who
@@ -61,11 +69,40 @@ class PlannedServiceRow:
     near: tuple[Names, ...]
 
 
+@dataclass(frozen=True)
+class PlannedPartnerRow:
+    """Planned effect of a row: `what` is new, changed or same; `near` are names like it."""
+
+    row: int
+    code: str
+    what: str
+    facts: PartnerFacts
+    changes: tuple[str, ...]
+    near: tuple[Names, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedPartners(CheckedTable):
+    """Outcome of checking a table of partners: what it would enter."""
+
+    partners: tuple[PlannedPartnerRow, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class CheckedDirectory(CheckedTable):
     """Outcome of checking a table of services: what it would enter."""
 
     services: tuple[PlannedServiceRow, ...]
+
+
+class PartnerRows(Strict):
+    """A table of partners with its heading."""
+
+    rows = rows_field(PARTNER_COLUMNS, most=MOST_PARTNERS)
+
+
+class NewPartners(PartnerRows, Seen):
+    """A table of partners that was checked."""
 
 
 class DirectoryAsked(Strict):
@@ -163,4 +200,42 @@ def enter_directory_table(body: dict[str, Any]) -> PartnerServicesEntered:
     cells = tuple(map(tuple, body["rows"]))
     command = EnterPartnerServices(cells, body["act"], body["first_on"], body["digest"])
     entered: PartnerServicesEntered = send(command)
+    return entered
+
+
+@operation(
+    "POST",
+    f"{PATH}/partners/check",
+    Who.OFFICE,
+    does=("პარტნიორების ცხრილის შემოწმება", "Check a table of partners"),
+    pages=("admin.check_partners",),
+    takes=PartnerRows,
+    gives=shape(CheckedPartners),
+    is_question=True,
+    **SEES,
+)
+def check_partner_table(body: dict[str, Any]) -> CheckedPartners:
+    with engine().read(current_actor()) as tx:
+        planned = partners_looked_at(tx, body["rows"])
+    partners = tuple(
+        PlannedPartnerRow(
+            partner.row, partner.code, partner.what, partner.facts, partner.changes, partner.near
+        )
+        for partner in planned.partners
+    )
+    return CheckedPartners(partners=partners, mistakes=told(planned.mistakes), digest=planned.digest)
+
+
+@operation(
+    "POST",
+    f"{PATH}/partners",
+    Who.OFFICE,
+    does=("პარტნიორების შეტანა ცხრილით", "Enter partners by a table, all or nothing"),
+    pages=("admin.enter_partners",),
+    takes=NewPartners,
+    gives=shape(PartnersEntered),
+    **SETS,
+)
+def enter_partner_table(body: dict[str, Any]) -> PartnersEntered:
+    entered: PartnersEntered = send(EnterPartners(tuple(map(tuple, body["rows"])), body["digest"]))
     return entered

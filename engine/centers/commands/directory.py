@@ -70,6 +70,25 @@ class PartnerServicesEntered:
 
 
 @dataclass(frozen=True)
+class EnterPartners(Command):
+    """Enter what a table says of partners. `seen` is the digest of what was shown.
+
+    `rows` are its cells, the first row names the columns. Partners that no row names stay as they are.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    seen: str
+
+
+@dataclass(frozen=True)
+class PartnersEntered:
+    """How many partners are new, how many otherwise than before."""
+
+    new: int
+    changed: int
+
+
+@dataclass(frozen=True)
 class PartnerServiceSet:
     """The service stands in the directory so."""
 

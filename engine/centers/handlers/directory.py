@@ -6,9 +6,8 @@ entered; who changed what stays in the audit log of the configuration.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from engine.audit.hash_chain import CONFIGURATION
@@ -20,6 +19,7 @@ from engine.centers.commands.directory import (
 )
 from engine.centers.rules.directory import (
     CELLS,
+    CODE,
     CONFIDENCES,
     LONGEST_CELL,
     LONGEST_LINK,
@@ -39,8 +39,6 @@ from engine.routes import Route, Sender
 from engine.tenancy import system
 from engine.texts import OFFICIAL
 
-_CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
-
 
 class EntryKnown(Rejected):
     """The partner has a service of this name already."""
@@ -57,7 +55,7 @@ class EntryChangedMeanwhile(Rejected):
 def set_partner(command: SetPartner, tx: Transaction) -> None:
     """Keep a partner. Raises `EntryInvalid`."""
     _begin(tx)
-    if not _CODE.fullmatch(command.code):
+    if not CODE.fullmatch(command.code):
         raise EntryInvalid("directory.code_invalid")
     kept = {"code": command.code, **_checked(command)}
     _as_the_engine(tx, lambda: directory.put_partner(tx, **kept))

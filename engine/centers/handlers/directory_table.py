@@ -6,21 +6,14 @@ from uuid import UUID, uuid4
 
 from engine.audit.hash_chain import CONFIGURATION
 from engine.centers.commands.directory import EnterPartnerServices, PartnerServicesEntered
-from engine.centers.directory_plan import looked_at, refuse_others
+from engine.centers.directory_plan import NothingNew, looked_at, refuse_others
 from engine.centers.rules.directory_table import CHANGED, NEW, SAME, WITHDRAWN
 from engine.centers.store import directory_entries
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.errors import Rejected
 from engine.offices.administration import as_the_engine
 from engine.offices.seen_table import refuse_unseen
 from engine.routes import Route, Sender
-
-
-class NothingNew(Rejected):
-    """The directory says already what the table says."""
-
-    code = "directory_table.nothing_new"
 
 
 def enter_partner_services(command: EnterPartnerServices, tx: Transaction) -> PartnerServicesEntered:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from engine.db.pool import without_nul
 from engine.errors import Rejected
+from engine.spreadsheets import folded, words_of
 from engine.texts import LANGUAGES
 
 # What may be known of a service beside its name: who may ask, where, what it costs, which documents are
@@ -20,6 +21,7 @@ CELLS: Final = ("who", "where", "cost", "documents", "steps")
 WITH_SOURCE: Final = (*CELLS, "link")  # each may rest on something else than the rest of the entry
 CONFIDENCES: Final = ("sourced", "high", "medium", "low")
 LONGEST_NAME, LONGEST_CELL, LONGEST_LINK = 200, 2000, 500
+CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)  # of a partner
 
 
 class EntryInvalid(Rejected):
@@ -40,6 +42,11 @@ def link_of(said: str) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", link):
         raise EntryInvalid("directory.link_invalid")
     return link
+
+
+def confidence_of(said: str) -> str:
+    """Return the code of the confidence that a cell names, nothing where it names none."""
+    return words_of("directory_table.confidence", CONFIDENCES).get(folded(said), "")
 
 
 def texts_of(said: Mapping[str, str], *, longest: int) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The following of entries of the directory, while each name is held by one service of a partner. Pure.
 
-Services may exchange their names, by two or in a circle: all that change are looked at together. Of several
-that would be called alike the one that is called so already, or came first, has the name; the others stay as
-they are until it is free.
+Services may exchange their names, two of them or more in turn: all that change are looked at together. Of
+several that would be called alike the one that is called so already, or came first, has the name; the others
+stay as they are until it is free.
 """
 
 from __future__ import annotations

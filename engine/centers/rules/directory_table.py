@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from engine import canonical
-from engine.centers.rules.directory import CELLS, CONFIDENCES, LONGEST_CELL, LONGEST_LINK, link_of
+from engine.centers.rules.directory import CELLS, LONGEST_CELL, LONGEST_LINK, confidence_of, link_of
 from engine.errors import Rejected
 from engine.near_names import meant, nearest
 from engine.spreadsheets import Cells, Mistake, Row, cut, folded, rows_of, sorted_mistakes, words_of
@@ -226,7 +226,7 @@ def _link(row: Row) -> str | None:
 
 def _confidence(row: Row) -> str:
     said = row.text("confidence")
-    found = words_of("directory_table.confidence", CONFIDENCES).get(folded(said), "")
+    found = confidence_of(said)
     if said and not found:
         row.wrong("confidence", Rejected("directory.confidence_missing"))
     return found

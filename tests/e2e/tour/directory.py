@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.e2e.person import Person
 from tests.e2e.present import today
 from tests.e2e.tour.visit import NATIONAL_ADMIN, Tour
 from web.i18n import LANGUAGES
@@ -33,8 +34,22 @@ def directory(tour: Tour) -> None:
         tour.look(keeper, f"directory-table-{name}")
     tour.visit(keeper, "/admin/directory/changes?since=2020-01-01", "directory-changes")
     tour.visit(keeper, "/centre/directory/partners", "directory-partners")
+    partners(tour, keeper)
     tour.visit(keeper, "/centre/hours", "centres-with-hours")
     announcements(tour)
+
+
+def partners(tour: Tour, keeper: Person) -> None:
+    """Partners by a table: with nothing in it, with a mistake, and as it would be entered."""
+    tour.visit(keeper, "/admin/directory/partners", "partners-table")
+    keeper.press("admin.table.check_now")
+    tour.look(keeper, "partners-table-errors")
+    for code, name in (("A B", "mistakes"), (f"demo_{tour.mark}".lower(), "preview")):
+        keeper.go("/admin/directory/partners")
+        table = f"code\tname_ka\tsource\tconfidence\n{code}\tპარტნიორი {tour.mark}\tletter\thigh\n"
+        keeper.page.locator("#pasted").fill(table)
+        keeper.send("admin.table.check_now")
+        tour.look(keeper, f"partners-table-{name}")
 
 
 def announcements(tour: Tour) -> None:

@@ -18,6 +18,7 @@ NOT_PAGES = {
     "admin.centers_file": FILE,
     "admin.courts_file": FILE,
     "admin.directory_file": FILE,
+    "admin.partners_file": FILE,
     "admin.settlements_file": FILE,
     "admin.settlements_template": FILE,
     "admin.staff_file": FILE,
