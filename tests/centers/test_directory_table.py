@@ -228,9 +228,12 @@ def test_page__checks_confirms_and_gives_what_can_be_sent_again(desk: Desk) -> N
     again = sent(saved, "directory.xlsx")
     wrong = sent(workbook(HEADS, ("Atlantis", *NEW[1:])), "directory.xlsx")
 
+    doubted = sent(workbook(("partner", "name_ka", "confidence"), ("psda", "პასპორტი", "sourced")), "d.xlsx")
     corrected = sent(workbook(HEADS, ("psda", "პასპორტი", "Everybody")), "directory.xlsx")
 
     assert "Who may ask: – → Everybody" in corrected.text
+    assert "confidence: medium → by a public source" in doubted.text
+    assert "Cost: – → 20 ლარი" in preview.text and "confidence: – → high" in preview.text
     assert "New: 1" in preview.text and "The directory is entered: 1 new" in done.text
     assert again.status == 200 and "There is nothing to enter" in again.text
     assert wrong.status == 422 and "Atlantis" in wrong.text

@@ -136,6 +136,7 @@ def test_page__checks_confirms_and_gives_what_can_be_sent_again(desk: Desk) -> N
     wrong = sent(pasted="code\tname_en\nThe Post\tGeorgian Post\n")
     nothing = sent()
 
+    assert "Name in English: – → Post" in preview.text and "Confidence: – → high" in preview.text
     assert "New: 1" in preview.text and "Partners are entered: 1 new, 0 changed" in done.text
     assert all("There is nothing to enter" in answer.text for answer in again)
     assert "Name in English: Post → Georgian Post" in pasted.text

@@ -136,9 +136,12 @@ def _page(
 
 
 def _changes(service: PlannedService) -> tuple[ChangedPart, ...]:
-    """Return what a row changes of a known service, before and after."""
-    before = service.before.parts() if service.before else None
-    return changed_parts(before, service.facts.parts(), service.changes)
+    """Return what a row changes, before and after; of a new service all that it says beside its name."""
+    after = service.facts.parts()
+    if service.before is None:
+        said = [part for part, value in after.items() if value and part not in ("partner", "names")]
+        return changed_parts(dict.fromkeys(after), after, said)
+    return changed_parts(service.before.parts(), after, service.changes)
 
 
 def _confidence(code: str) -> str:

@@ -16,6 +16,7 @@ from engine.centers.rules.directory import CONFIDENCES
 from engine.centers.rules.partner_table import COLUMNS, MOST_ROWS, REQUIRED, PartnerPlan, PlannedPartner
 from engine.queries.changed_parts import ChangedPart, changed_parts
 from engine.roles import Right
+from engine.texts import OFFICIAL
 from web import access, flashes
 from web.admin.table_pages import TableKind, code_of, has_errors
 from web.auth import current_actor
@@ -28,6 +29,7 @@ from web.uploaded_tables import Rows
 from web.without_api import Reason, without_api
 from web.words import say
 
+NAME = f"name_{OFFICIAL}"
 KEEPERS = access.right(Right.KEEP_DIRECTORY)
 TABLE = TableKind("partners", "partner_table", COLUMNS, REQUIRED, MOST_ROWS)
 
@@ -104,9 +106,11 @@ def _page(
 
 
 def _changes(partner: PlannedPartner) -> tuple[ChangedPart, ...]:
-    """Return what a row changes of a known partner, before and after."""
-    before = partner.before.parts() if partner.before else None
-    return changed_parts(before, partner.facts.parts(), partner.changes)
+    """Return what a row changes, before and after; of a new partner all that it says beside the name."""
+    after = partner.facts.parts()
+    if partner.before is None:
+        return changed_parts(dict.fromkeys(after), after, [part for part in after if part != NAME])
+    return changed_parts(partner.before.parts(), after, partner.changes)
 
 
 def _confidence(code: str) -> str:
