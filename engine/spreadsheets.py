@@ -22,7 +22,7 @@ Cells = Sequence[str]
 MOST_MISTAKES: Final = 200
 LONGEST_CELL: Final = 200
 MOST_ABOVE: Final = 10  # rows in which the heading is looked for
-_MARK: Final = re.compile(r"^'(?=[-=+@])")  # `web/tables.py` writes it
+_MARK: Final = re.compile(r"^'(?=[-=+@])")  # `engine/written_tables.py` writes it
 _EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2200, 12, 31)
 

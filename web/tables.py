@@ -1,11 +1,7 @@
-"""A list as a file that spreadsheet programs open: CSV, in UTF-8 that they recognise.
-
-A cell that a program would take for a formula is marked as text: what people wrote must not run in an office.
-"""
+"""A list as a file that spreadsheet programs open: CSV, written by `engine/written_tables.py`."""
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -15,6 +11,7 @@ from typing import Any, Final, TypeVar, cast
 from flask import Response, make_response, request
 from lxml import html
 
+from engine.written_tables import CSV, write_csv
 from web.i18n import current_language, t
 
 Row = TypeVar("Row")
@@ -24,24 +21,15 @@ AS_TABLE = "table"  # ?as=table asks a page for the table that it shows
 TABLE = "//main//table[contains(concat(' ', @class, ' '), ' rows ')]"
 UNSPOKEN = ".//*[self::form or self::button or self::input or self::select or @aria-hidden='true']"
 MOST_ROWS: Final = 5_000  # of a list with pages
-DECIMAL_COMMA: Final = frozenset({"ka"})
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Return the list as a download called `name`.csv."""
-    text = io.StringIO()
-    table = csv.writer(text, delimiter=separator(), lineterminator="\r\n")
-    table.writerow(heads)
-    table.writerows([_cell(value) for value in row] for row in rows)
-    response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
+    target = io.BytesIO()
+    write_csv(target, heads, rows, language=current_language())
+    response = Response(target.getvalue(), mimetype=CSV)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def separator() -> str:
-    """Return what stands between cells: where numbers have a decimal comma, programs expect a semicolon."""
-    return ";" if current_language() in DECIMAL_COMMA else ","
 
 
 def paged_csv(
@@ -100,12 +88,3 @@ def _shown(cell: html.HtmlElement) -> object:
     for node in cell.xpath(".//br"):
         node.tail = " " + (node.tail or "")
     return " ".join(cell.text_content().split())
-
-
-def _cell(value: object) -> str:
-    return str(value) if isinstance(value, int | Decimal) else defused("" if value is None else str(value))
-
-
-def defused(text: str) -> str:
-    """Return a text as a cell may hold it: marked where a program would take it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -12,18 +12,14 @@ from typing import Final, NamedTuple
 
 import openpyxl
 from flask import Response
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from web.tables import defused
+from engine.written_tables import LONGEST_TITLE, WIDTH, XLSX, defused, write_sheet, write_workbook
 
-MIMETYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_TEXT: Final = "@"
-WIDTH: Final = 24
-LONGEST_TITLE: Final = 31  # of a sheet, says the format
 FORBIDDEN: Final = "\\/?*[]:"  # in the title of a sheet, says the format
 
 
@@ -62,15 +58,19 @@ def workbook(
 
 def as_workbook(name: str, *, title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Return a list as a download called `name`.xlsx; rows are written one by one, and none is kept."""
-    book = openpyxl.Workbook(write_only=True)
-    _write(book.create_sheet(title[:LONGEST_TITLE]), heads, rows)
-    return _download(book, name)
+    target = io.BytesIO()
+    write_workbook(target, title, heads, rows)
+    return _sent(target, name)
 
 
 def _download(book: openpyxl.Workbook, name: str) -> Response:
     target = io.BytesIO()
     book.save(target)
-    response = Response(target.getvalue(), mimetype=MIMETYPE)
+    return _sent(target, name)
+
+
+def _sent(target: io.BytesIO, name: str) -> Response:
+    response = Response(target.getvalue(), mimetype=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
@@ -97,7 +97,7 @@ def as_sheets(name: str, sheets: Sequence[Sheet]) -> Response:
     for sheet in sheets:
         title = _free_title(sheet.title, titles)
         titles.add(title)
-        _write(book.create_sheet(title), sheet.heads, sheet.rows)
+        write_sheet(book.create_sheet(title), sheet.heads, sheet.rows)
     return _download(book, name)
 
 
@@ -109,15 +109,3 @@ def _free_title(words: str, taken: set[str]) -> str:
         number += 1
         title = f"{title[: LONGEST_TITLE - 3]} {number}"
     return title
-
-
-def _write(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    sheet.freeze_panes = "A2"
-    for column in range(1, len(heads) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
-    first = [WriteOnlyCell(sheet, defused(head)) for head in heads]
-    for cell in first:
-        cell.font = Font(bold=True)
-    sheet.append(first)
-    for row in rows:
-        sheet.append([value if isinstance(value, int) else defused(str(value or "")) for value in row])
