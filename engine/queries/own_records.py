@@ -124,6 +124,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "queue_tickets": "numbers without names",
     "saved_filters": "which parts of lists somebody in office keeps under a name",
     "switches": "who switched a module on or off, which is an act of office",
+    "register_exports": "which list of a register somebody took away in office",
     "runs": "what the office planned about many; who planned it did so in office",
     "registry_events_followed": "what an event led to; the case that came of it is handed out",
     "proofs": "when a signed document is renewed; the document is handed out, with its newest time stamps",

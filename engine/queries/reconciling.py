@@ -70,6 +70,8 @@ FILES = """
 select encode(digest, 'hex') as digest, min('document ' || title) as what from documents group by digest
 union select encode(renewed, 'hex'), 'renewed document' from proofs where renewed is not null
 union select encode(digest, 'hex'), min('upload ' || name) from uploads group by digest
+union select encode(digest, 'hex'), min('export of register ' || register) from register_exports
+where digest is not null group by digest
 union select encode(document, 'hex'), min('attachment of letter ' || id) from letters
 where document is not null group by document
 """

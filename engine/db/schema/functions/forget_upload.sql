@@ -8,6 +8,7 @@ begin
         and not is_in_a_draft(u.owner_id, u.digest) returning u.digest into gone;
     return gone is null
         or exists (select from uploads u where u.digest = gone)
+        or exists (select from register_exports x where x.digest = gone)
         or exists (select from documents d where d.digest = gone)
         or exists (select from proofs p where p.renewed = gone)
         or exists (select from letters l where l.document = gone);
