@@ -23,7 +23,11 @@ def enter_partners(command: EnterPartners, tx: Transaction) -> PartnersEntered:
     refuse_unseen(planned, command.seen)
     if not planned.does_something:
         raise NothingNew
-    entered = [{"code": one.code, **asdict(one.facts)} for what in (NEW, CHANGED) for one in planned.of(what)]
+    entered = [
+        {"code": partner.code, **asdict(partner.facts)}
+        for what in (NEW, CHANGED)
+        for partner in planned.of(what)
+    ]
     with as_the_engine(tx):
         for partner in entered:
             directory.put_partner(tx, **partner)

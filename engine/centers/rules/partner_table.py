@@ -87,9 +87,8 @@ def plan_of(table: Sequence[Cells], known: Mapping[str, PartnerFacts]) -> Partne
     """Return what would come of a table; `known` are the partners by code."""
     rows, mistakes = rows_of(table, COLUMNS, REQUIRED, group="partner_table.column", most=MOST_ROWS)
     planned = [partner for row in rows if (partner := _planned(row, known)) is not None]
-    left_out = {
-        code: facts.names for code, facts in known.items() if code not in {one.code for one in planned}
-    }
+    named = {partner.code for partner in planned}
+    left_out = {code: facts.names for code, facts in known.items() if code not in named}
     mistakes += [*_twice(planned), *_taken(planned, left_out)]
     partners = tuple(
         replace(partner, near=_near(partner, left_out)) if partner.what == NEW else partner
