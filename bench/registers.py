@@ -22,9 +22,10 @@ from engine.commands.applications import OpenProceeding
 from engine.db import entry_words
 from engine.db.pool import Transaction
 from engine.installation import loading
-from engine.registers.queries import entry_card, entry_figures, entry_list, kept_registers
+from engine.registers import kept_registers
+from engine.registers.kept_registers import KeptRegister
+from engine.registers.queries import entry_card, entry_figures, entry_list
 from engine.registers.queries.entry_list import EntryFilter
-from engine.registers.queries.kept_registers import KeptRegister
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import Actor, system
 

@@ -83,6 +83,7 @@ from engine.registers.handlers import (
     batches,
     certificates,
     delisted_settlements,
+    exports,
     registry_events,
     subscribers,
 )
@@ -131,6 +132,7 @@ _MODULES: Final = (
     drafts,
     enquiries,
     ex_officio,
+    exports,
     feedback,
     filters,
     guests,

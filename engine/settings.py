@@ -23,7 +23,7 @@ from engine import limits_setting
 from engine.connectors.clamd import is_address
 from engine.db import dsn
 from engine.db.cluster import Cluster
-from engine.documents.limits import UploadLimits
+from engine.documents.limits import ExportLimits, UploadLimits
 from engine.documents.location import StoreLocation
 from engine.environment import (
     DEFAULT_PORT,
@@ -99,6 +99,7 @@ class Settings:
     keyring: Path | None = None
     clamd: str | None = None  # without it files are not looked through for viruses
     uploads: UploadLimits = UploadLimits()
+    exports: ExportLimits = ExportLimits()
     rate_limits: RateLimits = RateLimits()
     has_own_cluster: bool = True
     database_owner_url: str | None = None  # of the schema's owner; programs that serve people do not have it
@@ -157,8 +158,7 @@ class Settings:
             files=StoreLocation.from_environment(environ),
             keyring=read_path(environ.get("MMS_KEYRING")),
             clamd=environ.get("MMS_CLAMD") or None,
-            uploads=read_numbers(environ, "MMS_UPLOADS", UploadLimits()),
-            rate_limits=read_numbers(environ, "MMS_LIMITS", RateLimits()),
+            **_limits(environ),
             cache=read_path(environ.get(CACHE)),
         )
         if problems := tuple(_problems(settings, environ)):
@@ -196,6 +196,7 @@ class Settings:
             "MMS_KEYRING": str(self.keyring or ""),
             "MMS_CLAMD": self.clamd or "",
             "MMS_UPLOADS": limits_setting.written(self.uploads),
+            "MMS_EXPORTS": limits_setting.written(self.exports),
             "MMS_LIMITS": limits_setting.written(self.rate_limits),
             CACHE: str(self.cache or ""),
         }
@@ -247,6 +248,15 @@ def _problems_of_addresses(settings: Settings, environ: Mapping[str, str]) -> It
             yield f"{name}: {error}."
     if environ.get(OWNER_URL) and not environ.get("DATABASE_URL"):
         yield f"{OWNER_URL} is set, but DATABASE_URL, the address of the login, is not."
+
+
+def _limits(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings that name numbers."""
+    return {
+        "uploads": read_numbers(environ, "MMS_UPLOADS", UploadLimits()),
+        "exports": read_numbers(environ, "MMS_EXPORTS", ExportLimits()),
+        "rate_limits": read_numbers(environ, "MMS_LIMITS", RateLimits()),
+    }
 
 
 def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from engine import limits_setting
-from engine.documents.limits import UploadLimits
+from engine.documents.limits import ExportLimits, UploadLimits
 from engine.environment import DEFAULT_PORT, SEAL_PIN
 from engine.identity.rate_limits import RateLimits
 
@@ -69,6 +69,11 @@ SETTINGS: Final[dict[str, tuple[Setting, ...]]] = {
             "MMS_CLAMD", "a virus scanner: `unix:/PATH` or `tcp://HOST:PORT`", "unset: files are not scanned"
         ),
         Setting("MMS_UPLOADS", "how much people may upload", f"`{limits_setting.written(UploadLimits())}`"),
+        Setting(
+            "MMS_EXPORTS",
+            "how long the file of a whole register is kept",
+            f"`{limits_setting.written(ExportLimits())}`",
+        ),
         Setting(
             "MMS_LIMITS",
             "how often one may ask for something in an hour",

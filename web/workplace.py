@@ -81,7 +81,12 @@ SECTIONS: Final = (
     Section(
         "registers",
         (
-            Entry("inbox.registers", "registers.title", SEE, _below("register", "entry", "register_figures")),
+            Entry(
+                "inbox.registers",
+                "registers.title",
+                SEE,
+                _below("register", "entry", "register_figures", "register_export"),
+            ),
             Entry("inbox.assets", "assets.title", with_it=_below("asset", "asset_import", "inventory")),
             Entry("inbox.programmes", "programme.title", (Right.KEEP_PROGRAMMES,), _below("programme")),
             Entry("inbox.numbers", "numbers.title"),

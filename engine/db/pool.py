@@ -75,6 +75,17 @@ class Transaction:
         row = self._execute(sql, params).fetchone()
         return None if row is None else row[0]
 
+    def some_at_a_time(self, sql: str, /, *, size: int, **params: Any) -> Iterator[list[Any]]:
+        """Yield the rows of a query, `size` at a time, all as of the moment at which it began.
+
+        A cursor of the server, one in a transaction: memory holds `size` rows, and each part has the time of
+        a statement.
+        """
+        self.run(f"declare some_at_a_time no scroll cursor for {sql}", **params)
+        while rows := self.all(f"fetch {size} from some_at_a_time"):
+            yield rows
+        self.run("close some_at_a_time")
+
     def run(self, sql: str, /, **params: Any) -> int:
         """Execute a statement and return the number of rows it touched."""
         return self._execute(sql, params).rowcount

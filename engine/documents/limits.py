@@ -1,4 +1,4 @@
-"""Limits of uploads: how much people may send. Refuses to count; it says what is allowed."""
+"""Limits of files: how much people may send, how long exports are kept. Refuses to count what there is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,17 @@ from datetime import timedelta
 from typing import Final
 
 MB: Final = 2**20
+
+
+@dataclass(frozen=True)
+class ExportLimits:
+    """How long the file of a whole register is kept for whoever asked for it."""
+
+    kept_hours: int = 72
+
+    @property
+    def kept(self) -> timedelta:
+        return timedelta(hours=self.kept_hours)
 
 
 @dataclass(frozen=True)

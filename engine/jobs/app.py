@@ -34,7 +34,7 @@ from engine.jobs.mail import send_letter
 from engine.operations import ALL
 from engine.operations.outside import Outside
 from engine.payments import paying as payments
-from engine.registers.jobs import batches, planned_ends, registry_feed, subscribers
+from engine.registers.jobs import batches, exports, planned_ends, registry_feed, subscribers
 from engine.steps import open_case
 from engine.stores import work
 from engine.studio.jobs import replays, scenarios
@@ -66,7 +66,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         perform_job(engine, UUID(job_id), municipality_id)
 
     told = (notices, applicant_notices, appointment_notices, director_notices, codes)
-    for module in (*told, messages, budgets, batches, registry_feed, scenarios, replays):
+    for module in (*told, messages, budgets, batches, exports, registry_feed, scenarios, replays):
         module.register(app, engine, queue=QUEUE, retry=passing)
     # A subscriber may be off for days: nobody gives up telling it.
     subscribers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))

@@ -11,7 +11,8 @@ parameter, words `contacts.notice.planned_end`; `engine/registers/jobs/planned_e
 To change how the office sees a register (list, card, figures, files): `engine/registers/queries/entry_*.py`;
 who opens it `kept_registers.py`; by what an entry is found `engine/entry_words.py`, which a migration may
 have to fill in anew. A register narrowed by village has it in a field `settlement` or `unit` of that type.
-Pages `web/inbox/registers.py`, API `web/api/office_registers.py`.
+Pages `web/inbox/registers.py`, API `web/api/office_registers.py`. A list too long to be a file at once:
+`engine/registers/whole_list.py`, `jobs/exports.py`, `web/inbox/register_exports.py` (decision 165).
 
 To change in which states an entry of a register can be: `states` and `grounds` of its file; the rules are in
 `engine/registers/rules/states.py` and `engine/registers/operations/entries.py`, the history in

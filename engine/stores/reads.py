@@ -23,6 +23,12 @@ select exists (select from stream_events
                  and convert_from(body, 'UTF8')::jsonb->>'register' = :register)
 """
 
+NOTED_OF_CASES = """
+select split_part(stream, '/', 2)::uuid as case_id from stream_events
+where stream = any (:streams) and kind = :kind and actor_id = :by and at >= :since
+  and convert_from(body, 'UTF8')::jsonb->>'register' = :register
+"""
+
 LOOKED_LATELY = """
 select person_id from looked_lately(cast(:people as bigint[]), :kind, :register, :since) as person_id
 """
@@ -61,14 +67,19 @@ def record_entries(
     case. Who was looked at since `once_since` is not noted again.
     """
     people = {row.person_id for row in rows if row.person_id is not None}
+    cases = {row.case_id for row in rows if row.person_id is None}
     told = {"register": register, **body}
     if once_since is not None and people:
         asked = {"people": sorted(people), "kind": kind, "register": register, "since": once_since}
         people -= {row.person_id for row in tx.all(LOOKED_LATELY, **asked)}
+    if once_since is not None and cases:
+        streams = [f"reads/{case_id}" for case_id in cases]
+        noted = {"streams": streams, "kind": kind, "by": tx.actor.person_id, "since": once_since}
+        cases -= {row.case_id for row in tx.all(NOTED_OF_CASES, register=register, **noted)}
     roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
     for person_id in sorted(people):
         tx.log(f"enquiries-about/{person_id}", kind, roles=roles, municipality=municipality_id, **told)
-    for case_id in dict.fromkeys(row.case_id for row in rows if row.person_id is None):
+    for case_id in sorted(cases):
         record(tx, case_id, kind, municipality_id=municipality_id, **told)
 
 

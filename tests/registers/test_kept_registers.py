@@ -10,8 +10,10 @@ import pytest
 from engine.errors import NotFound
 from engine.queries import reads
 from engine.queries.sessions import roles_of
-from engine.registers.queries import entry_card, entry_figures, entry_list, kept_registers
+from engine.registers import kept_registers
+from engine.registers.queries import entry_card, entry_figures, entry_list
 from engine.registers.queries.entry_list import EntryFilter
+from engine.registers.rules.export_parts import NEWEST
 from engine.stores import people, reference
 from engine.tenancy import Actor, system
 from tests.cohorts.kit import Residents
@@ -94,7 +96,7 @@ def test_search__in_either_script_or_by_number__finds_the_entry(
 
 def test_list__of_a_register__is_whole_over_its_pages_and_in_order(office: Residents) -> None:
     by_name = listed(office)
-    newest = listed(office, order=entry_list.NEWEST)
+    newest = listed(office, order=NEWEST)
 
     assert len(by_name) == len(set(by_name)) == 96  # four begin only later
     assert {*by_name} == {*newest}

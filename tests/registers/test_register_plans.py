@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.registers.queries import kept_registers
+from engine.registers import kept_registers
 from engine.registers.store import entries
 from engine.registers.store.entries import Condition
 from tests.cohorts.kit import Residents

@@ -129,7 +129,7 @@ def test_environment__given_to_another_process__describes_the_same(
     assert Settings.from_environment(settings.as_environment()) == settings
 
 
-@pytest.mark.parametrize("name", ["MMS_UPLOADS", "MMS_LIMITS"])
+@pytest.mark.parametrize("name", ["MMS_UPLOADS", "MMS_EXPORTS", "MMS_LIMITS"])
 @pytest.mark.parametrize("line", ["nothing=1", "codes=0", "file_mb=0", "codes", "codes=-1", "file_mb=1e9"])
 def test_limits__that_say_nothing__are_refused(tmp_path: Path, name: str, line: str) -> None:
     with pytest.raises(SettingsError, match=name):

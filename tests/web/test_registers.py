@@ -13,6 +13,7 @@ import pytest
 
 from engine.errors import NotFound
 from engine.registers.commands.certificates import IssueExtract
+from engine.registers.jobs import exports
 from engine.stores import people, reference, registers
 from engine.tenancy import system
 from tests.web.browser import Page
@@ -211,3 +212,30 @@ def test_extract__by_whoever_does_not_see_the_register__is_not_issued(
         with pytest.raises(NotFound):
             desk.engine.send(IssueExtract(kept[CITIZEN]), actor=person)
     assert "You have asked for no certificate yet" in desk.signed_in(CITIZEN).get("/my-data").text
+
+
+def test_list__longer_than_a_file_at_once__is_asked_for_and_handed_out_when_it_is_written(
+    desk: Desk, kept: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.inbox.registers.MOST_EXPORTED", 1)
+    clerk = desk.staff("specialist")
+    before, short = clerk.get(REGISTER), clerk.get(f"{REGISTER}?village=keda-demo-3")
+
+    asked = clerk.submit(before, {"format": "csv"}, form=before.form("/exports"))
+    export_id, early = UUID(asked.path.rpartition("/")[2]), clerk.get(f"{asked.path}/file")
+    with desk.engine.read(system()) as tx:
+        place = int(reference.municipality(tx, "keda").id)
+    exports.write(desk.engine, export_id, place)
+    ready, taken = clerk.get(asked.path), clerk.client.get(f"{asked.path}/file")
+
+    assert "The list has 2 entries" in before.text and not before.html.select('a[href*="entries.csv"]')
+    assert "The list has" not in short.text and short.html.select('a[href*="entries.csv"]')
+    assert "waits for its turn" in asked.text and asked.html.select_one("#register-export[hx-trigger]")
+    assert early.status == 404
+    assert "The file is ready: 2 entries" in ready.text
+    assert not ready.html.select_one("#register-export[hx-trigger]")
+    assert taken.headers["Content-Disposition"] == 'attachment; filename="residents-2026-09-01.csv"'
+    head, *rows = taken.get_data().decode("utf-8-sig").splitlines()
+    assert head.startswith("Person or object,Number,") and len(rows) == 2
+    assert clerk.get(REGISTER).html.select_one(f'a[href="{asked.path}"]')
+    assert desk.staff("mayor").get(asked.path).status == 404

@@ -11,11 +11,13 @@ from marshmallow import fields, validate
 
 from engine.clock import local_date
 from engine.queries.views import Names
+from engine.registers import kept_registers
 from engine.registers.commands.certificates import IssueExtract
-from engine.registers.queries import entry_card, entry_figures, entry_list, kept_registers
+from engine.registers.queries import entry_card, entry_figures, entry_list
 from engine.registers.queries.entry_card import EntryCard
 from engine.registers.queries.entry_figures import RegisterFigures
 from engine.registers.queries.entry_list import EntryCounts, EntryFilter, EntryLine
+from engine.registers.rules.export_parts import NAME, ORDERS
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send
@@ -76,7 +78,7 @@ class EntriesFilter(Cursor, AsOf):
     state = code_field(required=False, load_default=None)
     village = code_field(required=False, load_default=None)
     is_ending = fields.Boolean(load_default=False)
-    order = fields.String(load_default=entry_list.NAME, validate=validate.OneOf(entry_list.ORDERS))
+    order = fields.String(load_default=NAME, validate=validate.OneOf(ORDERS))
 
 
 class EntriesSearch(EntriesFilter):
@@ -125,7 +127,14 @@ def list_registers() -> Registers:
     f"{ADDRESS}/entries",
     Who.STAFF,
     does=("რეესტრის ჩანაწერები დღის მდგომარეობით", "List the entries of a register as on a day"),
-    pages=("inbox.register", "inbox.register_as_table", "inbox.register_as_workbook"),
+    pages=(
+        "inbox.register",
+        "inbox.register_as_table",
+        "inbox.register_as_workbook",
+        "inbox.ask_register_export",
+        "inbox.register_export",
+        "inbox.register_export_file",
+    ),
     asks=EntriesFilter,
     gives=shape(RegisterEntries),
     **READS,

@@ -37,6 +37,7 @@ from web.inbox import (
     progress,
     quality,
     recusal,
+    register_exports,
     registers,
     returns,
     same_answer,
@@ -51,6 +52,7 @@ from web.inbox import (
 
 __all__ = [
     "extracts",
+    "register_exports",
     "registers",
     "asset_imports",
     "recusal",

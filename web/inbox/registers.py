@@ -2,16 +2,13 @@
 
 Which part of a list, on which day and with which entry open, is in the address.
 
-To add a column to the export of a register (CSV, XLSX): `_exported` and `_cells` here, in the same order;
-what it shows in `EntryLine` of `engine/registers/queries/entry_list.py`, its heading `registers.file.<name>`
-in `web/texts/<language>/registers.json`. A field of one register is data: `fields` of its file in
-`bpmn/<module>/registers/`.
+A list of up to 20,000 entries is a file at once; a longer one is asked for (`register_exports.py`). What is
+in the file: `engine/registers/queries/entry_file.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,18 +18,27 @@ from flask.typing import ResponseReturnValue
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.queries.search import LONGEST_QUESTION
-from engine.registers.queries import entry_card, entry_figures, entry_list, kept_registers, places_of_entries
+from engine.registers import kept_registers
+from engine.registers.kept_registers import KeptRegister
+from engine.registers.queries import (
+    entry_card,
+    entry_figures,
+    entry_file,
+    entry_list,
+    exports,
+    places_of_entries,
+)
 from engine.registers.queries.entry_card import EntryCard
-from engine.registers.queries.entry_list import EntryFilter, EntryLine
-from engine.registers.queries.kept_registers import KeptRegister
+from engine.registers.queries.entry_list import EntryCounts, EntryFilter, EntryLine
 from engine.registers.rules import field_words
+from engine.registers.rules.export_parts import NAME, ORDERS
 from engine.registers.rules.states import states_of
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.days import day_of
 from web.engine_access import engine
-from web.i18n import format_date, name_of, t
+from web.i18n import current_language, t
 from web.keys import new_key
 from web.sealed_question import opened, sealed
 from web.tables import as_csv, exported
@@ -76,7 +82,7 @@ def register_entry(register: str, entry_id: UUID) -> ResponseReturnValue:
     """Show an entry beside the list; by itself where the screen is narrow."""
     with engine().read(current_actor()) as tx:
         found = kept_registers.find(tx, register, _place())
-        asked = _asked(tx, found)
+        asked = asked_part(tx, found)
         return _page(tx, found, entry_card.card(tx, found, entry_id, on=asked.on))
 
 
@@ -110,20 +116,23 @@ def register_as_table(register: str) -> ResponseReturnValue:
 def register_as_workbook(register: str) -> Response:
     """Hand out the same as a workbook."""
     name, heads, rows = _exported(register)
-    return as_workbook(name, title=t("registers.sheet"), heads=heads, rows=rows)
+    return as_workbook(name, title=entry_file.title(current_language()), heads=heads, rows=rows)
 
 
 def _page(tx: Transaction, found: KeptRegister, card: EntryCard | None) -> str:
-    asked = _asked(tx, found)
+    asked = asked_part(tx, found)
     page = entry_list.page(tx, found, asked, after=request.args.get("after") or None)
+    counts = entry_list.counts(tx, found, asked)
     return render_template(
         "inbox/register.html",
         register=found,
         asked=asked,
         address=_address(found, asked),
         page=page,
-        counts=entry_list.counts(tx, found, asked),
+        counts=counts,
         columns=field_words.columns(found.declared, most=entry_list.COLUMNS),
+        number=_number(counts, asked),
+        export=exports.latest(tx, found),
         places=places_of_entries.choices(tx, found, asked.on),
         states=states_of(found.declared),
         is_today=asked.on == local_date(tx.now),
@@ -132,6 +141,14 @@ def _page(tx: Transaction, found: KeptRegister, card: EntryCard | None) -> str:
         most_exported=MOST_EXPORTED,
         **_neighbours(page.lines, card),
     )
+
+
+def _number(counts: EntryCounts, asked: EntryFilter) -> int:
+    """Return how many entries the list has, all its pages together."""
+    if asked.is_ending:
+        return counts.ending or 0
+    of_states = {state.code: state.number for state in counts.states}
+    return of_states.get(asked.state or "", counts.total)
 
 
 def _neighbours(lines: Sequence[EntryLine], card: EntryCard | None) -> dict[str, UUID | None]:
@@ -148,7 +165,8 @@ def _place() -> str | None:
     return request.args.get("place") or None
 
 
-def _asked(tx: Transaction, found: KeptRegister) -> EntryFilter:
+def asked_part(tx: Transaction, found: KeptRegister) -> EntryFilter:
+    """Return the part of the list that the address names; what is odd in it is left out."""
     asked = request.args
     state, order = asked.get("state", ""), asked.get("order", "")
     return EntryFilter(
@@ -157,7 +175,7 @@ def _asked(tx: Transaction, found: KeptRegister) -> EntryFilter:
         state=state if state in states_of(found.declared) else None,
         village=asked.get("village") or None,
         is_ending=bool(asked.get("ending")) and "planned_end" in found.declared,
-        order=order if order in entry_list.ORDERS else entry_list.NAME,
+        order=order if order in ORDERS else NAME,
     )
 
 
@@ -171,27 +189,21 @@ def _address(found: KeptRegister, asked: EntryFilter) -> dict[str, Any]:
         "state": asked.state,
         "village": asked.village,
         "ending": "1" if asked.is_ending else None,
-        "order": asked.order if asked.order != entry_list.NAME else None,
+        "order": asked.order if asked.order != NAME else None,
     }
     return {name: value for name, value in parts.items() if value}
 
 
 def _exported(code: str) -> tuple[str, list[str], list[Sequence[object]]]:
     """Return name, heads and rows of the file; where there is more than fits, its last line says so."""
+    language = current_language()
     with engine().read(current_actor()) as tx:
         found = kept_registers.find(tx, code, _place())
-        asked = _asked(tx, found)
-        columns = field_words.columns(found.declared, most=entry_list.COLUMNS)
-        rows = [_cells(found, line) for line in _lines(tx, found, asked)]
+        asked = asked_part(tx, found)
+        rows = [entry_file.cells(line, language) for line in _lines(tx, found, asked)]
     if len(rows) > MOST_EXPORTED:
         rows[MOST_EXPORTED:] = [[t("table.cut", number=MOST_EXPORTED)]]
-    named = ("name", "number", "key", "place", "state", "from", "until", "order", "ground", "planned_end")
-    heads = [t(f"registers.file.{name}") for name in named]
-    return (
-        f"{found.code}-{asked.on.isoformat()}",
-        [*heads, *(name_of(column["names"]) for column in columns)],
-        rows,
-    )
+    return entry_file.name_of_file(found, asked.on), entry_file.heads(found, language), rows
 
 
 def _lines(tx: Transaction, found: KeptRegister, asked: EntryFilter) -> Iterator[EntryLine]:
@@ -204,20 +216,3 @@ def _lines(tx: Transaction, found: KeptRegister, asked: EntryFilter) -> Iterator
         number, after = number + len(page.lines), page.after
         if after is None:
             return
-
-
-def _cells(found: KeptRegister, line: EntryLine) -> Sequence[object]:
-    until: date | None = line.valid_until
-    return (
-        name_of(line.name) or line.key,
-        line.number,
-        line.key if line.key != line.number else "",
-        name_of(line.place),
-        name_of(line.state),
-        format_date(line.valid_from),
-        format_date(until),
-        line.order_number,
-        name_of(line.ground),
-        format_date(line.planned_end),
-        *(name_of(value) for value in line.values),
-    )

@@ -14,7 +14,7 @@ from engine.certificate_codes import CODE
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.registers.queries import kept_registers
+from engine.registers import kept_registers
 from engine.registers.store import certificates
 
 Names = Mapping[str, str]

@@ -14,7 +14,7 @@ from uuid import UUID
 from engine.cases import sight
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.registers.queries.kept_registers import READ, KeptRegister
+from engine.registers.kept_registers import READ, KeptRegister
 from engine.registers.rules import field_words
 from engine.registers.rules.states import named, state_of
 from engine.registers.store import certificates, entries

@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.registers.queries.kept_registers import KeptRegister
+from engine.registers.kept_registers import KeptRegister
 from engine.registers.rules.field_words import place_field
 from engine.registers.store import entry_figures
 from engine.registers.store.place_names import PlaceNames

@@ -6,7 +6,7 @@ list in which nobody was looked for is not. Refuses to know more of an entry tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -16,8 +16,9 @@ from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.folding import as_query, asked_words
 from engine.queries.search import LONGEST_QUESTION
-from engine.registers.queries.kept_registers import EXPORTED, FOUND, KeptRegister
+from engine.registers.kept_registers import EXPORTED, FOUND, KeptRegister
 from engine.registers.rules import field_words
+from engine.registers.rules.export_parts import NAME
 from engine.registers.rules.states import first_state, named, state_of, states_of
 from engine.registers.store import entries
 from engine.registers.store.entries import Condition
@@ -29,8 +30,6 @@ PAGE: Final = 50
 LONGEST_PAGE: Final = 500
 MOST_FOUND: Final = 1_000
 COLUMNS: Final = 2
-NAME, NEWEST = "name", "newest"
-ORDERS: Final = (NAME, NEWEST)
 
 
 @dataclass(frozen=True)
@@ -115,6 +114,27 @@ def page(
     places = PlaceNames(tx, register.place_id)
     lines = tuple(_line(register, row, places) for row in shown)
     return EntryPage(lines, str(shown[-1].id) if len(found) > limit else None)
+
+
+def number(tx: Transaction, register: KeptRegister, asked: EntryFilter) -> int:
+    """Return how many entries are asked for; recusal takes nothing from it."""
+    condition = _condition(tx, register, asked)
+    return 0 if condition is None else entries.count(tx, condition)
+
+
+def whole(
+    tx: Transaction, register: KeptRegister, asked: EntryFilter, *, size: int
+) -> Iterator[tuple[list[Any], tuple[EntryLine, ...]]]:
+    """Yield all entries that are asked for, some rows at a time with their lines, as of one moment.
+
+    Whoever takes them away records the look at the rows.
+    """
+    condition = _condition(tx, register, asked)
+    if condition is None:
+        return
+    places = PlaceNames(tx, register.place_id)
+    for rows in entries.whole(tx, condition, order=asked.order, size=size):
+        yield rows, tuple(_line(register, row, places) for row in rows)
 
 
 def counts(tx: Transaction, register: KeptRegister, asked: EntryFilter) -> EntryCounts:

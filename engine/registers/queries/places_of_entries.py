@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from engine.db.pool import Transaction
-from engine.registers.queries.kept_registers import KeptRegister
+from engine.registers.kept_registers import KeptRegister
 from engine.registers.rules.field_words import place_field
 from engine.registers.store.place_names import PlaceNames
 from engine.stores.known import known

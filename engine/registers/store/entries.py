@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -37,6 +37,13 @@ from (select e.* from register_entries e where {conditions} order by {order} lim
 join cases c on c.id = e.case_id left join person_names(array[e.person_id]) n on true
 left join people p on p.id = e.person_id
 order by {order}
+"""
+WHOLE: Final = """
+select e.*, c.number as case_number, n.names as person_names, p.personal_number
+from register_entries e
+join cases c on c.id = e.case_id left join person_names(array[e.person_id]) n on true
+left join people p on p.id = e.person_id
+where {conditions} order by {order}
 """
 COUNTS: Final = "select {counts} from register_entries e where {conditions}"
 COUNT: Final = "select count(*)::int from register_entries e where {conditions}"
@@ -94,6 +101,13 @@ def page(tx: Transaction, condition: Condition, *, order: str, after: UUID | Non
     if after is not None:
         condition = condition.and_(beyond, after=after)
     return tx.all(PAGE.format(conditions=condition.sql, order=by), **condition.params)
+
+
+def whole(tx: Transaction, condition: Condition, *, order: str, size: int) -> Iterator[list[Any]]:
+    """Yield all entries in an order, some at a time, as of the moment at which the first is asked for."""
+    condition = condition.and_(NOT_RECUSED, reader=tx.actor.person_id)
+    sql = WHOLE.format(conditions=condition.sql, order=ORDERS[order][1])
+    yield from tx.some_at_a_time(sql, size=size, **condition.params)
 
 
 def counts(tx: Transaction, condition: Condition, *, states: Sequence[str]) -> tuple[int, dict[str, int]]:

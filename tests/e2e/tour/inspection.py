@@ -41,6 +41,7 @@ NOT_PAGES = {
     "inbox.extract": FILE,
     "inbox.register_as_table": FILE,
     "inbox.register_as_workbook": FILE,
+    "inbox.register_export_file": FILE,
     "inbox.cases_as_table": FILE,
     "inbox.figures_as_workbook": FILE,
     "inbox.exported_list": FILE,

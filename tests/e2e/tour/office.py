@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from engine.clock import SystemClock, local_date
+from engine.registers.commands.exports import AskRegisterExport
 from tests.e2e.codes import code_for
 from tests.e2e.holders import let_hold
 from tests.e2e.look import NARROW
@@ -132,6 +133,10 @@ def registers(tour: Tour) -> None:
     tour.look(head, "register-extract")
     tour.visit(head, "/inbox/registers/residents?on=2020-01-01", "register-before")
     tour.visit(head, "/inbox/registers/residents/figures", "register-figures")
+    with engine_of(tour.installation) as engine:
+        part = ("residents", "keda", date.fromisoformat("2026-01-01"), None, None, False, "name", "csv")
+        asked = engine.send(AskRegisterExport(*part, tour.language), actor=official(engine, HEAD))
+    tour.visit(head, f"/inbox/registers/residents/exports/{asked.export_id}", "register-export")
 
 
 def programmes(tour: Tour) -> None:

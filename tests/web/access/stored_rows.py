@@ -17,6 +17,8 @@ ATTEMPT = """insert into payment_attempts (id, payment_id, case_id, municipality
     select gen_random_uuid(), p.id, p.case_id, p.municipality_id, c.applicant_id, %(now)s, '{state}',
         {why}, 6000, %(now)s, p.number, %(now)s from p join cases c on c.id = p.case_id returning *"""
 OPERATOR = "(select id from people where personal_number = '00000002010')"
+SPECIALIST = "(select id from people where personal_number = '00000002002')"
+PART = """'{"on": "2026-09-01", "state": null, "village": null, "is_ending": false, "order": "name"}'"""
 TODAY = "cast(%(now)s as date)"
 
 STORED_ROWS = {
@@ -41,6 +43,15 @@ STORED_ROWS = {
             written_by, written_at)
         select gen_random_uuid(), code, id, 'process.bpmn', '', '', 'A trial', false, begun_by, %(now)s
         from service_drafts where id = %(draft_id)s returning id""",
+    "export_id": f"""insert into register_exports (id, register, municipality_id, asked, format, language,
+            asked_by, asked_at, state, total, written, digest, size, ended_at)
+        select gen_random_uuid(), 'residents', c.municipality_id, {PART}, 'xlsx', 'en', {SPECIALIST},
+            %(now)s, 'ready', 1, 1, d.digest, d.size, %(now)s
+        from cases c join documents d on d.case_id = c.id where c.id = %(case_id)s limit 1 returning id""",
+    "waiting_export_id": f"""insert into register_exports (id, register, municipality_id, asked, format,
+            language, asked_by, asked_at)
+        select gen_random_uuid(), 'residents', municipality_id, {PART}, 'xlsx', 'en', {SPECIALIST}, %(now)s
+        from cases where id = %(case_id)s returning id""",
     "certificate_id": "select id from certificates limit 1",
     "certificate_code": "select code from certificates where id = %(certificate_id)s",
     "programme_id": """with p as (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from engine.cases import sight
@@ -50,15 +50,20 @@ class KeptRegister:
         summary: Names = self.declared.get("summary", {})
         return summary
 
-    def record_look(self, tx: Transaction, kind: str, rows: Sequence[Any]) -> None:
-        """Note a look at entries of the register for those they are about; what is taken away each time."""
+    def record_look(
+        self, tx: Transaction, kind: str, rows: Sequence[Any], *, once_since: datetime | None = None
+    ) -> None:
+        """Note a look at entries of the register for those they are about; what is taken away each time.
+
+        With an instant, what was taken away since is noted once.
+        """
         reads.record_entries(
             tx,
             kind,
             rows,
             register=self.code,
             municipality_id=self.place_id,
-            once_since=None if kind == EXPORTED else tx.now - ONE_LOOK,
+            once_since=once_since if kind == EXPORTED else tx.now - ONE_LOOK,
             version=self.version_id,
         )
 
