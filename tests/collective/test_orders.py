@@ -65,8 +65,8 @@ def row(office: Office, case_id: UUID) -> Any:
 
 def where(office: Office, cases: list[UUID]) -> list[str]:
     seen = [office.observe(case_id) for case_id in cases]
-    steps = [one.waiting[0] if one.waiting else str(one.status) for one in seen]
-    return [WAITING if "told" in one.waiting else step for one, step in zip(seen, steps, strict=True)]
+    steps = [case.waiting[0] if case.waiting else str(case.status) for case in seen]
+    return [WAITING if "told" in case.waiting else step for case, step in zip(seen, steps, strict=True)]
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def test_list__takes_who_has_waited_longest_and_no_more_than_there_is_room_for(g
     listed = [data(gathering, order)["listed"] for order in (first, second)]
 
     numbers = [row(gathering, case_id).number for case_id in cases]
-    assert [[item["case_number"] for item in one["items"]] for one in listed] == [numbers[:3], numbers[3:]]
+    assert [[item["case_number"] for item in found["items"]] for found in listed] == [numbers[:3], numbers[3:]]
     assert listed[0]["items"][0] == {
         "place": 1,
         "case_number": numbers[0],

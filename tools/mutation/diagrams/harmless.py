@@ -65,9 +65,11 @@ def _turning(of: str) -> Do:
     def do(drawing: Drawing) -> None:
         level = next(level for level in drawing.levels() if key(level) == of)
         turned = [node for node in level if _is_drawn(node)]
+        place = level.index(turned[0]) if turned else 0
         for node in turned:
             level.remove(node)
-        level.extend(reversed(turned))
+        # Annotations stay behind them, as the schema has it.
+        level[place:place] = reversed(turned)
 
     return do
 
