@@ -18,7 +18,7 @@ from engine.process.source import ZEEBE, Node, local_name, property_of, read_sou
 
 MARGIN: Final = 24.0
 # What others lie on: it is drawn first.
-GROUNDS: Final = frozenset({"participant", "lane", "subProcess"})
+GROUNDS: Final = frozenset({"participant", "lane", "subProcess", "group"})
 LANE_OF: Final = "mms:role"
 _LOOP: Final = "multiInstanceLoopCharacteristics"
 
@@ -46,6 +46,7 @@ class Shape:
     is_expanded: bool = True
     repeats: str | None = None  # parallel, sequential
     role: str | None = None  # of a lane: whose it is
+    is_inner: bool = False  # stands within a subprocess
 
     @property
     def is_ground(self) -> bool:
@@ -68,13 +69,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A flow, or what ties a remark to something."""
+    """A flow, or what ties a remark to something; `source` and `target` are the elements at its ends."""
 
     element: str
     kind: str
     name: str
     points: tuple[tuple[float, float], ...]
     label: Box | None = None
+    source: str = ""
+    target: str = ""
 
     @property
     def leans(self) -> str:
@@ -103,6 +106,16 @@ class Drawing:
     def things(self) -> tuple[Shape | Line, ...]:
         """Return all that is drawn on the sheet."""
         return (*self.shapes, *self.lines)
+
+    def has_event_below(self, step: Shape) -> bool:
+        """Tell whether an event stands at the lower edge of a step, where its name would end."""
+        box = step.box
+        return any(
+            shape.kind == "boundaryEvent"
+            and abs(shape.box.y + shape.box.height / 2 - box.y - box.height) <= 1
+            and box.x < shape.box.x + shape.box.width / 2 < box.x + box.width
+            for shape in self.shapes
+        )
 
 
 def drawing_of(content: bytes) -> Drawing | None:
@@ -162,6 +175,7 @@ def _shapes(plane: Node, nodes: Mapping[str, Node], planes: Mapping[str | None, 
             is_expanded=drawn.get("isExpanded") not in ("false", "0") and node.get("id") not in planes,
             repeats=_repeats(node),
             role=property_of(node, LANE_OF) if local_name(node) == "lane" else None,
+            is_inner=_is_inner(node),
         )
 
 
@@ -170,7 +184,8 @@ def _lines(plane: Node, nodes: Mapping[str, Node]) -> Iterator[Line]:
         node = nodes.get(drawn.get("bpmnElement", ""))
         points = tuple(filter(None, (_point(waypoint) for waypoint in drawn.iterfind("{*}waypoint"))))
         if node is not None and len(points) > 1:
-            yield Line(node.get("id", ""), local_name(node), _name(node), points, _label(drawn))
+            ends = node.get("sourceRef", ""), node.get("targetRef", "")
+            yield Line(node.get("id", ""), local_name(node), _name(node), points, _label(drawn), *ends)
 
 
 def _frame(shapes: tuple[Shape, ...], lines: tuple[Line, ...]) -> Box:
@@ -182,6 +197,11 @@ def _frame(shapes: tuple[Shape, ...], lines: tuple[Line, ...]) -> Box:
     down += [y for line in lines for _, y in line.points]
     left, top = min(across) - MARGIN, min(down) - MARGIN
     return Box(left, top, max(across) + MARGIN - left, max(down) + MARGIN - top)
+
+
+def _is_inner(node: Node) -> bool:
+    around = node.getparent()
+    return around is not None and local_name(around) == "subProcess"
 
 
 def _name(node: Node) -> str:

@@ -5,8 +5,9 @@ A sign is drawn by what draws the diagram; its words are texts under `legend.<co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.formats import ARTICLE_IN_SHORT
@@ -16,14 +17,16 @@ from engine.texts import LANGUAGES
 
 # Codes in the order in which a legend explains them.
 CODES: Final = (
-    *("begin", "begin.event", "end", "end.error", "end.terminate", "end.event", "flow"),
-    *("gateway.one", "gateway.all", "gateway.some", "gateway.first"),
+    *("begin", "begin.event", "end", "end.inner", "end.error"),
+    *("end.terminate", "end.terminate.inner", "end.event", "flow"),
+    *("gateway.one", "gateway.one.join", "gateway.all", "gateway.all.join"),
+    *("gateway.some", "gateway.some.join", "gateway.first"),
     *("task.person", "task.system", "task.rules", "task.script", "task.send", "task.receive", "task.plain"),
     *("part.block", "part.closed", "part.open", "repeats.parallel", "repeats.sequential"),
     *("wait.timer", "wait.message", "wait.event", "throw"),
     *("breaks_off.message", "breaks_off.timer", "breaks_off.error", "breaks_off.event"),
     *("beside.message", "beside.timer", "beside.event"),
-    *("lane", "note", "law"),
+    *("lane", "frame", "note", "law"),
 )
 _KINDS: Final[Mapping[str, str]] = {
     "exclusiveGateway": "gateway.one",
@@ -40,15 +43,26 @@ _KINDS: Final[Mapping[str, str]] = {
     "manualTask": "task.plain",
     "callActivity": "part.block",
     "lane": "lane",
+    "group": "frame",
     "textAnnotation": "note",
     "intermediateThrowEvent": "throw",
 }
+JOINING: Final = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway"})
 _EVENTS: Final = {"startEvent": "begin", "endEvent": "end", "intermediateCatchEvent": "wait"}
-SMALL: Final[Mapping[str, Box]] = {"gateway": Box(4, 2, 32, 32), "lane": Box(2, 2, 44, 32)}
+_INNER: Final = frozenset({"end", "end.terminate"})  # these differ within a part
+SMALL: Final[Mapping[str, Box]] = {
+    "gateway": Box(4, 2, 32, 32),
+    "note": Box(22, 4, 24, 32),
+}
 STEP: Final = Box(2, 2, 44, 32)
 ROUND: Final = Box(6, 4, 28, 28)
 EDGE: Final = Box(10, 10, 28, 28)
 FRAME: Final = Box(0, 0, 48, 40)
+PART: Final = Shape("", "subProcess", "", Box(1, 1, 46, 38))
+WITHIN: Final = Box(12, 14, 26, 16)  # a step in its part
+MEETING: Final = Box(19, 12, 26, 26)  # a branch at which two arrows arrive
+_ARRIVING: Final = (((0.0, 25.0), (19.0, 25.0)), ((32.0, 0.0), (32.0, 12.0)))
+_TIE: Final = Line("", "association", "", ((2.0, 20.0), (22.0, 20.0)))
 _NOTHING: Final[Mapping[str, tuple[Article, ...]]] = dict.fromkeys(LANGUAGES, ())
 _LAW: Final = {
     language: (Article("", (ARTICLE_IN_SHORT[language],), Box(8, 25, 32, 14), is_free=True),)
@@ -65,14 +79,26 @@ class Sign:
     articles: Mapping[str, tuple[Article, ...]]
 
 
-def signs_of(drawing: Drawing, *, has_law: bool = False) -> tuple[Sign, ...]:
-    """Return the signs that occur on a sheet, in the order of the legend; `has_law` adds that of articles."""
+def signs_of(drawing: Drawing, *, has_law: bool = False, is_part: bool = False) -> tuple[Sign, ...]:
+    """Return the signs that occur on a sheet, in the order of the legend.
+
+    `has_law` adds that of articles. On a sheet that is wholly a part of a proceeding, as a block is, an end
+    is always that of the part.
+    """
     found: dict[str, Drawing] = {}
+    flows = [line for line in drawing.lines if line.kind == "sequenceFlow"]
+    arriving, leaving = Counter(line.target for line in flows), Counter(line.source for line in flows)
     for shape in drawing.shapes:
-        for code, sample in _of_shape(shape):
-            found.setdefault(code, _alone(sample))
-    if any(line.kind == "sequenceFlow" for line in drawing.lines):
+        is_meeting = shape.kind in JOINING and arriving[shape.element] > 1
+        if not is_meeting or leaving[shape.element] > 1:
+            for code, sample in _of_shape(shape, is_inner=is_part or shape.is_inner):
+                found.setdefault(code, _alone(sample))
+        if is_meeting:
+            found.setdefault(f"{_KINDS[shape.kind]}.join", _meeting(shape.kind))
+    if flows:
         found["flow"] = Drawing(FRAME, (), (Line("", "sequenceFlow", "", ((4.0, 20.0), (44.0, 20.0))),))
+    if "note" in found:
+        found["note"] = replace(found["note"], lines=(_TIE,))
     if has_law:
         found["law"] = _alone(Shape("", "task", "", Box(6, 2, 36, 22)))
     return tuple(
@@ -80,10 +106,10 @@ def signs_of(drawing: Drawing, *, has_law: bool = False) -> tuple[Sign, ...]:
     )
 
 
-def _of_shape(shape: Shape) -> Iterator[tuple[str, tuple[Shape, ...]]]:
+def _of_shape(shape: Shape, *, is_inner: bool) -> Iterator[tuple[str, tuple[Shape, ...]]]:
     code = _code(shape)
     if code is not None:
-        yield code, _sample(shape, code)
+        yield f"{code}.inner" if is_inner and code in _INNER else code, _sample(shape, code)
     if shape.repeats:
         yield f"repeats.{shape.repeats}", (Shape("", "task", "", STEP, repeats=shape.repeats),)
 
@@ -109,8 +135,16 @@ def _sample(shape: Shape, code: str) -> tuple[Shape, ...]:
     if shape.kind == "boundaryEvent":
         event = Shape("", shape.kind, "", EDGE, event=shape.event, is_interrupting=shape.is_interrupting)
         return Shape("", "task", "", Box(2, 2, 44, 22)), event
+    if code == "part.open":
+        return PART, Shape("", "task", "", WITHIN)
     box = ROUND if shape.is_event else SMALL.get(family, STEP)
     return (Shape("", shape.kind, "", box, event=shape.event, is_expanded=shape.is_expanded),)
+
+
+def _meeting(kind: str) -> Drawing:
+    """Return a branch with two arrows that arrive at it."""
+    lines = tuple(Line("", "sequenceFlow", "", points) for points in _ARRIVING)
+    return Drawing(FRAME, (Shape("", kind, "", MEETING),), lines)
 
 
 def _alone(shapes: tuple[Shape, ...] | Shape) -> Drawing:

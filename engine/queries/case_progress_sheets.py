@@ -64,7 +64,7 @@ def _drawn(version: Published, part: Part, paper: Paper, marks: Mapping[str, str
         if element in marks:
             marked[thing.element] = marks[element]
     acts = acts_named(paper.laws, _law(version, part.code))
-    return Drawn(paper.drawing, named, marked, paper.articles, acts)
+    return Drawn(paper.drawing, named, marked, paper.articles, acts, is_block=part.code != version.code)
 
 
 def _law(version: Published, code: str) -> list[Mapping[str, Any]]:

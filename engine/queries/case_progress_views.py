@@ -64,11 +64,14 @@ class Drawn:
     marks: Mapping[str, str]  # here, stopped, waits, passed
     articles: Mapping[str, tuple[Article, ...]]  # by language
     acts: tuple[Act, ...] = ()  # that the articles name
+    is_block: bool = False  # a shared part: where it ends, the proceeding goes on
 
     @property
     def signs(self) -> tuple[Sign, ...]:
         """Return the signs that its legend explains."""
-        return signs_of(self.drawing, has_law=any(self.articles.values())) if self.drawing else ()
+        if self.drawing is None:
+            return ()
+        return signs_of(self.drawing, has_law=any(self.articles.values()), is_part=self.is_block)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where the label of a line, or of an event at an edge, stands beside it."""
+"""Where labels stand beside lines and events at an edge, and what a drawing knows of its flows and ends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.process.drawing import Box, Line, Shape
+from engine.installation.loading import BPMN
+from engine.process.drawing import Box, Drawing, Line, Shape, drawing_of
 
 DOWN = ((100.0, 0.0), (100.0, 200.0))
 
@@ -43,3 +44,24 @@ def test_name_of_an_event_at_an_edge__beside_its_arrow__leans_to_it(label: Box |
 
     assert event.leans == side
     assert replace(event, kind="endEvent").leans == "middle"
+
+
+def test_drawing__of_a_service__knows_what_flows_tie_and_which_ends_are_within_a_part() -> None:
+    drawing = drawing_of((BPMN / "high_mountain/suspend/process.bpmn").read_bytes())
+
+    assert drawing is not None
+    shapes = {shape.element: shape for shape in drawing.shapes}
+    flows = [line for line in drawing.lines if line.kind == "sequenceFlow"]
+    assert flows and all(flow.source in shapes and flow.target in shapes for flow in flows)
+    ends = {shape.is_inner for shape in drawing.shapes if shape.kind == "endEvent"}
+    assert ends == {True, False}
+
+
+@pytest.mark.parametrize(("x", "y", "is_below"), [(186, 150, True), (186, 86, False), (300, 150, False)])
+def test_event__at_the_lower_edge_of_a_step__stands_where_its_name_would_end(
+    x: float, y: float, is_below: bool
+) -> None:
+    step = Shape("ask", "serviceTask", "Ask", Box(100, 100, 112, 64))
+    event = Shape("silent", "boundaryEvent", "", Box(x, y, 28, 28), event="error")
+
+    assert Drawing(Box(0, 0, 400, 300), (step, event), ()).has_event_below(step) is is_below

@@ -17,6 +17,10 @@ def a_sheet(*shapes: Shape, lines: tuple[Line, ...] = ()) -> Drawing:
     return Drawing(Box(0, 0, 400, 300), shapes, lines)
 
 
+def a_flow(source: str, target: str) -> Line:
+    return Line(f"{source}_{target}", "sequenceFlow", "", ((0, 0), (10, 0)), source=source, target=target)
+
+
 def codes(drawing: Drawing, *, has_law: bool = False) -> list[str]:
     return [sign.code for sign in signs_of(drawing, has_law=has_law)]
 
@@ -61,6 +65,69 @@ def test_sign__of_a_step_for_many__is_beside_that_of_its_kind() -> None:
 
 def test_signs__where_articles_are_drawn__explain_them() -> None:
     assert codes(a_sheet(), has_law=True) == ["law"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "splits", "joins"),
+    [
+        ("exclusiveGateway", "gateway.one", "gateway.one.join"),
+        ("parallelGateway", "gateway.all", "gateway.all.join"),
+        ("inclusiveGateway", "gateway.some", "gateway.some.join"),
+    ],
+)
+def test_sign__of_a_branch__says_whether_paths_part_or_meet_there(kind: str, splits: str, joins: str) -> None:
+    branch = Shape("branch", kind, "", PLACE)
+    parting = [a_flow("check", "branch"), a_flow("branch", "grant"), a_flow("branch", "refuse")]
+    meeting = [a_flow("grant", "branch"), a_flow("refuse", "branch"), a_flow("branch", "issue")]
+
+    assert codes(a_sheet(branch, lines=tuple(parting))) == ["flow", splits]
+    assert codes(a_sheet(branch, lines=tuple(meeting))) == ["flow", joins]
+    assert codes(a_sheet(branch, lines=(*parting, a_flow("look", "branch")))) == ["flow", splits, joins]
+
+
+def test_sign__of_paths_that_meet__shows_two_arrows_that_arrive() -> None:
+    branch = Shape("branch", "exclusiveGateway", "", PLACE)
+    lines = (a_flow("grant", "branch"), a_flow("refuse", "branch"), a_flow("branch", "issue"))
+
+    signs = {sign.code: sign.drawing for sign in signs_of(a_sheet(branch, lines=lines))}
+
+    assert len(signs["gateway.one.join"].lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("event", "outer", "inner"),
+    [(None, "end", "end.inner"), ("terminate", "end.terminate", "end.terminate.inner")],
+)
+def test_sign__of_an_end_within_a_part__is_not_that_of_an_end_of_the_proceeding(
+    event: str | None, outer: str, inner: str
+) -> None:
+    last = Shape("last", "endEvent", "", PLACE, event=event)
+    decided = Shape("decided", "endEvent", "", PLACE, event=event, is_inner=True)
+
+    assert codes(a_sheet(last, decided)) == sorted([outer, inner], key=CODES.index)
+    assert codes(a_sheet(decided)) == [inner]
+
+
+def test_sign__of_an_end_of_a_block__says_that_only_this_part_ends() -> None:
+    block = a_sheet(Shape("issued", "endEvent", "", PLACE))
+
+    assert [sign.code for sign in signs_of(block, is_part=True)] == ["end.inner"]
+
+
+def test_sign__of_an_open_part__shows_a_step_in_its_frame() -> None:
+    (sign,) = signs_of(a_sheet(Shape("around", "subProcess", "", PLACE)))
+
+    assert [shape.kind for shape in sign.drawing.shapes] == ["subProcess", "task"]
+
+
+def test_sign__of_a_group__is_a_frame_of_its_own() -> None:
+    assert codes(a_sheet(Shape("group", "group", "", PLACE))) == ["frame"]
+
+
+def test_sign__of_a_note__shows_the_dashed_line_that_ties_it() -> None:
+    (sign,) = signs_of(a_sheet(Shape("why", "textAnnotation", "", PLACE)))
+
+    assert [line.kind for line in sign.drawing.lines] == ["association"]
 
 
 def test_sign__drawn_alone__has_no_words_and_lies_in_its_frame() -> None:
