@@ -31,13 +31,15 @@ marker path { fill: #5d6a70; stroke: none; }
 .association polyline, .dashed { stroke-dasharray: 4 3; }
 .thick { stroke-width: 3.5; }
 text { fill: #4a565c; stroke: none; text-anchor: middle;
-  font: 12px "Noto Sans", "Noto Sans Georgian", sans-serif; }
+  text-rendering: geometricPrecision; font: 12px "Noto Sans", "Noto Sans Georgian", sans-serif; }
 foreignObject { overflow: visible; }
 .diagram-words { height: 100%; color: #1b2327; text-align: center;
-  font: 12.5px/1.2 "Noto Sans", "Noto Sans Georgian", sans-serif; }
+  text-rendering: geometricPrecision; font: 12.5px/1.2 "Noto Sans", "Noto Sans Georgian", sans-serif; }
 .within, .side { display: flex; align-items: center; justify-content: center; }
 .within { padding: 14px 4px 4px; box-sizing: border-box; }
-.called { padding: 4px 4px 17px; }
+.called { padding: 3px 4px 14px; }
+.many { padding: 11px 4px 8px; }
+.above { padding: 4px 4px 14px; }
 .side { font-size: 12px; line-height: 1.15; }
 .label { display: flex; flex-direction: column; align-items: center; }
 .label.start { align-items: start; text-align: start; }
