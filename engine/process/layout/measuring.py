@@ -11,7 +11,7 @@ from engine.process.layout.geometry import bends
 from engine.process.layout.layout import Layout
 from engine.process.layout.plan import Plan, plans_of
 from engine.process.layout.roles import Blocks
-from engine.process.layout.rules import arrows, boundary, direction, lanes, shapes, words
+from engine.process.layout.rules import arrows, boundary, direction, lanes, places, shapes, words
 from engine.process.layout.violations import Rule, Violation
 
 RULES: Final = (
@@ -28,6 +28,7 @@ RULES: Final = (
     shapes.sizes,
     words.names,
     words.labels,
+    places.places,
     words.articles,
     words.annotation,
     shapes.sheet,

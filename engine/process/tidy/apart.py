@@ -20,6 +20,7 @@ from engine.process.layout.geometry import gap, grown, overlap
 from engine.process.layout.labels import Label, labels, set_in
 from engine.process.layout.obstacles import covered
 from engine.process.layout.plan import Plan, plans_of
+from engine.process.layout.rules.places import stands_beside
 from engine.process.layout.rules.words import ANSWERS_APART, FARTHEST, are_stacked
 from engine.process.layout.text import LINE
 from engine.process.source import Node
@@ -36,9 +37,13 @@ ROUNDS: Final = 4
 
 def apart(content: bytes, names: Mapping[str, Sequence[str]]) -> bytes:
     """Return a diagram in which names that stood on each other stand apart; `names` in other languages."""
-    moved = {
-        element: place for plan in plans_of(content, {}) for element, place in _Sheet(plan, names).moved()
-    }
+    return with_names(
+        content, dict(move for plan in plans_of(content, {}) for move in Sheet(plan, names).moved())
+    )
+
+
+def with_names(content: bytes, moved: Mapping[str, Box]) -> bytes:
+    """Return a diagram in which names stand in other places, by their elements."""
     if not moved:
         return content
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
@@ -56,7 +61,7 @@ def _write(bounds: Node, place: Box) -> None:
 
 
 @dataclass
-class _Sheet:
+class Sheet:
     """The names of one sheet while they are moved."""
 
     plan: Plan
@@ -64,6 +69,7 @@ class _Sheet:
 
     def __post_init__(self) -> None:
         things = {thing.element: thing for thing in self.plan.drawing.things if thing.label is not None}
+        self.things = things
         most = max([1, *(1 + len(said) for said in self.names.values())])
         self.texts = {
             code: [*said, *said[:1] * (most - len(said))]
@@ -71,7 +77,6 @@ class _Sheet:
             if (said := (thing.name, *self.names.get(code, ())))
         }
         self.places = {code: thing.label for code, thing in things.items() if thing.label and thing.name}
-        self.lines = {line.element: line for line in self.plan.drawing.lines}
         self.sources = {arrow.element: arrow.source for arrow in self.plan.arrows}
         self.notes = self._notes()
         self.least = LINE
@@ -94,7 +99,7 @@ class _Sheet:
             (cost, index, code, place)
             for index, code in enumerate((one, other))
             for cost, place in self._candidates(code)
-            if self._is_free(code, place)
+            if self.is_free(code, place)
         ]
         if not found:
             return False
@@ -109,13 +114,13 @@ class _Sheet:
             for sign in (-1, 1):
                 yield by, replace(place, y=place.y + sign * by)
                 yield by * ASIDE_COSTS, replace(place, x=place.x + sign * by)
-        if mirrored := self._mirrored(code, place):
+        if mirrored := self.mirrored(code, place):
             for across in range(-MOST_ASIDE, MOST_ASIDE + 1, 2):
                 for down in range(-MOST_ASIDE, MOST_ASIDE + 1, 2):
                     cost = OTHER_SIDE_COSTS + abs(across) + abs(down)
                     yield cost, replace(mirrored, x=mirrored.x + across, y=mirrored.y + down)
 
-    def _mirrored(self, code: str, place: Box) -> Box | None:
+    def mirrored(self, code: str, place: Box) -> Box | None:
         """Return the place of an answer on the other side of the run with which its arrow begins."""
         arrow = next((arrow for arrow in self.plan.arrows if arrow.element == code and arrow.runs), None)
         if arrow is None:
@@ -125,10 +130,13 @@ class _Sheet:
             return replace(place, y=2 * y - place.y - place.height)
         return replace(place, x=2 * x - place.x - place.width)
 
-    def _is_free(self, code: str, place: Box) -> bool:
+    def is_free(self, code: str, place: Box) -> bool:
+        """Tell whether nothing lies in a place, nor near to it, whichever language a name is in."""
         source = self.sources.get(code)
-        for ink in self._inks(code, place):
+        for ink in self.inks(code, place):
             if any(covered(ink, self.plan)) or any(overlap(ink, note) for note in self.notes):
+                return False
+            if stands_beside(code, ink, self.plan) is not None:
                 return False
             if source is not None and source.kind in GATEWAYS and gap(ink, source.box) > FARTHEST:
                 return False
@@ -140,30 +148,30 @@ class _Sheet:
 
     def _is_bad(self, one: str, other: str, place: Box | None = None) -> bool:
         """Tell whether two names stand on each other in one of the languages."""
-        inks = zip(self._inks(one, place), self._inks(other), strict=True)
+        inks = zip(self.inks(one, place), self.inks(other), strict=True)
         return any(
             are_stacked(Label(one, "", (), ink), Label(other, "", (), second), self.plan, self.least)
             for ink, second in inks
         )
 
     def _covers(self, code: str, place: Box, other: str) -> bool:
-        inks = zip(self._inks(code, place), self._inks(other), strict=True)
+        inks = zip(self.inks(code, place), self.inks(other), strict=True)
         return any(overlap(grown(ink, 1.0), second) for ink, second in inks)
 
-    def _inks(self, code: str, place: Box | None = None) -> list[Box]:
-        """Return what the words take in each language, as the progress view sets them."""
+    def inks(self, code: str, place: Box | None = None) -> list[Box]:
+        """Return what the words take: as the rules measure them, then as each language is set."""
         place = place or self.places[code]
-        line = self.lines.get(code)
-        leans = replace(line, label=place).leans if line else "middle"
-        inks = [set_in(self.texts[code][0], place)[1]]
-        for text in self.texts[code][1:]:
-            ink = set_in(text, place)[1]
-            if leans == "start":
-                ink = replace(ink, x=place.x)
-            elif leans == "end":
-                ink = replace(ink, x=place.x + place.width - ink.width)
-            inks.append(ink)
-        return inks
+        leans = replace(self.things[code], label=place).leans
+        measured, *inks = [set_in(text, place)[1] for text in (self.texts[code][0], *self.texts[code])]
+        if leans == "start":
+            inks = [replace(ink, x=place.x) for ink in inks]
+        elif leans == "end":
+            inks = [replace(ink, x=place.x + place.width - ink.width) for ink in inks]
+        return [measured, *inks]
+
+    def covers_names(self, code: str, place: Box) -> bool:
+        """Tell whether a name in a place lies on another one, in one of the languages."""
+        return any(self._covers(code, place, other) for other in self.places if other != code)
 
     def _notes(self) -> list[Box]:
         """Return the places of articles in every language: they are drawn where nothing lies."""

@@ -220,7 +220,8 @@ class Down:
         for lane in range(self.lanes + 1):
             self.axis.add(("lane", lane))
         for lane in range(self.lanes):
-            self.axis.keep(("lane", lane), ("lane", lane + 1), LANE)
+            high = max([LANE, *self.graph.high[lane : lane + 1]])
+            self.axis.keep(("lane", lane), ("lane", lane + 1), high)
         for reach in self.reaches:
             lane = lane_of[reach.row]
             row = "row", reach.row

@@ -74,6 +74,7 @@ class Graph:
     nodes: Mapping[str, Node]
     flows: tuple[Flow, ...]
     lanes: int = 0
+    high: tuple[float, ...] = ()  # of each lane at least, for its name
     children: Mapping[str | None, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:

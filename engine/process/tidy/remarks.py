@@ -30,7 +30,7 @@ PARTS: Final = (0.5, 0.25, 0.75)  # of a run, at which a tie may meet it
 MOST_RUNS: Final = 4
 ROOM_AROUND: Final = 14.0  # above and below a remark for which room is made
 CLEAR: Final = 9.0  # a little more than the rules of layout demand
-ON_SHAPE, ON_LINE, ON_EDGE, THROUGH, FAR, CROSSED = 1000.0, 600.0, 300.0, 500.0, 250.0, 200.0
+ON_SHAPE, ON_LINE, ON_EDGE, THROUGH, FAR, CROSSED = 1000.0, 600.0, 700.0, 500.0, 250.0, 200.0
 ASIDE_COSTS, ROOM_COSTS = 0.1, 4.0
 
 

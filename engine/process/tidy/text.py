@@ -22,6 +22,18 @@ def small_block(texts: Iterable[str], room: float) -> tuple[float, float]:
     return _block(texts, room, SMALL, SMALL_LINE)
 
 
+def standing(name: str, most_lines: int) -> float:
+    """Return how high a lane has to be for its name, which is read upwards, in so many lines."""
+    words = name.split()
+    parts = [words[:end] for end in range(len(words) + 1)] + [words[end:] for end in range(len(words))]
+    heights = sorted(width(" ".join(part), SMALL) for part in parts)
+    return next(high for high in heights if _fits(lines(name, high, SMALL), high, most_lines))
+
+
+def _fits(found: tuple[str, ...], high: float, most_lines: int) -> bool:
+    return len(found) <= most_lines and all(width(line, SMALL) <= high for line in found)
+
+
 def _block(texts: Iterable[str], room: float, size: float, line: float) -> tuple[float, float]:
     across, down = 0.0, 0.0
     for text in texts:

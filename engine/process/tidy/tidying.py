@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import ceil
+from typing import Final
 
 from lxml import etree
 
 from engine.process.layout.roles import APPLICANT, Blocks
+from engine.process.layout.rules.places import LANE_LINES
 from engine.process.source import BPMN, Node, read_source
+from engine.process.tidy import text
 from engine.process.tidy.apart import apart
 from engine.process.tidy.graph import graph_of
 from engine.process.tidy.improve import best_picture
 from engine.process.tidy.lanes import lanes_of
+from engine.process.tidy.near import near
 from engine.process.tidy.remarks import Remark, with_remarks
 from engine.process.tidy.sheets import closed_in, drop_unused, levels, on_sheet
 from engine.process.tidy.splicing import spliced
 from engine.process.tidy.writing import Writer
+
+AROUND_NAME: Final = 6.0  # of a lane, above and below together
 
 
 def tidied(
@@ -46,6 +54,7 @@ def tidied(
         graph = graph_of(level, lanes.of, names or {}, count=len(lanes.roles), collapsed=closed)
         if not graph.nodes and level is processes[0]:
             return content
+        graph = replace(graph, high=tuple(_height((role_names or {}).get(role, "")) for role in lanes.roles))
         if graph.nodes:
             # bpmn-js keeps annotations of a diagram with a pool beside the pool.
             beside = root.iterfind(f"{{{BPMN}}}collaboration/*") if level is processes[0] else ()
@@ -54,7 +63,13 @@ def tidied(
             writer.write(level, with_remarks(best_picture(graph, trials), remarks), lanes.roles, stands)
     drop_unused(root, closed)
     written = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-    return apart(spliced(content, written + (b"\n" if content.endswith(b"\n") else b"")), names or {})
+    drawn = spliced(content, written + (b"\n" if content.endswith(b"\n") else b""))
+    return apart(near(drawn, names or {}), names or {})
+
+
+def _height(name: str) -> float:
+    """Return how high a lane has to be for its name."""
+    return ceil(text.standing(name, LANE_LINES)) + AROUND_NAME
 
 
 def _remarks(root: Node, names: Mapping[str, Sequence[str]]) -> Iterator[Remark]:

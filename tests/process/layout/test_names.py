@@ -199,6 +199,11 @@ def test_article__without_a_free_place__is_told() -> None:
 WHY = note("why", (100, 20, 160, 45), "უარამდე მხარეს უსმენენ")
 
 
+def test_step__named_by_a_question__is_told_since_no_answers_stand_at_it() -> None:
+    assert found(Rule.NAMES, step("a", 100, 100, name="საჭიროა?")) == [("asks", "a")]
+    assert found(Rule.NAMES, step("a", 100, 100, name="საჭიროების შეფასება")) == []
+
+
 def test_annotation__short_and_near__is_good() -> None:
     assert found(Rule.ANNOTATIONS, A, WHY, tie("line", "a why", (150, 100), (150, 65))) == []
 

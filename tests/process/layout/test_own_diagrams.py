@@ -28,6 +28,15 @@ def test_diagram_of_ours__by_the_rules_of_layout__violates_what_is_known_and_no_
 
 
 @pytest.mark.parametrize("name", DIAGRAMS)
+def test_diagram_of_ours__its_names__stand_whole_at_what_they_name(name: str) -> None:
+    misread = {"far", "beside", "cut", "asks"}
+
+    told = [said for said in ours()[name].violations if said.rule is Rule.NAMES and said.what in misread]
+
+    assert told == []
+
+
+@pytest.mark.parametrize("name", DIAGRAMS)
 def test_diagram_of_ours__drawn_in_whole_numbers__no_editor_moves_what_it_does_not_change(name: str) -> None:
     root = read_source((BPMN / name / "process.bpmn").read_bytes())
 

@@ -33,11 +33,13 @@ DECIDING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 def names(layout: Layout) -> Iterator[Violation]:
-    """Yield names that are too long or cut, branches without a name, and answers that nobody reads."""
+    """Yield names too long, cut or that ask, branches without one, and answers that nobody reads."""
     for step in layout.plan.steps:
         room = step.box.width - 2 * PADDING
         if any(width(word) > room for word in step.name.split()):
             yield Violation(Rule.NAMES, "cut", (step.element,), center(step.box))
+        if step.name.endswith("?"):
+            yield Violation(Rule.NAMES, "asks", (step.element,), center(step.box))
         yield from _length(step.element, step.name, len(within(step)), center(step.box))
     for label in layout.labels:
         if label.kind != "subProcess":
