@@ -83,7 +83,7 @@ EXAMPLES = (
         {
             ("concluded_to_compute_fee", "target"): (
                 "მოსაკრებლის წესი",
-                "შეესაბამება და გადასახდელია?",
+                "მოსაკრებელი გადასახდელია?",
             ),
             ("compute_fee", "removed"): None,
             ("compute_fee_to_fee_due", "removed"): None,
