@@ -5,6 +5,7 @@ from __future__ import annotations
 from secrets import token_hex
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser, expect
 
 from engine.catalogue.lanes import lane_name
@@ -142,6 +143,30 @@ def test_article__of_a_step__is_drawn_beside_it_and_follows_changes_moves_and_un
     moved = note.bounding_box()
 
     assert place is not None and moved is not None and place != moved
+    assert one.person.complaints == []
+
+
+def test_picture__downloaded_from_the_canvas__has_its_articles_and_no_signs_of_findings(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation, "en")
+    one.draw(one.begin(SERVICE, copy_as=f"suspend_{token_hex(3)}"))
+    one.choose(name_of(SERVICE, "check", "en"))
+    one.part("append").click()
+    one.first_error().wait_for(timeout=VALIDATION)
+    shown = one.page.locator(".law-note")
+    articles = sorted(" ".join(note.split()) for note in shown.all_inner_texts())
+
+    with one.page.expect_download() as picture:
+        one.part("picture").click()
+
+    drawn = etree.fromstring(picture.value.path().read_bytes(), etree.XMLParser(load_dtd=False))
+    notes = [
+        " ".join("".join(note.itertext()).split()) for note in drawn.iterfind(".//{*}g[@class='law']/{*}text")
+    ]
+    assert articles and sorted(notes) == articles
+    assert not drawn.xpath("//*[contains(@class, 'finding')]")
+    assert one.page.locator(".djs-container svg g.law").count() == 0
     assert one.person.complaints == []
 
 

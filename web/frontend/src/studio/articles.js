@@ -1,5 +1,6 @@
 // Articles of law on the drawing: `mms:law` of a step stands below it, in short, where something lies there above or
-// beside it. It is drawn over the drawing and is no part of it: it comes anew after each change.
+// beside it. It is drawn over the drawing and is no part of it: it comes anew after each change, and a picture that is
+// downloaded has it too.
 import { inShort, kept } from "./law.js";
 import { is, said } from "./moddle.js";
 
@@ -9,6 +10,9 @@ const GAP = 3;
 const WIDER = 8; // than the step, on each side
 const LEAST = 100; // of a room, at an event too
 const NARROWER = 0.6; // of the width, where a note finds no place in all of it
+const BASELINE = 11; // of the first line of a note, from its top
+const INK = "#9c1520"; // as .law-note
+const SVG = "http://www.w3.org/2000/svg";
 const OPENER = 12; // half of the button that opens a closed part, at its lower right corner
 
 // As `engine/process/layout/articles.py` places them; what only paper needs is left out.
@@ -16,13 +20,16 @@ export function drawArticles(modeler, words) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${FONT} ${getComputedStyle(document.body).fontFamily}`;
   const measure = (text) => pen.measureText(text).width;
+  let notes = [];
   const draw = () => {
+    notes = [];
     const overlays = modeler.get("overlays");
     overlays.remove({ type: "law" });
     const taken = [];
     for (const step of lawful(modeler)) {
       const note = placed(modeler, step, kept(inShort(said(step.businessObject, "mms:law"), words)), { measure, taken });
       taken.push(note.box);
+      notes.push({ ...note, step });
       const position = { left: note.box.x - step.x, top: note.box.y - step.y };
       overlays.add(step.id, "law", { position, scale: true, html: shown(note) });
     }
@@ -31,6 +38,36 @@ export function drawArticles(modeler, words) {
   modeler.on("import.done", draw);
   document.fonts.ready.then(draw);
   draw();
+  drawInPictures(modeler, () => notes);
+}
+
+// While bpmn-js writes the sheet as SVG, the articles on it stand in it.
+function drawInPictures(modeler, notes) {
+  let group = null;
+  modeler.on("saveSVG.start", () => {
+    const canvas = modeler.get("canvas");
+    group = document.createElementNS(SVG, "g");
+    group.setAttribute("class", "law");
+    const here = notes().filter(({ step }) => canvas.findRoot(step) === canvas.getRootElement());
+    group.append(...here.map(written));
+    canvas.getActiveLayer().append(group);
+  });
+  modeler.on("saveSVG.done", () => group?.remove());
+}
+
+function written({ lines, box }) {
+  const text = document.createElementNS(SVG, "text");
+  const { fontFamily } = getComputedStyle(document.body);
+  const looks = { "font-family": fontFamily, "font-size": FONT, fill: INK, "text-anchor": "middle" };
+  for (const [name, value] of Object.entries(looks)) text.setAttribute(name, value);
+  for (const [at, line] of lines.entries()) {
+    const span = document.createElementNS(SVG, "tspan");
+    span.setAttribute("x", box.x + box.width / 2);
+    span.setAttribute("y", box.y + BASELINE + at * LINE);
+    span.textContent = at ? ` ${line}` : line;
+    text.append(span);
+  }
+  return text;
 }
 
 function lawful(modeler) {
