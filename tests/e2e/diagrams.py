@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from functools import partial
+from math import ceil
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,7 +30,8 @@ HOME = ROOT / "var" / "diagrams"
 STYLES = tuple(ROOT / "web" / "static" / "built" / name for name in ("app.css", "diagram.css"))
 # A sheet of A3 without its margins and the line of its name, in the pixels of CSS.
 WIDTH, HEIGHT = 1500, 990
-LEGEND = 190  # of its height, for the signs below
+# Of its height, for the signs and acts below: in a row of so many signs, and for each act.
+SIGNS, ROW, ACT, AROUND = 7, 54, 15, 30
 PAGE = """<!doctype html>
 <html lang="{{ language }}"><head><meta charset="utf-8"><title>MMS</title>
 {% for style in styles %}<link rel="stylesheet" href="{{ style.as_uri() }}">{% endfor %}
@@ -89,7 +91,8 @@ def as_html(found: list[tuple[str, Sheet]], language: str) -> str:
         assert sheet.drawn.drawing is not None
         frame = sheet.drawn.drawing.frame
         heading = " · ".join(filter(None, (code, sheet.names.get(language))))
-        pages.append((heading, sheet, min(1, WIDTH / frame.width, (HEIGHT - LEGEND) / frame.height)))
+        legend = AROUND + ROW * ceil(len(sheet.drawn.signs) / SIGNS) + ACT * len(sheet.drawn.acts)
+        pages.append((heading, sheet, min(1, WIDTH / frame.width, (HEIGHT - legend) / frame.height)))
     return surroundings(language).from_string(PAGE).render(language=language, styles=STYLES, pages=pages)
 
 
