@@ -39,7 +39,7 @@ foreignObject { overflow: visible; }
 .within { padding: 14px 4px 4px; box-sizing: border-box; }
 .called { padding: 3px 4px 14px; }
 .many { padding: 11px 4px 8px; }
-.above { padding: 4px 4px 14px; }
+.above { padding: 7px 4px 11px; }
 .side { font-size: 12px; line-height: 1.15; }
 .label { display: flex; flex-direction: column; align-items: center; }
 .label.start { align-items: start; text-align: start; }

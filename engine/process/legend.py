@@ -60,6 +60,7 @@ EDGE: Final = Box(10, 10, 28, 28)
 FRAME: Final = Box(0, 0, 48, 40)
 PART: Final = Shape("", "subProcess", "", Box(1, 1, 46, 38))
 WITHIN: Final = Box(12, 14, 26, 16)  # a step in its part
+ENDING: Final = Box(14, 10, 20, 20)
 MEETING: Final = Box(19, 12, 26, 26)  # a branch at which two arrows arrive
 _ARRIVING: Final = (((0.0, 25.0), (19.0, 25.0)), ((32.0, 0.0), (32.0, 12.0)))
 _TIE: Final = Line("", "association", "", ((2.0, 20.0), (22.0, 20.0)))
@@ -95,6 +96,8 @@ def signs_of(drawing: Drawing, *, has_law: bool = False, is_part: bool = False) 
                 found.setdefault(code, _alone(sample))
         if is_meeting:
             found.setdefault(f"{_KINDS[shape.kind]}.join", _meeting(shape.kind))
+    if any(shape.kind == "subProcess" and shape.is_expanded for shape in drawing.shapes):
+        found |= {code: _framed(sample) for code, sample in found.items() if code.endswith(".inner")}
     if flows:
         found["flow"] = Drawing(FRAME, (), (Line("", "sequenceFlow", "", ((4.0, 20.0), (44.0, 20.0))),))
     if "note" in found:
@@ -139,6 +142,12 @@ def _sample(shape: Shape, code: str) -> tuple[Shape, ...]:
         return PART, Shape("", "task", "", WITHIN)
     box = ROUND if shape.is_event else SMALL.get(family, STEP)
     return (Shape("", shape.kind, "", box, event=shape.event, is_expanded=shape.is_expanded),)
+
+
+def _framed(sample: Drawing) -> Drawing:
+    """Return an end within the frame of its part, where the sheet has ends of both kinds to tell apart."""
+    (end,) = sample.shapes
+    return _alone((PART, replace(end, box=ENDING)))
 
 
 def _meeting(kind: str) -> Drawing:

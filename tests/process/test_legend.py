@@ -108,6 +108,17 @@ def test_sign__of_an_end_within_a_part__is_not_that_of_an_end_of_the_proceeding(
     assert codes(a_sheet(decided)) == [inner]
 
 
+def test_sign__of_an_inner_end__beside_an_open_part__is_drawn_in_a_frame() -> None:
+    decided = Shape("decided", "endEvent", "", PLACE, is_inner=True)
+    around = Shape("around", "subProcess", "", PLACE)
+
+    beside = {sign.code: sign.drawing for sign in signs_of(a_sheet(around, decided))}
+    alone = {sign.code: sign.drawing for sign in signs_of(a_sheet(decided))}
+
+    assert [shape.kind for shape in beside["end.inner"].shapes] == ["subProcess", "endEvent"]
+    assert [shape.kind for shape in alone["end.inner"].shapes] == ["endEvent"]
+
+
 def test_sign__of_an_end_of_a_block__says_that_only_this_part_ends() -> None:
     block = a_sheet(Shape("issued", "endEvent", "", PLACE))
 
