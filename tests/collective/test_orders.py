@@ -105,7 +105,8 @@ def test_list__takes_who_has_waited_longest_and_no_more_than_there_is_room_for(g
     listed = [data(gathering, order)["listed"] for order in (first, second)]
 
     numbers = [row(gathering, case_id).number for case_id in cases]
-    assert [[item["case_number"] for item in found["items"]] for found in listed] == [numbers[:3], numbers[3:]]
+    held = [[item["case_number"] for item in each["items"]] for each in listed]
+    assert held == [numbers[:3], numbers[3:]]
     assert listed[0]["items"][0] == {
         "place": 1,
         "case_number": numbers[0],
