@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID, uuid4
 
 from engine import canonical
@@ -31,11 +31,20 @@ from engine.stores import cases
 from engine.stores.cases import CaseRow
 from forms import Form, InvalidAnswers, disputing, validate
 
+PORTAL: Final = "portal"
+PROGRAM: Final = "api"
+
 
 class ListEmpty(Rejected):
     """A list of the municipality from which every application has to choose is empty; `lists` names each."""
 
     code = "filing.list_empty"
+
+
+class ChannelClosed(Rejected):
+    """The service does not take applications by the channel by which this one comes."""
+
+    code = "filing.channel_closed"
 
 
 class Filed(Protocol):
@@ -81,6 +90,25 @@ def empty_lists(form: Form, context: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(name for name in lists_asked(form) if not context["options"].get(name)))
 
 
+def channel_of(tx: Transaction, command: Filed) -> str:
+    """Return how an application comes: whoever assists at a community centre files there."""
+    return CENTER if tx.actor.is_assisting else command.channel
+
+
+def refuse_channel(tx: Transaction, version: Published, command: Filed) -> None:
+    """Raise `ChannelClosed` where the service takes nothing by the channel; programs count as the portal."""
+    channel = channel_of(tx, command)
+    if (PORTAL if channel == PROGRAM else channel) not in version.settings["channels"]:
+        raise ChannelClosed
+
+
+def closed_channel(tx: Transaction, version: Published) -> tuple[str, ...]:
+    """Return the channel at which whoever looks would file, where the service takes nothing by it."""
+    channel = CENTER if tx.actor.is_assisting else PORTAL
+    is_taken = channel in version.settings["channels"] or version.settings.get("own_motion")
+    return () if is_taken else (channel,)
+
+
 def insert_case(
     tx: Transaction,
     version: Published,
@@ -104,7 +132,7 @@ def insert_case(
         applicant_id=applicant.id,
         applicant_name=full_name(applicant),
         language=language_of(tx, municipality.id, command.language),
-        channel=CENTER if tx.actor.is_assisting else command.channel,
+        channel=channel_of(tx, command),
         filed_at=filed_at,
         genesis=GENESIS,
         needs_card=needs_card(version),

@@ -204,7 +204,7 @@ def _file(
     if not tx.now - EARLIEST_RECORD <= filed_at <= tx.now:
         raise FiledInFuture
     municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
-    _refuse_who_may_not(tx, version)
+    _refuse_who_may_not(tx, version, command)
     answers, provenance, warned = preconditions.checked_application(tx, version, municipality.id, command)
     applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
     row = filing.insert_case(
@@ -243,7 +243,8 @@ def _send_tracking_code(tx: Transaction, row: Any) -> None:
     work.queue(tx, "send_tracking_code", lock=f"tracking:{row.id}", args=args)
 
 
-def _refuse_who_may_not(tx: Transaction, version: Published) -> None:
+def _refuse_who_may_not(tx: Transaction, version: Published, command: FileApplication) -> None:
+    filing.refuse_channel(tx, version, command)
     if needs_card(version) and tx.actor.assurance != "card":
         raise NeedsCard
     if tx.actor.assurance == "guest" and not allows_guests(version):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.answers.context import form_context
-from engine.cases.filing import empty_lists
+from engine.cases.filing import closed_channel, empty_lists
 from engine.cases.preconditions import unmet
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.offers import allows_guests, offered
@@ -66,7 +66,7 @@ def page(
         draft=draft,
         unmet=unmet(tx, version, municipality.id, answers) if is_applying else (),
         in_court=appeals.in_court(tx, version, municipality.id) if is_applying else (),
-        lacks=empty_lists(form, context),
+        lacks=(*closed_channel(tx, version), *empty_lists(form, context)),
         contact=known(tx, municipality.id).letterhead(today),
     )
 

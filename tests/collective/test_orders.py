@@ -35,9 +35,9 @@ def wanting(office: Office, count: int = 1, *, by: str = CITIZEN) -> list[UUID]:
     return filed
 
 
-def begin(office: Office) -> UUID:
-    """Begin an order: those who have waited longest are listed."""
-    case_id: UUID = office.file(key=uuid4(), by=OTHER_CITIZEN, note="order").case_id
+def begin(office: Office, most: int = 3) -> UUID:
+    """Begin an order: those who have waited longest are listed, so many at the most."""
+    case_id: UUID = office.file(key=uuid4(), by=OTHER_CITIZEN, note=f"order {most}").case_id
     office.complete(case_id, "gather", what="list")
     return case_id
 
@@ -95,6 +95,27 @@ def test_order__for_three__grants_each_under_a_place_of_its_own(gathering: Offic
     assert {row(gathering, case_id).decided_on for case_id in cases} == {row(gathering, order).decided_on}
     assert where(gathering, cases) == ["decided"] * 3
     assert data(gathering, order)["listed"]["total_tetri"] == 15000
+    assert not differences(gathering)
+
+
+def test_order__for_thirty__grants_all_but_who_is_taken_out_or_has_withdrawn(gathering: Office) -> None:
+    cases = wanting(gathering, 30)
+    order = begin(gathering, most=30)
+    sorted_out(gathering, order, "1,30/15")
+    withdrawn = cases[20]
+    gathering.engine.send(WithdrawCase(withdrawn), actor=gathering.person(CITIZEN))
+
+    make(gathering, order)
+
+    numbers = [row(gathering, case_id).order_number for case_id in cases]
+    left_out = {0, 29, 14, 20}
+    assert [place for place, number in enumerate(numbers) if number is None] == sorted(left_out)
+    own = row(gathering, order).order_number
+    # Places of the list that was signed: whoever withdrew after that leaves a gap.
+    assert {number for number in numbers if number} == {f"{own}/{place}" for place in range(1, 28)} - {
+        f"{own}/19"
+    }
+    assert where(gathering, [cases[0], cases[29], cases[14]]) == [WAITING, WAITING, "act"]
     assert not differences(gathering)
 
 

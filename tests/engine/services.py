@@ -279,12 +279,13 @@ SPENDING = (
     + flow("release", "unspent")
 )
 
-# An application "order" makes one order for those that wait, three at the most; the answer says who is
+# An application "order 3" makes one order for those that wait, three at the most; the answer says who is
 # taken out: "1,2/3" leaves two for the next order, one is decided by itself. Any other waits for an order.
+MOST = '=number(substring after(application.note, "order "))'
 GATHERING = (
     '<bpmn:exclusiveGateway id="which" default="which_offer"/>'
     + user_task("gather")  # of the office: an applicant sees nobody else who waits
-    + service_task("collect", "collective.collect", inputs={"group": '="a"', "most": "=3"}, output="listed")
+    + service_task("collect", "collective.collect", inputs={"group": '="a"', "most": MOST}, output="listed")
     + user_task("answer")
     + service_task(
         "sort",
@@ -647,7 +648,7 @@ def _settings() -> dict[str, Any]:
         "names": NAMES,
         "summary": NAMES,
         "who_may_ask": ["natural_person"],
-        "channels": ["portal", "centre"],
+        "channels": ["portal", "centre", "desk"],
         "for_others": {"takes": ["child", "ward", "company", "principal"], "area": "social"},
         "fee_tetri": 0,
         "clock": {
