@@ -117,7 +117,7 @@ def test_finding__about_a_value_of_a_letter__is_marked_there_and_leads_there(
 
     wrong = one.sheet("en").locator(".letter-value.letter-found")
     wrong.wait_for(timeout=VALIDATION)
-    assert wrong.inner_text().endswith("application.phon")
+    assert wrong.inner_text().endswith(" · phon")
     assert one.sheet("ka").locator(".letter-found").count() == 0
     one.sheet("ka").click()
     one.part("findings").get_by_role("button", name="documents/receipt.en.html").first.click()
