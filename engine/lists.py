@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import Final, Protocol
 
@@ -9,6 +10,15 @@ from engine.roles import Right, who_may
 from engine.tenancy import Actor
 
 LISTS: Final = ("mine", "unit", "unassigned", "all", "waiting")
+DEADLINE: Final = "due"  # the order of every list unless somebody asks for another
+SORTS: Final = (DEADLINE, "opened", "number", "applicant", "step")
+# What else narrows a list, or orders it: days (ISO 8601) of deadlines and of arrival, and an answer of its
+# service ("application.kind=movable").
+DAYS: Final = ("due_since", "due_until", "came_since", "came_until")
+CONDITIONS: Final = (*DAYS, "answer", "order")
+PLACE: Final = re.compile(r"[A-Za-z_][\w-]{0,99}(\.[\w-]{1,100}){1,10}")  # of an answer in a case
+LONGEST_VALUE: Final = 200
+BACKWARDS: Final = "-"  # before the name of an order
 
 
 class Due(Enum):
@@ -18,6 +28,17 @@ class Due(Enum):
     SOON = "soon"
     NONE = "none"
     NEW = "new"
+
+
+def answer_of(condition: str) -> tuple[str, str] | None:
+    """Return the place and the value that a condition names; None if it names none."""
+    place, _, value = condition.partition("=")
+    return (place, value) if PLACE.fullmatch(place) and 0 < len(value) <= LONGEST_VALUE else None
+
+
+def is_order(name: str) -> bool:
+    """Say whether lists can be sorted so: by one of `SORTS`, forwards or backwards."""
+    return name.removeprefix(BACKWARDS) in SORTS
 
 
 class OwnedFilter(Protocol):

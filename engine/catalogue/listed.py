@@ -56,6 +56,16 @@ def exported(version: Published) -> tuple[Column, ...]:
     return tuple(column for column in found if column.fields)
 
 
+def offered(version: Published) -> tuple[Column, ...]:
+    """Return the answers that somebody may add to a list: short, of no special category."""
+    named = {column.place: column for column in version.list_columns}
+    return tuple(
+        named.get(column.place, column)
+        for column in exported(version)
+        if all(may_show(field) for field in column.fields.values())
+    )
+
+
 def _exported(version: Published, element: str, path: str) -> Column:
     place = f"{element}.{path}"
     fields = {language: field_at(version, place, language) for language in LANGUAGES}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from engine.commands.base import Command
@@ -13,7 +14,7 @@ class SaveFilter(Command):
     """Keep a part of a list under a name, for oneself or for a unit in which one works.
 
     `filter_id` is the sender's: the same page sent twice keeps one. Without a unit a shared one is for the
-    whole municipality.
+    whole municipality. `conditions` (see `lists.CONDITIONS`) are days, an answer and the order.
     """
 
     filter_id: UUID
@@ -24,6 +25,7 @@ class SaveFilter(Command):
     municipality: str | None = None
     unit: str | None = None
     is_shared: bool = False
+    conditions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
+from itertools import starmap
 from typing import Any, Final
 from uuid import UUID
 
 from engine.commands.filters import RemoveFilter, RenameFilter, SaveFilter
-from engine.db.pool import Transaction, without_nul
+from engine.db.pool import Transaction, as_json, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.lists import LISTS, Due, is_for, may_change
+from engine.lists import DAYS, LISTS, Due, answer_of, is_for, is_order, may_change
 from engine.routes import Route, Sender
 from engine.stores import saved_filters as store
 from engine.tenancy import Actor
@@ -44,6 +47,7 @@ def save_filter(command: SaveFilter, tx: Transaction) -> None:
         list=command.list,
         due=command.due,
         service=command.service,
+        conditions=as_json(dict(command.conditions)),
     )
     if not is_new:
         raise FilterRefused("filter.saved_already")
@@ -86,8 +90,18 @@ def _refuse_unknown(command: SaveFilter) -> None:
     is_known = command.list in LISTS and (command.due is None or command.due in {due.value for due in Due})
     service = command.service
     is_code = service is None or (len(service) <= LONGEST_CODE and SERVICE.fullmatch(service))
-    if not (is_known and is_code):
+    if not (is_known and is_code and all(starmap(_is_condition, command.conditions.items()))):
         raise FilterRefused("filter.unknown")
+
+
+def _is_condition(name: str, value: str) -> bool:
+    if name in DAYS:
+        with suppress(ValueError):
+            return date.fromisoformat(value).isoformat() == value
+        return False
+    if name == "order":
+        return is_order(value)
+    return name == "answer" and answer_of(value) is not None
 
 
 def _place(command: SaveFilter, actor: Actor) -> tuple[int, str | None]:

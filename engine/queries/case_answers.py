@@ -34,6 +34,16 @@ def columns(tx: Transaction, service: str | None) -> tuple[Column, ...]:
     return listed.exported(published(tx, version)) if version else ()
 
 
+def offered(tx: Transaction, service: str | None) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """Return the answers that a list of the service may show, and the places of those that it shows."""
+    places = list(tx.actor.municipalities)
+    newest = service and tx.scalar(NEWEST, places=places, service=service)
+    if not newest:
+        return (), ()
+    version = published(tx, newest)
+    return listed.offered(version), tuple(column.place for column in version.list_columns)
+
+
 def cells(
     tx: Transaction, case_ids: Sequence[UUID], chosen: Sequence[Column]
 ) -> dict[UUID, tuple[Names | None, ...]]:

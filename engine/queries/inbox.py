@@ -3,12 +3,13 @@
 Nearest legal deadline first, then the more urgent, then what arrived first. Each role and unit a person holds
 is one range of one index (`inbox_ranges`). The ranges are merged as they are read, up to the end of the page,
 and the page after it continues from its last row: so a page costs the same however long the list is, and
-hardly more with many roles.
+hardly more with many roles. Other orders: `inbox_sorting`. Which part of a list: `inbox_part`.
 
 To add a column to the inbox (the list of tasks) for all services: `ROWS` and `_row` here, `InboxRow` in
-`engine/queries/inbox_views.py`; heading, label and cell in `web/templates/inbox/list.html`; `EXPORTED` and
-`cells`, in the same order, in `web/inbox/lists.py`; words in `web/texts/<language>/inbox.json`; `python -m
-tests.web.test_api_released`. A column of one service is data: `list_columns` of its `service.json`.
+`engine/queries/inbox_views.py`; `COLUMNS` in `engine/list_columns.py`, its cell in
+`web/templates/inbox/list_row.html`; `EXPORTED` and `cells`, in the same order, in `web/inbox/lists.py`; words
+in `web/texts/<language>/inbox.json`; `python -m tests.web.test_api_released`. A column of one service is
+data: `list_columns` of its `service.json`.
 """
 
 from __future__ import annotations
@@ -24,15 +25,23 @@ from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.lists import LISTS
-from engine.queries import inbox_beside, inbox_counts, inbox_last_seen, inbox_ranges
+from engine.lists import DEADLINE, LISTS
+from engine.queries import (
+    inbox_beside,
+    inbox_counts,
+    inbox_last_seen,
+    inbox_part,
+    inbox_ranges,
+    inbox_sorting,
+)
 from engine.queries.inbox_beside import Beside
 from engine.queries.inbox_last_seen import LastSeen
-from engine.queries.inbox_ranges import PLACE, Holder, Place
+from engine.queries.inbox_part import Part
+from engine.queries.inbox_ranges import PLACE, Place
 from engine.queries.inbox_views import Counts, Due, InboxPage, InboxRow, TaskLabel
 from engine.stores import reads
 from engine.stores.known import known
-from engine.terms import Calendar, remaining
+from engine.terms import remaining
 
 TABS = LISTS
 LONGEST_PAGE = 200
@@ -61,10 +70,10 @@ select t.id, t.case_id, t.element, t.role, t.unit_code, t.claimed_by, t.person_i
        t.id in (select task_id from saved) as is_saved,
        c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
        u.names as unit,
-       t.case_id in (select case_id from written) as has_message, {WAITS}
+       t.case_id in (select case_id from written) as has_message, {{total}} as total, {WAITS}
 from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
 left join units u on u.code = t.unit_code
-order by {PLACE} limit {{limit}}
+order by {{order}} limit {{limit}}
 """
 FIRST_OF_ALL = """
 with page as ({body}) select c.id, c.municipality_id, c.applicant_id, c.version_id
@@ -88,56 +97,68 @@ class _Case:
 
 def page(
     tx: Transaction,
-    tab: str,
+    part: Part | str,
     *,
-    due: Due | None = None,
-    service: str | None = None,
-    holder: Holder | None = None,
     after: str | None = None,
     limit: int = 50,
+    answers: Sequence[str] | None = None,
     is_export: bool = False,
 ) -> InboxPage:
-    """Return a page of a tab; `after` is the key that the page before it gave. Of all, also a holder's.
+    """Return a page of a part, or of a whole tab; `after` is the key that the page before it gave.
 
-    What is taken away as a file is on record with each case; looking at the list is not. Long: a line for
-    each part of the page.
+    `answers` are the places of those that are shown beside, instead of those that the service names. What is
+    taken away as a file is on record with each case; looking at the list is not.
     """
-    if tab not in TABS:
-        raise Rejected("inbox.unknown_tab", tab=tab)
+    part = Part(part) if isinstance(part, str) else part
+    if part.tab not in TABS:
+        raise Rejected("inbox.unknown_tab", tab=part.tab)
     limit = min(limit, LONGEST_PAGE)
-    filed = inbox_counts.filed_since(tx) if due is Due.NEW else None
-    body = inbox_ranges.body(tx.actor, tab, service=service, filed_since=filed, holder=holder)
-    calendar = known(tx, next(iter(tx.actor.municipalities), 0)).calendar
-    start, until = inbox_counts.bounds(tx, due, calendar)
-    place = start if after is None else _key(after)
-    sql = f"with page as ({body.sql}), {MARKS} {ROWS}".format(limit=limit + 1)
-    rows = tx.all(sql, **body.params, **place.params(), until=until)
+    rows, order = _rows(tx, part, after, limit + 1)
     shown, more = rows[:limit], len(rows) > limit
     last = shown[-1] if more else None
-    if tab in ("all", "waiting"):
+    if part.tab in ("all", "waiting"):
         shown = _of_concern(tx, shown)
     if is_export:
         reads.record_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
-    beside, markers = inbox_beside.of(tx, shown, service, holder), inbox_last_seen.markers(tx)
+    beside, markers = inbox_beside.of(tx, shown, part, answers), inbox_last_seen.markers(tx)
     return InboxPage(
-        tab=tab,
-        due=due,
-        service=service,
-        holder=beside.names.get(holder.person or 0) if holder else None,
-        rows=tuple(_row(tx, row, beside, markers.get(tab)) for row in shown),
+        tab=part.tab,
+        due=part.due,
+        service=part.service,
+        holder=beside.names.get(part.holder.person or 0) if part.holder else None,
+        rows=tuple(_row(tx, row, beside, markers.get(part.tab)) for row in shown),
         columns=tuple(column.names for column in beside.columns),
-        counts=_counts(tx, tab, calendar, markers, is_part=holder is not None),
-        next_after=None if last is None else _key_of(last),
+        places=tuple(column.place for column in beside.columns),
+        counts=_counts(tx, part, markers),
+        next_after=None if last is None else _key_of(last, order),
+        order=order,
     )
 
 
-def _counts(tx: Transaction, tab: str, calendar: Calendar, markers: LastSeen, *, is_part: bool) -> Counts:
+def _rows(tx: Transaction, part: Part, after: str | None, limit: int) -> tuple[list[Any], str]:
+    """Return the rows of a page, and their order: a part that is too long stands in that of deadlines."""
+    body, (start, until) = inbox_part.body(tx, part), inbox_part.bounds(tx, part)
+    if inbox_sorting.is_sorted(part) and not _is_place(after):
+        words = {"total": "t.total", "order": inbox_sorting.order_of(part), "limit": str(limit)}
+        sql = f"with {inbox_sorting.page_of(part, body.sql, limit=limit)}, {MARKS} {ROWS.format(**words)}"
+        params = inbox_sorting.params(part, _task(after))
+        rows = tx.all(sql, **body.params, **start.params(), until=until, **params)
+        if not rows or rows[0].total <= inbox_sorting.MOST:
+            return rows, part.order
+    words = {"total": "0", "order": PLACE, "limit": str(limit)}
+    sql = f"with page as ({body.sql.format(limit=limit)}), {MARKS} {ROWS.format(**words)}"
+    place = start if after is None else _key(after)
+    return tx.all(sql, **body.params, **place.params(), until=until), DEADLINE
+
+
+def _counts(tx: Transaction, part: Part, markers: LastSeen) -> Counts:
     """Return how much there is; of all only what concerns the actor, of the first as many as are counted.
 
     How much of a part of a list is due when is not counted.
     """
-    counts = inbox_counts.counts(tx, tab, calendar, markers)
-    counts = replace(counts, due=dict.fromkeys(Due)) if is_part else counts
+    tab = part.tab
+    counts = inbox_counts.counts(tx, tab, inbox_part.calendar(tx), markers)
+    counts = replace(counts, due=dict.fromkeys(Due)) if part.is_narrowed else counts
     if not inbox_ranges.sees_only_some(tx.actor):
         return counts
     if tab != "all":
@@ -215,7 +236,21 @@ def due_day(deadline_at: Any) -> Any:
     return local_date(deadline_at)
 
 
-def _key_of(row: Any) -> str:
+def _is_place(after: str | None) -> bool:
+    """Say whether the key of a page is a place in the order of deadlines."""
+    return after is not None and "|" in after
+
+
+def _task(after: str | None) -> UUID | None:
+    try:
+        return UUID(after) if after else None
+    except ValueError:
+        raise Rejected("inbox.unknown_page") from None
+
+
+def _key_of(row: Any, order: str) -> str:
+    if order != DEADLINE:
+        return str(row.id)
     return f"{row.deadline_at.isoformat()}|{row.rank}|{row.opened_at.isoformat()}|{row.id}"
 
 

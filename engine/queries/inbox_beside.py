@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from engine.cases import conflicts_of_interest
+from engine.catalogue import listed
 from engine.catalogue.listed import Column
-from engine.catalogue.published import published
+from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.queries.case_answers import answers_at, in_words
-from engine.queries.inbox_ranges import Holder
+from engine.queries.inbox_part import Part
 from engine.queries.views import Names
 from engine.stores import colleagues, people
 from engine.stores.known import ReferenceSnapshot
@@ -24,7 +25,7 @@ from engine.tenancy import Actor
 class Beside:
     names: Mapping[int, Names]
     closed: Mapping[UUID, str]  # steps that are not for this person, each with the code that says why
-    columns: tuple[Column, ...]
+    columns: Sequence[Column]
     _acting: Sequence[Any]
     _villages: Mapping[UUID, str | None]
     _answers: Mapping[tuple[UUID, str], Any]
@@ -48,19 +49,26 @@ class Beside:
         )
 
 
-def of(tx: Transaction, rows: Sequence[Any], service: str | None, holder: Holder | None = None) -> Beside:
-    """Look up what these rows need; with a service, also what it shows of its cases."""
+def of(tx: Transaction, rows: Sequence[Any], part: Part, answers: Sequence[str] | None = None) -> Beside:
+    """Look up what these rows need; with a service, also the answers that are chosen or that it shows."""
     acting = colleagues.acting(tx, tx.actor.municipalities)
     seen = {row.claimed_by for row in rows} | {row.official for row in acting}
     seen |= {row.person_id for row in rows if row.person_id != row.applicant_id}
-    seen |= {holder.person if holder else None}
-    columns = published(tx, rows[0].version_id).list_columns if service and rows else ()
+    seen |= {part.holder.person if part.holder else None}
+    columns = _columns(published(tx, rows[0].version_id), answers) if part.service and rows else ()
     villages = {row.case_id: published(tx, row.version_id).village_at for row in rows}
     places = {(case_id, place) for case_id, place in villages.items() if place}
     places |= {(row.case_id, column.place) for row in rows for column in columns}
     names = people.names(tx, {person for person in seen if person is not None})
     closed = conflicts_of_interest.among(tx, rows, person_id=tx.actor.person_id)
     return Beside(names, closed, columns, acting, villages, answers_at(tx, places))
+
+
+def _columns(version: Published, answers: Sequence[str] | None) -> Sequence[Column]:
+    if answers is None:
+        return version.list_columns
+    known = {column.place: column for column in listed.offered(version)}
+    return [known[place] for place in answers if place in known]
 
 
 def may_claim(actor: Actor, row: Any) -> bool:

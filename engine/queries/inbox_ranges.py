@@ -54,6 +54,8 @@ order by {PLACE} limit {{limit}})
 NOTHING = f"select {COLUMNS} from tasks t where false"
 POOL = f"select distinct on ({PLACE}) t.* from ({{ranges}}) t order by {PLACE} limit {{limit}}"
 OF_SERVICE = "and exists (select from cases c where c.id = t.case_id and c.service_code = :service)"
+OF_ANSWER = """and exists (select from cases c where c.id = t.case_id and c.service_code = :service
+  and c.document #>> cast(:answered_at as text[]) = :answered)"""
 FILED_SINCE = (
     "and t.case_id in (select c.id from cases c where c.municipality_id = any (:of) and c.filed_at >= :filed)"
 )
@@ -93,22 +95,17 @@ def body(
     actor: Actor,
     tab: str,
     *,
-    service: str | None = None,
-    filed_since: Any = None,
+    more: str = "",
     holder: Holder | None = None,
 ) -> Body:
-    """Return the tasks of a tab: those of a service, of cases that came since an instant, where named.
+    """Return the tasks of a tab for which `more` holds: conditions whose parameters the caller has.
 
     Of all also those of a holder.
     """
-    more = f"{OF_SERVICE if service else ''} {FILED_SINCE if filed_since else ''}"
-    places = list(actor.municipalities)
-    params: dict[str, Any] = {"service": service} if service else {}
-    if filed_since:
-        params |= {"of": places, "filed": filed_since}
     if tab == "mine":
-        return Body(_filled(MINE, more=more), {**params, "person": actor.person_id, "municipalities": places})
-    params["unassigned"] = tab == "unassigned"
+        places = list(actor.municipalities)
+        return Body(filled(MINE, more=more), {"person": actor.person_id, "municipalities": places})
+    params: dict[str, Any] = {"unassigned": tab == "unassigned"}
     if holder:
         params |= {"person": holder.person} if holder.person else {"free": holder.free}
     ranges = []
@@ -116,7 +113,7 @@ def body(
         params[f"place_{n}"] = place
         if role is not None:
             params |= {f"role_{n}": role, f"unit_{n}": unit}
-        ranges.append(_filled(_filled(RANGE, whose=whose, more=more), n=str(n)))
+        ranges.append(filled(filled(RANGE, whose=whose, more=more), n=str(n)))
     return Body(POOL.replace("{ranges}", " union all ".join(ranges) or NOTHING), params)
 
 
@@ -150,7 +147,8 @@ def sees_only_some(actor: Actor) -> bool:
     return any(not actor.may(Right.SEE_CASES, place) for place in overseen(actor))
 
 
-def _filled(text: str, **values: str) -> str:
+def filled(text: str, **values: str) -> str:
+    """Return a statement with its parts put in; whatever else has braces stays."""
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return text

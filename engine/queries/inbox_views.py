@@ -80,6 +80,8 @@ class InboxPage:
     service: str | None  # the code of the only one that is shown
     holder: Names | None  # the person whose steps alone are shown
     rows: tuple[InboxRow, ...]
-    columns: tuple[Names, ...]  # of the one service that is shown, if it names any
+    columns: tuple[Names, ...]  # answers of the one service: those it names, or the chosen
+    places: tuple[str, ...]  # where cases keep them
     counts: Counts
     next_after: str | None  # opaque key of the next page
+    order: str  # in which it is, see `lists.SORTS`

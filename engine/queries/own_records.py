@@ -46,6 +46,7 @@ HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
     "drafts": PersonalRows("person_id = :person_id"),
     "task_drafts": PersonalRows("person_id = :person_id"),
     "list_looks": PersonalRows("person_id = :person_id"),
+    "list_columns": PersonalRows("person_id = :person_id"),
     "kept_forms": PersonalRows("person_id = :person_id"),
     "uploads": PersonalRows("owner_id = :person_id"),
     # A digest over the number of somebody else.

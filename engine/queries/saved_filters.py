@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ class SavedFilter:
     list: str
     due: str | None
     service: str | None
+    conditions: Mapping[str, str]  # see `lists.CONDITIONS`
     with_whom: Names | None  # the unit or the municipality that it is shared with
     is_own: bool
     may_change: bool
@@ -66,6 +67,7 @@ def _view(tx: Transaction, row: Any) -> SavedFilter:
         list=row.list,
         due=row.due,
         service=row.service,
+        conditions=row.conditions,
         with_whom=(row.unit_names or row.municipality_names) if row.is_shared else None,
         is_own=row.owner_id == tx.actor.person_id,
         may_change=may_change(tx.actor, row),

@@ -9,8 +9,9 @@ from engine.db.pool import Transaction
 
 ADD = """
 insert into saved_filters (id, owner_id, municipality_id, unit_code, is_shared, name, list, due, service,
-    saved_at)
-values (:id, :owner_id, :municipality_id, :unit, :is_shared, :name, :list, :due, :service, :now)
+    conditions, saved_at)
+values (:id, :owner_id, :municipality_id, :unit, :is_shared, :name, :list, :due, :service,
+    cast(:conditions as jsonb), :now)
 on conflict do nothing
 """
 ONE = "select * from saved_filters where id = :id"

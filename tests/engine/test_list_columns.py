@@ -12,6 +12,7 @@ import pytest
 from engine.catalogue.check.validation import check_folder
 from engine.installation.loading import BPMN
 from engine.queries import inbox
+from engine.queries.inbox_part import Part
 from engine.studio.commands.publishing import PublishService
 from engine.tenancy import system
 from tests.engine.kit import Office
@@ -77,7 +78,7 @@ def test_list__of_one_service__shows_its_columns_and_no_other_list_does(
     office.file(note="a fence")
 
     with office.engine.read(office.staff("specialist")) as tx:
-        alone, among = inbox.page(tx, "unit", service=office.service), inbox.page(tx, "unit")
+        alone, among = inbox.page(tx, Part("unit", service=office.service)), inbox.page(tx, "unit")
 
     assert alone.columns == (NAMES,)
     assert [row.shown for row in alone.rows] == [({"ka": "a fence", "en": "a fence"},)]

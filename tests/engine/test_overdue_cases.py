@@ -14,6 +14,7 @@ import pytest
 from engine.queries import board as boards
 from engine.queries import inbox
 from engine.queries.board import Board
+from engine.queries.inbox_part import Part
 from engine.queries.inbox_ranges import Holder
 from engine.queries.inbox_views import Due
 from engine.tenancy import Actor
@@ -101,7 +102,7 @@ def test_board__numbers__are_those_of_the_lists_that_they_open(office: Office) -
     found = board(office)
     with office.engine.read(office.staff("head_of_service")) as tx:
         listed = {
-            holder: [row.case_id for row in inbox.page(tx, "all", due=Due.OVERDUE, holder=holder).rows]
+            holder: [row.case_id for row in inbox.page(tx, Part("all", Due.OVERDUE, holder=holder)).rows]
             for holder in (Holder(named.person_id), Holder(official.person_id), Holder(free="specialist"))
         }
 

@@ -18,6 +18,7 @@ from engine.errors import InvalidForm, NotFound
 from engine.queries import inbox, inbox_due
 from engine.queries import tasks as queries
 from engine.queries.inbox_due import Counted
+from engine.queries.inbox_part import Part
 from engine.queries.inbox_ranges import Holder
 from engine.queries.inbox_views import Counts, Due, InboxRow
 from engine.queries.views import Names, TaskView
@@ -122,15 +123,8 @@ def task_of(task_id: UUID) -> TaskView:
 )
 def list_tasks(asked: dict[str, Any]) -> TaskPage:
     with engine().read(current_actor()) as tx:
-        page = inbox.page(
-            tx,
-            asked["list"],
-            due=asked["due"],
-            service=asked["service"],
-            holder=_holder(asked),
-            after=asked["cursor"],
-            limit=asked["limit"],
-        )
+        part = Part(asked["list"], asked["due"], asked["service"], _holder(asked))
+        page = inbox.page(tx, part, after=asked["cursor"], limit=asked["limit"])
     return TaskPage(page.rows, page.counts, page.next_after)
 
 

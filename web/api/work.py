@@ -11,6 +11,7 @@ from marshmallow import fields, validate
 from engine.commands.case_notes import WriteNote
 from engine.commands.filters import RemoveFilter, RenameFilter, SaveFilter
 from engine.errors import NotAllowed
+from engine.lists import CONDITIONS
 from engine.queries import case_progress, cases, inbox, saved_filters
 from engine.queries.case_progress_views import Coming, Drawn, Here, Part, Passed, ProgressView, Sheet
 from engine.queries.cases import Beside
@@ -85,6 +86,11 @@ class NewFilter(Strict):
     municipality = code_field(required=False, load_default=None, allow_none=True)
     unit = code_field(required=False, load_default=None, allow_none=True)
     is_shared = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    conditions = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(CONDITIONS)),
+        values=fields.String(validate=validate.Length(min=1, max=200)),
+        load_default=dict,
+    )
 
 
 class RenamedFilter(Strict):

@@ -44,6 +44,7 @@ def save_filter() -> ResponseReturnValue:
         municipality=municipality or None,
         unit=unit or None,
         is_shared=bool(with_whom),
+        conditions=part.conditions,
     )
     return _sent(command, "filters.saved", url_for("inbox.tasks", **part.address()))
 

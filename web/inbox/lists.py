@@ -18,6 +18,7 @@ from engine.queries import (
     inbox,
     inbox_due,
     inbox_last_seen,
+    inbox_sorting,
     incidents,
     mail_reach,
     saved_filters,
@@ -30,6 +31,7 @@ from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.i18n import current_language, format_date, has_text, name_of, t
+from web.inbox import list_layout
 from web.inbox.list_view import ListView
 from web.inbox.onward import after_finished
 from web.inbox.place_in_list import asked
@@ -72,7 +74,8 @@ def _open_step() -> TaskFormPage | None:
 def list_page(beside: TaskFormPage | None = None) -> tuple[str, int]:
     """Return the list that the address names, with a step open beside it."""
     with engine().read(current_actor()) as tx:
-        page = _page(tx, request.args.get("after") or None)
+        columns = list_layout.columns(tx)
+        page = _page(tx, request.args.get("after") or None, answers=list_layout.answers(columns))
         if _is_opened_by_a_person():
             inbox_last_seen.record(tx, page.tab)
         team = colleagues.supervised(tx)
@@ -96,6 +99,8 @@ def list_page(beside: TaskFormPage | None = None) -> tuple[str, int]:
         filters=kept,
         is_mailed=is_mailed,
         view=ListView.of_browser(),
+        columns=list_layout.laid_out(columns, page.places),
+        most_sorted=inbox_sorting.MOST,
     )
     return html, beside.status if beside else 200
 
@@ -123,10 +128,7 @@ def _is_opened_by_a_person() -> bool:
 
 
 def _page(tx: Transaction, after: str | None, **more: Any) -> InboxPage:
-    part = asked()
-    return inbox.page(
-        tx, part.tab, due=part.due, service=part.service, holder=part.holder, after=after, **more
-    )
+    return inbox.page(tx, asked().part, after=after, **more)
 
 
 def rows_after(after: str | None) -> tuple[Sequence[InboxRow], str | None]:

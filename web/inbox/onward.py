@@ -25,8 +25,6 @@ def after_finished(task_id: UUID) -> str:
 
 def next_of_list(task_id: UUID) -> UUID | None:
     """Return the step that follows in the list that the address names, of those that are for this person."""
-    part = place_in_list.asked()
+    part = place_in_list.asked().part
     with engine().read(current_actor()) as tx:
-        return inbox_next.following(
-            tx, part.tab, task_id, due=part.due, service=part.service, holder=part.holder
-        )
+        return inbox_next.following(tx, part, task_id)

@@ -6,19 +6,24 @@ shown beside its list (`beside`), or as a page of its own. This module refuses t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote_plus, urlencode
 from uuid import UUID
 
 from flask import request, url_for
 
-from engine.lists import Due
+from engine.db.pool import without_nul
+from engine.lists import CONDITIONS, DAYS, DEADLINE, Due, answer_of, is_order
 from engine.queries import inbox
+from engine.queries.inbox_part import Days, Part
 from engine.queries.inbox_ranges import Holder
 from engine.roles import ROLES
+from web.days import day_of
+from web.i18n import current_language
 
-LIST: Final = ("tab", "due", "service", "person", "free", "after")
+LIST: Final = ("tab", "due", "service", "person", "free", *CONDITIONS, "after")
 BESIDE: Final = "beside"
 
 
@@ -56,7 +61,7 @@ def action_address(endpoint: str, task_id: UUID) -> str:
 
 
 @dataclass(frozen=True)
-class Part:
+class AddressedPart:
     """List, and the part of it, that an address names."""
 
     tab: str
@@ -64,28 +69,57 @@ class Part:
     service: str | None
     person: int | None = None  # whose steps alone, of the list of all
     free: str | None = None  # of which office what nobody has taken, likewise
+    conditions: Mapping[str, str] = field(default_factory=dict)  # see `lists.CONDITIONS`
 
     def address(self) -> dict[str, Any]:
         """Return the parts of an address that names it."""
         part = {"tab": self.tab, "due": self.due and self.due.value, "service": self.service}
-        return {**part, "person": self.person, "free": self.free}
+        return {**part, "person": self.person, "free": self.free, **self.conditions}
 
     @property
     def holder(self) -> Holder | None:
         return Holder(self.person, self.free) if self.person or self.free else None
 
+    @property
+    def part(self) -> Part:
+        """The part as lists know it."""
+        said = self.conditions
+        days = {name: day_of(said.get(name, "")) for name in DAYS}
+        return Part(
+            self.tab,
+            self.due,
+            self.service,
+            self.holder,
+            Days(days["due_since"], days["due_until"]),
+            Days(days["came_since"], days["came_until"]),
+            answer_of(said.get("answer", "")) if self.service else None,
+            said.get("order", DEADLINE),
+            current_language(),
+        )
 
-def asked() -> Part:
+
+def asked() -> AddressedPart:
     """Return what the address names; an unknown name is the first list, for old bookmarks hold anything."""
     tab, due = request.args.get("tab", ""), request.args.get("due", "")
     is_all, free = tab == "all", request.args.get("free", "")
-    return Part(
+    return AddressedPart(
         tab if tab in inbox.TABS else inbox.TABS[0],
         Due(due) if due in {known.value for known in Due} else None,
         request.args.get("service") or None,
         request.args.get("person", type=int) if is_all else None,
         free if is_all and free in ROLES else None,
+        _conditions(request.args),
     )
+
+
+def _conditions(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the conditions that can be read; days as dates of ISO 8601."""
+    found = {name: day.isoformat() for name in DAYS if (day := day_of(given.get(name, "")))}
+    answer = without_nul(given.get("answer", ""))
+    if answer_of(answer):
+        found["answer"] = answer
+    order = given.get("order", "")
+    return {**found, "order": order} if is_order(order) and order != DEADLINE else found
 
 
 def for_signing() -> str | None:
