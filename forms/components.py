@@ -77,7 +77,7 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         attributes=read.attributes(),
         register=_register(read),
         is_fixed=raw.get("disabled") is True,
-        use=_one_of(read, "use", "people"),
+        use=_one_of(read, "use", "people", "post"),
         special=_one_of(read, "special", "health"),
         page=_one_of(read, "page", "new", "same"),
         begins=read.begins(asked=component in (INPUTS - {"expression"}) | CONTAINERS),

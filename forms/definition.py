@@ -57,7 +57,7 @@ class Field:
 
     `type` is the form-js component, `kind` is what the answer means ("text", "personal_number", "date",
     "money", …). `path` is the place without row numbers ("witnesses.phone"). What is only shown has no
-    key; it is known by its id. `use` says who uses the answer where no rule or letter does ("people").
+    key; it is known by its id. `use` says who uses the answer ("people", "post").
     """
 
     type: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.texts import LANGUAGES
 from forms import Form
@@ -18,7 +18,7 @@ SHOWN = frozenset(
     {"choice", "choices", "date", "number", "money", "settlement", "text", "cadastral_code", "register_entry"}
 )
 
-
+POST: Final = "post"  # who uses such an answer: the office, which writes letters to it
 NOT_EXPORTED = frozenset({"files", "plot", "register_entry"})  # have no words for a cell
 
 
@@ -102,6 +102,17 @@ def village_at(version: Published) -> str | None:
         field.path for field in asked if field.kind == "settlement" or field.part == "address.settlement"
     )
     return next((f"{start.id}.{path}" for path in paths), None)
+
+
+def postal_places(version: Published) -> tuple[str, ...]:
+    """Return where a case keeps the lines of the address for letters on paper, beside its settlement."""
+    start = version.definition.start
+    form = version.drawn_form(start.form_id)
+    return tuple(
+        f"{start.id}.{field.path}"
+        for field in (_asked_once(form.fields) if form else ())
+        if field.use == POST
+    )
 
 
 def _asked_once(fields: Iterable[Field]) -> Iterator[Field]:

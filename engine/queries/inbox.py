@@ -229,6 +229,12 @@ def labels(tx: Transaction, task_ids: Sequence[UUID]) -> dict[UUID, TaskLabel]:
     }
 
 
+def cases_of(tx: Transaction, task_ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Return the cases of these steps that the actor sees, each once, in the order of their numbers."""
+    found = _of_concern(tx, tx.all(LABELS, ids=list(task_ids)))
+    return tuple(dict.fromkeys(row.case_id for row in sorted(found, key=lambda row: row.number)))
+
+
 def due_day(deadline_at: Any) -> Any:
     """Return the day of an instant; a task without a deadline has none."""
     if deadline_at is None or deadline_at.year >= NO_DEADLINE_YEAR:

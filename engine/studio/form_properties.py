@@ -42,7 +42,7 @@ LENGTHS: Final = (
     Property("min_length", ("validate", "minLength"), WHOLE),
     Property("max_length", ("validate", "maxLength"), WHOLE),
 )
-USE: Final = Property("use", ("properties", "mms:use"), ONE_OF, ("people",))
+USE: Final = Property("use", ("properties", "mms:use"), ONE_OF, ("people", "post"))
 SPECIAL: Final = Property("special", ("properties", "mms:special"), ONE_OF, ("health",))
 BEGINS: Final = Property("begins", ("properties", "mms:begins"), ONE_OF, (ANEW, LAST))
 DEFAULT: Final = Property("default", ("defaultValue",))

@@ -161,8 +161,8 @@ def test_list__of_days__leaves_out_what_has_no_deadline(office: Office) -> None:
 
 def test_list__of_an_answer__holds_the_cases_that_gave_it(office: Office) -> None:
     office.file(note="a fence")
-    wanted = office.file(note="a gate").number
-    narrowed = replace(UNIT, service=office.service, answer=("application.note", "a gate"))
+    wanted = office.file(note="a shed").number
+    narrowed = replace(UNIT, service=office.service, answer=("application.note", "a shed"))
 
     assert numbers(office, narrowed) == [wanted]
     assert numbers(office, replace(narrowed, order="-opened")) == [wanted]

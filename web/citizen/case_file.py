@@ -16,7 +16,6 @@ from uuid import UUID
 from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
 
-from engine.documents.pdf import GlyphMissing, render_pdf
 from engine.queries import documents
 from engine.queries.timeline import plain
 from engine.queries.views import CaseView
@@ -25,10 +24,8 @@ from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.citizen.cases import own_case
 from web.engine_access import engine
-from web.i18n import current_language
+from web.printing import as_pdf
 from web.without_api import Reason, without_api
-
-BLANK = "□"  # stands in print for a sign that no font has; the data beside it keep the sign
 
 
 @blueprint.get("/cases/<uuid:case_id>/file")
@@ -70,16 +67,6 @@ def archive(entries: dict[str, bytes]) -> bytes:
 
 def as_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()
-
-
-def as_pdf(page: str, *, title: str) -> bytes:
-    """Return the page as PDF. People type signs that no font has; those alone don't cost the page."""
-    language = current_language()
-    try:
-        return render_pdf(page, title=title, language=language).content
-    except GlyphMissing as missing:
-        blanks = str.maketrans(dict.fromkeys(missing.params["signs"], BLANK))
-        return render_pdf(page.translate(blanks), title=title, language=language).content
 
 
 def _documents(found: CaseView) -> dict[str, bytes]:

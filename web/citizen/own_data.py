@@ -16,11 +16,12 @@ from engine.queries import own_data as queries
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
-from web.citizen.case_file import archive, as_json, as_pdf
+from web.citizen.case_file import archive, as_json
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
+from web.printing import as_pdf
 from web.tables import exported
 from web.without_api import Reason, without_api
 

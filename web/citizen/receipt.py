@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from engine.documents.qr import picture_of
 from web import access
 from web.blueprints import citizen as blueprint
-from web.citizen.case_file import as_pdf
 from web.citizen.cases import own_case
 from web.engine_access import engine
 from web.i18n import t
+from web.printing import as_pdf
 from web.without_api import Reason, without_api
 
 

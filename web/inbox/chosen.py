@@ -22,26 +22,28 @@ from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import t
-from web.inbox import place_in_list, same_answer
+from web.inbox import place_in_list, printed_letters, same_answer
 from web.keys import id_of, sent_key
 
 TAKE, RELEASE, ASSIGN = "take", "release", "assign"
-ANSWER = "answer"
+ANSWER, PRINT = "answer", "print"
 MOST_AT_ONCE = 200
 
 
 @blueprint.post("/chosen")
 @access.staff
 def chosen() -> ResponseReturnValue:
-    """Take, give back or assign what is ticked, or go on to the page that asks for one answer to it."""
+    """Take, give back or assign what is ticked, or go on to the page of one answer or of letters."""
     verb = request.form.get("_do")
-    if verb not in (TAKE, RELEASE, ASSIGN, ANSWER):
+    if verb not in (TAKE, RELEASE, ASSIGN, ANSWER, PRINT):
         raise BadRequest
     subjects = [id_of(text) for text in request.form.getlist("task")[:MOST_AT_ONCE]]
     if not subjects:
         raise Rejected("incident.none_chosen")
     if verb == ANSWER:
         return redirect(same_answer.address_of(subjects), 303)
+    if verb == PRINT:
+        return redirect(printed_letters.address_of(subjects), 303)
     return _done(verb, subjects, lambda one: _command(verb, one))
 
 
