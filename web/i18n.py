@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -72,23 +72,23 @@ def name_of(names: Mapping[str, str] | str | None) -> str:
 def format_date(value: date | datetime | str | None) -> str:
     """Return dd.MM.yyyy, the way dates are written in Georgia, as seen in Tbilisi."""
     day = _day(value)
-    return "" if day is None else babel_date(day, "dd.MM.yyyy", locale=current_language())
+    return "" if day is None else f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
 def format_long_date(value: date | datetime | str | None) -> str:
     """Return a date with the month in words, for headings and receipts."""
     day = _day(value)
-    return "" if day is None else babel_date(day, "d MMMM y", locale=current_language())
+    return "" if day is None else babel_date(day, "d MMMM y", locale=_locale(current_language()))
 
 
 def format_month(value: date) -> str:
     """Return a month with its year, as the heading of a calendar."""
-    return babel_date(value, "LLLL y", locale=current_language())
+    return babel_date(value, "LLLL y", locale=_locale(current_language()))
 
 
 def format_weekday(value: date) -> str:
     """Return the short name of a day of the week."""
-    return babel_date(value, "EEE", locale=current_language())
+    return babel_date(value, "EEE", locale=_locale(current_language()))
 
 
 def last_day(end: date | str) -> date:
@@ -108,22 +108,27 @@ def format_instant(value: datetime | None) -> str:
     """Return date and time of an instant, as seen in Tbilisi."""
     if value is None:
         return ""
-    return babel_datetime(value, "dd.MM.yyyy HH:mm", tzinfo=ZONE, locale=current_language())
+    return babel_datetime(value, "dd.MM.yyyy HH:mm", tzinfo=ZONE, locale=_locale(current_language()))
 
 
 def format_clock(value: datetime) -> str:
     """Return the time of day of an instant, as seen in Tbilisi."""
-    return babel_datetime(value, "HH:mm", tzinfo=ZONE, locale=current_language())
+    return babel_datetime(value, "HH:mm", tzinfo=ZONE, locale=_locale(current_language()))
 
 
 def format_number(value: int | Decimal) -> str:
-    return format_decimal(value, locale=current_language())
+    return _in_digits(value, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_digits(value: int | Decimal, language: str) -> str:
+    return format_decimal(value, locale=_locale(language))
 
 
 def format_money(tetri: int) -> str:
     """Return lari from tetri: 1 234,50 ₾."""
     lari = Decimal(tetri) / 100
-    return format_currency(lari, "GEL", format="#,##0.00\xa0₾", locale=current_language())
+    return format_currency(lari, "GEL", format="#,##0.00\xa0₾", locale=_locale(current_language()))
 
 
 def format_size(size: int) -> str:

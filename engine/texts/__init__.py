@@ -101,6 +101,8 @@ class Texts:
         text = self.find(language, key)
         if text is None:
             raise TextError("missing", language, key)
+        if "{" not in text:
+            return text
 
         def fill(match: re.Match[str]) -> str:
             if match[1] not in params:

@@ -34,7 +34,7 @@ from web.i18n import current_language, format_date, has_text, name_of, t
 from web.inbox import list_layout
 from web.inbox.list_view import ListView
 from web.inbox.onward import after_finished
-from web.inbox.place_in_list import asked
+from web.inbox.place_in_list import RowAddresses, asked
 from web.tables import paged_csv
 from web.task_form import TaskFormPage, first_look
 from web.words import role_word
@@ -86,6 +86,8 @@ def list_page(beside: TaskFormPage | None = None) -> tuple[str, int]:
             "inbox.returns": payments.count_to_return(tx),
             "inbox.messages": len(correspondence.waiting(tx)),
         }
+    part, after = asked(), request.args.get("after") or None
+    place = {**part.address(), "after": after}
     html = render_template(
         "inbox/list.html",
         **(beside.for_template() if beside else {"task": None}),
@@ -94,8 +96,9 @@ def list_page(beside: TaskFormPage | None = None) -> tuple[str, int]:
         work_tallies=tallies,
         work_grave=GRAVE,
         channel_word=channel_word,
-        part=asked(),
-        after=request.args.get("after") or None,
+        part=part,
+        place=place,
+        pages=RowAddresses(place),
         filters=kept,
         is_mailed=is_mailed,
         view=ListView.of_browser(),

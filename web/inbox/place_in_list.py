@@ -22,6 +22,7 @@ from engine.queries.inbox_ranges import Holder
 from engine.roles import ROLES
 from web.days import day_of
 from web.i18n import current_language
+from web.navigation import Addresses
 
 LIST: Final = ("tab", "due", "service", "person", "free", *CONDITIONS, "after")
 BESIDE: Final = "beside"
@@ -120,6 +121,24 @@ def _conditions(given: Mapping[str, str]) -> dict[str, str]:
         found["answer"] = answer
     order = given.get("order", "")
     return {**found, "order": order} if is_order(order) and order != DEADLINE else found
+
+
+class RowAddresses:
+    """Addresses that rows of a list lead to; the list stands in those of steps."""
+
+    def __init__(self, place: Mapping[str, Any]) -> None:
+        self._place = place
+        self.case = Addresses("inbox.case", "case_id").of
+        self.task = Addresses("inbox.task", "task_id").of
+        self.task_in_list = Addresses("inbox.task", "task_id", **place).of
+        self.claim = Addresses("inbox.claim", "task_id", **place).of
+        self._services: dict[str, str] = {}
+
+    def service(self, code: str) -> str:
+        """Return the address of the list of the service alone."""
+        if code not in self._services:
+            self._services[code] = url_for("inbox.tasks", **{**self._place, "service": code, "after": None})
+        return self._services[code]
 
 
 def for_signing() -> str | None:
