@@ -54,6 +54,8 @@ HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
     # By what the office finds it repeats the rest.
     "register_entries": PersonalRows("person_id = :person_id", frozenset({"label", "words", "place"})),
     "register_notes": PersonalRows("person_id = :person_id"),
+    # Who of the office corrected it is the office's business, as with every look.
+    "register_corrections": PersonalRows("person_id = :person_id", frozenset({"proposed_by", "ended_by"})),
     "told_changes": PersonalRows("person_id = :person_id"),
     "register_answers": PersonalRows("person_id = :person_id"),
     "registry_events": PersonalRows("person_id = :person_id"),
