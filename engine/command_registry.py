@@ -83,6 +83,7 @@ from engine.quality import handlers as quality
 from engine.registers.handlers import (
     batches,
     certificates,
+    corrections,
     delisted_settlements,
     exports,
     registry_events,
@@ -122,6 +123,7 @@ _MODULES: Final = (
     codes,
     comments,
     contacts,
+    corrections,
     correspondence,
     courts,
     delisted_settlements,

@@ -38,6 +38,9 @@ class Right(Enum):
     PAY_OUT = "pay out"  # of the budget: sees what is to be paid, sent, returned and paid
     KEEP_NUMBERS = "keep the numbers"  # of acts: sees what became of each, voids one that was given up
     KEEP_PROPERTY = "keep the property"  # read its register, take over tables
+    CORRECT_ENTRIES = "correct entries"  # of registers: propose other values of their fields
+    APPROVE_CORRECTIONS = "approve corrections"  # of entries: be the second person
+    SEE_LOOKS = "see looks"  # who of the office has looked at an entry of a register
     KEEP_PROGRAMMES = "keep the programmes"  # of aid: draw up those of a year, change drafts, close a year
     RUN_COHORTS = "run cohorts"  # open cases for many entries of a register ex officio
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
@@ -69,7 +72,9 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE, Right.ROLL_OUT}),
     ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.SEE_READINESS}),
     ANALYST: frozenset({Right.DRAW_SERVICES, Right.APPROVE_SERVICES}),
-    "specialist": frozenset({Right.SEE_SERVICE, Right.KEEP_PROPERTY, Right.KEEP_PROGRAMMES}),
+    "specialist": frozenset(
+        {Right.SEE_SERVICE, Right.CORRECT_ENTRIES, Right.KEEP_PROPERTY, Right.KEEP_PROGRAMMES}
+    ),
     "head_of_service": frozenset(
         {
             Right.SEE_CASES,
@@ -78,6 +83,9 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.HEAR_OF_LATENESS,
             Right.RETURN_MONEY,
             Right.RUN_COHORTS,
+            Right.CORRECT_ENTRIES,
+            Right.APPROVE_CORRECTIONS,
+            Right.SEE_LOOKS,
             Right.KEEP_PROPERTY,
             Right.KEEP_PROGRAMMES,
             Right.SEE_READINESS,
@@ -97,7 +105,15 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.KEEP_PROPERTY,
         }
     ),
-    "mayor": frozenset({Right.SEE_CASES, Right.SUPERVISE, Right.SEE_READINESS}),
+    "mayor": frozenset(
+        {
+            Right.SEE_CASES,
+            Right.SUPERVISE,
+            Right.APPROVE_CORRECTIONS,
+            Right.SEE_LOOKS,
+            Right.SEE_READINESS,
+        }
+    ),
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),
 }

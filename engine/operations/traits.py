@@ -42,6 +42,7 @@ class OnRegister(Enum):
     CHANGES = "register.changed"
     NOTES = "register.noted"
     UNDOES = "register.undone"
+    CORRECTS = "register.corrected"  # by two officials, and by no operation
 
     @property
     def writes(self) -> str | None:
@@ -49,7 +50,7 @@ class OnRegister(Enum):
         match self:
             case OnRegister.FINDS:
                 return None
-            case OnRegister.ENTERS | OnRegister.CHANGES | OnRegister.UNDOES:
+            case OnRegister.ENTERS | OnRegister.CHANGES | OnRegister.UNDOES | OnRegister.CORRECTS:
                 return "register_entries"
             case OnRegister.NOTES:
                 return "register_notes"

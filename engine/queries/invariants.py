@@ -155,6 +155,11 @@ RULES = (
             from national_holdings h where not exists
                 (select from register_entries e where e.id = h.entry_id and e.person_id = h.person_id)
             """,
+            """
+            select format('register %s: an entry was corrected and not replaced', k.register)
+            from register_corrections k join register_entries e on e.id = k.entry_id
+            where k.outcome = 'approved' and e.superseded_by is distinct from k.corrected_id
+            """,
             told(
                 "register entries",
                 events=_telling_of("register_entries"),

@@ -32,11 +32,15 @@ class Proposal:
 
 def heads(tx: Transaction, rows: Sequence[Any], own: int | None) -> list[dict[str, Any]]:
     """Return the fields of `Proposal` for each row; `own` is the person who looks."""
+    ends = outcomes(tx, rows, own)
+    return [{"act": row.act, "first_on": row.first_on, **end} for row, end in zip(rows, ends, strict=True)]
+
+
+def outcomes(tx: Transaction, rows: Sequence[Any], own: int | None) -> list[dict[str, Any]]:
+    """Return who proposed each row, and what became of it, as the fields of `Proposal`."""
     named = people.names(tx, {row.proposed_by for row in rows} | {row.ended_by for row in rows} - {None})
     return [
         {
-            "act": row.act,
-            "first_on": row.first_on,
             "proposed_by": named[row.proposed_by],
             "proposed_at": row.proposed_at,
             "is_own": row.proposed_by == own,

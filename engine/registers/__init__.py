@@ -17,4 +17,8 @@ Pages `web/inbox/registers.py`, API `web/api/office_registers.py`. A list too lo
 To change in which states an entry of a register can be: `states` and `grounds` of its file; the rules are in
 `engine/registers/rules/states.py` and `engine/registers/operations/entries.py`, the history in
 `register_entries`.
+
+To change how an entry is corrected without a case: which fields `key.fields` of the register's file and
+`engine/registers/rules/corrections.py`; who may `engine/roles.py`; `handlers/corrections.py`, `replacing.py`,
+pages `web/inbox/register_corrections.py`, API `web/api/register_corrections.py` (decision 167).
 """

@@ -43,11 +43,17 @@ where e.register = :register and e.municipality_id = :municipality_id and p.pers
   and e.valid_until is null and e.superseded_by is null and e.valid_from >= :since
 order by e.valid_from desc, e.recorded_at desc, e.key
 """
-# The entry that another one changed: it ended where that began, or was superseded by it.
+# The entry that another one changed: it ended where that began, or was superseded by it. What was only
+# corrected is the same entry.
 BEFORE = """
+with recursive same as (
+    select cast(:id as uuid) as id
+    union select k.entry_id from register_corrections k join same on k.corrected_id = same.id
+)
 select * from register_entries
-where register = :register and municipality_id = :municipality_id and key = :key and id <> :id
-  and (superseded_by = :id or (superseded_by is null and valid_until = :on))
+where register = :register and municipality_id = :municipality_id and key = :key
+  and id not in (select id from same)
+  and (superseded_by in (select id from same) or (superseded_by is null and valid_until = :on))
 order by recorded_at desc limit 1
 """
 END = "update register_entries set valid_until = :on where id = :id"
@@ -151,6 +157,11 @@ def end(tx: Transaction, entry: Any, *, on: date, by: Any) -> None:
         tx.run(END, id=entry.id, on=on)
     else:
         tx.run(SUPERSEDE, id=entry.id, by=by)
+
+
+def supersede(tx: Transaction, entry: Any, *, by: Any) -> None:
+    """Let an entry never have held: another one says what is right of the same days."""
+    tx.run(SUPERSEDE, id=entry.id, by=by)
 
 
 def pass_holding(tx: Transaction, entry: Any, *, to: Any, free_from: date | None) -> None:

@@ -24,9 +24,18 @@ def notify_subscribers(
     entry_id: UUID,
     person_id: int | None,
     entry: Mapping[str, Any],
+    *,
+    before: Mapping[str, Any] | None = None,
 ) -> None:
-    """Queue the change for each subscriber of the register; an entry about no person has none."""
-    subscribers = subscribers_of(register)
+    """Queue the change for each subscriber of the register; an entry about no person has none.
+
+    With what the entry said `before`, only for those to whom it says something else now.
+    """
+    subscribers = [
+        subscriber
+        for subscriber in subscribers_of(register)
+        if before is None or subscriber.shown(before) != subscriber.shown(entry)
+    ]
     if not subscribers or person_id is None:
         return
     for subscriber in subscribers:

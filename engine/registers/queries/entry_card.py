@@ -1,4 +1,4 @@
-"""An entry of a register with everything behind it: fields as on a day, history, acts, notes, who was told.
+"""An entry of a register with what is behind it: fields as on a day, history, acts, corrections.
 
 Each look is on record with everybody whom the history names.
 """
@@ -15,10 +15,12 @@ from engine.cases import sight
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.registers.kept_registers import READ, KeptRegister
+from engine.registers.queries.corrections import EntryCorrection, of_rows
 from engine.registers.rules import field_words
 from engine.registers.rules.states import named, state_of
-from engine.registers.store import certificates, entries
+from engine.registers.store import certificates, corrections, entries
 from engine.registers.store.place_names import PlaceNames
+from engine.roles import Right
 
 Names = Mapping[str, str]
 
@@ -44,7 +46,10 @@ class Act:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One entry of the history; a superseded one never held, or holds no more what it said."""
+    """One entry of the history; a superseded one never held, or holds no more what it said.
+
+    `is_corrected`: a second person approved that another entry says it rightly.
+    """
 
     entry_id: UUID
     name: Names | None
@@ -59,6 +64,7 @@ class HistoryLine:
     fields: tuple[FieldValue, ...]
     is_superseded: bool
     is_final: bool
+    is_corrected: bool = False
 
     def holds(self, on: date) -> bool:
         """Tell whether the entry holds on a day."""
@@ -95,7 +101,10 @@ class ExtractLine:
 
 @dataclass(frozen=True)
 class EntryCard:
-    """The entries of one key. `current` is the one that holds on the day; None where none does."""
+    """The entries of one key. `current` is the one that holds on the day; None where none does.
+
+    `may_correct` and `may_see_looks` are rights of the reader's office.
+    """
 
     entry_id: UUID
     key: str
@@ -105,6 +114,9 @@ class EntryCard:
     told: tuple[SubscriberTold, ...]
     extracts: tuple[ExtractLine, ...]
     read_at: datetime
+    corrections: tuple[EntryCorrection, ...]
+    may_correct: bool
+    may_see_looks: bool
 
     @property
     def may_extract(self) -> bool:
@@ -127,10 +139,15 @@ def card(tx: Transaction, register: KeptRegister, entry_id: UUID, *, on: date) -
     register.record_look(tx, READ, rows)
     seen = {row.id for row in sight.among(tx, [_Case.of(row) for row in rows])}
     places = PlaceNames(tx, register.place_id)
-    history = tuple(_line(register, row, places, may_open=row.case_id in seen) for row in rows)
+    ids = [row.id for row in rows]
+    made = corrections.of_entries(tx, ids)
+    corrected = {correction.entry_id for correction in made if correction.corrected_id is not None}
+    history = tuple(
+        _line(register, row, places, may_open=row.case_id in seen, is_corrected=row.id in corrected)
+        for row in rows
+    )
     holding = [line for line in history if line.holds(on)]
     current = next((line for line in holding if line.entry_id == entry_id), next(iter(holding), None))
-    ids = [row.id for row in rows]
     return EntryCard(
         entry_id=entry_id,
         key=asked.key,
@@ -142,6 +159,10 @@ def card(tx: Transaction, register: KeptRegister, entry_id: UUID, *, on: date) -
             ExtractLine(row.id, row.number, row.issued_at) for row in certificates.of_entries(tx, ids)
         ),
         read_at=tx.now,
+        corrections=of_rows(tx, register, made, {row.id: row for row in rows}),
+        may_correct=tx.actor.may(Right.CORRECT_ENTRIES, register.place_id)
+        and tx.actor.person_id not in {row.person_id for row in rows},
+        may_see_looks=tx.actor.may(Right.SEE_LOOKS, register.place_id),
     )
 
 
@@ -159,7 +180,9 @@ class _Case:
         return cls(row.case_id, row.municipality_id, row.applicant_id, row.version_id)
 
 
-def _line(register: KeptRegister, row: Any, places: PlaceNames, *, may_open: bool) -> HistoryLine:
+def _line(
+    register: KeptRegister, row: Any, places: PlaceNames, *, may_open: bool, is_corrected: bool
+) -> HistoryLine:
     declared = register.declared
     state = state_of(declared, row)
     return HistoryLine(
@@ -180,6 +203,7 @@ def _line(register: KeptRegister, row: Any, places: PlaceNames, *, may_open: boo
         ),
         is_superseded=row.superseded_by is not None,
         is_final=row.is_final,
+        is_corrected=is_corrected,
     )
 
 

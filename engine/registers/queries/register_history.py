@@ -14,7 +14,9 @@ from engine.registers.rules.states import named, state_of
 
 Names = Mapping[str, str]
 EVERY_ENTRY = """
-select e.*, c.version_id, c.number as case_number, m.names as municipality_names
+select e.*, c.version_id, c.number as case_number, m.names as municipality_names,
+       exists (select from register_corrections k
+               where k.entry_id = e.id and k.outcome = 'approved') as is_corrected
 from register_entries e join cases c on c.id = e.case_id join municipalities m on m.id = e.municipality_id
 where e.person_id = :person_id
 order by e.register, e.municipality_id, e.key, e.recorded_at, e.valid_from, e.id limit 500
@@ -33,6 +35,7 @@ class Period:
     case_id: UUID
     case_number: str
     is_superseded: bool  # another one has come in its place before it held
+    is_corrected: bool = False  # it said something wrong, and the one in its place says it rightly
 
 
 @dataclass(frozen=True)
@@ -71,4 +74,5 @@ def _period(register: Mapping[str, Any], row: Any) -> Period:
         case_id=row.case_id,
         case_number=row.case_number,
         is_superseded=row.superseded_by is not None,
+        is_corrected=row.is_corrected,
     )

@@ -51,6 +51,7 @@ ENTRY: Final = f"""
 select e.*, c.version_id from register_entries e join cases c on c.id = e.case_id
 where e.id = :id and e.register = :register and e.municipality_id = :place and {NOT_RECUSED}
 """
+ENTRY_LOCKED: Final = f"{ENTRY} for update of e"
 SEEN: Final = f"""
 select e.municipality_id, e.person_id, c.version_id from register_entries e join cases c on c.id = e.case_id
 where e.id = :id and {NOT_RECUSED}
@@ -134,9 +135,10 @@ def in_force(tx: Transaction, *, register: str, place: int, on: date) -> int:
     return count(tx, on_day(register=register, place=place, on=on).and_("not e.is_final"))
 
 
-def entry(tx: Transaction, entry_id: UUID, *, register: str, place: int) -> Any:
-    """Return an entry, or None."""
-    return tx.one(ENTRY, id=entry_id, register=register, place=place, reader=tx.actor.person_id)
+def entry(tx: Transaction, entry_id: UUID, *, register: str, place: int, is_locked: bool = False) -> Any:
+    """Return an entry, or None. Its row is locked where somebody decides by it."""
+    query = ENTRY_LOCKED if is_locked else ENTRY
+    return tx.one(query, id=entry_id, register=register, place=place, reader=tx.actor.person_id)
 
 
 def seen(tx: Transaction, entry_id: UUID) -> Any:

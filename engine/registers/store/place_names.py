@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from engine.db.pool import Transaction
 from engine.registers.store import entries
@@ -39,3 +40,9 @@ class PlaceNames(Mapping[str, Names]):
         if self._units is None:
             self._units = {row.code: row.names for row in entries.units(self._tx, self._place)}
         return self._units
+
+
+def to_choose(tx: Transaction, place: int, *, on: date) -> dict[str, dict[str, Names]]:
+    """Return the settlements and units that an entry can name on a day, by the type of its field."""
+    settlements = {row.code: row.names for row in known(tx, place).settlements(on)}
+    return {"settlement": settlements, "unit": dict(PlaceNames(tx, place))}
