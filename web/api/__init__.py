@@ -48,6 +48,7 @@ from web.api import (
     publications,
     quality,
     readiness,
+    register_corrections,
     registers,
     replays,
     reports,

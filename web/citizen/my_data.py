@@ -8,7 +8,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.registers.commands.certificates import IssueCertificate
-from engine.registers.queries import certificates
+from engine.registers.queries import certificates, corrections
 from engine.registers.queries.register_history import own_history
 from web import access, flashes
 from web.auth import current_actor
@@ -26,8 +26,10 @@ def my_data() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         entries = certificates.own_entries(tx)
         issued = certificates.own_certificates(tx)
-        histories = own_history(tx)
-    return render_template("citizen/my_data.html", entries=entries, issued=issued, histories=histories)
+        histories, corrected = own_history(tx), corrections.own(tx)
+    return render_template(
+        "citizen/my_data.html", entries=entries, issued=issued, histories=histories, corrected=corrected
+    )
 
 
 @blueprint.post("/my-data/entries/<uuid:entry_id>/certificate")

@@ -39,6 +39,7 @@ from web.inbox import (
     progress,
     quality,
     recusal,
+    register_corrections,
     register_exports,
     registers,
     returns,
@@ -54,6 +55,7 @@ from web.inbox import (
 
 __all__ = [
     "extracts",
+    "register_corrections",
     "register_exports",
     "registers",
     "asset_imports",

@@ -21,6 +21,7 @@ from engine.queries.search import LONGEST_QUESTION
 from engine.registers import kept_registers
 from engine.registers.kept_registers import KeptRegister
 from engine.registers.queries import (
+    corrections,
     entry_card,
     entry_figures,
     entry_file,
@@ -54,8 +55,9 @@ MOST_EXPORTED: Final = 20_000
 def registers() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = kept_registers.counted(tx)
+        waiting = corrections.waiting(tx)
         has_places = len({counted.register.municipality for counted in found}) > 1
-    return render_template("inbox/registers.html", registers=found, has_places=has_places)
+    return render_template("inbox/registers.html", registers=found, waiting=waiting, has_places=has_places)
 
 
 @blueprint.get(ADDRESS)

@@ -52,6 +52,12 @@ STORED_ROWS = {
             language, asked_by, asked_at)
         select gen_random_uuid(), 'residents', municipality_id, {PART}, 'xlsx', 'en', {SPECIALIST}, %(now)s
         from cases where id = %(case_id)s returning id""",
+    "correction_id": f"""insert into register_corrections (id, entry_id, register, version_id,
+            municipality_id, person_id, changed, ground, reason, proposed_by, proposed_at)
+        select gen_random_uuid(), e.id, e.register, c.version_id, e.municipality_id, e.person_id,
+            '{{"settlement": {{"before": "keda-demo-1", "after": "keda-demo-3"}}}}', 'error_in_writing', 'A trial',
+            {SPECIALIST}, %(now)s
+        from register_entries e join cases c on c.id = e.case_id where e.id = %(entry_id)s returning id""",
     "certificate_id": "select id from certificates limit 1",
     "certificate_code": "select code from certificates where id = %(certificate_id)s",
     "programme_id": """with p as (
