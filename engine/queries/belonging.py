@@ -31,6 +31,7 @@ PARTS = {
     "payments": ("municipality_id",),
     "asset_states": ("municipality_id",),
     "asset_rights": ("municipality_id",),
+    "lots": ("municipality_id",),
     "inventories": ("municipality_id",),
     "inventory_items": ("municipality_id",),
     "budget_requests": ("municipality_id",),

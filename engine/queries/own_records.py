@@ -107,6 +107,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "stepped_aside": "who of the office takes no part in a case is the office's business",
     "staff_notices": "written to people of the office about their work",
     "asset_states": "what the municipality owns; rights to it are handed out to their holders",
+    "lots": "what the municipality put up at auction; it names nobody",
     "asset_imports": "which table the office took over",
     "inventories": "which list of its property the office counts",
     "inventory_items": "what the office found of its property",

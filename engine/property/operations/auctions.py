@@ -1,22 +1,29 @@
 """Putting a lot up at the electronic auction and asking how it ended, by a worker.
 
 Nothing is promised by it: who wins is known when the auction is over, and a contract is another proceeding.
+What comes back is kept as a lot, which everybody reads (`engine/property/queries/public_lots.py`); one that a
+clerk puts up by hand is not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from engine.clock import ZONE, local_date
-from engine.connectors.auction import Auction, Lot
+from engine.connectors.auction import SOLD, Auction, Lot
 from engine.errors import Broken, Rejected, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
 from engine.payments.rules import MOST_TETRI
+from engine.property.store import lots
 from engine.texts import OFFICIAL
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
 
 UNAVAILABLE: Final = "auction_unavailable"
 MOST_DAYS: Final = 365
@@ -50,6 +57,40 @@ def result(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
         raise Broken("auction.lot_unusable") from None
     house, stated = _asked(outside)
     return house.ask(lot_id, **stated).as_result(lot_id)
+
+
+def keep_lot(case: OpenCase, job: Any, told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Keep the lot that was put up, of the thing which the case keeps for whoever wins it."""
+    kept = lots.kept_by(case.tx, case.row.id)
+    if kept is not None:
+        amounts = {name: int(job.inputs[name]) for name in ("start_tetri", "step_tetri", "deposit_tetri")}
+        lots.put_up(
+            case.tx,
+            job.id,
+            case_id=case.row.id,
+            municipality_id=case.row.municipality_id,
+            asset_id=kept.asset_id,
+            kind=str(job.inputs["kind"]),
+            use=kept.kind,
+            number=str(told["number"]),
+            closes_at=datetime.fromisoformat(str(told["closes_at"])),
+            **amounts,
+        )
+    return {}
+
+
+def keep_result(case: OpenCase, job: Any, told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Keep how the lot stands: a bid in the last minutes moves its end."""
+    is_sold = told["state"] == SOLD
+    lots.record(
+        case.tx,
+        UUID(str(job.inputs["lot"])),
+        case_id=case.row.id,
+        state=str(told["state"]),
+        closes_at=datetime.fromisoformat(str(told["closes_at"])),
+        price_tetri=int(told["price_tetri"]) if is_sold else None,
+    )
+    return {}
 
 
 def _asked(outside: Outside) -> tuple[Auction, dict[str, str]]:
@@ -97,6 +138,7 @@ ANNOUNCE: Final = Operation(
     outputs=_TOLD,
     required=("title", "kind", "start_tetri", "step_tetri", "deposit_tetri"),
     perform=announce,
+    record=keep_lot,
     gives_up_with=UNAVAILABLE,
 )
 RESULT: Final = Operation(
@@ -105,5 +147,6 @@ RESULT: Final = Operation(
     outputs=_TOLD,
     required=("lot",),
     perform=result,
+    record=keep_result,
     gives_up_with=UNAVAILABLE,
 )
