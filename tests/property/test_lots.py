@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -131,3 +132,21 @@ def test_lots__of_an_unknown_page__are_none(letting: Office, lease: UUID) -> Non
     page = listed(letting, 9)
 
     assert (page.lots, page.next_page) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "corners"),
+    [("41.6, 42.0\n41.6, 42.01\n41.61, 42.01", 3), (SECRET, 0), ("[1]", 0), (5, 0), (None, 0)],
+)
+def test_lot__whose_place_came_with_a_table__is_drawn_where_it_is_a_plot(
+    letting: Office, lease: UUID, geometry: Any, corners: int
+) -> None:
+    with owner(letting) as connection:
+        connection.execute(
+            "update asset_states set fields = fields || jsonb_build_object('geometry', %s::jsonb)",
+            (json.dumps(geometry),),
+        )
+
+    put_up(letting, lease)
+
+    assert len(listed(letting).lots[0].outline) == corners

@@ -38,12 +38,12 @@ def test_looks__of_several_officials__are_named_with_their_roles_newest_first(of
 
     found = looked(office)
 
-    assert [(one.kind, one.roles) for one in found.looks] == [
+    assert [(shown.kind, shown.roles) for shown in found.looks] == [
         ("register.found", ("lawyer",)),
         ("register.read", ("specialist",)),
     ]
-    assert all(one.who for one in found.looks) and not found.is_cut
-    assert [one.roles for one in looked(office).looks][0] == ("head_of_service",)  # who asked has looked, too
+    assert all(shown.who for shown in found.looks) and not found.is_cut
+    assert looked(office).looks[0].roles == ("head_of_service",)  # who asked has looked, too
 
 
 def test_looks__of_another_register_or_municipality__are_not_shown(office: Residents) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.applications import Application
 from tests.web.desk import CITIZEN, Desk
+from tests.web.test_lots import put_up
 from tests.web.test_permits import enter
 from tests.web.test_sub_programmes import codes
 
@@ -22,10 +23,10 @@ FIRE = {
     "notice_ack": "true", "declaration": "true",
 }  # fmt: skip
 NAMED = (CITIZEN, "მარკერი", "KEDA-SOC-", "Citizen 1", "მოქალაქე 1", *MARKERS.values())
-SEARCHED = ("მარკერი", "ხანძარი", CITIZEN, "მოქალაქე", "ნებართვა", "KEDA-SOC")
+SEARCHED = ("მარკერი", "ხანძარი", CITIZEN, "მოქალაქე", "ნებართვა", "აუქციონი", "KEDA-SOC")
 PAGES = (
     "/", "/municipalities", "/municipalities/keda", "/municipalities/keda/services/social.apply",
-    "/municipalities/keda/permits", "/announcements?in=keda",
+    "/municipalities/keda/permits", "/municipalities/keda/lots", "/announcements?in=keda",
     *(f"/municipalities/keda/programmes/{code}" for code in codes("keda")),
     *(f"/services?q={question}&in=keda" for question in SEARCHED),
 )  # fmt: skip
@@ -39,10 +40,11 @@ def test_pages_for_everybody__with_cases_and_permits_of_people__name_none_of_the
     case_id = Application(citizen, "social.apply", "keda", FIRE).file()
     assert "მარკერი" in citizen.get(f"/cases/{case_id}").text
     enter(desk, "KEDA-O-2026-00001")
+    lot_id = put_up(desk)
     reader = desk.stranger()
     reader.get(f"/?language={language}")
 
-    for address in PAGES:
+    for address in (*PAGES, f"/municipalities/keda/lots/{lot_id}"):
         page = reader.get(address)
         assert page.status == 200, address
         for own in page.html.select("#q, title, .site-header, .site-footer"):

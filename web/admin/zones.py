@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import zones as queries
 from engine.queries.zone_views import PlannedZone
 from engine.roles import Right
-from engine.zones.geometry import inner_point
 from engine.zones.reading import (
     FIGURES,
     LARGEST_FILE,
@@ -40,10 +38,10 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import LANGUAGES, format_size, t
 from web.keys import sent_key
+from web.outlines import to_scale
 from web.tables import exported
 from web.words import error_words
 
-WIDTH: Final = 1_000.0  # of a drawing, in its own units
 SEEN_BY_HEADS: Final = access.right(Right.SEE_READINESS)
 
 
@@ -130,28 +128,14 @@ def end_zone_plan(code: str, plan_id: UUID) -> ResponseReturnValue:
 
 def drawn(found: Sequence[PlannedZone]) -> Drawing | None:
     """Return zones as they are drawn, None where there are none."""
-    corners = [corner for zone in found for corner in zone.outline]
-    if not corners:
+    scaled = to_scale([zone.outline for zone in found])
+    if scaled is None:
         return None
-    west, east = min(x for x, _ in corners), max(x for x, _ in corners)
-    south, north = min(y for _, y in corners), max(y for _, y in corners)
-    # Degrees become narrower towards the north.
-    narrower = cos(radians((south + north) / 2))
-    scale = WIDTH / max((east - west) * narrower, (north - south), 1e-9)
-
-    def place(corner: tuple[float, float]) -> tuple[float, float]:
-        return round((corner[0] - west) * narrower * scale, 1), round((north - corner[1]) * scale, 1)
-
+    zones = enumerate(zip(found, scaled.outlines, strict=True), start=1)
     return Drawing(
-        round((north - south) * scale, 1),
+        scaled.height,
         tuple(
-            DrawnZone(
-                number,
-                zone,
-                " ".join(f"{x},{y}" for x, y in map(place, zone.outline)),
-                *place(inner_point(zone.outline)),
-            )
-            for number, zone in enumerate(found, start=1)
+            DrawnZone(number, zone, outline.points, outline.x, outline.y) for number, (zone, outline) in zones
         ),
     )
 

@@ -36,6 +36,7 @@ from web.api import (
     languages,
     law_changes,
     letters,
+    lots,
     money,
     office_hours,
     office_registers,

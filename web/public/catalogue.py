@@ -14,7 +14,7 @@ from web.auth import current_actor
 from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.i18n import name_of
-from web.public import permits
+from web.public import lots, permits
 from web.public.chosen import chosen, remember
 
 
@@ -69,13 +69,16 @@ def search() -> ResponseReturnValue:
         here = _asked_place(request.args.get("in")) or chosen(tx)
         found = catalogue.search_all(tx, question, municipality=here)
         has_permits = permits.answers(question, here)
-        elsewhere = catalogue.search_all(tx, question) if here and not (found or has_permits) else ()
+        has_lots = lots.answers(question, here)
+        is_found = bool(found or has_permits or has_lots)
+        elsewhere = catalogue.search_all(tx, question) if here and not is_found else ()
     return render_template(
         "public/search.html",
         question=question,
         here=here,
         found=found,
         has_permits=has_permits,
+        has_lots=has_lots,
         elsewhere=elsewhere,
         most_places=MOST_PLACES,
     )

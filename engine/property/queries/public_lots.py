@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from marshmallow import ValidationError
+
 from engine import plans
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.property.store import lots
+from forms.plots import read_plot
 
 ON_A_PAGE: Final = 50
 LAST_PAGE: Final = 1_000
@@ -93,5 +96,13 @@ def _lot(row: Any) -> PublicLot:
         area_m2=row.area_m2,
         building_m2=row.building_m2,
         land_category=row.land_category,
-        outline=tuple((x, y) for x, y in plans.corners(row.geometry)),
+        outline=_outline(row.geometry),
     )
+
+
+def _outline(geometry: Any) -> Outline:
+    """Return the corners of a plot as forms keep it, or as a table brought it; none of what is no plot."""
+    try:
+        return tuple((x, y) for x, y in plans.corners(read_plot(geometry)))
+    except ValidationError:
+        return ()

@@ -1,4 +1,4 @@
-"""Looks at an entry of a register, as they were recorded: for heads, who answer for who looks at what.
+"""Looks at an entry of a register, as they were recorded: read by heads, who answer for their office.
 
 The person concerned reads the same by role and municipality, without names (`engine/queries/reads.py`).
 Whoever asks who looked is on record, too.

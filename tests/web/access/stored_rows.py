@@ -55,9 +55,14 @@ STORED_ROWS = {
     "correction_id": f"""insert into register_corrections (id, entry_id, register, version_id,
             municipality_id, person_id, changed, ground, reason, proposed_by, proposed_at)
         select gen_random_uuid(), e.id, e.register, c.version_id, e.municipality_id, e.person_id,
-            '{{"settlement": {{"before": "keda-demo-1", "after": "keda-demo-3"}}}}', 'error_in_writing', 'A trial',
-            {SPECIALIST}, %(now)s
+            '{{"settlement": {{"before": "keda-demo-1", "after": "keda-demo-3"}}}}',
+            'error_in_writing', 'A trial', {SPECIALIST}, %(now)s
         from register_entries e join cases c on c.id = e.case_id where e.id = %(entry_id)s returning id""",
+    "lot_id": """insert into lots (id, case_id, municipality_id, asset_id, kind, use, number, start_tetri,
+            step_tetri, deposit_tetri, put_up_at, closes_at)
+        select gen_random_uuid(), c.id, a.municipality_id, a.id, 'sale', 'ownership', 'LOT-1', 1, 1, 1,
+            %(now)s, %(now)s from assets a cross join cases c where c.id = %(case_id)s and a.id = %(asset_id)s
+        returning id""",
     "certificate_id": "select id from certificates limit 1",
     "certificate_code": "select code from certificates where id = %(certificate_id)s",
     "programme_id": """with p as (
