@@ -19,6 +19,7 @@ from engine.tenancy import system
 from tests.web.browser import Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
 from tests.web.programs import official
+from tests.web.test_lots import put_up
 
 REGISTER = "/inbox/registers/residents"
 FIELDS = {
@@ -82,6 +83,19 @@ def test_registers__of_the_office__lead_from_its_list_to_the_register(
     link = page.html.select_one(f'a[href="{REGISTER}"]')
     assert link and "Permanent residents" in link.get_text()
     assert len(names(clerk.get(REGISTER))) == 2
+
+
+def test_registers__of_whoever_keeps_the_property__lead_to_it_with_its_number(
+    desk: Desk, kept: dict[str, UUID]
+) -> None:
+    put_up(desk, "11")
+    put_up(desk, "12")
+
+    pages = {role: desk.staff(role).get("/inbox/registers").html for role in ("finance", "lawyer")}
+
+    row = pages["finance"].select_one('tr:has(a[href="/inbox/assets"])')
+    assert row is not None and [cell.get_text().strip() for cell in row.select("td")] == ["2"]
+    assert pages["lawyer"].select_one('a[href="/inbox/assets"]') is None
 
 
 @pytest.mark.parametrize(

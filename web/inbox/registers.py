@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.property.queries import assets
 from engine.queries.search import LONGEST_QUESTION
 from engine.registers import kept_registers
 from engine.registers.kept_registers import KeptRegister
@@ -56,8 +57,15 @@ def registers() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = kept_registers.counted(tx)
         waiting = corrections.waiting(tx)
+        property_kept = assets.counted(tx, on=local_date(tx.now))
         has_places = len({counted.register.municipality for counted in found}) > 1
-    return render_template("inbox/registers.html", registers=found, waiting=waiting, has_places=has_places)
+    return render_template(
+        "inbox/registers.html",
+        registers=found,
+        waiting=waiting,
+        property_kept=property_kept,
+        has_places=has_places,
+    )
 
 
 @blueprint.get(ADDRESS)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.property.rules.kinds import KINDS
+from engine.property.rules.kinds import KINDS, PRESENT_STATES
 from engine.roles import Right
 
 PAGE: Final = 50
@@ -50,6 +50,12 @@ where d.case_id = any (select case_id from asset_states where asset_id = :id
                        union select case_id from asset_rights where asset_id = :id)
   and d.kind <> 'draft' order by d.digest, d.added_at limit 100
 """
+COUNTED = """
+select m.code, m.names as place, count(s.id)::int as number
+from municipalities m left join asset_states s on s.municipality_id = m.id and s.superseded_by is null
+    and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on) and s.state = any (:present)
+where m.id = any (:places) group by m.id order by m.code
+"""
 PLACES = "select id, code, names from municipalities where id = any (:places) order by code"
 _NONE = UUID(int=0)
 
@@ -67,6 +73,15 @@ class Listed:
     cadastral_code: str | None
     value_tetri: int
     used_as: str | None
+
+
+@dataclass(frozen=True)
+class CountedProperty:
+    """Property of a municipality as a register: how many things it has today."""
+
+    municipality: str
+    place: Mapping[str, str]
+    number: int
 
 
 @dataclass(frozen=True)
@@ -154,6 +169,12 @@ class AssetView:
 def keeps(tx: Transaction) -> bool:
     """Say whether this person keeps the property of some municipality."""
     return bool(places(tx))
+
+
+def counted(tx: Transaction, *, on: date) -> tuple[CountedProperty, ...]:
+    """Return how many things each municipality has whose property this person keeps."""
+    rows = tx.all(COUNTED, places=places(tx), on=on, present=list(PRESENT_STATES))
+    return tuple(CountedProperty(row.code, row.place, row.number) for row in rows)
 
 
 def page(
