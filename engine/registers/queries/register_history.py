@@ -19,7 +19,8 @@ select e.*, c.version_id, c.number as case_number, m.names as municipality_names
                where k.entry_id = e.id and k.outcome = 'approved') as is_corrected
 from register_entries e join cases c on c.id = e.case_id join municipalities m on m.id = e.municipality_id
 where e.person_id = :person_id
-order by e.register, e.municipality_id, e.key, e.recorded_at, e.valid_from, e.id limit 500
+order by e.register, e.municipality_id, e.key, e.recorded_at, e.superseded_by is null, e.valid_from, e.id
+limit 500
 """
 
 

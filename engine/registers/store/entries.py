@@ -61,7 +61,7 @@ select e.*, c.number as case_number, c.version_id, c.applicant_id, n.names as pe
 from register_entries e join cases c on c.id = e.case_id left join person_names(array[e.person_id]) n on true
 left join people p on p.id = e.person_id
 where e.register = :register and e.municipality_id = :place and e.key = :key
-order by e.valid_from desc, e.recorded_at desc, e.id limit 200
+order by e.valid_from desc, e.superseded_by is not null, e.recorded_at desc, e.id limit 200
 """
 NOTES: Final = """
 select n.note, n.noted_on, n.case_id, c.number as case_number from register_notes n
