@@ -42,6 +42,7 @@ def replace_entry(
         registers.pass_holding(case.tx, entry, to=new_id, free_from=None)
     registers.supersede(case.tx, entry, by=new_id)
     registers.insert(case.tx, id=new_id, fields=fields, **{name: getattr(entry, name) for name in _SAME})
+    registers.pass_notes(case.tx, entry, to=new_id)
     if entry.valid_until is None:
         told = {"state": entry.state, "valid_from": entry.valid_from.isoformat()}
         told |= {"order_number": entry.order_number}

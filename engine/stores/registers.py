@@ -24,6 +24,7 @@ from person_names(array[cast(:id as bigint)]) n left join people p on p.id = n.i
 """
 HOLD = "select hold_nationally(:register, :person_id, :valid_from, :entry_id)"
 PASS_HOLDING = "select pass_holding(:register, :person_id, :from_id, :to_id, :free_from)"
+PASS_NOTES = "select pass_notes(:from_id, :to_id)"
 CURRENT = """
 select * from register_entries
 where register = :register and municipality_id = :municipality_id and key = :key
@@ -162,6 +163,11 @@ def end(tx: Transaction, entry: Any, *, on: date, by: Any) -> None:
 def supersede(tx: Transaction, entry: Any, *, by: Any) -> None:
     """Let an entry never have held: another one says what is right of the same days."""
     tx.run(SUPERSEDE, id=entry.id, by=by)
+
+
+def pass_notes(tx: Transaction, entry: Any, *, to: Any) -> None:
+    """Let what was noted of an entry go on with the corrected one in its place."""
+    tx.scalar(PASS_NOTES, from_id=entry.id, to_id=to)
 
 
 def pass_holding(tx: Transaction, entry: Any, *, to: Any, free_from: date | None) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -29,8 +29,10 @@ from engine.steps import open_case
 from engine.stores import people
 from engine.tenancy import Actor, system
 from tests.cohorts.kit import Residents
+from tests.engine.test_races import together
 
 TODAY = date(2026, 9, 1)
+NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 SETTLEMENT = {"settlement": "keda-demo-3"}
 FIELD = {"name": "f", "names": {"ka": "ვ", "en": "F"}, "required": False}
 
@@ -126,6 +128,33 @@ def differences(office: Residents) -> set[str]:
     """Return what reconciling finds, but for how many: the generated residents have no events."""
     found = reconcile.reconcile(office.engine)
     return {line.split(":")[0] for check in found for line in check.differences}
+
+
+def test_notes__of_the_wrong_entry__go_on_with_the_corrected_one(office: Residents) -> None:
+    office.sql(
+        "insert into register_notes select gen_random_uuid(), id, municipality_id, person_id, 'confirmed',"
+        " '2026-08-01', case_id, now() from register_entries where id = any (%(ids)s)",
+        ids=[entry_of(office, 7), entry_of(office, 8)],
+    )
+
+    approve(office, propose(office))
+
+    noted = {row[0] for row in office.sql("select entry_id from register_notes")}
+    assert noted == {entry_of(office, 7), entry_of(office, 8)}
+    assert [note.on for note in card(office, 7).notes] == [date(2026, 8, 1)]
+
+
+def test_notes__passed_on_to_another_entry__stay_where_they_are(office: Residents) -> None:
+    office.sql(
+        "insert into register_notes select gen_random_uuid(), id, municipality_id, person_id, 'confirmed',"
+        " '2026-08-01', case_id, now() from register_entries where id = %(id)s",
+        id=entry_of(office, 7),
+    )
+
+    with office.engine.connections.database.transaction(office.staff("specialist"), now=NOW) as tx:
+        tx.scalar("select pass_notes(:before, :after)", before=entry_of(office, 7), after=entry_of(office, 8))
+
+    assert office.sql("select entry_id from register_notes") == [(entry_of(office, 7),)]
 
 
 def test_correction__by_the_proposer__is_refused_though_they_may_approve(office: Residents) -> None:
@@ -267,6 +296,18 @@ def test_correction__of_an_entry_that_changed_meanwhile__has_to_be_renewed(offic
     with office.engine.read(office.staff("head_of_service")) as tx:
         shown = corrections.page(tx, correction_id)
     assert (shown.correction.is_outdated, shown.may_approve, shown.may_return) == (True, False, True)
+
+
+def test_correction__approved_by_two_at_once__is_made_once(office: Residents) -> None:
+    correction_id = propose(office)
+    command = ApproveEntryCorrection(correction_id)
+
+    results = together(
+        office, *((command, office.staff(role), uuid4()) for role in ("head_of_service", "mayor"))
+    )
+
+    assert sorted(map(str, results)) == ["None", "register_correction.ended"]
+    assert office.count("register_entries where key = '10000000007'") == 2
 
 
 def test_correction__of_a_replaced_entry__is_refused(office: Residents) -> None:

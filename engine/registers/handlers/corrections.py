@@ -172,6 +172,7 @@ def _waiting(tx: Transaction, correction_id: UUID) -> tuple[Any, KeptRegister, A
         raise NotFound
     register = kept_registers.find(tx, kept.register, kept.municipality)
     entry = _entry(tx, register, kept.entry_id, is_locked=True)
+    kept = corrections.find(tx, correction_id)  # of two at once the later sees what the first has done
     if kept.outcome is not None:
         raise CorrectionEnded
     return kept, register, entry
