@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
