@@ -54,7 +54,7 @@ def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     }
     state = budgets.ask(case.tx, request_id, case_id=case.row.id, **asked)
     if state is None:
-        raise NoLine(line=code, year=year)
+        raise NoLine(line=code, year=str(year))
     case.record(f"budget.{state}", line=code, year=year, amount=money_words(amount))
     return {"request": str(request_id), "reserved": state == "reserved"}
 

@@ -96,9 +96,9 @@ def close_programme_year(command: CloseProgrammeYear, tx: Transaction) -> None:
         return
     place, year = programme.municipality_id, programme.year
     if local_date(tx.now) < date(year, *CLOSED_FROM):
-        raise YearNotOver(year=year)
+        raise YearNotOver(year=str(year))
     if programmes.open_of(tx, place, year) is not None:
-        raise StillDrawnUp(year=year)
+        raise StillDrawnUp(year=str(year))
     end = year_end(year)
     for period in programmes.periods(tx, place):
         if period.valid_from < end and (period.valid_until is None or period.valid_until > end):

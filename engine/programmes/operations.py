@@ -94,7 +94,7 @@ def begin(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     part = _part(adopted, year, kind)
     entries = _beginning(case, year, kind, inputs.get("source"))
     if kind == AMENDMENT and not entries:
-        raise NothingToAmend(year=year)
+        raise NothingToAmend(year=str(year))
     programme_id = case.id_of("programme", f"{year}:{part}:{len(case.events)}")
     of_it = {"municipality_id": place, "year": year, "part": part, "case_id": case.row.id}
     programmes.insert(tx, id=programme_id, **of_it, reason=reason)
@@ -108,9 +108,9 @@ def begin(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 def _part(adopted: list[Any], year: int, kind: str) -> int:
     of_year = [programme for programme in adopted if programme.year == year]
     if any(programme.closed_at is not None for programme in of_year):
-        raise YearClosed(year=year)
+        raise YearClosed(year=str(year))
     if kind == YEAR and any(programme.part == 0 for programme in of_year):
-        raise YearAdopted(year=year)
+        raise YearAdopted(year=str(year))
     return 0 if kind == YEAR else max((programme.part for programme in of_year), default=0) + 1
 
 
@@ -186,7 +186,7 @@ def adopt(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     first, end = date(programme.year, 1, 1), year_end(programme.year)
     on = max(begins, first)
     if begins < act_on or on >= end:
-        raise DayOutside(year=programme.year)
+        raise DayOutside(year=str(programme.year))
     place = reference.municipality_by_id(tx, programme.municipality_id)
     number, address = str(inputs["act_number"]), str(inputs.get("act_address") or "").strip() or None
     entries = {row.code: row.content for row in programmes.entries(tx, programme.id)}
@@ -224,7 +224,7 @@ def _of_case(case: OpenCase, inputs: dict[str, Any], state: str) -> Any:
 
 def _year(year: Any, this_year: int) -> int:
     if isinstance(year, bool) or year not in (this_year, this_year + 1):
-        raise YearUnusable(first=this_year, last=this_year + 1)
+        raise YearUnusable(first=str(this_year), last=str(this_year + 1))
     return int(year)
 
 

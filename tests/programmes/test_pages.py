@@ -77,6 +77,14 @@ def test_sub_programme__entered_and_changed__is_shown_as_people_read_it_and_held
     assert "changes" in clerk.get(draft.path).text
 
 
+def test_opening__of_a_year_with_nothing_to_amend__is_refused_with_the_year_as_a_year(clerk: Browser) -> None:
+    page = clerk.get(OPENING)
+
+    refused = clerk.submit(page, {**BEGUN, "kind": "amendment"})
+
+    assert "No sub-programme is in force in 2027" in refused.text
+
+
 def test_sub_programme__of_the_files__is_sent_back_by_its_form_as_it_was(clerk: Browser) -> None:
     draft = begun(clerk)
     addresses = {
