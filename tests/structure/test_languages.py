@@ -43,6 +43,7 @@ OTHERS = set(LANGUAGES) - {OFFICIAL}
 CODE = sorted(
     path for folder in ("engine", "forms", "signing", "web") for path in (ROOT / folder).rglob("*.py")
 )
+TABLES = sorted((ROOT / "bpmn").rglob("*.dmn"))
 PAGES = sorted((ROOT / "web" / "templates").rglob("*.html"))
 
 
@@ -165,3 +166,12 @@ def test_georgian__in_services_and_their_words__has_no_capitals() -> None:
 
     assert len(files) > 1000
     assert [str(file) for file in files if re.search("[\u1c90-\u1cbf]", file.read_text())] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_inputs_of_tables__whose_reasons_people_read__are_named_in_each_language(table: Path) -> None:
+    inputs = set(re.findall(r'<input id="([^"]+)"', table.read_text()))
+
+    for language in LANGUAGES:
+        texts = json.loads((table.parent / "texts" / f"{language}.json").read_text())
+        assert inputs <= texts.get("inputs", {}).keys(), language
