@@ -162,10 +162,12 @@ class Programmes(Office):
             (place,) = queries.places(tx)
         return {in_force.code: in_force.act["ka"] for in_force in place.in_force}
 
-    def file(self, programme: str, **answers: Any) -> UUID:  # type: ignore[override]
+    def file(  # type: ignore[override]
+        self, programme: str, *, by: str = CITIZEN, **answers: Any
+    ) -> UUID:
         """Apply for a sub-programme, and let the registry answer."""
         command = FileApplication("social.apply", "keda", {"programme": programme, **answers, **CONTACT})
-        filed = self.engine.send(command, actor=self.person(CITIZEN))
+        filed = self.engine.send(command, actor=self.person(by))
         actor = system(self.place())
         with self.engine.read(actor) as tx:
             jobs = observations.queued_jobs(tx, filed.case_id)

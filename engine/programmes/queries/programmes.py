@@ -14,6 +14,8 @@ from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound
 from engine.formats import full_name
 from engine.programmes import store as programmes
+from engine.programmes.queries import account
+from engine.programmes.queries.account import SubProgrammeAccount
 from engine.programmes.rules.entries import PLANNED
 from engine.programmes.rules.force import ENDS, Before, Period, before, compared, differing, drafted, in_force
 from engine.programmes.rules.submission import submitted
@@ -127,13 +129,17 @@ class LineCover:
 
 @dataclass(frozen=True)
 class ProgrammeView:
-    """One programme with its sub-programmes, what ends by it, and what it takes of the budget."""
+    """One programme with its sub-programmes, what ends by it, and what it takes of the budget.
+
+    Once it is adopted, `account` says what became of the money of its year.
+    """
 
     programme: ProgrammeRow
     entries: tuple[DraftedEntry, ...]
     ends: tuple[InForce, ...]
     lines: tuple[LineCover, ...]
     changes: tuple[DraftChange, ...]
+    account: tuple[SubProgrammeAccount, ...]
     may_edit: bool
     may_close: bool
 
@@ -209,6 +215,7 @@ def programme(tx: Transaction, programme_id: UUID) -> ProgrammeView:
         tuple(_in_force(held.periods[code]) for code in sorted(does) if does[code] == ENDS),
         tuple(LineCover(**line) for line in submitted(contents, held.periods, does, lines)["lines"]),
         _changes(tx, programme_id),
+        account.of_year(tx, municipality_id, row.year) if row.state == "adopted" else (),
         may_edit=may and row.state == "draft",
         may_close=may and row.state == "adopted" and row.closed_at is None,
     )
