@@ -10,11 +10,12 @@ from playwright.sync_api import Browser
 
 from engine.installation.loading import BPMN
 from tests.e2e.person import Person
+from tests.e2e.present import today
 from tests.e2e.step_names import name_in
 from tests.e2e.story import SIGNED
 
 Look = Callable[[Person, str], None]
-SIGNED_STEPS = (SIGNED, "appoint_commission", "countersign", "sign_council_act")
+SIGNED_STEPS = (SIGNED, "sign_by_table", "appoint_commission", "countersign", "sign_council_act")
 
 
 @dataclass
@@ -27,22 +28,31 @@ class Desk:
     language: str = "en"
     look: Look = lambda person, name: None
     people: dict[str, Person] = field(default_factory=dict)
+    today: Callable[[], str] = today
 
     def person(self, personal_number: str) -> Person:
         """Return somebody, signed in; whoever decides holds a card."""
         if personal_number not in self.people:
-            person = Person(self.browser, self.address, language=self.language)
-            person.sign_in(personal_number)
-            self.people[personal_number] = person
+            self._come(personal_number).sign_in(personal_number)
         return self.people[personal_number]
+
+    def _come(self, personal_number: str) -> Person:
+        """Let somebody sit down at a browser; whoever was at one without a card leaves it."""
+        person = Person(self.browser, self.address, language=self.language)
+        person.today = self.today
+        if personal_number in self.people:
+            person.complaints += self.people[personal_number].complaints
+            self.people[personal_number].context.close()
+        self.people[personal_number] = person
+        return person
 
     def do(self, who: str, element: str, answers: Mapping[str, Any], *, number: str) -> Person:
         """Take a step of the case, answer it and finish it, with a signature where it asks for one."""
         is_signed = element in SIGNED_STEPS
-        if is_signed and who not in self.people:
-            self.people[who] = Person(self.browser, self.address, language=self.language)
-            self.people[who].make_card(who)
-            self.people[who].sign_in(who)
+        if is_signed and not (who in self.people and self.people[who].has_card):
+            person = self._come(who)
+            person.make_card(who)
+            person.sign_in(who)
         person = self.person(who)
         person.take(self.name_of(element), number)
         person.fill(answers)

@@ -12,13 +12,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from engine.clock import ZONE, local_date
 from engine.installation.programs import free_port
 from tests import databases
 from tests.conftest import CACHED
+from tests.e2e.moved_clock import AHEAD, LAUNCHER, ahead, set_ahead
 
 STARTED = re.compile(r"running.*?(http://\S+)")
+CLOCK = "clock-ahead"  # in the home: by how much the clock of the installation is ahead
 WAIT_SECONDS = 600  # no measure, only the end of hoping: machines are shared
 
 
@@ -33,6 +37,22 @@ class Installation:
     def mails(self) -> list[Path]:
         return sorted((self.home / "mail").rglob("*.eml"))
 
+    def now(self) -> datetime:
+        """Return its present, as a clock: the machine's, unless the clock was moved."""
+        return datetime.now(UTC) + ahead(self.clock)
+
+    def today(self) -> str:
+        """Return the day it is there, as people type it."""
+        return local_date(self.now()).strftime("%d.%m.%Y")
+
+    @property
+    def clock(self) -> Path:
+        return self.home / CLOCK
+
+    def on(self, day: date) -> None:
+        """It is ten o'clock on the day, for an installation under a clock that can be moved."""
+        set_ahead(self.clock, datetime.combine(day, time(10), ZONE) - datetime.now(ZONE))
+
     @property
     def registries(self) -> str:
         """The address of the simulated registries, as they say it themselves."""
@@ -40,17 +60,20 @@ class Installation:
 
 
 @contextmanager
-def running() -> Iterator[Installation]:
+def running(*, under_moved_clock: bool = False) -> Iterator[Installation]:
     """Start an installation on a free port of this machine, and end it with all its programs."""
     # Not pytest's own directories: they are closed to the account that runs PostgreSQL for root.
     home = Path(tempfile.mkdtemp(prefix="mms-e2e-"))
     home.chmod(0o711)
     databases.place_installation(home, CACHED)
     environment = os.environ | {"MMS_MODE": "demo", "MMS_HOME": str(home), "PORT": str(free_port())}
+    command = [sys.executable, "-m", "engine.cli", "run"]
+    if under_moved_clock:
+        set_ahead(home / CLOCK, timedelta())
+        environment[AHEAD] = str(home / CLOCK)
+        command[2:2] = [LAUNCHER]
     with (home / "run.log").open("w+") as log:
-        program = subprocess.Popen(
-            [sys.executable, "-m", "engine.cli", "run"], env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
+        program = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             yield Installation(_address(program, home / "run.log"), home)
         finally:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, 
 
 from engine.installation.loading import DEMO_PEOPLE
 from tests.browsers import HEADLESS
-from tests.e2e.present import as_of_now
+from tests.e2e.present import as_of_now, today
 from tests.e2e.waiting import PAGE, Found, until
 from web.i18n import TEXTS
 
@@ -50,6 +50,8 @@ class Person:
     ) -> None:
         self.address = address
         self.language = language
+        self.today: Callable[[], str] = today  # the day that is typed where answers say `TODAY`
+        self.has_card = False
         self.context = browser.new_context(
             java_script_enabled=script, viewport={"width": width, "height": HEIGHT}, color_scheme="light"
         )
@@ -103,6 +105,7 @@ class Person:
         self.fill({"personal_number": personal_number})
         self.press("sign_in.card.make")
         self.page.locator("[data-card-held]").wait_for()
+        self.has_card = True
 
     def press(self, key: str) -> None:
         """Press the button that bears the text of this key."""
@@ -125,7 +128,7 @@ class Person:
 
     def fill(self, answers: Mapping[str, Any]) -> None:
         """Fill in fields by their keys: choose, tick or type. A question that comes late is waited for."""
-        for key, value in as_of_now(answers).items():
+        for key, value in as_of_now(answers, self.today()).items():
             field = self.page.locator(f"main [name='{key}']")
             field.first.wait_for(state="attached")
             kind = field.first.evaluate("field => field.type")

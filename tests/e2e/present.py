@@ -25,6 +25,6 @@ def today() -> str:
     return datetime.now(ZONE).strftime("%d.%m.%Y")
 
 
-def as_of_now(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers with the day it is."""
-    return {key: today() if value is TODAY else value for key, value in answers.items()}
+def as_of_now(answers: Mapping[str, Any], day: str | None = None) -> dict[str, Any]:
+    """Return the answers with the day it is, or that it is for whoever has another clock."""
+    return {key: (day or today()) if value is TODAY else value for key, value in answers.items()}

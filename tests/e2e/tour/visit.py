@@ -62,8 +62,9 @@ class Tour:
 
 @contextmanager
 def engine_of(installation: Installation) -> Iterator[Engine]:
-    """Give an engine over the data of a running installation."""
-    engine = build(Settings.from_environment({"MMS_MODE": "demo", "MMS_HOME": str(installation.home)}))
+    """Give an engine over the data of a running installation, and by its clock."""
+    settings = Settings.from_environment({"MMS_MODE": "demo", "MMS_HOME": str(installation.home)})
+    engine = build(settings, clock=installation)
     try:
         yield engine
     finally:
