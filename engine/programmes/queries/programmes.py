@@ -129,10 +129,7 @@ class LineCover:
 
 @dataclass(frozen=True)
 class ProgrammeView:
-    """One programme with its sub-programmes, what ends by it, and what it takes of the budget.
-
-    Once it is adopted, `account` says what became of the money of its year.
-    """
+    """One programme: what is in it, ends by it and is taken of the budget; adopted, the year's `account`."""
 
     programme: ProgrammeRow
     entries: tuple[DraftedEntry, ...]
