@@ -14,6 +14,7 @@ from engine.catalogue.folder import read_service, services
 from engine.installation.loading import BPMN
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+REGISTRY = "ask_civil_registry"
 LONG_AGO = timedelta(days=370)  # a day before that is a fact of somebody's life, which does not move
 
 
@@ -50,6 +51,12 @@ class Page:
         own = self.service.partition(".")[0]
         found = (earlier.split("/") for earlier in self.content.get("before", ()))
         return tuple((".".join((*(module or [own]), service)), name) for *module, service, name in found)
+
+    @property
+    def born_on(self) -> str | None:
+        """The day on which the civil registry of the scenario has the applicant born, if it is asked."""
+        results = (step.get("result") or {} for step in self.content["steps"] if step.get("job") == REGISTRY)
+        return next((result["birth_date"] for result in results if result.get("birth_date")), None)
 
     def brings(self, message: str) -> bool:
         """Say whether the scenario tells of this message."""

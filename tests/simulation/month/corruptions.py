@@ -82,6 +82,18 @@ ALTERED: Final[Mapping[str, Corruption]] = {
            (select id from cases where closed_at is not null and order_number is null order by id limit 1)""",
         ("closed cases = cases that came to an end",),
     ),
+    "places of orders that grant many = cases with such a number": Corruption(
+        """delete from collective_items where id =
+           (select id from collective_items where state = 'decided' order by id limit 1)"""
+    ),
+    "extracts drawn up = cases with such a number": Corruption(
+        """update documents set titles = null where id = (select id from documents
+           where titles->>'en' like 'Extract of the order%' order by id limit 1)"""
+    ),
+    "decided by tables = decisions by tables told": Corruption(
+        """delete from automatic_decisions where case_id =
+           (select min(case_id::text)::uuid from automatic_decisions)"""
+    ),
     "silence that counts = silence that was told": Corruption(
         """update clocks set deemed_outcome = null where (case_id, name) =
            (select case_id, name from clocks where deemed_outcome is not null order by case_id limit 1)"""

@@ -24,6 +24,10 @@ SPECIAL: Final = {
     "complaints about a case": "select count(*) from case_links where kind = 'about'",
     "cases that follow a stage": "select count(*) from case_links where kind = 'stage'",
     "cases that waited for money": "select count(distinct case_id) from events where kind = 'budget.waiting'",
+    "decided by tables": "select count(*) from automatic_decisions",
+    "granted with others by one order": "select count(*) from cases where order_number like '%/%'",
+    "months of aid that were paid": """select count(*) from (select case_id from budget_requests
+        where state = 'spent' group by case_id having count(*) > 1) paid""",
     "payments that came back": "select count(*) from events where kind = 'payout.returned'",
     "rights to property": "select count(*) from asset_rights",
     "put on the list of privatisation": """select count(*) from cases

@@ -26,6 +26,7 @@ from tests.simulation.month.residents import Resident
 
 DAYS = 30
 AID, CLOSED = "social.apply", 0.25  # of those who go on as their scenario tells
+MANY, WAITS = "social.collective", "veteran_waits_for_order"
 # Applications for a service, of about a hundred. Whoever adds a service here simulates some seeds first.
 LOAD: Final = {
     "high_mountain.grant": 16,
@@ -36,6 +37,7 @@ LOAD: Final = {
     "high_mountain.monitoring": 4,
     "high_mountain.own_motion": 3,
     "social.apply": 34,
+    "social.collective": 1,
     "construction.notify": 5,
     "construction.conditions": 5,
     "construction.project": 1,
@@ -67,8 +69,6 @@ class Temper(Enum):
 ALWAYS: Final = (
     ("assets.sale", "awarded", Temper.NONE),
     ("assets.sale", "awarded", Temper.NONE),
-    ("assets.sale", "awarded", Temper.NONE),
-    ("assets.sale", "awarded", Temper.NONE),
     ("assets.privatisation", "listed", Temper.NONE),
     ("assets.direct", "sale", Temper.NONE),
     ("assets.direct", "use", Temper.NONE),
@@ -83,7 +83,17 @@ ALWAYS: Final = (
     (AID, "quadruplets", Temper.NONE),
     (AID, "triplets", Temper.NONE),
     ("assets.inventory", "confirmed", Temper.NONE),
+    # What tables decide: one veteran alone, three by one order, one order for whoever waits then.
+    (AID, "by_table", Temper.NONE),
+    (AID, WAITS, Temper.NONE),
+    (AID, WAITS, Temper.NONE),
+    (AID, WAITS, Temper.NONE),
+    (MANY, "veterans", Temper.NONE),
+    (AID, "monthly", Temper.NONE),
+    ("assets.sale", "awarded", Temper.NONE),
+    ("assets.sale", "awarded", Temper.NONE),
 )
+LATER: Final = {MANY: timedelta(days=3)}  # whoever waits for an order has come and been examined by then
 # How the cases go that follow from these, where the month needs them to go well: a sale is registered there.
 OPENED: Final = {"assets.consent": "given", "assets.sale_contract": "in_parts"}
 
@@ -136,7 +146,8 @@ def _story(book: Book, seed: int, number: int, begins_at: datetime) -> Story:
     if number < len(ALWAYS):
         service, name, temper = ALWAYS[number]
         page = book.pages[service][name]
-        return Story(number, _with_before(book, page), Resident(number, page.applicant), begins_at, temper)
+        comes_at = begins_at + LATER.get(service, timedelta())
+        return Story(number, _with_before(book, page), _resident(number, page), comes_at, temper)
     choice = random.Random(f"{seed}:{number}")
     service = choice.choices(list(LOAD), weights=list(LOAD.values()))[0]
     page = choice.choice(list(book.pages[service].values()))
@@ -146,8 +157,15 @@ def _story(book: Book, seed: int, number: int, begins_at: datetime) -> Story:
     if is_paid and random.Random(f"{seed}:{number}:account").random() < CLOSED:
         temper = Temper.ACCOUNT_IS_CLOSED
     comes_at = begins_at + timedelta(days=choice.randrange(DAYS), minutes=choice.randrange(8 * 60))
-    return Story(number, _with_before(book, page), Resident(number, page.applicant), comes_at, temper)
+    return Story(number, _with_before(book, page), _resident(number, page), comes_at, temper)
+
+
+def _resident(number: int, page: Page) -> Resident:
+    return Resident(number, page.applicant, page.born_on)
 
 
 def _with_before(book: Book, page: Page) -> tuple[Page, ...]:
+    """Return the pages of a story; who waits for an order has a story of their own, which ends after it."""
+    if page.service == MANY:
+        return (page,)
     return (*(book.pages[service][name] for service, name in page.before), page)

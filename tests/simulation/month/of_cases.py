@@ -37,7 +37,8 @@ EQUATIONS: Final = {
     ),
     "numbers given to acts = cases with an act + numbers given up": (
         "select coalesce(sum(last), 0) from number_series where series like 'order:%'",
-        """select (select count(distinct order_number) from cases where order_number is not null)
+        """select (select count(distinct order_number) from cases
+                   where order_number is not null and order_number not like '%/%')
                 + (select count(*) from reserved_numbers where state <> 'used')""",
     ),
     "tasks opened = tasks done, open and taken away": (
@@ -51,6 +52,19 @@ EQUATIONS: Final = {
                union all select from timers where case_id = c.id and token is not null
                union all select from messages_awaited where case_id = c.id
                union all select from jobs where case_id = c.id and state = 'queued')""",
+    ),
+    # By one order, and by tables.
+    "places of orders that grant many = cases with such a number": (
+        "select count(*) from collective_items where state = 'decided'",
+        "select count(*) from cases where order_number like '%/%'",
+    ),
+    "extracts drawn up = cases with such a number": (
+        "select count(distinct case_id) from documents where titles->>'en' like 'Extract of the order%'",
+        "select count(*) from cases where order_number like '%/%'",
+    ),
+    "decided by tables = decisions by tables told": (
+        "select count(*) from automatic_decisions",
+        "select count(*) from told where kind = 'quality.by_tables'",
     ),
     # Terms.
     "silence that counts = silence that was told": (
@@ -86,7 +100,8 @@ EQUATIONS: Final = {
     ),
     "granted by services that keep registers = cases that entered something": (
         """select count(*) from cases where reason = 'granted'
-           and service_code ~ '^(high_mountain|construction|social)[.]'""",
+           and service_code ~ '^(high_mountain|construction|social)[.]'
+           and service_code <> 'social.collective'""",
         """select count(distinct c.id) from register_entries e join cases c on c.id = e.case_id
            where e.order_number = c.order_number""",
     ),
@@ -96,7 +111,9 @@ EQUATIONS: Final = {
         "select count(*) from told where kind = 'letter.sent'",
     ),
     "cases with an act = cases whose act was brought to somebody": (
-        "select count(*) from cases where order_number is not null and closed_at is not null",
+        # An order that grants many is brought to each of them, by an extract in the own case.
+        """select count(*) from cases where order_number is not null and closed_at is not null
+           and service_code <> 'social.collective'""",
         """select count(*) from cases c where order_number is not null and closed_at is not null and exists
                (select from letters l where l.case_id = c.id and l.sent_at::date >= c.decided_on)""",
     ),

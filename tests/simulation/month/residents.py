@@ -26,10 +26,11 @@ HOMES, FIRST_HOME = ("დემო ქუჩა ", "დემო ქ. №", "ს
 
 @dataclass(frozen=True)
 class Resident:
-    """The copy of a demonstration person, by the number of the copy."""
+    """The copy of a demonstration person, by the number of the copy; somebody's age may be another."""
 
     count: int
     like: str
+    born_on: str | None = None
 
     @property
     def is_own(self) -> bool:
@@ -81,6 +82,7 @@ def _person(original: Mapping[str, Any], one: Resident) -> dict[str, Any]:
     return {
         **original,
         "personal_number": one.number,
+        "birth_date": one.born_on or original["birth_date"],
         "family_name": {"ka": f"მცხოვრები {one.count + 1}", "en": f"Resident {one.count + 1}"},
         "email": f"resident{one.count + 1}@demo.invalid",
     }

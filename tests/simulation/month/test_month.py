@@ -21,7 +21,7 @@ from tests.simulation.month.simulation import MonthSimulation
 from tests.simulation.seeds import IS_WHOLE, SEED, size
 
 pytestmark = pytest.mark.timeout(3600)  # it takes minutes; more where the processors are shared
-FEW = 30
+FEW = 35
 
 
 @pytest.fixture
