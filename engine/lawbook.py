@@ -25,6 +25,7 @@ Memory = dict[tuple[str, str], Any]
 NOT_IN_EXPRESSIONS = frozenset(
     {"names", "public_names", "summary", "law", "confidence", "source", "note", "life_events", "words"}
 )
+WAITS = "wait"  # for money, where a sub-programme says nothing else
 
 _current: ContextVar[Lawbook] = ContextVar("the law that expressions being evaluated ask")
 
@@ -135,11 +136,19 @@ def programme_in_expressions(content: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{name: value for name, value in content.items() if name not in NOT_IN_EXPRESSIONS},
         "months": content.get("months"),
+        "limit_of": limit_of(content),
+        "without_money": content.get("without_money") or WAITS,
         "conditions": {"age_at_least": None, **content["conditions"]},
         **in_each_language("name", content["names"]),
         **in_each_language("act", law["act"]),
         "article": law["article"],
     }
+
+
+def limit_of(content: Mapping[str, Any]) -> str:
+    """Return who is helped once in the period: a person, a household or an address."""
+    asked = "household" if "household" in content["parts"] else "person"
+    return str(content.get("limit_of") or asked)
 
 
 def current_lawbook() -> Lawbook:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.lawbook import WAITS, limit_of
 from engine.queries.views import Names
 
 AHEAD, IN_FORCE, ENDED = "ahead", "in_force", "ended"
@@ -34,6 +35,16 @@ class SubProgramme:
         """What the public page calls it; lists, letters and acts may say less."""
         names: Names = self.content.get("public_names") or self.content["names"]
         return names
+
+    @property
+    def waits(self) -> bool:
+        """Whether an application waits for money where the budget has none left."""
+        return (self.content.get("without_money") or WAITS) == WAITS
+
+    @property
+    def limit_of(self) -> str:
+        """Who is helped once in the period: a person, a household or an address."""
+        return limit_of(self.content)
 
     @property
     def summary(self) -> Names:

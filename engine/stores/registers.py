@@ -44,6 +44,15 @@ where e.register = :register and e.municipality_id = :municipality_id and p.pers
   and e.valid_until is null and e.superseded_by is null and e.valid_from >= :since
 order by e.valid_from desc, e.recorded_at desc, e.key
 """
+# The newest state of each key, of those that name people in a field of theirs.
+NAMING = """
+select e.*, p.personal_number from register_entries e left join people p on p.id = e.person_id
+where e.register = :register and e.municipality_id = :municipality_id
+  and string_to_array(e.fields->>:field, ' ') && cast(:people as text[])
+  and e.valid_until is null and e.superseded_by is null
+  and (cast(:since as date) is null or e.valid_from >= :since)
+order by e.valid_from desc, e.recorded_at desc, e.key
+"""
 # The entry that another one changed: it ended where that began, or was superseded by it. What was only
 # corrected is the same entry.
 BEFORE = """
@@ -131,6 +140,20 @@ def of_people(
 ) -> list[Any]:
     """Return the newest state of each entry that these people hold and that began since the day."""
     return tx.all(OF_PEOPLE, register=register, municipality_id=municipality_id, people=people, since=since)
+
+
+def naming(
+    tx: Transaction,
+    register: str,
+    municipality_id: int,
+    *,
+    field: str,
+    people: list[str],
+    since: date | None,
+) -> list[Any]:
+    """Return the newest state of each entry, since a given day, whose field names one of these."""
+    place = {"register": register, "municipality_id": municipality_id}
+    return tx.all(NAMING, **place, field=field, people=people, since=since)
 
 
 def reaching(tx: Transaction, entry: Any, *, on: date) -> list[Any]:

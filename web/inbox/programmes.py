@@ -32,7 +32,7 @@ KEEPERS: Final = access.right(Right.KEEP_PROGRAMMES)
 SAID: Final = (
     *("names", "summary", "public_names", "words", "parts", "documents", "route", "order"),
     *("home_visit", "conditions", "amount"),
-    *("limit", "months", "pay_to", "budget_line", "valid_from", "valid_until"),
+    *("limit", "limit_of", "months", "pay_to", "budget_line", "without_money", "valid_from", "valid_until"),
 )
 LIMITS: Final = {"longest": LONGEST, "longest_name": LONGEST_NAME}
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
+from engine.lawbook import WAITS
 from engine.programmes.rules.codes import code_of
 from engine.programmes.rules.entries import PLANNED, figures
 from forms.formats import read_money
@@ -40,7 +41,7 @@ def entry_of(sent: Typed) -> dict[str, Any]:
         "valid_until": _after(sent.get("valid_until", "")),
         "parts": sent.getlist("parts"),
         "route": sent.get("route", ""),
-        **_where_said("order", _order(sent.get("order", ""))),
+        **_where_said("order", _unless(OWN_ORDER, sent.get("order", ""))),
         "pay_to": sent.get("pay_to", ""),
         "home_visit": "home_visit" in sent,
         "amount": {
@@ -60,6 +61,8 @@ def entry_of(sent: Typed) -> dict[str, Any]:
             "not_beside": sent.getlist("not_beside"),
         },
         "limit": sent.get("limit", ""),
+        **_where_said("without_money", _unless(WAITS, sent.get("without_money", ""))),
+        **_where_said("limit_of", sent.get("limit_of") or None),
         **_where_said("months", _number(sent.get("months", ""))),
         "documents": _papers(sent),
         "budget_line": sent.get("budget_line", "").strip(),
@@ -80,6 +83,7 @@ def typed(content: Mapping[str, Any]) -> Typed:
     for name in ("route", "pay_to", "limit", "budget_line", "valid_from"):
         found[name] = content.get(name) or ""
     found["order"] = content.get("order") or OWN_ORDER
+    found["without_money"] = content.get("without_money") or WAITS
     found["valid_until"] = _last_day(content.get("valid_until"))
     found["rule"] = amount.get("rule", "")
     for name, tetri in (amount.get("figures") or {}).items():
@@ -87,6 +91,7 @@ def typed(content: Mapping[str, Any]) -> Typed:
     plain = {
         "percent": amount.get("percent"),
         "months": content.get("months"),
+        "limit_of": content.get("limit_of"),
         "score_limit": amount.get("score_at_most"),
         "state_cover": amount.get("state_cover"),
         "status": conditions.get("status"),
@@ -151,9 +156,9 @@ def _for_the_public(sent: Typed) -> dict[str, Any]:
     }
 
 
-def _order(sent: str) -> str | None:
-    """Return by which order it is granted; nothing for one of its own, as in entries that never said it."""
-    return None if sent in ("", OWN_ORDER) else sent
+def _unless(usual: str, sent: str) -> str | None:
+    """Return what was chosen; nothing for what is usual, as in entries that never said it."""
+    return None if sent in ("", usual) else sent
 
 
 def _in_each(sent: Mapping[str, str], name: str) -> dict[str, str]:

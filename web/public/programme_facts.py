@@ -59,6 +59,7 @@ class ProgrammeFacts:
     papers: tuple[tuple[str, str], ...]  # name, and what is to be known of it
     not_asked: tuple[str, ...]
     steps: tuple[Step, ...]
+    queue: str  # what happens where the budget has no money left
     law: LawLine
 
 
@@ -84,6 +85,7 @@ def facts_of_programme(
         papers=tuple(_papers(content)),
         not_asked=tuple(_not_asked(content)),
         steps=tuple(_steps(content)),
+        queue=t("sub_programme.queue" if programme.waits else "sub_programme.no_queue"),
         law=law_line(content["law"] | {"confidence": content["confidence"]}),
     )
 
@@ -153,7 +155,7 @@ def _who(content: Mapping[str, Any], municipality: Municipality) -> Sequence[str
 def _restrictions(programme: SubProgramme, names: Mapping[str, Mapping[str, str]]) -> Sequence[str]:
     content = programme.content
     limit = _limit(content)
-    whose = "household" if "household" in content["parts"] else "person"
+    whose = programme.limit_of
     found = [t(f"sub_programme.limit.{limit if limit.startswith('event.') else f'{limit}.{whose}'}")]
     if content.get("months"):
         found.append(t("sub_programme.months", months=content["months"]))

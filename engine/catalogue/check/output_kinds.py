@@ -25,6 +25,7 @@ _NUMBERS: Final = frozenset(
     | {"confirmed", "damaged", "missing", "surplus"}
     | {"value_tetri", "fee_tetri", "price_tetri", "spent_tetri", "lost_tetri"}
 )
+_SEVERAL: Final = frozenset({"entries", "naming"})  # lists of entries of a register
 _LISTS: Final = frozenset({"entries", "owners", "encumbrances", "touches", "lost"})
 _ANYTHING: Final = frozenset({"fields", "geometry"})
 _OF_FIELDS: Final[Mapping[str, Kind]] = {
@@ -63,13 +64,17 @@ def kind_of_result(
         if codes and all(code in registers for code in codes):
             of_entry = _of_entry([registers[code] for code in codes])
             if "entries" in kinds:
-                # More is said of one of several; what it holds is the same.
-                also = kinds["entries"].element or UNKNOWN
-                members = (*also.members, *of_entry.items())
-                kinds["entries"] = list_of(Kind("context", members=members, is_closed=also.is_closed))
+                kinds |= {name: _one_of_several(kinds[name], of_entry) for name in _SEVERAL & kinds.keys()}
             else:
                 kinds |= of_entry
     return Kind("context", members=tuple(kinds.items()), is_closed=True)
+
+
+def _one_of_several(kind: Kind, of_entry: Mapping[str, Kind]) -> Kind:
+    """Return the kind of a list of entries: more is said of one of several, what it holds is the same."""
+    also = kind.element or UNKNOWN
+    members = (*also.members, *of_entry.items())
+    return list_of(Kind("context", members=members, is_closed=also.is_closed))
 
 
 def _of_entry(registers: Collection[Mapping[str, Any]]) -> dict[str, Kind]:

@@ -15,6 +15,8 @@ PROGRAMME: Final = Kind(
     members=(
         *((name, STRING) for name in ("code", "valid_from", "valid_until", "route", "pay_to", "limit")),
         ("order", one_of(("own", "collective"))),
+        ("limit_of", one_of(("person", "household", "address"))),
+        ("without_money", one_of(("wait", "refuse"))),
         *((name, STRING) for name in ("budget_line", *names_of("name"), *names_of("act"), "article")),
         ("home_visit", BOOLEAN),
         ("parts", list_of(STRING)),

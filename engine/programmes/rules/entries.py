@@ -34,6 +34,7 @@ _TAKEN_AS: Final = {
     **dict.fromkeys(("pattern", "maxLength"), "text"),
     **dict.fromkeys(("enum", "const"), "choice"),
     "maxItems": "unused",
+    "contains": "household",
     "format": "date",
 }
 _IN_FORCE: Final = {
@@ -73,6 +74,8 @@ def choices() -> Mapping[str, tuple[str, ...]]:
         "pay_to": properties["pay_to"]["enum"],
         "order": properties["order"]["enum"],
         "limit": properties["limit"]["enum"],
+        "without_money": properties["without_money"]["enum"],
+        "limit_of": properties["limit_of"]["enum"],
         "rule": amount["rule"]["enum"],
         "state_cover": amount["state_cover"]["enum"],
         "status": conditions["status"]["enum"],

@@ -32,17 +32,31 @@ _ENTRY = Kind(
 def of_people(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Return the newest state of each entry that these people hold and that began since the day.
 
-    The latest comes first. Whom nobody knows yet holds nothing.
+    The latest comes first. Whom nobody knows yet holds nothing. `naming` are the entries of others that name
+    one of these people in the field `named_in`, which lists personal numbers parted by spaces.
     """
     register, people = case.published.register(str(inputs["register"])), inputs["people"]
     if not isinstance(people, list) or len(people) > MOST_PEOPLE:
         raise Broken("register.people_unusable")
-    since = date.fromisoformat(str(inputs["since"])[:10])
+    place = {"register": register["code"], "municipality_id": case.row.municipality_id}
     numbers = [str(person) for person in people]
-    found = registers.of_people(
-        case.tx, register["code"], case.row.municipality_id, people=numbers, since=since
+    found = registers.of_people(case.tx, **place, people=numbers, since=_day(inputs["since"]))
+    field, since = inputs.get("named_in"), inputs.get("named_since")
+    naming = (
+        registers.naming(
+            case.tx, **place, field=str(field), people=numbers, since=None if since is None else _day(since)
+        )
+        if field is not None
+        else ()
     )
-    return {"entries": [_entry(register, row) for row in found]}
+    return {
+        "entries": [_entry(register, row) for row in found],
+        "naming": [_entry(register, row) for row in naming],
+    }
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(str(value)[:10])
 
 
 def _entry(register: Mapping[str, Any], row: Any) -> dict[str, Any]:
@@ -58,10 +72,10 @@ def _entry(register: Mapping[str, Any], row: Any) -> dict[str, Any]:
 
 OF_PEOPLE = Operation(
     "register.of_people",
-    inputs=("register", "people", "since"),
-    outputs=("entries",),
+    inputs=("register", "people", "since", "named_in", "named_since"),
+    outputs=("entries", "naming"),
     required=("register", "people", "since"),
     inline=of_people,
     on_register=OnRegister.FINDS,
-    kinds={"entries": list_of(_ENTRY)},
+    kinds={"entries": list_of(_ENTRY), "naming": list_of(_ENTRY)},
 )
