@@ -7,6 +7,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
            exists (select from tasks t where t.case_id = c.id and t.state = 0 and t.person_id is not null)
     from cases c join municipalities m on m.id = c.municipality_id
     where c.center = p_center and c.filed_at >= p_from and c.filed_at < p_until
+      and not exists (select from restricted_cases h where h.case_id = c.id)
       and exists (select from role_grants g where g.person_id = my_writer() and g.center = p_center
                   and g.valid_from <= p_today and (g.valid_until is null or g.valid_until > p_today))
     order by c.filed_at desc

@@ -26,7 +26,9 @@ begin
     from reference_state r
     left join command_keys k on k.actor = p_actor and k.key = p_key
     left join (tasks t join open_cases c on c.id = t.case_id) on t.id = p_task
-        and (c.municipality_id = any (p_municipalities::int[]) or c.applicant_id = nullif(p_person, '')::bigint);
+        and (c.municipality_id = any (p_municipalities::int[]) or c.applicant_id = nullif(p_person, '')::bigint)
+        and (c.applicant_id = nullif(p_person, '')::bigint or -c.municipality_id = any (p_municipalities::int[])
+            or not exists (select from restricted_cases h where h.case_id = c.id));
 end $$;
 alter function open_task set enable_seqscan = off;
 alter function open_task set plan_cache_mode = force_generic_plan;
