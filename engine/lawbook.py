@@ -137,6 +137,7 @@ def programme_in_expressions(content: Mapping[str, Any]) -> dict[str, Any]:
         **{name: value for name, value in content.items() if name not in NOT_IN_EXPRESSIONS},
         "months": content.get("months"),
         "limit_of": limit_of(content),
+        "restricted": content.get("restricted", False),
         "without_money": content.get("without_money") or WAITS,
         "conditions": {"age_at_least": None, **content["conditions"]},
         **in_each_language("name", content["names"]),

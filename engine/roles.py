@@ -30,6 +30,7 @@ class Right(Enum):
 
     SEE_CASES = "see cases"  # all of the municipality; others see those that they work on
     SEE_SERVICE = "see service"  # the cases of the services in which the role has a step, or which it opens
+    SEE_RESTRICTED = "see restricted cases"  # beside the role by which one works on them
     SUPERVISE = "supervise"  # mend incidents, move a case, read what people say of the service
     SEE_WORKLOAD = "see workload"  # who of the office has how many steps, and did how many
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
@@ -64,6 +65,7 @@ ADMINISTRATOR: Final = "municipal_admin"  # of one municipality; sees none of it
 ANALYST: Final = "analyst"  # draws services for the whole country, and sees nobody's cases
 OF_THE_COUNTRY: Final = frozenset({NATIONAL_ADMIN, ANALYST})  # offices that belong to no municipality
 OF_ONE_PERSON: Final = frozenset({"mayor", "sakrebulo_chair"})  # nobody holds it beside another
+RESTRICTED_CASES: Final = "restricted_cases"  # access to them, held beside an office: it is no office itself
 WITHOUT_CASES: Final = frozenset({ADMINISTRATOR})  # offices of a municipality that show nobody's cases
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "chancellery": frozenset({Right.SEE_CASES, Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),
@@ -116,6 +118,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     ),
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),
+    RESTRICTED_CASES: frozenset({Right.SEE_RESTRICTED}),
 }
 # What an administrator may give in a municipality.
 OF_A_MUNICIPALITY: Final = tuple(role for role in ROLES if role not in OF_THE_COUNTRY | OF_CENTERS)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from engine.roles import WITHOUT_CASES, Right, who_may
+from engine.roles import RESTRICTED_CASES, WITHOUT_CASES, Right, who_may
 
 Assurance = Literal["card", "code", "guest", "program"]
 
@@ -89,6 +89,16 @@ class Actor:
             return () if self.municipality_id is None else (self.municipality_id,)
         working = {r.municipality_id for r in self.roles if r.center is None and r.role not in WITHOUT_CASES}
         return tuple(sorted(place for place in working if place is not None))
+
+    def offices_in(self, municipality_id: int) -> list[str]:
+        """Return the offices that are held there, by their roles; access to restricted cases is none."""
+        held = {grant.role for grant in self.roles if grant.municipality_id == municipality_id}
+        return sorted(held - {RESTRICTED_CASES})
+
+    @property
+    def restricted_of(self) -> tuple[int, ...]:
+        """The municipalities whose restricted cases this principal sees too."""
+        return tuple(m for m in self.municipalities if self.is_system or self.may(Right.SEE_RESTRICTED, m))
 
     @property
     def center(self) -> int | None:
@@ -181,7 +191,9 @@ def principal_settings(actor: Actor) -> dict[str, str]:
     person = "" if actor.person_id is None else str(actor.person_id)
     other = actor.acts_for
     return {
-        "municipalities": "{" + ",".join(str(m) for m in actor.municipalities) + "}",
+        # One with a minus sign: its restricted cases too (`hidden_cases`). One setting, for it is what
+        # statements bring that bring their principal.
+        "municipalities": _array((*actor.municipalities, *(-m for m in actor.restricted_of))),
         # The policies look the mandate up themselves: what has ended shows nothing.
         "person": person if other is None else f"{person}/{other.mandate_id}/{other.on.isoformat()}",
         # For statements that bring their principal, and compare it with the applicant.
@@ -189,3 +201,7 @@ def principal_settings(actor: Actor) -> dict[str, str]:
         # What kind of principal: the system, or how a person came who has no card with them.
         "system": "on" if actor.is_system else "" if actor.assurance == "card" else actor.assurance,
     }
+
+
+def _array(numbers: tuple[int, ...]) -> str:
+    return "{" + ",".join(str(number) for number in numbers) + "}"

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from engine.answers.context import as_filed, form_context
 from engine.answers.named_files import attach_documents, documents_in, files_known
-from engine.cases import filing, linking
+from engine.cases import filing, linking, restricted
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.commands.applications import FiledCase
@@ -78,6 +78,7 @@ def open_about(
     if version.has_template(letters.RECEIPT, row.language):
         letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
     case.start(answers)
+    restricted.restrict_filed(case, answers)
     due_at = case.world.changes.get("due_at")
     return FiledCase(row.id, row.number, tx.now, due_at and local_date(due_at))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from engine import canonical
 from engine.answers.named_files import attach_documents
-from engine.cases import filing, linking, preconditions
+from engine.cases import filing, linking, preconditions, restricted
 from engine.catalogue.offers import allows_guests, needs_card, offered
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
@@ -37,7 +37,7 @@ from engine.representation.presence import attach_paper
 from engine.representation.representatives import Confirmer, confirmer
 from engine.routes import ForAnother, Joint, Route, Sender
 from engine.signatures import signed_filing
-from engine.steps import new_case
+from engine.steps import OpenCase, new_case
 from engine.stores import (
     drafts,
     joint_filings,
@@ -234,8 +234,13 @@ def _file(
     if version.has_template(letters.RECEIPT, row.language):
         letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
     case.start(answers)
+    restricted.restrict_filed(case, answers)
+    return _filed(case, filed_at)
+
+
+def _filed(case: OpenCase, filed_at: datetime) -> FiledCase:
     due_at = case.world.changes.get("due_at")
-    return FiledCase(row.id, row.number, filed_at, due_at and local_date(due_at))
+    return FiledCase(case.row.id, case.row.number, filed_at, due_at and local_date(due_at))
 
 
 def _send_tracking_code(tx: Transaction, row: Any) -> None:

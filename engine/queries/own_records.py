@@ -115,6 +115,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "service_account_secrets": "digests of secrets that programs of the office have",
     "case_notes": "what people of the office write for each other while they work on a case",
     "case_words": "words of the case, by which the office finds it",
+    "restricted_cases": "that few of the office see a case; the case itself is handed out",
     "cash_rules": "at which desk a municipality takes cash; who said so did so in office",
     "cash_receipts": "the payment that it settles is handed out; the receipt was given to whoever paid",
     "cash_voids": "which receipt was a mistake; the payment says that it is asked for again",

@@ -36,6 +36,13 @@ select record_step(:municipalities, :person, :case_id, :expected, :state, :writt
     :kinds, :digests, :hashes, :salts, :bodies, :key_actor, :key, :command, :command_digest, :result,
     :counted_with)
 """
+# Also what is about a restricted case: a complaint, the next stage.
+RESTRICT = """
+insert into restricted_cases (case_id, municipality_id, restricted_at)
+select :case_id, :municipality_id, :now
+where :is_asked or exists (select from case_links l join restricted_cases r on r.case_id = l.about_id
+    where l.case_id = :case_id)
+"""
 NEXT_NUMBER = """
 insert into number_series (municipality_id, series, year, last) values (:municipality_id, :series, :year, 1)
 on conflict (municipality_id, series, year) do update set last = number_series.last + 1
@@ -138,6 +145,11 @@ def insert(tx: Transaction, **columns: Any) -> None:
 def insert_submission(tx: Transaction, **columns: Any) -> None:
     """Keep what the applicant filed, byte by byte."""
     tx.run(INSERT_SUBMISSION, **columns)
+
+
+def restrict(tx: Transaction, case: CaseRow, *, is_asked: bool) -> None:
+    """Hide the case from all but a named few, if that is asked or it is about one that is hidden."""
+    tx.run(RESTRICT, case_id=case.id, municipality_id=case.municipality_id, is_asked=is_asked, now=tx.now)
 
 
 def record(

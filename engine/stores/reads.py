@@ -36,7 +36,7 @@ select person_id from looked_lately(cast(:people as bigint[]), :kind, :register,
 
 def record(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **body: Any) -> None:
     """Note that the actor looks at something of a case."""
-    roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
+    roles = tx.actor.offices_in(municipality_id)
     tx.log(f"reads/{case_id}", kind, roles=roles, **body)
 
 
@@ -76,7 +76,7 @@ def record_entries(
         streams = [f"reads/{case_id}" for case_id in cases]
         noted = {"streams": streams, "kind": kind, "by": tx.actor.person_id, "since": once_since}
         cases -= {row.case_id for row in tx.all(NOTED_OF_CASES, register=register, **noted)}
-    roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
+    roles = tx.actor.offices_in(municipality_id)
     for person_id in sorted(people):
         tx.log(f"enquiries-about/{person_id}", kind, roles=roles, municipality=municipality_id, **told)
     for case_id in sorted(cases):

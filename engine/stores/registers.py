@@ -37,11 +37,13 @@ select * from register_entries
 where register = :register and municipality_id = :municipality_id and key = :key and superseded_by is null
   and (valid_until is null or valid_until > :on)
 """
-# The newest state of each key, of those that people hold by their number.
+# The newest state of each key, of those that people hold by their number. What a restricted case gave is told
+# to no other case: the system, which asks here, would see it.
 OF_PEOPLE = """
 select e.*, p.personal_number from register_entries e join people p on p.id = e.person_id
 where e.register = :register and e.municipality_id = :municipality_id and p.personal_number = any (:people)
   and e.valid_until is null and e.superseded_by is null and e.valid_from >= :since
+  and not exists (select from restricted_cases r where r.case_id = e.case_id)
 order by e.valid_from desc, e.recorded_at desc, e.key
 """
 # The newest state of each key, of those that name people in a field of theirs.

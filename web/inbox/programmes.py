@@ -31,7 +31,7 @@ KEEPERS: Final = access.right(Right.KEEP_PROGRAMMES)
 # The parts of a sub-programme in the order in which they are read.
 SAID: Final = (
     *("names", "summary", "public_names", "words", "parts", "documents", "route", "order"),
-    *("home_visit", "conditions", "amount"),
+    *("home_visit", "restricted", "conditions", "amount"),
     *("limit", "limit_of", "months", "pay_to", "budget_line", "without_money", "valid_from", "valid_until"),
 )
 LIMITS: Final = {"longest": LONGEST, "longest_name": LONGEST_NAME}

@@ -44,6 +44,7 @@ def entry_of(sent: Typed) -> dict[str, Any]:
         **_where_said("order", _unless(OWN_ORDER, sent.get("order", ""))),
         "pay_to": sent.get("pay_to", ""),
         "home_visit": "home_visit" in sent,
+        **({"restricted": True} if "restricted" in sent else {}),
         "amount": {
             "rule": sent.get("rule", ""),
             "figures": dict(_figures(sent)),
@@ -103,8 +104,9 @@ def typed(content: Mapping[str, Any]) -> Typed:
     found["cap"], found["planned"] = _lari(amount.get("cap_tetri")), _lari(content.get(PLANNED))
     found.setlist("parts", list(content.get("parts") or ()))
     found.setlist("not_beside", list(conditions.get("not_beside") or ()))
-    if content.get("home_visit"):
-        found["home_visit"] = "yes"
+    for name in ("home_visit", "restricted"):
+        if content.get(name):
+            found[name] = "yes"
     if conditions.get("registered_here", not content):
         found["registered_here"] = "yes"
     return found

@@ -149,6 +149,8 @@ def _who(content: Mapping[str, Any], municipality: Municipality) -> Sequence[str
         found.append(t("sub_programme.who.score", score=format_number(conditions["score_at_most"])))
     if "children" in parts and content["amount"]["rule"] in TABLES:
         found.append(t("sub_programme.who.children"))
+    if content.get("restricted"):
+        found.append(t("sub_programme.restricted", name=name_of(content["names"])))
     return found + [t(f"sub_programme.who.{part}") for part in ASKED_OF if part in parts]
 
 

@@ -19,6 +19,7 @@ PROGRAMME: Final = Kind(
         ("without_money", one_of(("wait", "refuse"))),
         *((name, STRING) for name in ("budget_line", *names_of("name"), *names_of("act"), "article")),
         ("home_visit", BOOLEAN),
+        ("restricted", BOOLEAN),
         ("parts", list_of(STRING)),
         ("documents", list_of(_NAMED)),
         (
