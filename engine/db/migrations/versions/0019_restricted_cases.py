@@ -1,6 +1,6 @@
 """Cases that a named few see.
 
-Revision ID: 0017
+Revision ID: 0019
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from engine.db import functions
 from engine.db.migrate import run, run_files
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -18,4 +18,4 @@ NEEDED_BY_POLICIES = ("hidden_cases",)
 
 def upgrade() -> None:
     functions.define(run, NEEDED_BY_POLICIES)
-    run_files("0017")
+    run_files("0019")
