@@ -33,3 +33,7 @@ create policy restricted on signings as restrictive using (
     case_id is null or case_id <> all ((select hidden_cases())::uuid[]));
 create policy restricted on reserved_numbers as restrictive using (
     case_id is null or case_id <> all ((select hidden_cases())::uuid[]));
+create policy restricted on register_corrections as restrictive using (
+    exists (select from register_entries e where e.id = entry_id));
+create policy restricted on certificates as restrictive using (
+    (select hidden_cases()) = '{}' or exists (select from register_entries e where e.id = entry_id));
