@@ -44,7 +44,8 @@ order by 1
 SHOWN_BY_PLACE = """
 select p.tablename as name, bool_or(p.policyname = 'restricted' and p.permissive = 'RESTRICTIVE') as hides
 from pg_policies p join information_schema.columns c
-    on c.table_name = p.tablename and c.table_schema = p.schemaname and c.column_name in ('case_id', 'entry_id')
+    on c.table_name = p.tablename and c.table_schema = p.schemaname
+        and c.column_name in ('case_id', 'entry_id')
 where p.schemaname = 'public' group by p.tablename
 having bool_or(p.permissive = 'PERMISSIVE' and p.qual like '%my_municipalities()%')
 """
