@@ -67,6 +67,7 @@ OF_THE_COUNTRY: Final = frozenset({NATIONAL_ADMIN, ANALYST})  # offices that bel
 OF_ONE_PERSON: Final = frozenset({"mayor", "sakrebulo_chair"})  # nobody holds it beside another
 RESTRICTED_CASES: Final = "restricted_cases"  # access to them, held beside an office: it is no office itself
 WITHOUT_CASES: Final = frozenset({ADMINISTRATOR})  # offices of a municipality that show nobody's cases
+NO_WORK: Final = WITHOUT_CASES | {RESTRICTED_CASES}  # by none of these alone somebody works on cases
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "chancellery": frozenset({Right.SEE_CASES, Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
@@ -121,6 +122,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     RESTRICTED_CASES: frozenset({Right.SEE_RESTRICTED}),
 }
 # What an administrator may give in a municipality.
+OFFICES: Final = frozenset(ROLES) - {RESTRICTED_CASES}
 OF_A_MUNICIPALITY: Final = tuple(role for role in ROLES if role not in OF_THE_COUNTRY | OF_CENTERS)
 SERVICE_ACCOUNT: Final = "program"  # of service accounts: no right and no step
 # Held for the whole country and given with its own command (`mms publisher`): there are always two.

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from engine.roles import RESTRICTED_CASES, WITHOUT_CASES, Right, who_may
+from engine.roles import NO_WORK, RESTRICTED_CASES, Right, who_may
 
 Assurance = Literal["card", "code", "guest", "program"]
 
@@ -87,7 +87,7 @@ class Actor:
         """The municipalities this person works for: those whose cases are theirs to see."""
         if self.is_system:
             return () if self.municipality_id is None else (self.municipality_id,)
-        working = {r.municipality_id for r in self.roles if r.center is None and r.role not in WITHOUT_CASES}
+        working = {r.municipality_id for r in self.roles if r.center is None and r.role not in NO_WORK}
         return tuple(sorted(place for place in working if place is not None))
 
     def offices_in(self, municipality_id: int) -> list[str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.roles import OPERATOR, WITHOUT_CASES, Right
+from engine.roles import NO_WORK, OPERATOR, Right
 from engine.stores import colleagues, people
 
 LOOKING_FOR: Final = timedelta(minutes=10)
@@ -63,7 +63,7 @@ def of(tx: Transaction, municipalities: tuple[int, ...]) -> tuple[Colleague, ...
     """Return who works for these municipalities today and may have steps, by name."""
     held: dict[tuple[int, int], list[tuple[str, bool]]] = {}
     for row in colleagues.of_municipalities(tx, municipalities):
-        if row.role not in WITHOUT_CASES | {OPERATOR}:
+        if row.role not in NO_WORK | {OPERATOR}:
             held.setdefault((row.person_id, row.municipality_id), []).append((row.role, row.is_acting))
     names = people.names(tx, {person for person, _ in held})
     found = [

@@ -15,6 +15,7 @@ from engine.queries import inbox_ranges
 from engine.queries.inbox_last_seen import LastSeen
 from engine.queries.inbox_ranges import Place
 from engine.queries.inbox_views import Counts, Due
+from engine.roles import RESTRICTED_CASES
 from engine.stores import reference
 from engine.terms import Calendar, remaining
 
@@ -152,6 +153,7 @@ def _groups(tx: Transaction) -> list[dict[str, Any]]:
     return [
         {"municipality_id": grant.municipality_id, "role": grant.role, "unit": grant.unit}
         for grant in tx.actor.roles
+        if grant.role != RESTRICTED_CASES
     ]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from engine.roles import OF_THE_COUNTRY, ROLES, WITHOUT_CASES, Right
+from engine.roles import NO_WORK, OF_THE_COUNTRY, RESTRICTED_CASES, ROLES, Right
 from engine.tenancy import Actor
 
 COLUMNS = (
@@ -59,7 +59,7 @@ OF_ANSWER = """and exists (select from cases c where c.id = t.case_id and c.serv
 FILED_SINCE = (
     "and t.case_id in (select c.id from cases c where c.municipality_id = any (:of) and c.filed_at >= :filed)"
 )
-OFFICES = sorted(set(ROLES) - OF_THE_COUNTRY - WITHOUT_CASES - {"operator"})
+OFFICES = sorted(set(ROLES) - OF_THE_COUNTRY - NO_WORK - {"operator"})
 
 
 class Place(NamedTuple):
@@ -122,7 +122,11 @@ def _ranges(
 ) -> Iterator[tuple[int | None, str, str | None, str | None]]:
     """Yield municipality, condition, role and unit of each range."""
     if tab in ("unit", "unassigned"):
-        yield from ((grant.municipality_id, ROLE, grant.role, grant.unit) for grant in actor.roles)
+        yield from (
+            (grant.municipality_id, ROLE, grant.role, grant.unit)
+            for grant in actor.roles
+            if grant.role != RESTRICTED_CASES
+        )
         return
     for place in overseen(actor):
         if holder and tab == "all":

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
+from engine.roles import RESTRICTED_CASES
 from engine.stores import people
 from engine.stores.access_tokens import NOTED_EVERY
 from engine.texts import LANGUAGES
@@ -117,4 +118,9 @@ def used(tx: Transaction, secret_id: UUID, seen_at: datetime | None) -> None:
 def answers_for(tx: Transaction, person_id: int, municipality_id: int) -> bool:
     """Say whether somebody holds an office of the municipality today."""
     offices = people.roles(tx, person_id, on=local_date(tx.now))
-    return any(office.municipality_id == municipality_id and office.center is None for office in offices)
+    return any(
+        office.municipality_id == municipality_id
+        and office.center is None
+        and office.role != RESTRICTED_CASES
+        for office in offices
+    )

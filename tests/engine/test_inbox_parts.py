@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from engine.commands.assignment import ClaimTask
 from engine.queries import inbox
+from engine.queries.inbox_part import Part
 from engine.queries.inbox_views import Due, InboxPage
 from engine.tenancy import Actor
 from tests.engine.fixtures import OpenOffice
@@ -32,9 +34,17 @@ def parted(open_office: OpenOffice) -> Iterator[Office]:
         yield built
 
 
-def page(office: Office, tab: str = "unit", *, by: Actor | None = None, **part: object) -> InboxPage:
+def page(
+    office: Office,
+    tab: str = "unit",
+    *,
+    by: Actor | None = None,
+    due: Due | None = None,
+    service: str | None = None,
+    **paging: Any,
+) -> InboxPage:
     with office.engine.read(by or office.staff("specialist")) as tx:
-        return inbox.page(tx, tab, **part)  # type: ignore[arg-type]
+        return inbox.page(tx, Part(tab, due, service), **paging)
 
 
 def numbers(found: InboxPage) -> list[str]:

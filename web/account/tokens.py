@@ -16,7 +16,7 @@ from engine.errors import NotAllowed, NotSignedIn, Rejected
 from engine.identity.tokens import LONGEST_NAME, SCOPES
 from engine.queries import access_tokens, places
 from engine.queries.views import Names
-from engine.roles import ROLES
+from engine.roles import OFFICES
 from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import account as blueprint
@@ -99,7 +99,7 @@ def _page(
 
 
 def _offices(names: Mapping[str, Names]) -> list[Office]:
-    grants = {(role.role, role.municipality) for role in current_actor().roles if role.role in ROLES}
+    grants = {(role.role, role.municipality) for role in current_actor().roles if role.role in OFFICES}
     return [
         Office(f"{role}/{place or ''}", role, names.get(place or ""))
         for role, place in sorted(grants, key=lambda grant: (grant[1] or "", grant[0]))

@@ -18,7 +18,7 @@ from engine.queries import access_tokens, deadline_calendar, places
 from engine.queries.deadline_calendar import WHOSE
 from engine.queries.reports import forecast
 from engine.queries.views import Names
-from engine.roles import ROLES
+from engine.roles import OFFICES
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -168,7 +168,7 @@ def _addresses(secret: str) -> tuple[tuple[str, str], ...]:
 
 
 def _offices(names: Mapping[str, Names]) -> list[tuple[str, str, Names | None]]:
-    grants = {(role.role, role.municipality) for role in current_actor().roles if role.role in ROLES}
+    grants = {(role.role, role.municipality) for role in current_actor().roles if role.role in OFFICES}
     return [
         (f"{role}/{place}", role, names.get(place or ""))
         for role, place in sorted(grants, key=lambda grant: (grant[1] or "", grant[0]))

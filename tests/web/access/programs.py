@@ -14,6 +14,7 @@ from engine.identity.service_accounts import SCOPES as OF_SERVICE_ACCOUNTS
 from engine.identity.tokens import SCOPES
 from engine.queries import access_tokens, service_accounts
 from engine.queries.access_tokens import TokenUse
+from engine.roles import OFFICES
 from engine.tenancy import Actor
 from tests.web.access.trying import TABLE
 from tests.web.programs import made_token
@@ -33,7 +34,7 @@ def secret_maker(engine: Engine, actors: Mapping[str, Actor]) -> Callable[[str, 
         actor = actors[who]
         if actor.person_id is None:
             return None
-        (office,) = actor.roles or (None,)
+        office = next((grant for grant in actor.roles if grant.role in OFFICES), None)
         held = (office.role, office.municipality) if office else ()
         return made_token(engine, actor, *held, scopes=scopes or SCOPES)
 
@@ -56,7 +57,7 @@ def kept(engine: Engine, actors: Mapping[str, Actor]) -> dict[str, Any]:
     """Return a token of the applicant, one of an office and an account of Keda, by the names of things."""
     token_id, office_token_id, account_id = uuid4(), uuid4(), uuid4()
     made_token(engine, actors["applicant"], token_id=token_id)
-    (office,) = actors["specialist"].roles
+    office = next(grant for grant in actors["specialist"].roles if grant.role == "specialist")
     made_token(engine, actors["specialist"], office.role, office.municipality, token_id=office_token_id)
     secret = _account(engine, actors, "keda", OF_SERVICE_ACCOUNTS, account_id)
     with engine.read(Actor()) as tx:
