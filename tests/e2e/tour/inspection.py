@@ -42,6 +42,7 @@ NOT_PAGES = {
     "inbox.register_as_table": FILE,
     "inbox.register_as_workbook": FILE,
     "inbox.register_export_file": FILE,
+    "inbox.printed_letters_file": FILE,
     "inbox.cases_as_table": FILE,
     "inbox.figures_as_workbook": FILE,
     "inbox.exported_list": FILE,

@@ -11,6 +11,7 @@ from engine.registers.commands.exports import AskRegisterExport
 from tests.e2e.codes import code_for
 from tests.e2e.holders import let_hold
 from tests.e2e.look import NARROW
+from tests.e2e.person import Person
 from tests.e2e.present import today
 from tests.e2e.step_names import name_of
 from tests.e2e.tour.outside import case_with_incident
@@ -52,6 +53,8 @@ def office(tour: Tour, case: str) -> None:
     clerk.page.locator("#name").fill(f"დემო სია {tour.mark}")  # what is kept already has a name each
     clerk.send("filters.save_now")
     tour.visit(clerk, "/inbox/filters", "filters-kept")
+    tour.visit(clerk, "/inbox/layout?tab=unit&service=high_mountain.grant", "list-layout")
+    tour.visit(clerk, f"/inbox/letters?task={step}", "letters-to-print")
     tour.visit(clerk, "/inbox/cases?show=all", "office-cases")
     tour.visit(clerk, "/inbox/search", "search")
     clerk.fill({"question": "00000000101"})
@@ -131,12 +134,24 @@ def registers(tour: Tour) -> None:
     tour.look(head, "register-entry")
     head.send("registers.extract.ask")
     tour.look(head, "register-extract")
+    _correction(tour, head)
     tour.visit(head, "/inbox/registers/residents?on=2020-01-01", "register-before")
     tour.visit(head, "/inbox/registers/residents/figures", "register-figures")
     with engine_of(tour.installation) as engine:
         part = ("residents", "keda", date.fromisoformat("2026-01-01"), None, None, False, "name", "csv")
         asked = engine.send(AskRegisterExport(*part, tour.language), actor=official(engine, HEAD))
     tour.visit(head, f"/inbox/registers/residents/exports/{asked.export_id}", "register-export")
+
+
+def _correction(tour: Tour, head: Person) -> None:
+    """A correction of the entry that is shown: asked for, proposed; and who looked at the entry."""
+    entry = urlsplit(head.page.url).path.rstrip("/").removesuffix("/extract")
+    tour.visit(head, f"{entry}/looks", "register-looks")
+    tour.visit(head, f"{entry}/correction", "register-correct")
+    head.page.locator("[name=written-residence_from]").fill("2010-02-01")
+    head.page.locator("#reason").fill("სადემონსტრაციო შესწორება: დღე სხვა იყო.")
+    head.send("registers.correction.propose")
+    tour.look(head, "register-correction")
 
 
 def programmes(tour: Tour) -> None:

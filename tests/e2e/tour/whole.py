@@ -13,6 +13,7 @@ from tests.e2e.tour.analysts import studio
 from tests.e2e.tour.applicants import account, case, directors, drafts
 from tests.e2e.tour.center import center
 from tests.e2e.tour.directory import directory
+from tests.e2e.tour.lots import lots
 from tests.e2e.tour.office import monitoring, office
 from tests.e2e.tour.outside import guest, publish_costly
 from tests.e2e.tour.strangers import strangers
@@ -54,6 +55,7 @@ def _around_a_case(tour: Tour) -> None:
     directors(tour)
     office(tour, found)
     monitoring(tour)
+    lots(tour)
 
 
 def _behind_it(tour: Tour) -> None:
