@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +16,18 @@ SIZE: Final = 12.5  # of names
 LINE: Final = 15.0  # their height, 1.2 of the size
 SMALL: Final = 12.0  # of articles
 SMALL_LINE: Final = 14.5
+REMEMBERED: Final = 16_384  # measures: laying out asks for the same names again and again
 UNKNOWN: Final = 1000  # what the font lacks comes from another one: as wide as its size, to be safe
 
 
+@lru_cache(REMEMBERED)
 def width(text: str, size: float = SIZE) -> float:
     """Return how wide a text is in one line."""
     known = _widths()
     return sum(known.get(letter, UNKNOWN) for letter in text) * size / 1000
 
 
+@lru_cache(REMEMBERED)
 def lines(text: str, within: float, size: float = SIZE) -> tuple[str, ...]:
     """Return the lines of a text in a width. A word is never cut: a long one stands out at both ends.
 

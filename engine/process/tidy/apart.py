@@ -80,6 +80,7 @@ class Sheet:
         self.sources = {arrow.element: arrow.source for arrow in self.plan.arrows}
         self.notes = self._notes()
         self.least = LINE
+        self.resting: dict[str, list[Box]] = {}
 
     def moved(self) -> Iterator[tuple[str, Box]]:
         """Yield the names that have a new place: a whole line apart, where there is room for it."""
@@ -104,8 +105,13 @@ class Sheet:
         if not found:
             return False
         _, _, code, place = min(found, key=lambda candidate: candidate[:2])
-        self.places[code] = place
+        self.put(code, place)
         return True
+
+    def put(self, code: str, place: Box) -> None:
+        """Move a name to a place."""
+        self.places[code] = place
+        self.resting.pop(code, None)
 
     def _candidates(self, code: str) -> Iterator[tuple[float, Box]]:
         """Yield places up and down, to the sides, and the same on the other side of the name's own line."""
@@ -132,8 +138,8 @@ class Sheet:
 
     def is_free(self, code: str, place: Box) -> bool:
         """Tell whether nothing lies in a place, nor near to it, whichever language a name is in."""
-        source = self.sources.get(code)
-        for ink in self.inks(code, place):
+        source, inks = self.sources.get(code), self.inks(code, place)
+        for ink in inks:
             if any(covered(ink, self.plan)) or any(overlap(ink, note) for note in self.notes):
                 return False
             if stands_beside(code, ink, self.plan) is not None:
@@ -141,22 +147,30 @@ class Sheet:
             if source is not None and source.kind in GATEWAYS and gap(ink, source.box) > FARTHEST:
                 return False
         return not any(
-            self._is_bad(code, other, place) or self._covers(code, place, other)
+            self._are_stacked(code, inks, other) or self._covers(inks, other)
             for other in self.places
             if other != code
         )
 
-    def _is_bad(self, one: str, other: str, place: Box | None = None) -> bool:
+    def _is_bad(self, one: str, other: str) -> bool:
         """Tell whether two names stand on each other in one of the languages."""
-        inks = zip(self.inks(one, place), self.inks(other), strict=True)
+        return self._are_stacked(one, self._at_rest(one), other)
+
+    def _are_stacked(self, code: str, inks: list[Box], other: str) -> bool:
         return any(
-            are_stacked(Label(one, "", (), ink), Label(other, "", (), second), self.plan, self.least)
-            for ink, second in inks
+            are_stacked(Label(code, "", (), ink), Label(other, "", (), second), self.plan, self.least)
+            for ink, second in zip(inks, self._at_rest(other), strict=True)
         )
 
-    def _covers(self, code: str, place: Box, other: str) -> bool:
-        inks = zip(self.inks(code, place), self.inks(other), strict=True)
-        return any(overlap(grown(ink, 1.0), second) for ink, second in inks)
+    def _covers(self, inks: list[Box], other: str) -> bool:
+        both = zip(inks, self._at_rest(other), strict=True)
+        return any(overlap(grown(ink, 1.0), second) for ink, second in both)
+
+    def _at_rest(self, code: str) -> list[Box]:
+        """Return what the words take where they are, measured once until they are moved."""
+        if code not in self.resting:
+            self.resting[code] = self.inks(code)
+        return self.resting[code]
 
     def inks(self, code: str, place: Box | None = None) -> list[Box]:
         """Return what the words take: as the rules measure them, then as each language is set."""
@@ -171,7 +185,8 @@ class Sheet:
 
     def covers_names(self, code: str, place: Box) -> bool:
         """Tell whether a name in a place lies on another one, in one of the languages."""
-        return any(self._covers(code, place, other) for other in self.places if other != code)
+        inks = self.inks(code, place)
+        return any(self._covers(inks, other) for other in self.places if other != code)
 
     def _notes(self) -> list[Box]:
         """Return the places of articles in every language: they are drawn where nothing lies."""

@@ -39,7 +39,7 @@ def _moved(sheet: Sheet) -> Iterator[tuple[str, Box]]:
             candidates = _along(place) if shape is None else _around(shape, sheet.inks(code)[0], place)
             for _, found in sorted(candidates, key=lambda candidate: candidate[0]):
                 if sheet.is_free(code, found) and not _is_misplaced(sheet, code, found, CLEAR):
-                    sheet.places[code] = found
+                    sheet.put(code, found)
                     yield code, found
                     break
 

@@ -66,8 +66,9 @@ def with_remarks(picture: Picture, remarks: Sequence[Remark]) -> Picture:
 def _with(picture: Picture, remark: Remark) -> Picture:
     tied_to = next((element for _, element in remark.ties if _anchors(picture, element)), None)
     anchors = _anchors(picture, tied_to) if tied_to else [None]
+    cost = _Costs(picture, tied_to).of
     found = [
-        (_cost(picture, place, near, tied_to) + ROOM_COSTS * rank, index, place, near, picture)
+        (cost(place, near) + ROOM_COSTS * rank, index, place, near, picture)
         for rank, size in enumerate(remark.sizes)
         for near in anchors
         for index, place in enumerate(_places(near or Box(0, 0, 0, 0), *size))
@@ -97,15 +98,10 @@ def _with_room(
         for made, places in _below_cuts(aslant, height, width, tied_to):
             pictures.append((turned(made), [turned_box(place) for place in places]))
         for made, places in pictures:
+            cost = _Costs(made, tied_to).of
             for near in _anchors(made, tied_to):
                 for index, place in enumerate(places):
-                    yield (
-                        _cost(made, place, near, tied_to) + ROOM_COSTS * (rank + 1),
-                        index,
-                        place,
-                        near,
-                        made,
-                    )
+                    yield cost(place, near) + ROOM_COSTS * (rank + 1), index, place, near, made
 
 
 def _below_cuts(
@@ -170,29 +166,40 @@ def _tie(place: Box, anchor: Box) -> tuple[Point, ...]:
     return (place.x, y), (floor(anchor.x + anchor.width), y)
 
 
-def _cost(picture: Picture, place: Box, anchor: Box | None, tied_to: str | None) -> float:
-    grown = Box(place.x - CLEAR, place.y - CLEAR, place.width + 2 * CLEAR, place.height + 2 * CLEAR)
-    names = (Box(lane.x, lane.y, HEADER, lane.height) for lane in picture.lanes)
-    words = (*picture.labels.values(), *picture.notes, *names)
-    boxes = [box for code, box in picture.boxes.items() if code not in picture.frames]
-    cost = sum(ON_SHAPE for box in (*boxes, *words) if _overlap(grown, box))
-    edges = [picture.boxes[code] for code in picture.frames] + list(picture.lanes)
-    cost += sum(ON_EDGE for edge in edges if _overlap(grown, edge) and not _within(place, edge))
-    lines = [run for points in (*picture.lines.values(), *picture.ties.values()) for run in pairwise(points)]
-    cost += sum(ON_LINE for run in lines if _overlap(grown, _around(*run)))
-    cost += ON_SHAPE * (picture.pool is not None and not _within(place, picture.pool))
-    if anchor is None:
-        return cost
-    foreign_lines = [points for code, points in picture.lines.items() if code != tied_to]
-    lines = [run for points in (*foreign_lines, *picture.ties.values()) for run in pairwise(points)]
-    (x1, y1), (x2, y2) = _tie(place, anchor)
-    tied = _around((x1, y1), (x2, y2))
-    cost += sum(CROSSED for run in lines if _overlap(tied, _around(*run)))
-    foreign = [*(box for box in boxes if not _overlap(box, anchor)), *words]
-    cost += sum(THROUGH for box in foreign if _overlap(tied, box))
-    aside = abs(place.x + place.width / 2 - anchor.x - anchor.width / 2)
-    long = abs(x1 - x2) + abs(y1 - y2)
-    return cost + long + FAR * (long > NEAR) + ASIDE_COSTS * aside
+class _Costs:
+    """What a picture has where a remark may stand, and what it costs to stand there."""
+
+    def __init__(self, picture: Picture, tied_to: str | None) -> None:
+        self.pool = picture.pool
+        names = (Box(lane.x, lane.y, HEADER, lane.height) for lane in picture.lanes)
+        self.boxes = [box for code, box in picture.boxes.items() if code not in picture.frames]
+        self.words = [*picture.labels.values(), *picture.notes, *names]
+        self.solid = [*self.boxes, *self.words]
+        self.edges = [picture.boxes[code] for code in picture.frames] + list(picture.lanes)
+        self.lines, self.foreign = [], []
+        for code, points in (*picture.lines.items(), *((None, points) for points in picture.ties.values())):
+            runs = [_around(*run) for run in pairwise(points)]
+            self.lines += runs
+            self.foreign += runs if code is None or code != tied_to else []
+
+    def of(self, place: Box, anchor: Box | None) -> float:
+        """Return what it costs that a remark stands at a place and is tied to an anchor."""
+        grown = Box(place.x - CLEAR, place.y - CLEAR, place.width + 2 * CLEAR, place.height + 2 * CLEAR)
+        cost = sum(ON_SHAPE for box in self.solid if _overlap(grown, box))
+        cost += sum(ON_EDGE for edge in self.edges if _overlap(grown, edge) and not _within(place, edge))
+        cost += sum(ON_LINE for run in self.lines if _overlap(grown, run))
+        cost += ON_SHAPE * (self.pool is not None and not _within(place, self.pool))
+        return cost if anchor is None else cost + self._of_tie(place, anchor)
+
+    def _of_tie(self, place: Box, anchor: Box) -> float:
+        (x1, y1), (x2, y2) = _tie(place, anchor)
+        tied = _around((x1, y1), (x2, y2))
+        cost = sum(CROSSED for run in self.foreign if _overlap(tied, run))
+        foreign = [*(box for box in self.boxes if not _overlap(box, anchor)), *self.words]
+        cost += sum(THROUGH for box in foreign if _overlap(tied, box))
+        aside = abs(place.x + place.width / 2 - anchor.x - anchor.width / 2)
+        long = abs(x1 - x2) + abs(y1 - y2)
+        return cost + long + FAR * (long > NEAR) + ASIDE_COSTS * aside
 
 
 def _around(one: Point, other: Point) -> Box:
