@@ -1,7 +1,8 @@
 """The articles of law at steps: `mms:law` is drawn as a note at its step, in the place that is free.
 
-The note is never stored. It stands below the box; above, right or left of it where something lies below. Two
-notes do not share a place: the first in the order of the drawing takes it.
+The note is never stored. It stands below the box; above, right or left of it where something lies below, and
+at the left or right end of its lower or upper edge where the middle is taken. Two notes do not share a place:
+the first in the order of the drawing takes it.
 """
 
 from __future__ import annotations
@@ -68,6 +69,9 @@ def _places(box: Box, wide: float, high: float) -> Iterator[Box]:
     yield Box(x, box.y - GAP - high, wide, high)
     yield Box(right(box) + 2 * GAP, middle, wide, high)
     yield Box(box.x - 2 * GAP - wide, middle, wide, high)
+    for y in (bottom(box) + GAP, box.y - GAP - high):
+        yield Box(box.x, y, wide, high)
+        yield Box(right(box) - wide, y, wide, high)
 
 
 def _words(labels: tuple[Label, ...], notes: list[Article]) -> list[Box]:
