@@ -76,7 +76,7 @@ from engine.handlers import (
     values,
     zones,
 )
-from engine.payments import handlers as payments
+from engine.payments.handlers import bank_details, payments
 from engine.programmes import handlers as programmes
 from engine.property.handlers import assets, inventories
 from engine.quality import handlers as quality
@@ -108,6 +108,7 @@ _MODULES: Final = (
     appointments,
     assets,
     assignment,
+    bank_details,
     batches,
     budgets,
     calendar,

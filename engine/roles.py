@@ -35,6 +35,7 @@ class Right(Enum):
     SEE_WORKLOAD = "see workload"  # who of the office has how many steps, and did how many
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
     RETURN_MONEY = "return money"
+    KEEP_BANK_DETAILS = "keep the bank details"  # to which citizens pay: propose, or approve another's
     KEEP_BUDGET = "keep the budget"  # enter its lines and amounts; see who waits for money
     PAY_OUT = "pay out"  # of the budget: sees what is to be paid, sent, returned and paid
     KEEP_NUMBERS = "keep the numbers"  # of acts: sees what became of each, voids one that was given up
@@ -73,7 +74,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
     CENTER_HEAD: frozenset({Right.KEEP_CENTER, Right.SEE_FIGURES}),
     NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE, Right.ROLL_OUT}),
-    ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.SEE_READINESS}),
+    ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.SEE_READINESS, Right.KEEP_BANK_DETAILS}),
     ANALYST: frozenset({Right.DRAW_SERVICES, Right.APPROVE_SERVICES}),
     "specialist": frozenset(
         {Right.SEE_SERVICE, Right.CORRECT_ENTRIES, Right.KEEP_PROPERTY, Right.KEEP_PROGRAMMES}
@@ -85,6 +86,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.SEE_WORKLOAD,
             Right.HEAR_OF_LATENESS,
             Right.RETURN_MONEY,
+            Right.KEEP_BANK_DETAILS,
             Right.RUN_COHORTS,
             Right.CORRECT_ENTRIES,
             Right.APPROVE_CORRECTIONS,
@@ -102,6 +104,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "finance": frozenset(
         {
             Right.RETURN_MONEY,
+            Right.KEEP_BANK_DETAILS,
             Right.KEEP_BUDGET,
             Right.PAY_OUT,
             Right.KEEP_NUMBERS,

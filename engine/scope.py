@@ -209,19 +209,20 @@ class World(Lawbook):
     def _letterhead(self) -> dict[str, Any]:
         row = self._place.municipality
         letterhead, court = self._place.letterhead(self.today), self._place.court(self.today)
-        times = self._place.office_hours(self.today)
+        times, bank = self._place.office_hours(self.today), self._place.bank_details(self.today)
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {
             **in_each_language(
                 "official", {name: official.get(name) or row.names[name] for name in row.names}
             ),
             **in_each_language("address", letterhead.get("address") or {}),
-            "phone": letterhead.get("phone"),
-            "email": letterhead.get("email"),
+            **{name: letterhead.get(name) for name in ("phone", "email")},
             **in_each_language("court", court.get("name") or {}),
             **in_each_language("court_address", court.get("address") or {}),
             **in_each_language("hours", times.get("hours") or {}),
             **in_each_language("reception", times.get("reception") or {}),
+            **in_each_language("bank_recipient", bank.get("recipient") or {}),
+            **{name: bank.get(name) for name in ("iban", "treasury_code")},
         }
 
 

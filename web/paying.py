@@ -15,6 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from engine import canonical
 from engine.errors import NotFound, Rejected, Unavailable
 from engine.payments import paying as payments
+from engine.payments.queries import bank_details
 from engine.payments.queries import payments as queries
 from engine.payments.queries.payments import PaymentView
 from engine.payments.store import payments as stored
@@ -56,10 +57,15 @@ def pay(case_id: UUID, payment_id: UUID) -> ResponseReturnValue:
 
 
 def _page(case_id: UUID, payment_id: UUID, error: ErrorWords | None = None) -> ResponseReturnValue:
+    case = own_case(case_id)
+    with engine().read(current_actor()) as tx:
+        bank = bank_details.of_municipality(tx, case.municipality.id)
     page = render_template(
         "citizen/payment.html",
-        case=own_case(case_id),
+        case=case,
         payment=_payment(case_id, payment_id),
+        bank=bank,
+        iban=bank_details.in_groups(bank.get("iban", "")),
         error=error,
         key=new_key(),
         has_errors=error is not None,

@@ -21,7 +21,9 @@ from engine.stores import life_events, municipality_settings, parameters, people
 
 FROM_THE_START = date(2024, 1, 1)
 # What is kept in tables of their own.
-BEGUN_WITH = frozenset({"court", "demo_modules", "languages", "letterhead", "mms", "modules", "units"})
+BEGUN_WITH = frozenset(
+    {"bank_details", "court", "demo_modules", "languages", "letterhead", "mms", "modules", "units"}
+)
 
 
 def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
@@ -37,6 +39,8 @@ def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
         municipality_settings.SPOKEN: {"languages": data["languages"]},
         municipality_settings.ROLLOUT: {"state": LIVE if data["mms"] else OUTSIDE},
     }
+    if details := data.get("bank_details"):  # invented ones
+        begun[municipality_settings.BANK_DETAILS] = details
     if data["court"] is not None:
         begun[municipality_settings.COURT] = data["court"]
     for name, content in begun.items():

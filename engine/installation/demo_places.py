@@ -1,4 +1,4 @@
-"""Invented units and settlements of a demonstration, for each municipality with the mountain services.
+"""Invented units, settlements and bank details of municipalities of a demonstration.
 
 The lists of settlements that the law goes by are not public in one place, and none is made up for an
 installation that is used. In a demonstration the service could be tried nowhere without one, so there every
@@ -28,7 +28,8 @@ def with_demo(municipality: Mapping[str, Any]) -> dict[str, Any]:
         code = municipality["code"]
         units += [] if _has_demo(units) else [_unit(code, number) for number in range(1, UNITS + 1)]
         settlements += [] if _has_demo(settlements) else _settlements(code)
-    return {**_without_list(municipality), "modules": modules, "units": units, "settlements": settlements}
+    begun = {"modules": modules, "units": units, "settlements": settlements, "bank_details": _bank_details()}
+    return {**_without_list(municipality), **begun}
 
 
 def without_demo(municipality: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,6 +54,12 @@ def settlement_of(code: str) -> str:
 
 def _settlements(code: str) -> list[dict[str, Any]]:
     return [_settlement(code, number, unit) for number, unit in enumerate(SETTLEMENTS, start=1)]
+
+
+def _bank_details() -> dict[str, Any]:
+    """Return an account at no bank (there is none of these letters) whose check digits agree."""
+    account = {"iban": "GE09DM0000000000000001", "treasury_code": "000000001"}
+    return {"recipient": words("demo.budget"), **account, "proposed_by": None, "proposal": 0}
 
 
 def _unit(code: str, number: int) -> dict[str, Any]:

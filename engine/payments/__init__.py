@@ -5,7 +5,7 @@ To change what the treasury pays out, how an order ends, and what finance sees o
 and its contract, the block `bpmn/shared/payout`, `demo/payouts.py`.
 
 To add a reason why a payment is refused (money that is not what the case waits for, and goes back):
-`_why_not` in `engine/payments/handlers.py`, of a bank's receipt
+`_why_not` in `engine/payments/handlers/payments.py`, of a bank's receipt
 `engine/payments/operations/bank_receipts.py`; the check of `payment_attempts.why`
 (`engine/db/schema/tables/payments.sql`, by a migration); words `events.payment.to_return.<why>` in
 `engine/texts/<language>/events.json` and `payment.why.<why>` in `web/texts/<language>/payments.json`. Which

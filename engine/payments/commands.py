@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from engine.commands.base import Command
@@ -57,3 +57,24 @@ class RecordReturn(Command):
 
     order_id: UUID
     document: str
+
+
+@dataclass(frozen=True)
+class ProposeBankDetails(Command):
+    """Propose the account from a day on; `seen` is the last proposal that the proposer knew, 0 for none."""
+
+    municipality: str
+    recipient: Mapping[str, str]
+    iban: str
+    treasury_code: str
+    act: str
+    valid_from: date
+    seen: int
+
+
+@dataclass(frozen=True)
+class ApproveBankDetails(Command):
+    """Let a proposal be in force from its day on, from today where its day is over."""
+
+    municipality: str
+    proposal: int

@@ -38,6 +38,7 @@ class ReferenceSnapshot:
     _spoken: list[Any]
     _courts: list[Any]
     _hours: list[Any]
+    _bank_details: list[Any]
     _by_day: dict[tuple[str, date], Any] = field(default_factory=dict)
 
     def parameter(self, name: str, *, on: date) -> Any:
@@ -91,6 +92,11 @@ class ReferenceSnapshot:
     def office_hours(self, on: date) -> Mapping[str, Any]:
         """Return when the office is open on the day, empty if nobody entered it. To be read only."""
         row = municipality_settings.in_force(self._hours, on)
+        return {} if row is None else row.content
+
+    def bank_details(self, on: date) -> Mapping[str, Any]:
+        """Return to which account people pay on the day, empty if none was approved. To be read only."""
+        row = municipality_settings.in_force(self._bank_details, on)
         return {} if row is None else row.content
 
     def languages(self, on: date) -> tuple[str, ...]:
@@ -160,6 +166,7 @@ def _load(tx: Transaction, municipality_id: int) -> ReferenceSnapshot:
         municipality_settings.entered(tx, municipality_id, municipality_settings.SPOKEN),
         municipality_settings.entered(tx, municipality_id, municipality_settings.COURT),
         municipality_settings.entered(tx, municipality_id, municipality_settings.HOURS),
+        municipality_settings.entered(tx, municipality_id, municipality_settings.BANK_DETAILS),
     )
 
 

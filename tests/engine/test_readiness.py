@@ -37,6 +37,7 @@ EVERYTHING = Facts(
     zones=1,
     letterhead={"official_name": {"ka": "ა"}, "address": {"ka": "ა"}, "phone": "1", "email": "a@b"},
     court={"name": {"ka": "ა"}, "address": {"ka": "ა"}},
+    has_bank_details=True,
     centers=1,
     installation=Installation(has_seal=True, has_treasury=True),
 )
@@ -93,7 +94,8 @@ def test_points__where_nothing_is_there__require_what_cases_stop_without() -> No
         "staff", "settlements", "programmes", "parameters",
     }  # fmt: skip
     assert {point.code for point in missing(lacking, is_required=False)} == {
-        "own_values", "units", "zones", "letterhead", "court", "seal", "treasury", "centers",
+        "own_values", "units", "zones", "letterhead", "court", "bank_details", "seal",
+        "treasury", "centers",
     }  # fmt: skip
 
 

@@ -26,6 +26,8 @@ from tests.web.apps import app_over
 from tests.web.browser import Browser, Page, fields_of
 from tests.web.desk import CITIZEN, Desk
 
+BANK_DETAILS = "/admin/municipalities/keda/bank-details"
+
 
 @pytest.fixture
 def treasury() -> Iterator[RunningTreasury]:
@@ -83,6 +85,24 @@ def test_case__something_to_pay__says_so_and_leads_there(town: Desk) -> None:
     assert "waiting for you" in shown.text and "60.00" in shown.text
     assert "waiting for you" in browser.get("/cases").text
     assert "60.00" in page.text and re.search(r"/1\b", page.text)
+
+
+def test_paying__at_a_bank__is_told_the_account_once_it_is_approved(town: Desk) -> None:
+    browser, case = apply(town)
+    before = payment_page(browser, case)
+    admin, finance = town.staff("municipal_admin"), town.staff("finance")
+    details = {"iban": "GE09DM0000000000000001", "treasury_code": "000000003", "act": "Order No. 8"}
+    names = {"recipient_ka": "დემო ბიუჯეტი", "recipient_en": "Demo budget"}
+    admin.submit(admin.get(BANK_DETAILS), {**details, **names})
+    proposed = payment_page(browser, case)
+    waiting = finance.get(BANK_DETAILS)
+
+    finance.submit(waiting, form=waiting.form("/approval"))
+
+    told = payment_page(browser, case).text
+    assert "000000003" not in before.text + proposed.text
+    assert "Demo budget" in told and "GE09 DM00 0000 0000 0000 01" in told and "000000003" in told
+    assert re.search(r"write this number\s*\S+/1\b", told)
 
 
 def test_paying__and_coming_back__tells_that_it_was_received(town: Desk, treasury: RunningTreasury) -> None:

@@ -44,6 +44,7 @@ HOLDERS: dict[Right | None, tuple[str, str | None]] = {
     Right.SUPERVISE: ("head_of_service", "keda"),
     Right.RETURN_MONEY: ("finance", "keda"),
     Right.ADMINISTER: ("municipal_admin", "keda"),
+    Right.KEEP_BANK_DETAILS: ("finance", "keda"),
     Right.SEE_READINESS: ("municipal_admin", "keda"),
     Right.ANNOUNCE: ("chancellery", "keda"),
     Right.ROLL_OUT: ("national_admin", None),

@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from web.admin import (
     analysts,
+    bank_details,
     cash,
     center_staff,
     centers_table,
@@ -75,6 +76,7 @@ from web.blueprints import admin as blueprint
 
 __all__ = [
     "analysts",
+    "bank_details",
     "blueprint",
     "cash",
     "center_staff",

@@ -20,6 +20,7 @@ SECTIONS = (
     "units",
     "letterhead",
     "court",
+    "bank_details",
     "office_hours",
     "languages",
     "parameters",

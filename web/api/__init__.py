@@ -13,6 +13,7 @@ from web.api import (
     administration,
     announcements,
     appointments,
+    bank_details,
     cases,
     cash_rules,
     catalogue,

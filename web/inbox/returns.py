@@ -13,6 +13,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.payments.commands import RecordReturn
 from engine.payments.queries import payments
 from engine.payments.queries.payments import ReturnView
+from engine.queries import places
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor
@@ -56,11 +57,14 @@ def _cells(row: ReturnView) -> tuple[object, ...]:
 def _list(
     error: ErrorWords | None = None, *, order_id: UUID | None = None, document: str = ""
 ) -> ResponseReturnValue:
-    with engine().read(current_actor()) as tx:
+    actor = current_actor()
+    with engine().read(actor) as tx:
         found = payments.to_return(tx)
+        keeps = [place for place in places.municipalities(tx) if actor.may(Right.KEEP_BANK_DETAILS, place.id)]
     page = render_template(
         "inbox/returns.html",
         rows=found,
+        keeps_bank_details_of=keeps,
         error=error,
         wrong=order_id,
         document=document,

@@ -83,6 +83,7 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
             *("code", *names_of("name"), *names_of("official"), *names_of("address"), "phone", "email"),
             *(*names_of("court"), *names_of("court_address")),
             *(*names_of("hours"), *names_of("reception")),
+            *(*names_of("bank_recipient"), "iban", "treasury_code"),
         )
     ),
 }

@@ -34,6 +34,7 @@ def facts_of(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[
     in_force = readiness.parameters(tx, municipality_id, on=on)
     letterheads = settings.in_force_everywhere(tx, settings.LETTERHEAD, on=on)
     courts = settings.in_force_everywhere(tx, settings.COURT, on=on)
+    bank_details = settings.in_force_everywhere(tx, settings.BANK_DETAILS, on=on)
     centers = readiness.centers(tx)
     found = {}
     for place in readiness.places(tx, municipality_id):
@@ -51,6 +52,7 @@ def facts_of(tx: Transaction, municipality_id: int | None, *, on: date) -> dict[
             zones=len(plans.zones_on({"zones": place.zones}, on)),
             letterhead=_content(letterheads.get(place.id)),
             court=_content(courts.get(place.id)),
+            has_bank_details=place.id in bank_details,
             centers=centers.get(place.code, 0),
         )
     return found

@@ -55,6 +55,7 @@ MENDED: Final[Mapping[str, Mended]] = {
     "zones": Mended("zones", "/admin/municipalities/{code}/zones"),
     "court": Mended("court", "/admin/municipalities/{code}/court"),
     "letterhead": Mended("letterhead", "/admin/municipalities/{code}/letterhead"),
+    "bank_details": Mended("bank_details", "/admin/municipalities/{code}/bank-details"),
     "seal": Mended(command="MMS_SEALS, mms seals"),
     "treasury": Mended(command="MMS_TREASURY_URL"),
     "centers": Mended(),
@@ -87,6 +88,7 @@ class Facts:
     zones: int = 0
     letterhead: Mapping[str, object] = field(default_factory=dict)
     court: Mapping[str, object] = field(default_factory=dict)
+    has_bank_details: bool = False
     centers: int = 0
     installation: Installation | None = None
 
@@ -206,6 +208,8 @@ def _papers(needs: Needs, facts: Facts) -> Iterator[Point]:
     yield letterhead_point(facts)
     if needs.has_court:
         yield Point("court", bool(facts.court.get("name") and facts.court.get("address")))
+    if needs.has_payment:
+        yield Point("bank_details", facts.has_bank_details)
     if facts.installation is not None:
         if needs.has_seal:
             yield Point("seal", facts.installation.has_seal)

@@ -24,7 +24,7 @@ from engine.cases import filing
 from engine.clock import SettableClock
 from engine.commands.base import Command
 from engine.handlers import correspondence, messages, signals
-from engine.payments import handlers as payments
+from engine.payments.handlers import payments
 from engine.tenancy import Actor
 
 _key: ContextVar[UUID] = ContextVar("the key of the command that is carried out")

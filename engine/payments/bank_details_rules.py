@@ -1,0 +1,25 @@
+"""Rules of bank details: who keeps those of a municipality, and what is approved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.db.pool import Transaction
+from engine.errors import NotAllowed, NotFound
+from engine.roles import Right
+from engine.stores import reference
+
+
+def kept_by_actor(tx: Transaction, code: str) -> Any:
+    """Return the municipality to who keeps its bank details. Raises `NotFound`, `NotAllowed`."""
+    place = reference.municipality(tx, code)
+    if place is None:
+        raise NotFound
+    if not tx.actor.may(Right.KEEP_BANK_DETAILS, place.id):
+        raise NotAllowed
+    return place
+
+
+def is_approved(proposal: Any, rows: list[Any]) -> bool:
+    """Tell whether a proposal is among the entries that were approved."""
+    return any(row.content["proposal"] == proposal.id for row in rows)

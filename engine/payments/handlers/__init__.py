@@ -1,0 +1,1 @@
+"""Handlers of payments and of the bank details that whoever pays is told."""
