@@ -11,7 +11,7 @@ from engine.stores import reference
 
 
 def kept_by_actor(tx: Transaction, code: str) -> Any:
-    """Return the municipality to who keeps its bank details. Raises `NotFound`, `NotAllowed`."""
+    """Return the municipality to whoever keeps its bank details. Raises `NotFound`, `NotAllowed`."""
     place = reference.municipality(tx, code)
     if place is None:
         raise NotFound

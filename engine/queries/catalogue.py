@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from engine.catalogue.offers import is_for_office
@@ -16,13 +15,14 @@ from engine.catalogue.store import versions
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.queries import places, sub_programmes
-from engine.queries.search import LONGEST_QUESTION, score, words_in
+from engine.queries.relevance import relevance
+from engine.queries.search import LONGEST_QUESTION
 from engine.queries.service_views import ServiceCard
 from engine.queries.sub_programme_views import SubProgramme
 from engine.queries.views import Municipality, Names
 from engine.stores import life_events
 
-MOST_WORDS, MOST_FOUND = 8, 30
+MOST_FOUND = 30
 NAME, WORD, EVENT, SUMMARY = 4, 3, 2, 1  # how much it counts where a word is found
 
 
@@ -98,22 +98,24 @@ def search_all(
     """Return the services and sub-programmes that answer the question, in the same order."""
     everywhere = [municipality] if municipality else places.municipalities(tx)
     events = life_events.every(tx)
-    candidates = [*_services(tx, everywhere, events), *_programmes(tx, everywhere, events)]
-    return _best(question, candidates)
+    programmes = list(_programmes(tx, everywhere, events))
+    listed = {found.programme.service for _, _, found in programmes if isinstance(found, FoundProgramme)}
+    services = [_by_name(answer, listed) for answer in _services(tx, everywhere, events)]
+    return _best(question, [*services, *programmes])
+
+
+def _by_name(candidate: _Candidate, listed: Collection[str]) -> _Candidate:
+    """Let a service whose sub-programmes are found themselves be found by its name alone."""
+    texts, code, found = candidate
+    return ({NAME: texts[NAME]}, code, found) if code in listed else candidate
 
 
 def _best(question: str, candidates: Iterable[_Candidate]) -> tuple[Found, ...]:
-    """Return what answers with every word, and where nothing does, what answers with any."""
-    asked = words_in(question[:LONGEST_QUESTION])[:MOST_WORDS]
-    if not asked:
-        return ()
+    """Return what answers the question, the best first."""
     offered = list(candidates)
-    for every_word in (True, False):
-        scored = [(score(asked, texts, every_word=every_word), code, found) for texts, code, found in offered]
-        answers = sorted(filter(itemgetter(0), scored), key=lambda answer: (-answer[0], answer[1]))
-        if answers:
-            return tuple(found for _, _, found in answers[:MOST_FOUND])
-    return ()
+    scores = relevance(question[:LONGEST_QUESTION], [texts for texts, _, _ in offered])
+    ranked = [(-score, code, found) for score, (_, code, found) in zip(scores, offered, strict=True) if score]
+    return tuple(found for _, _, found in sorted(ranked, key=lambda answer: answer[:2])[:MOST_FOUND])
 
 
 def _services(tx: Transaction, everywhere: Iterable[Municipality], events: list[Any]) -> Iterator[_Candidate]:

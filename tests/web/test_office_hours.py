@@ -26,6 +26,16 @@ def test_hours__set_by_the_administrator__are_on_the_public_page_in_both_languag
     assert "Monday to Friday" not in admin.get("/municipalities/telavi").text
 
 
+def test_search__that_finds_nothing__says_when_the_office_may_be_asked(desk: Desk) -> None:
+    admin = desk.staff("municipal_admin")
+    admin.submit(admin.get(HOURS), TYPED)
+
+    page = admin.get("/services?q=passport&in=keda").text
+
+    assert "No such service was found" in page and "Or ask the city hall" in page
+    assert "Monday to Friday" in page
+
+
 def test_hours__in_one_language__are_refused_and_stay_in_the_form(desk: Desk) -> None:
     admin = desk.staff("municipal_admin")
 

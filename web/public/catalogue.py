@@ -72,6 +72,7 @@ def search() -> ResponseReturnValue:
         has_lots = lots.answers(question, here)
         is_found = bool(found or has_permits or has_lots)
         elsewhere = catalogue.search_all(tx, question) if here and not is_found else ()
+        office = places.office(tx, here.code) if here and not (is_found or elsewhere) else None
     return render_template(
         "public/search.html",
         question=question,
@@ -80,6 +81,7 @@ def search() -> ResponseReturnValue:
         has_permits=has_permits,
         has_lots=has_lots,
         elsewhere=elsewhere,
+        office=office,
         most_places=MOST_PLACES,
     )
 
