@@ -98,9 +98,9 @@ EXAMPLES: list[Example] = [
         CONSENT,
         ("shared/council/forms/sign_council_act.form", '"key": "agrees_with_minutes"', '"key": "signed"'),
     ),
-    edited("reference.text_missing", '"direct": "Say who answers",', "", file=ENGLISH),
-    edited("reference.drawn_text_missing", '"to_agree": "Ready",', "", file=ENGLISH),
-    edited("reference.text_unused", '"direct": "Say who', '"directs": "Say who', file=ENGLISH),
+    edited("reference.text_missing", '"direct": "Choose who answers",', "", file=ENGLISH),
+    edited("reference.drawn_text_missing", '"to_agree": "Yes",', "", file=ENGLISH),
+    edited("reference.text_unused", '"direct": "Choose who', '"directs": "Choose who', file=ENGLISH),
     edited(
         "reference.text_in_one_language",
         '"question_answered": "The question was answered",',
