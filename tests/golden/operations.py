@@ -307,6 +307,7 @@ _NUMBERED = frozenset({"id", "municipality_id", "person_id", "applicant_id", "ve
 _CHAINED = frozenset({"chain_head", "digests", "hashes", "salts", "bodies"})
 # Words may be mended: which letter and which term it is stands beside them.
 _WORDED = frozenset({"body", "subject", "confidence"})
+_LISTED = frozenset({"law", "words"})  # the law behind a sub-programme, the words that find it
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER = re.compile("-[0-9]{6}(?=$|/)")  # of a case, by how many were filed before
 
@@ -477,7 +478,7 @@ def _plain(value: Any) -> Any:
 def _anonymous(value: Any, case_id: UUID, key: str = "") -> Any:
     if key in _NUMBERED | _CHAINED and value is not None:
         return "<id>"
-    if (key in _WORDED and isinstance(value, str)) or (key == "law" and isinstance(value, dict)):
+    if (key in _WORDED and isinstance(value, str)) or (key in _LISTED and isinstance(value, dict)):
         return "<words>"
     if isinstance(value, dict):
         # The digest of a content that names the case's number.
