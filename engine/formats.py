@@ -18,6 +18,13 @@ LARI = "#,##0.00\xa0₾"
 NUMBER = {"ka": "№", "en": "No. "}  # before the number of an act
 ARTICLE_IN_SHORT = {"ka": "მუხ.", "en": "art."}
 CHAPTER_IN_SHORT = {"ka": "თავი", "en": "ch."}
+TERM = {"ka": "ვადა", "en": "term"}
+# How long a term is, for one and for more; Georgian counts in the singular.
+LENGTHS = {
+    "working_days": {"ka": ("{} სამ. დღე",), "en": ("{} working day", "{} working days")},
+    "calendar_days": {"ka": ("{} დღე",), "en": ("{} day", "{} days")},
+    "months": {"ka": ("{} თვე",), "en": ("{} month", "{} months")},
+}
 # Acts that lawyers abbreviate, by their number; of others the number is said.
 ACTS_IN_SHORT = {"2181": {"ka": "სზაკ", "en": "GAC"}, "786": {"ka": "სკ", "en": "CC"}}
 

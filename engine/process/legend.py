@@ -13,6 +13,7 @@ from typing import Final
 from engine.formats import ARTICLE_IN_SHORT
 from engine.process.drawing import Box, Drawing, Line, Shape
 from engine.process.layout import Article
+from engine.process.step_term import length
 from engine.texts import LANGUAGES
 
 # Codes in the order in which a legend explains them.
@@ -26,7 +27,7 @@ CODES: Final = (
     *("wait.timer", "wait.message", "wait.event", "throw"),
     *("breaks_off.message", "breaks_off.timer", "breaks_off.error", "breaks_off.event"),
     *("beside.message", "beside.timer", "beside.event"),
-    *("lane", "frame", "note", "law"),
+    *("lane", "frame", "note", "law", "term"),
 )
 _KINDS: Final[Mapping[str, str]] = {
     "exclusiveGateway": "gateway.one",
@@ -56,6 +57,7 @@ SMALL: Final[Mapping[str, Box]] = {
 }
 STEP: Final = Box(2, 2, 44, 32)
 ROUND: Final = Box(6, 4, 28, 28)
+ROUND_ABOVE: Final = Box(13, 1, 22, 22)  # a clock with words below
 EDGE: Final = Box(10, 10, 28, 28)
 FRAME: Final = Box(0, 0, 48, 40)
 PART: Final = Shape("", "subProcess", "", Box(1, 1, 46, 38))
@@ -64,10 +66,17 @@ ENDING: Final = Box(14, 10, 20, 20)
 MEETING: Final = Box(19, 12, 26, 26)  # a branch at which two arrows arrive
 _ARRIVING: Final = (((0.0, 25.0), (19.0, 25.0)), ((32.0, 0.0), (32.0, 12.0)))
 _TIE: Final = Line("", "association", "", ((2.0, 20.0), (22.0, 20.0)))
+_SAMPLE: Final = {"number": 10, "unit": "calendar_days"}
 _NOTHING: Final[Mapping[str, tuple[Article, ...]]] = dict.fromkeys(LANGUAGES, ())
-_LAW: Final = {
-    language: (Article("", (ARTICLE_IN_SHORT[language],), Box(8, 25, 32, 14), is_free=True),)
-    for language in LANGUAGES
+_NOTES: Final = {
+    "law": {
+        language: (Article("", (ARTICLE_IN_SHORT[language],), Box(8, 25, 32, 14), is_free=True),)
+        for language in LANGUAGES
+    },
+    "term": {
+        language: (Article("", (length(_SAMPLE, language),), Box(8, 25, 32, 14), is_free=True),)
+        for language in LANGUAGES
+    },
 }
 
 
@@ -80,11 +89,13 @@ class Sign:
     articles: Mapping[str, tuple[Article, ...]]
 
 
-def signs_of(drawing: Drawing, *, has_law: bool = False, is_part: bool = False) -> tuple[Sign, ...]:
+def signs_of(
+    drawing: Drawing, *, has_law: bool = False, has_terms: bool = False, is_part: bool = False
+) -> tuple[Sign, ...]:
     """Return the signs that occur on a sheet, in the order of the legend.
 
-    `has_law` adds that of articles. On a sheet that is wholly a part of a proceeding, as a block is, an end
-    is always that of the part.
+    `has_law` adds that of articles, `has_terms` that of terms. On a sheet that is wholly a part of a
+    proceeding, as a block is, an end is always that of the part.
     """
     found: dict[str, Drawing] = {}
     flows = [line for line in drawing.lines if line.kind == "sequenceFlow"]
@@ -104,9 +115,9 @@ def signs_of(drawing: Drawing, *, has_law: bool = False, is_part: bool = False) 
         found["note"] = replace(found["note"], lines=(_TIE,))
     if has_law:
         found["law"] = _alone(Shape("", "task", "", Box(6, 2, 36, 22)))
-    return tuple(
-        Sign(code, found[code], _LAW if code == "law" else _NOTHING) for code in CODES if code in found
-    )
+    if has_terms:
+        found["term"] = _alone(Shape("", "intermediateCatchEvent", "", ROUND_ABOVE, event="timer"))
+    return tuple(Sign(code, found[code], _NOTES.get(code, _NOTHING)) for code in CODES if code in found)
 
 
 def _of_shape(shape: Shape, *, is_inner: bool) -> Iterator[tuple[str, tuple[Shape, ...]]]:

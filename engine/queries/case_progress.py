@@ -11,15 +11,18 @@ from engine import canonical
 from engine.cases import sight
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.published import Published, published
+from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.process import Standing, ahead, standing
+from engine.process.step_term import Terms, lengths
 from engine.queries.case_progress_sheets import opened, sheets_of
 from engine.queries.case_progress_views import Coming, Here, Part, Passed, ProgressView
 from engine.queries.inbox import due_day
 from engine.queries.views import Names
 from engine.stores import people, reads
 from engine.stores.cases import CaseRow
+from engine.stores.known import known
 
 # Enough for any proceeding; a case that goes in a cycle for years is told from its end.
 MOST: Final = 500
@@ -69,7 +72,7 @@ def of_case(
     here = tuple(_here(tx, row, version, stands, with_incident))
     coming = ahead(version.definition, stands)
     told = tuple(_passed(tx, version, moved, paths))
-    sheets = sheets_of(version, shown, _marks(stands, with_incident, passed))
+    sheets = sheets_of(version, shown, _marks(stands, with_incident, passed), _terms(tx, row))
     return ProgressView(
         case_id=row.id,
         case_number=row.number,
@@ -86,6 +89,12 @@ def of_case(
         sheets=sheets,
         sheet=opened(sheets, sheet),
     )
+
+
+def _terms(tx: Transaction, row: Any) -> Terms:
+    """Return how long the terms of law are for a case: as its municipality had them when it was filed."""
+    rows = known(tx, row.municipality_id).parameter_rows(local_date(row.filed_at)).items()
+    return lengths({name: found.value for name, found in rows if found.kind == "term"})
 
 
 def _path(version: Published, event: Any) -> list[str]:

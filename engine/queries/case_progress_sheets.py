@@ -11,8 +11,9 @@ from engine.catalogue.lanes import lane_name
 from engine.catalogue.published import Published
 from engine.errors import NotFound
 from engine.process import Line, Shape
-from engine.process.layout import Paper, on_paper
+from engine.process.layout import Paper, on_paper, plans
 from engine.process.step_law import acts_named
+from engine.process.step_term import Terms
 from engine.queries.case_progress_views import Drawn, Part, Sheet
 from engine.queries.views import Names
 from engine.texts import LANGUAGES, OFFICIAL
@@ -20,13 +21,21 @@ from engine.texts import LANGUAGES, OFFICIAL
 STANDS: Final = frozenset({"here", "incident"})
 
 
-def sheets_of(version: Published, part: Part, marks: Mapping[str, str]) -> tuple[Sheet, ...]:
-    """Return the sheets of one of the version's diagrams, the whole first, with what is marked on each."""
-    papers = on_paper(version.files[f"{folder_of(part.code)}/process.bpmn"])
+def sheets_of(version: Published, part: Part, marks: Mapping[str, str], terms: Terms) -> tuple[Sheet, ...]:
+    """Return the sheets of one of the version's diagrams, the whole first, with what is marked on each.
+
+    `terms` say how long the terms of law are, where the diagram names them.
+    """
+    content = version.files[f"{folder_of(part.code)}/process.bpmn"]
+    drawn_names = _names_drawn(
+        version, part, [thing for plan in plans(content) for thing in plan.drawing.things]
+    )
+    others = {language: names for language, names in drawn_names.items() if language != OFFICIAL}
+    papers = on_paper(content, terms, others)
     on = {shape.element: paper.drawing.of for paper in papers for shape in paper.drawing.shapes}
     found = []
     for paper in papers:
-        drawing, drawn = paper.drawing, _drawn(version, part, paper, marks)
+        drawing, drawn = paper.drawing, _drawn(version, part, paper, marks, drawn_names)
         around: list[str] = []
         inner = drawing.of
         while inner is not None and inner in on and len(around) < len(papers):
@@ -53,18 +62,44 @@ def opened(sheets: Sequence[Sheet], code: str | None) -> Sheet | None:
     return next(with_case, sheets[0] if sheets else None)
 
 
-def _drawn(version: Published, part: Part, paper: Paper, marks: Mapping[str, str]) -> Drawn:
-    named, marked = {}, {}
-    for thing in paper.drawing.things:
-        element = _element(version, part.code, thing.element)
-        if thing.name:
-            named[thing.element] = {
-                language: _name(version, part, thing, language) or thing.name for language in LANGUAGES
-            }
-        if element in marks:
-            marked[thing.element] = marks[element]
+def _names_drawn(version: Published, part: Part, things: Sequence[Shape | Line]) -> dict[str, dict[str, str]]:
+    """Return what is drawn by name in each language, by element."""
+    return {
+        language: {
+            thing.element: _name(version, part, thing, language) or thing.name
+            for thing in things
+            if thing.name
+        }
+        for language in LANGUAGES
+    }
+
+
+def _drawn(
+    version: Published,
+    part: Part,
+    paper: Paper,
+    marks: Mapping[str, str],
+    names: Mapping[str, Mapping[str, str]],
+) -> Drawn:
+    things = [thing.element for thing in paper.drawing.things]
+    named = {
+        thing: {language: names[language][thing] for language in LANGUAGES}
+        for thing in things
+        if thing in names[OFFICIAL]
+    }
+    elements = {thing: _element(version, part.code, thing) for thing in things}
+    marked = {thing: marks[element] for thing, element in elements.items() if element in marks}
     acts = acts_named(paper.laws, _law(version, part.code))
-    return Drawn(paper.drawing, named, marked, paper.articles, acts, is_block=part.code != version.code)
+    return Drawn(
+        paper.drawing,
+        named,
+        marked,
+        paper.articles,
+        acts,
+        is_block=part.code != version.code,
+        has_law=bool(paper.laws),
+        has_terms=paper.has_terms,
+    )
 
 
 def _law(version: Published, code: str) -> list[Mapping[str, Any]]:

@@ -65,13 +65,15 @@ class Drawn:
     articles: Mapping[str, tuple[Article, ...]]  # by language
     acts: tuple[Act, ...] = ()  # that the articles name
     is_block: bool = False  # a shared part: where it ends, the proceeding goes on
+    has_law: bool = False  # cited at steps
+    has_terms: bool = False  # said at steps and clocks
 
     @property
     def signs(self) -> tuple[Sign, ...]:
         """Return the signs that its legend explains."""
         if self.drawing is None:
             return ()
-        return signs_of(self.drawing, has_law=any(self.articles.values()), is_part=self.is_block)
+        return signs_of(self.drawing, has_law=self.has_law, has_terms=self.has_terms, is_part=self.is_block)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.errors import Rejected
+from engine.process.step_term import Terms, lengths
 
 ASKING: Final = ("natural_person", "legal_person", "representative", "office")
 CHANNELS: Final = ("portal", "centre", "desk", "post", "email")
@@ -128,6 +129,11 @@ def terms(bpmn: Path) -> dict[str, Mapping[str, str]]:
         for parameter in _parameters(bpmn)
         if parameter["kind"] == "term"
     }
+
+
+def term_lengths(bpmn: Path) -> Terms:
+    """Return how long the terms are in short, as the country has them: of several values the last."""
+    return lengths({entry["name"]: entry["value"] for entry in _parameters(bpmn) if entry["kind"] == "term"})
 
 
 def parameters(bpmn: Path) -> dict[str, Mapping[str, str]]:

@@ -18,7 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from engine import canonical
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.folder import service_folders
+from engine.catalogue.parameters import read_parameters
 from engine.installation.loading import BPMN
+from engine.process.step_term import lengths
 from engine.queries.case_progress_sheets import sheets_of
 from engine.queries.case_progress_views import Part, Sheet
 from engine.scenarios.folders import version_of
@@ -59,14 +61,16 @@ section { break-after: page; }
 def sheets() -> Iterator[tuple[str, Sheet]]:
     """Return the sheets of every service and of every block once, each with the code of its diagram."""
     blocks: dict[str, tuple[Sheet, ...]] = {}
+    values = read_parameters(BPMN).entries()
+    terms = lengths({value.name: value.value for value in values if value.kind == "term"})
     for folder in service_folders(BPMN):
         version = version_of(folder)
-        for sheet in sheets_of(version, Part(version.code, version.names, "ahead"), {}):
+        for sheet in sheets_of(version, Part(version.code, version.names, "ahead"), {}, terms):
             yield version.code, sheet
         for block in diagrams(version.files):
             if block not in blocks:
                 names = canonical.loads(version.files[f"{folder_of(block)}/block.json"])["names"]
-                blocks[block] = sheets_of(version, Part(block, names, "ahead"), {})
+                blocks[block] = sheets_of(version, Part(block, names, "ahead"), {}, terms)
     for code, drawn in sorted(blocks.items()):
         for sheet in drawn:
             yield code, sheet

@@ -12,12 +12,15 @@ from flask.typing import ResponseReturnValue
 
 from engine.catalogue.lanes import lane_name
 from engine.errors import Rejected, Unavailable
+from engine.formats import TERM
 from engine.process import step_law
 from engine.roles import Right
 from engine.studio import conditions, tidying
 from engine.studio.choices import Called, Choices, choices
 from engine.studio.element_names import DIAGRAM
+from engine.studio.judging import BPMN
 from engine.studio.queries import service_drafts
+from engine.studio.settings_file import term_lengths
 from engine.studio.shared_blocks import blocks
 from web import access
 from web.auth import current_actor
@@ -71,8 +74,15 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
         "questions": _questions(contents),
         "new_form": url_for("studio.draft", draft_id=draft_id, _anchor="form-name"),
     }
-    law = step_law.words_in_short(current_language())
-    said = told(DIAGRAM, words=words, choices=options, named_in=LANGUAGES, law=law, service=draft.names)
+    said = told(
+        DIAGRAM,
+        words=words,
+        choices=options,
+        named_in=LANGUAGES,
+        law=step_law.words_in_short(current_language()),
+        terms=_terms(current_language()),
+        service=draft.names,
+    )
     return render_template("studio/diagram.html", draft=draft, told=said, canvas_keys=KEYS)
 
 
@@ -92,6 +102,14 @@ def tidy(draft_id: UUID) -> ResponseReturnValue:
     except Rejected as refused:
         return refused_to_script(refused)
     return jsonify(content=with_names(contents, content))
+
+
+def _terms(language: str) -> dict[str, Any]:
+    """Return how long the terms of law are, for the notes at steps and clocks."""
+    return {
+        "word": TERM[language],
+        "lengths": {name: words[language] for name, words in term_lengths(BPMN).items()},
+    }
 
 
 def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:

@@ -16,9 +16,10 @@ From a shell: `mms check --layout FOLDER…` prints the table for every `process
 What is measured: the drawing and the XML become a `plan` for each sheet (what belongs to what), the plan with
 its words a `layout`; each rule is a function in `rules/`, from a layout to violations. A sheet is the whole
 without what is in closed subprocesses, or the inside of one of these (decision 144); `presence` says what is
-on none. Names are measured in the font of the product (`text`). Articles are not in the file: they are drawn
-from `mms:law` where there is room (`articles`), and a diagram has to leave that room. A lane says whose it is
-with `mms:role` (`roles`). Refuses to know services, and what a finding says of a violation.
+on none. Names are measured in the font of the product (`text`). Notes of law are not in the file: articles
+are drawn from `mms:law`, terms from due dates and timers, where there is room (`articles`), and a diagram has
+to leave that room. A lane says whose it is with `mms:role` (`roles`). Refuses to know services, and what a
+finding says of a violation.
 
 To change a rule of layout: its function in `rules/`, with its numbers as constants beside it; a new one is a
 line in `measuring` and in `violations.Rule` too, has words `layout.*` in `engine/catalogue/texts/`, and two
@@ -26,7 +27,7 @@ pictures in `tests/process/layout/`.
 """
 
 from engine.process.layout.articles import Article
-from engine.process.layout.layout import Layout, Paper, on_paper
+from engine.process.layout.layout import Layout, Paper, on_paper, plans
 from engine.process.layout.measuring import Measurement, measure
 from engine.process.layout.plan import plan_of, plans_of
 from engine.process.layout.roles import APPLICANT, OFFICE, SYSTEM, Blocks, roles_of
@@ -47,6 +48,7 @@ __all__ = [
     "measure",
     "on_paper",
     "plan_of",
+    "plans",
     "plans_of",
     "roles_of",
 ]

@@ -1,35 +1,41 @@
-"""The articles of law at steps: `mms:law` is drawn as a note at its step, in the place that is free.
+"""The notes of law at steps and clocks: the article (`mms:law`) and the term, drawn where place is free.
 
-The note is never stored. It stands below the box; above, right or left of it where something lies below, and
-at the left or right end of its lower or upper edge where the middle is taken. Two notes do not share a place:
-the first in the order of the drawing takes it.
+A note is never stored. It stands below the box; above, right or left of it where something lies below, and
+at the left or right end of its lower or upper edge where the middle is taken. That of a clock may also stand
+at the clock's name. Two notes do not share a place: the first in the order of the drawing takes it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.process.drawing import Box, Shape
-from engine.process.layout.geometry import bottom, overlap, right
+from engine.process.layout.geometry import bottom, grown, overlap, right
 from engine.process.layout.labels import Label
 from engine.process.layout.obstacles import covered
 from engine.process.layout.plan import Plan
 from engine.process.layout.text import SMALL, SMALL_LINE, lines, width
 from engine.process.step_law import in_short
+from engine.process.step_term import Terms, said
 from engine.texts import OFFICIAL
 
 GAP: Final = 3.0  # from the box to the line; its letters stand 14 below the box
-_LEADS: Final = re.compile(r"(მუხ\.|თავი|art\.|ch\.|No\.) ")  # these stay with their number
+# These stay with their number, and a number with what it counts.
+_LEADS: Final = re.compile(r"(მუხ\.|თავი|art\.|ch\.|No\.|ვადა:|term:) ")
+CLEAR: Final = 2.0  # around that of a clock
+HEADED: Final = frozenset({"lane", "participant"})
+HEADER: Final = 30.0  # of these, in which their name stands
+LEAST: Final = 100.0  # of a room, at a clock too
 NARROWER: Final = 0.6  # of the width, where a note finds no place in all of it
 WIDER: Final = 8.0  # than the box, on each side: half of the gap to the next box, and less
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The note of a step: its lines and their place; `is_free` where nothing lies there."""
+    """The note of a step or clock: its lines and their place; `is_free` where nothing lies there."""
 
     element: str
     lines: tuple[str, ...]
@@ -37,29 +43,49 @@ class Article:
     is_free: bool
 
 
-def articles(plan: Plan, labels: tuple[Label, ...], language: str = OFFICIAL) -> tuple[Article, ...]:
-    """Return the notes of all steps that name the law they rest on, in a language."""
+def articles(
+    plan: Plan, labels: tuple[Label, ...], language: str = OFFICIAL, terms: Terms | None = None
+) -> tuple[Article, ...]:
+    """Return the notes of all steps and clocks that rest on law, in a language.
+
+    `terms` are the words of terms; without them a note has the room that a long term takes.
+    """
     found: list[Article] = []
-    for step in plan.steps:
-        if law := plan.laws.get(step.element):
-            found.append(_placed(step, in_short(law, language), plan=plan, taken=_words(labels, found)))
+    headers = [replace(shape.box, width=HEADER) for shape in plan.drawing.shapes if shape.kind in HEADED]
+    names = {label.element: label.box for label in labels}
+    for thing in (*plan.steps, *plan.events):
+        if parts := tuple(_parts(thing, plan, language, terms)):
+            at = [thing.box, *([names[thing.element]] if thing.is_event and thing.element in names else [])]
+            taken = [*headers, *_words(labels, found)]
+            found.append(_placed(thing, parts, at=at, plan=plan, taken=taken))
     return tuple(found)
 
 
-def _placed(step: Shape, law: str, *, plan: Plan, taken: list[Box]) -> Article:
-    sizes = [_set(law, share * (step.box.width + 2 * WIDER)) for share in (1, NARROWER)]
-    for said, size in sizes:
-        for place in _places(step.box, *size):
-            if not any(overlap(place, other) for other in taken) and not any(covered(place, plan)):
-                return Article(step.element, said, place, is_free=True)
-    said, size = sizes[0]
-    return Article(step.element, said, next(_places(step.box, *size)), is_free=False)
+def _parts(thing: Shape, plan: Plan, language: str, terms: Terms | None) -> Iterator[str]:
+    """Yield what the note of a step or clock says."""
+    if thing.element in plan.laws and not thing.is_event:
+        yield in_short(plan.laws[thing.element], language)
+    term = plan.terms.get(thing.element)
+    if term and (words := said(term, terms, language, is_clock=thing.is_event)):
+        yield words
 
 
-def _set(law: str, room: float) -> tuple[tuple[str, ...], tuple[float, float]]:
-    """Return the lines of a note, and how wide and high they are."""
-    said = lines(_LEADS.sub("\\1\u00a0", law), room, SMALL)
-    return said, (max(width(line, SMALL) for line in said), len(said) * SMALL_LINE)
+def _placed(thing: Shape, parts: tuple[str, ...], *, at: list[Box], plan: Plan, taken: list[Box]) -> Article:
+    room = max(thing.box.width, LEAST) + 2 * WIDER
+    sizes = [_set(parts, share * room) for share in (1, NARROWER)]
+    for found, size in sizes:
+        for place in (place for box in at for place in _places(box, *size)):
+            words = grown(place, CLEAR) if thing.is_event else place
+            if not any(overlap(words, other) for other in taken) and not any(covered(words, plan)):
+                return Article(thing.element, found, place, is_free=True)
+    found, size = sizes[0]
+    return Article(thing.element, found, next(_places(thing.box, *size)), is_free=False)
+
+
+def _set(parts: tuple[str, ...], room: float) -> tuple[tuple[str, ...], tuple[float, float]]:
+    """Return the lines of a note, each part on lines of its own, and how wide and high they are."""
+    found = tuple(line for part in parts for line in lines(_LEADS.sub("\\1\u00a0", part), room, SMALL))
+    return found, (max(width(line, SMALL) for line in found), len(found) * SMALL_LINE)
 
 
 def _places(box: Box, wide: float, high: float) -> Iterator[Box]:

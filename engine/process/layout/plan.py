@@ -1,4 +1,4 @@
-"""The plan of a diagram: its drawing, with what belongs to what (levels, hosts, ends, lanes, articles).
+"""The plan of a diagram: its drawing, with what belongs to what (levels, hosts, ends, lanes, law).
 
 `plans_of` reads a file once, a plan for each sheet; the rules ask the plan and never the XML. Refuses to know
 what a rule demands.
@@ -18,6 +18,7 @@ from engine.process.layout.geometry import Point, Segment, Side, around, segment
 from engine.process.layout.presence import misplaced_on
 from engine.process.layout.roles import Blocks, roles_of
 from engine.process.source import BPMN, Node, local_name, property_of, read_source
+from engine.process.step_term import terms_of
 
 ARROWS: Final = frozenset({"sequenceFlow", "messageFlow"})
 # What a shape may lie on, without being foreign to it or outside of it.
@@ -79,6 +80,7 @@ class Plan:
     holders: Mapping[str, str]
     hosts: Mapping[str, str]
     laws: Mapping[str, str]
+    terms: Mapping[str, str]  # of steps and clocks, by the parameter that they name
     roles: Mapping[str, tuple[str, ...]]
     lanes: tuple[Lane, ...]
     flows: Mapping[str, tuple[str, str]]
@@ -188,6 +190,7 @@ def plans_of(content: bytes, blocks: Blocks) -> tuple[Plan, ...]:
             holders=dict(_holders(nodes)),
             hosts={_id(node): host for node in nodes if (host := node.get("attachedToRef"))},
             laws={_id(node): law for node in nodes if (law := property_of(node, "mms:law"))},
+            terms=terms_of(nodes),
             roles=roles_of(root, blocks),
             lanes=tuple(_lanes(root, {shape.element: shape for shape in drawing.shapes})),
             flows=dict(_flows(nodes)),

@@ -6,15 +6,15 @@ Read from a diagram, it knows neither where anything was drawn nor what conditio
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from engine.process import step_law
+from engine.process import step_law, step_term
 from engine.process.elements import EVENTS, GATEWAYS, KINDS, SCOPES, TASKS
 from engine.process.layout.labels import PADDING
+from engine.process.source import BPMN, local_name
 from engine.process.source import Node as XmlNode
-from engine.process.source import local_name
 from engine.process.tidy import text
 from engine.texts import LANGUAGES
 
@@ -124,6 +124,7 @@ def graph_of(
     """
     nodes: dict[str, Node] = {}
     flows: list[Flow] = []
+    terms = step_term.terms_of(process.iter(f"{{{BPMN}}}*"))
     found: list[tuple[XmlNode, str | None]] = [(child, None) for child in process]
     for child, parent in found:
         kind = local_name(child) if isinstance(child.tag, str) else ""
@@ -133,7 +134,9 @@ def graph_of(
             flows.append(Flow(code, child.get("sourceRef", ""), child.get("targetRef", ""), said))
         elif kind in KINDS:
             is_frame = kind == "subProcess" and code not in collapsed
-            nodes[code] = _node(child, said, parent, lanes.get(code, 0), is_frame=is_frame)
+            node = _node(child, said, parent, lanes.get(code, 0), is_frame=is_frame)
+            has_note = kind in TASKS | SCOPES
+            nodes[code] = replace(node, note=_note(child, terms.get(code), node.width)) if has_note else node
             found += [(inner, code) for inner in child] if is_frame else []
     nodes = {code: node for code, node in nodes.items() if node.kind != "boundaryEvent" or node.host in nodes}
     flows = [flow for flow in flows if _is_drawable(flow, nodes)]
@@ -151,7 +154,6 @@ def _is_drawable(flow: Flow, nodes: Mapping[str, Node]) -> bool:
 def _node(child: XmlNode, names: tuple[str, ...], parent: str | None, lane: int, *, is_frame: bool) -> Node:
     kind = local_name(child)
     width, height = BOX
-    law = next((part.get("value") or "" for part in child.iterfind("*/*/*") if part.get("name") == LAW), "")
     if kind in EVENTS:
         width = height = EVENT
     elif kind in GATEWAYS:
@@ -168,14 +170,20 @@ def _node(child: XmlNode, names: tuple[str, ...], parent: str | None, lane: int,
         host=child.get("attachedToRef") if kind == "boundaryEvent" else None,
         lane=lane,
         is_frame=is_frame,
-        note=_note(law, width) if kind in TASKS | SCOPES else (0.0, 0.0),
     )
 
 
-def _note(law: str, width: float) -> tuple[float, float]:
-    """Return the size of the article beside a step, whatever language it is drawn in."""
-    said = [step_law.in_short(law, language) for language in LANGUAGES if law]
-    return text.small_block(said or [""], width + 2 * NOTE_WIDER)
+def _note(step: XmlNode, term: str | None, width: float) -> tuple[float, float]:
+    """Return the size of the article and the term beside a step, whatever language they are drawn in."""
+    law = next((part.get("value") or "" for part in step.iterfind("*/*/*") if part.get("name") == LAW), "")
+    across, down = 0.0, 0.0
+    for language in LANGUAGES:
+        parts = [step_law.in_short(law, language)] if law else []
+        parts += [step_term.said(term, None, language, is_clock=False)] if term else []
+        blocks = [text.small_block([part], width + 2 * NOTE_WIDER) for part in parts]
+        across = max([across, *(block[0] for block in blocks)])
+        down = max(down, sum(block[1] for block in blocks))
+    return across, down
 
 
 def _box_width(names: Sequence[str]) -> float:

@@ -68,7 +68,7 @@ def test_subprocess_with_a_plane_of_its_own__that_says_it_is_open__is_closed() -
 
 def test_measures__of_all_sheets__are_sums_and_the_largest_sheet() -> None:
     got = measured(*WHOLE)
-    frames = [paper.drawing.frame for paper in on_paper(written(*WHOLE))]
+    frames = [paper.drawing.frame for paper in on_paper(written(*WHOLE), {}, {})]
 
     assert (got.sheets, got.steps, got.arrows) == (2, 3, 5)
     assert got.violations == ()

@@ -93,7 +93,7 @@ async function start() {
   prepareActions(modeler);
   prepareLanes(modeler, told);
   prepareScreen(modeler);
-  drawArticles(modeler, told.law);
+  drawArticles(modeler, { words: told.law, terms: told.terms });
   const finder = new Finder(modeler, { languages: told.named_in, choose });
   watchKeys(modeler, { finder, fit: () => fit(modeler) });
   offerTidy(modeler, {

@@ -1,8 +1,8 @@
-// Articles of law on the drawing: `mms:law` of a step stands below it, in short, where something lies there above or
-// beside it. It is drawn over the drawing and is no part of it: it comes anew after each change, and a picture that is
+// Notes of law on the drawing: `mms:law` and the term of a step stand below it, in short, where something lies there
+// above or beside it; the term of a clock may also stand at its name. A note is drawn over the drawing and is no part of it: it comes anew after each change, and a picture that is
 // downloaded has it too.
-import { inShort, kept } from "./law.js";
-import { is, said } from "./moddle.js";
+import { inShort, kept, termNamed, termSaid } from "./law.js";
+import { eventDefinition, extension, is, said } from "./moddle.js";
 
 const FONT = "12px";
 const LINE = 14.5;
@@ -16,7 +16,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const OPENER = 12; // half of the button that opens a closed part, at its lower right corner
 
 // As `engine/process/layout/articles.py` places them; what only paper needs is left out.
-export function drawArticles(modeler, words) {
+// `words` are those of laws, `terms` those of terms, in the page's language.
+export function drawArticles(modeler, { words, terms }) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${FONT} ${getComputedStyle(document.body).fontFamily}`;
   const measure = (text) => pen.measureText(text).width;
@@ -26,8 +27,8 @@ export function drawArticles(modeler, words) {
     const overlays = modeler.get("overlays");
     overlays.remove({ type: "law" });
     const taken = [];
-    for (const step of lawful(modeler)) {
-      const note = placed(modeler, step, kept(inShort(said(step.businessObject, "mms:law"), words)), { measure, taken });
+    for (const { step, parts } of lawful(modeler, (element) => partsOf(element, { words, terms }))) {
+      const note = placed(modeler, step, parts.map(kept), { measure, taken });
       taken.push(note.box);
       notes.push({ ...note, step });
       const position = { left: note.box.x - step.x, top: note.box.y - step.y };
@@ -70,9 +71,33 @@ function written({ lines, box }) {
   return text;
 }
 
-function lawful(modeler) {
-  const hasLaw = (one) => one.parent && !one.labelTarget && is(one.businessObject, "bpmn:FlowNode");
-  return modeler.get("elementRegistry").filter((one) => hasLaw(one) && said(one.businessObject, "mms:law"));
+// Steps first, then clocks.
+function lawful(modeler, partsFor) {
+  const isNode = (one) => one.parent && !one.labelTarget && is(one.businessObject, "bpmn:FlowNode");
+  const nodes = modeler.get("elementRegistry").filter(isNode);
+  const [clocks, steps] = [true, false].map((asked) => nodes.filter((one) => isEvent(one) === asked));
+  const found = [...steps, ...clocks].map((step) => ({ step, parts: partsFor(step) }));
+  return found.filter(({ parts }) => parts.length);
+}
+
+const isEvent = (element) => is(element.businessObject, "bpmn:Event");
+
+function partsOf(element, { words, terms }) {
+  const business = element.businessObject;
+  const isClock = isEvent(element);
+  const law = !isClock && said(business, "mms:law");
+  const own = termOf(business);
+  const term = own && !attached(element).some((clock) => termOf(clock) === own) && termSaid(own, { terms, isClock });
+  return [law && inShort(law, words), term].filter(Boolean);
+}
+
+// A clock at the edge of a step that counts by the same term says it.
+const attached = (element) => (element.attachers ?? []).map((clock) => clock.businessObject);
+
+function termOf(business) {
+  const timer = eventDefinition(business);
+  const times = [timer?.timeDuration?.body, timer?.timeDate?.body];
+  return termNamed([...times, extension(business, "zeebe:TaskSchedule")?.dueDate].filter(Boolean).join(" "));
 }
 
 function shown({ lines, box }) {
@@ -83,27 +108,35 @@ function shown({ lines, box }) {
   return made;
 }
 
-function placed(modeler, step, law, { measure, taken }) {
+function placed(modeler, step, parts, { measure, taken }) {
   const things = obstacles(modeler, step);
   const room = Math.max(step.width, LEAST) + 2 * WIDER;
-  const sizes = [1, NARROWER].map((share) => set(law, share * room, measure));
+  const sizes = [1, NARROWER].map((share) => set(parts, share * room, measure));
   for (const { lines, width, height } of sizes) {
     const isFree = (box) => ![...taken, ...things].some((other) => overlap(box, other));
-    const box = places(step, width, height).find(isFree);
+    const box = around(step).flatMap((one) => places(one, width, height)).find(isFree);
     if (box) return { lines, box };
   }
   const [{ lines, width, height }] = sizes;
   return { lines, box: places(step, width, height)[0] };
 }
 
-function set(law, room, measure) {
+const around = (step) => (isEvent(step) && step.label ? [step, step.label] : [step]);
+
+// Each part begins a line of its own.
+function set(parts, room, measure) {
+  const lines = parts.flatMap((part) => broken(part, room, measure));
+  return { lines, width: Math.max(...lines.map(measure)) + 1, height: lines.length * LINE };
+}
+
+function broken(part, room, measure) {
   const lines = [];
-  for (const word of law.split(" ")) {
+  for (const word of part.split(" ")) {
     const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
     if (lines.length && measure(longer) <= room) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  return { lines, width: Math.max(...lines.map(measure)) + 1, height: lines.length * LINE };
+  return lines;
 }
 
 function places({ x, y, width, height }, wide, high) {
