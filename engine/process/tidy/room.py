@@ -13,20 +13,25 @@ from typing import Final
 from engine.process.drawing import Box
 from engine.process.tidy.picture import Picture, Point
 
-NEAREST: Final = 4.0
-FARTHEST: Final = 52.0
-STEP: Final = 6.0
+NEAREST: Final = 4
+FARTHEST: Final = 52
+STEP: Final = 6
 EDGE: Final = 2.0  # around a box: places are whole, so an arrow may end a little beside it
 
 
 def cuts(picture: Picture, near: Box) -> Iterator[float]:
-    """Yield where a cut above or below a shape goes through nothing, the nearest first."""
-    away = NEAREST
-    while away <= FARTHEST:
-        yield from (
-            cut for cut in (near.y - away, near.y + near.height + away) if not _goes_through(picture, cut)
-        )
-        away += STEP
+    """Yield where a cut above or below a shape goes through nothing, the nearest first.
+
+    Of a gap the place nearest to the shape, and others at some distance from each other.
+    """
+    last: dict[int, int] = {}
+    for away in range(NEAREST, FARTHEST + 1):
+        for side, cut in enumerate((near.y - away, near.y + near.height + away)):
+            if _goes_through(picture, cut):
+                last.pop(side, None)
+            elif away - last.get(side, -STEP) >= STEP:
+                last[side] = away
+                yield cut
 
 
 def _goes_through(picture: Picture, cut: float) -> bool:
@@ -34,7 +39,9 @@ def _goes_through(picture: Picture, cut: float) -> bool:
     edges = [picture.boxes[code] for code in picture.frames] + list(picture.lanes)
     if any(abs(edge - cut) <= EDGE for box in edges for edge in (box.y, box.y + box.height)):
         return True  # what lies on both sides of an edge has to go on touching
-    return any(box.y < cut < box.y + box.height for box in (*steps, *picture.labels.values(), *picture.notes))
+    if any(box.y - EDGE <= cut <= box.y + box.height + EDGE for box in steps):
+        return True  # an arrow goes on meeting the step that it leaves or reaches
+    return any(box.y < cut < box.y + box.height for box in (*picture.labels.values(), *picture.notes))
 
 
 def with_room(picture: Picture, cut: float, by: float) -> Picture:

@@ -59,3 +59,18 @@ def test_room__below_a_cut__moves_what_lies_below_and_keeps_lanes_together() -> 
             lower.y for lower in after.lanes[1:]
         ]
     assert turned(turned(before)) == before
+
+
+def test_arrow__at_a_step_beside_a_cut__goes_on_meeting_it() -> None:
+    before = picture(graph("(>a a>b b>)", lanes={"a": 0, "b": 1}))
+    step = before.boxes["a"]
+    bottom = step.y + step.height
+    flow = before.lines["a>b"]
+    assert flow[0][1] == bottom
+
+    for away in range(4, 40):
+        for cut in cuts(before, Box(step.x, bottom + away, 10, 10)):
+            after = with_room(before, cut, 50)
+            for at, code in ((0, "a"), (-1, "b")):
+                moved = after.lines["a>b"][at][1] - flow[at][1]
+                assert moved == after.boxes[code].y - before.boxes[code].y
