@@ -1,7 +1,8 @@
-"""Rules of bank details: who keeps those of a municipality, and what is approved."""
+"""Rules of bank details: who keeps those of a municipality, and which proposal waits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from engine.db.pool import Transaction
@@ -20,6 +21,6 @@ def kept_by_actor(tx: Transaction, code: str) -> Any:
     return place
 
 
-def is_approved(proposal: Any, rows: list[Any]) -> bool:
-    """Tell whether a proposal is among the entries that were approved."""
-    return any(row.content["proposal"] == proposal.id for row in rows)
+def is_answered(proposal: Any, answers: Iterable[Any]) -> bool:
+    """Tell whether a proposal is among those that were approved or declined."""
+    return any(row.content["proposal"] == proposal.id for row in answers)

@@ -78,3 +78,12 @@ class ApproveBankDetails(Command):
 
     municipality: str
     proposal: int
+
+
+@dataclass(frozen=True)
+class DeclineBankDetails(Command):
+    """Take a proposal out of the way, for a reason; whoever proposed it may do so too."""
+
+    municipality: str
+    proposal: int
+    reason: str

@@ -15,6 +15,7 @@ COURT: Final = "court"
 HOURS: Final = "hours"  # of the office, and when citizens are received
 BANK_DETAILS: Final = "bank_details"  # to which citizens pay, approved
 BANK_DETAILS_PROPOSED: Final = "bank_details_proposed"
+BANK_DETAILS_DECLINED: Final = "bank_details_declined"
 
 ADD = """
 insert into municipality_settings (municipality_id, name, content, valid_from, act, recorded_by, recorded_at)

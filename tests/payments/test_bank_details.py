@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.errors import NotAllowed, NotFound
-from engine.payments.commands import ApproveBankDetails, ProposeBankDetails
+from engine.payments.commands import ApproveBankDetails, DeclineBankDetails, ProposeBankDetails
 from engine.payments.queries import bank_details as queries
 from engine.stores.known import known
 from engine.tenancy import system
@@ -38,6 +38,15 @@ def propose(office: Office, *, by: str = "municipal_admin", seen: int | None = N
 
 def approve(office: Office, proposal: int, *, by: str = "finance") -> None:
     office.engine.send(ApproveBankDetails("keda", proposal), actor=office.staff(by))
+
+
+def decline(office: Office, proposal: int, reason: str = "Wrong account", *, by: str = "finance") -> None:
+    office.engine.send(DeclineBankDetails("keda", proposal, reason), actor=office.staff(by))
+
+
+def page(office: Office, by: str = "municipal_admin") -> queries.BankDetailsPage:
+    with office.engine.read(office.staff(by)) as tx:
+        return queries.page(tx, "keda")
 
 
 def in_force(office: Office, day: date = TODAY) -> Any:
@@ -81,6 +90,35 @@ def test_proposal__replaced_by_another_or_approved_already__is_approved_no_more(
     approve(office, second)
     assert refused(lambda: approve(office, second)) == "bank_details.nothing_proposed"
     assert in_force(office)["treasury_code"] is None
+
+
+@pytest.mark.parametrize("by", ["finance", "municipal_admin"])
+def test_proposal__declined_by_another_or_by_who_proposed_it__waits_no_more(office: Office, by: str) -> None:
+    proposal = propose(office)
+
+    decline(office, proposal, " Wrong account ", by=by)
+
+    seen = page(office)
+    assert seen.proposal is None and seen.declined is not None and seen.declined.declined_by
+    assert seen.declined.reason == "Wrong account"
+    assert refused(lambda: approve(office, proposal)) == "bank_details.nothing_proposed"
+    assert refused(lambda: decline(office, proposal)) == "bank_details.nothing_proposed"
+    assert in_force(office)["treasury_code"] == INVENTED
+    approve(office, propose(office))
+    assert page(office).declined is None and in_force(office)["treasury_code"] == CODE
+
+
+def test_proposal__declined_without_reason_or_unseen_or_by_others__still_waits(office: Office) -> None:
+    first = propose(office)
+    second = propose(office, treasury_code="")
+
+    assert refused(lambda: decline(office, second, " ")) == "bank_details.reason_missing"
+    assert refused(lambda: decline(office, second, "a" * 501)) == "administering.too_long"
+    assert refused(lambda: decline(office, first)) == "administering.changed_meanwhile"
+    with pytest.raises(NotAllowed):
+        decline(office, second, by="mayor")
+    waiting = page(office).proposal
+    assert waiting is not None and waiting.entry_id == second
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,19 @@ def test_details__proposed_and_approved_in_the_browser__are_in_force(desk: Desk)
     assert "Order No. 8" in done.text and "Approved by" in done.text
 
 
+def test_details__declined_in_the_browser__tell_the_reason(desk: Desk) -> None:
+    admin, finance = desk.staff("municipal_admin"), desk.staff("finance")
+    admin.submit(admin.get(PAGE), TYPED)
+    seen = finance.get(PAGE)
+
+    without = finance.submit(seen, form=seen.form("/refusal"))
+    assert without.status == 422 and "Say why the proposal is declined" in without.text
+    finance.submit(without, {"reason": "The account is closed"}, form=without.form("/refusal"))
+
+    told = admin.get(PAGE).text
+    assert "Waits for another official" not in told and "The account is closed" in told
+
+
 def test_details__with_a_wrong_digit__are_refused_and_stay_in_the_form(desk: Desk) -> None:
     admin = desk.staff("municipal_admin")
 

@@ -1,4 +1,4 @@
-"""Page of a municipality's bank details: proposed by one official, approved by another."""
+"""Page of a municipality's bank details: proposed by one official, approved or declined by another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.payments.commands import ApproveBankDetails, ProposeBankDetails
+from engine.payments.commands import ApproveBankDetails, DeclineBankDetails, ProposeBankDetails
 from engine.payments.queries import bank_details as queries
 from engine.payments.queries.bank_details import BankDetails
 from engine.roles import Right
@@ -56,6 +56,17 @@ def approve_bank_details(code: str, proposal: int) -> ResponseReturnValue:
         lambda: ApproveBankDetails(code, proposal),
         url_for("admin.bank_details", code=code),
         lambda error: _page(code, {}, error),
+    )
+
+
+@blueprint.post("/municipalities/<name:code>/bank-details/<int:proposal>/refusal")
+@_KEEPERS
+def decline_bank_details(code: str, proposal: int) -> ResponseReturnValue:
+    reason = request.form.get("reason", "")
+    return done(
+        lambda: DeclineBankDetails(code, proposal, reason),
+        url_for("admin.bank_details", code=code),
+        lambda error: _page(code, {"reason": reason}, error),
     )
 
 

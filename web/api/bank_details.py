@@ -1,10 +1,10 @@
-"""API of bank details of a municipality: proposed by one official, approved by another."""
+"""API of bank details of a municipality: proposed by one official, approved or declined by another."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from engine.payments.commands import ApproveBankDetails, ProposeBankDetails
+from engine.payments.commands import ApproveBankDetails, DeclineBankDetails, ProposeBankDetails
 from engine.payments.queries import bank_details as queries
 from engine.payments.queries.bank_details import BankDetailsPage
 from engine.roles import Right
@@ -36,6 +36,12 @@ class ApprovedProposal(Strict):
     """The proposal that was looked at, by its entry."""
 
     proposal = seen_number()
+
+
+class DeclinedProposal(ApprovedProposal):
+    """The proposal that nobody shall approve, and why."""
+
+    reason = text(500)
 
 
 @operation(
@@ -77,3 +83,16 @@ def propose_bank_details(body: dict[str, Any], code: str) -> None:
 )
 def approve_bank_details(body: dict[str, Any], code: str) -> None:
     send(ApproveBankDetails(code, body["proposal"]))
+
+
+@operation(
+    "POST",
+    f"{PATH}/bank-details/refusal",
+    Who.OFFICE,
+    does=("საბანკო რეკვიზიტების შეთავაზების უარყოფა", "Decline bank details that were proposed"),
+    pages=("admin.decline_bank_details",),
+    takes=DeclinedProposal,
+    **SETS,
+)
+def decline_bank_details(body: dict[str, Any], code: str) -> None:
+    send(DeclineBankDetails(code, body["proposal"], body["reason"]))

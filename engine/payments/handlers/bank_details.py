@@ -1,4 +1,4 @@
-"""Handlers of bank details: one official proposes them, another approves."""
+"""Handlers of bank details: one official proposes them, another approves or declines."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from engine.offices.administration import (
     refuse_unseen,
     text,
 )
-from engine.payments.bank_details_rules import is_approved, kept_by_actor
-from engine.payments.commands import ApproveBankDetails, ProposeBankDetails
+from engine.payments.bank_details_rules import is_answered, kept_by_actor
+from engine.payments.commands import ApproveBankDetails, DeclineBankDetails, ProposeBankDetails
 from engine.routes import Route, Sender
 from engine.stores import municipality_settings as settings
 from engine.texts import LANGUAGES
 from forms.formats import Refused, read_iban
 
 LONGEST_NAME: Final = 200
+LONGEST_REASON: Final = 500
 _CODE: Final = re.compile(r"[0-9]{1,20}", re.ASCII)  # of the treasury; how many digits is nowhere cited
 
 
@@ -48,7 +49,7 @@ class TreasuryCodeInvalid(Rejected):
 
 
 class NothingProposed(Rejected):
-    """Approval of a proposal that is approved already."""
+    """Answer to a proposal that was approved or declined already."""
 
     code = "bank_details.nothing_proposed"
 
@@ -57,6 +58,12 @@ class SamePerson(Rejected):
     """Approval by whoever proposed it."""
 
     code = "bank_details.same_person"
+
+
+class ReasonMissing(Rejected):
+    """Proposal declined without a reason."""
+
+    code = "bank_details.reason_missing"
 
 
 def propose(command: ProposeBankDetails, tx: Transaction) -> None:
@@ -80,20 +87,43 @@ def approve(command: ApproveBankDetails, tx: Transaction) -> None:
     Raises `NotFound`, `NotAllowed`, `ChangedMeanwhile`, `NothingProposed`, `SamePerson`.
     """
     place = kept_by_actor(tx, command.municipality)
-    with as_the_engine(tx):
-        settings.lock(tx, place.id)
-        proposals = settings.entered(tx, place.id, settings.BANK_DETAILS_PROPOSED)
-        rows = settings.entered(tx, place.id, settings.BANK_DETAILS)
-    if not proposals or proposals[0].id != command.proposal:
-        raise ChangedMeanwhile
-    proposal = proposals[0]
-    if is_approved(proposal, rows):
-        raise NothingProposed
+    proposal = _waiting(tx, place, command.proposal)
     if proposal.recorded_by == tx.actor.person_id:
         raise SamePerson
     content = {**proposal.content, "proposed_by": proposal.recorded_by, "proposal": proposal.id}
     first_on = max(proposal.valid_from, local_date(tx.now))
     _enter(tx, place, settings.BANK_DETAILS, content, act=proposal.act, valid_from=first_on)
+
+
+def decline(command: DeclineBankDetails, tx: Transaction) -> None:
+    """Let nobody approve it any more; it stays on record.
+
+    Raises `NotFound`, `NotAllowed`, `ReasonMissing`, `TooLong`, `ChangedMeanwhile`, `NothingProposed`.
+    """
+    place = kept_by_actor(tx, command.municipality)
+    reason = text(command.reason, longest=LONGEST_REASON)
+    if not reason:
+        raise ReasonMissing
+    proposal = _waiting(tx, place, command.proposal)
+    content = {"proposal": proposal.id, "reason": reason}
+    today = local_date(tx.now)
+    _enter(tx, place, settings.BANK_DETAILS_DECLINED, content, act=proposal.act, valid_from=today)
+
+
+def _waiting(tx: Transaction, place: Any, proposal_id: int) -> Any:
+    """Return the last proposal, if it is the one that was looked at and nobody has answered it."""
+    with as_the_engine(tx):
+        settings.lock(tx, place.id)
+        proposals = settings.entered(tx, place.id, settings.BANK_DETAILS_PROPOSED)
+        answers = [
+            *settings.entered(tx, place.id, settings.BANK_DETAILS),
+            *settings.entered(tx, place.id, settings.BANK_DETAILS_DECLINED),
+        ]
+    if not proposals or proposals[0].id != proposal_id:
+        raise ChangedMeanwhile
+    if is_answered(proposals[0], answers):
+        raise NothingProposed
+    return proposals[0]
 
 
 def _enter(tx: Transaction, place: Any, name: str, content: Mapping[str, Any], **entry: Any) -> None:
@@ -123,4 +153,5 @@ def _content(command: ProposeBankDetails) -> dict[str, Any]:
 ROUTES = (
     Route(ProposeBankDetails, propose, sender=Sender.PERSON),
     Route(ApproveBankDetails, approve, sender=Sender.PERSON),
+    Route(DeclineBankDetails, decline, sender=Sender.PERSON),
 )

@@ -1,7 +1,7 @@
 """Bank details of a municipality: the account to which people pay what its cases ask for at a bank.
 
 Whoever changes them could lead money of citizens elsewhere, so one official proposes them and another
-approves; until then nobody is told of them. Both entries stay on record.
+approves or declines them; until then nobody is told of them. All entries stay on record.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.offices.administration import as_the_engine
-from engine.payments.bank_details_rules import is_approved, kept_by_actor
+from engine.payments.bank_details_rules import is_answered, kept_by_actor
 from engine.queries.views import Names
 from engine.stores import municipality_settings as settings
 from engine.stores import people
@@ -39,6 +39,14 @@ class BankDetails:
 
 
 @dataclass(frozen=True)
+class Declined:
+    """Answer to the last proposal that nobody shall approve: the reason, and whose it is."""
+
+    reason: str
+    declined_by: Names | None
+
+
+@dataclass(frozen=True)
 class BankDetailsPage:
     """Bank details of a municipality: approved ones, the last first, and a proposal that waits.
 
@@ -50,6 +58,7 @@ class BankDetailsPage:
     proposal: BankDetails | None
     may_approve: bool
     seen: int
+    declined: Declined | None
 
 
 def page(tx: Transaction, code: str) -> BankDetailsPage:
@@ -58,10 +67,13 @@ def page(tx: Transaction, code: str) -> BankDetailsPage:
     with as_the_engine(tx):
         rows = settings.entered(tx, place.id, settings.BANK_DETAILS)
         proposals = settings.entered(tx, place.id, settings.BANK_DETAILS_PROPOSED)
-        by_person = {row.recorded_by for row in (*rows, *proposals)}
+        declined = settings.entered(tx, place.id, settings.BANK_DETAILS_DECLINED)
+        by_person = {row.recorded_by for row in (*rows, *proposals, *declined)}
         by_person |= {row.content["proposed_by"] for row in rows}
         names = people.names(tx, by_person - {None})
-    waiting = proposals[0] if proposals and not is_approved(proposals[0], rows) else None
+    last = next(iter(proposals), None)
+    waiting = None if last is None or is_answered(last, (*rows, *declined)) else last
+    answer = next((row for row in declined if last and row.content["proposal"] == last.id), None)
     return BankDetailsPage(
         place.names,
         tuple(
@@ -70,7 +82,8 @@ def page(tx: Transaction, code: str) -> BankDetailsPage:
         ),
         None if waiting is None else _view(waiting, names, proposed_by=waiting.recorded_by),
         waiting is not None and waiting.recorded_by != tx.actor.person_id,
-        proposals[0].id if proposals else 0,
+        last.id if last else 0,
+        None if answer is None else Declined(answer.content["reason"], names.get(answer.recorded_by)),
     )
 
 
