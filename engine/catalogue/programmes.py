@@ -6,9 +6,10 @@ documents a case gets follows from the sub-programme chosen; what these words me
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,24 @@ def read_programmes(bpmn: Path) -> tuple[Programme, ...]:
         ]
         _refuse_overlaps(found, label)
     return tuple(found)
+
+
+def in_year(programme: Programme, year: int) -> Programme:
+    """Return an invented sub-programme as another year would have it: its days, and its own year in texts."""
+    own = programme.validity.valid_from.year
+    moved_to = {str(own): str(year), str(own + 1): str(year + 1)}
+    years = re.compile("|".join(rf"(?<![0-9]){found}(?![0-9])" for found in moved_to))
+
+    def moved(said: Any) -> Any:
+        if isinstance(said, Mapping):
+            return {key: moved(value) for key, value in said.items()}
+        if isinstance(said, list):
+            return [moved(value) for value in said]
+        return years.sub(lambda found: moved_to[found[0]], said) if isinstance(said, str) else said
+
+    content = moved(programme.content)
+    validity = Validity.of(content["valid_from"], content["valid_until"])
+    return replace(programme, validity=validity, content=content)
 
 
 def _refuse_overlaps(programmes: list[Programme], label: str) -> None:

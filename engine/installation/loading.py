@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from engine.catalogue.holidays import read_holidays
 from engine.catalogue.life_events import read_life_events
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
-from engine.catalogue.programmes import read_programmes
+from engine.catalogue.programmes import Programme, in_year, read_programmes
 from engine.catalogue.semantics import Semantics, current
 from engine.catalogue.store import versions
 from engine.catalogue.versions import digest
@@ -79,11 +79,7 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
         LoadReferenceData(
             holidays=tuple(_json(bpmn / "holidays.json")["holidays"]),
             parameters=tuple(entry for file in files for entry in _json(file)["parameters"]),
-            programmes=tuple(
-                programme
-                for programme in read_programmes(bpmn)
-                if engine.settings.is_demo or not programme.is_demo
-            ),
+            programmes=tuple(_programmes(engine, bpmn)),
             centers=tuple(_json(bpmn / "centers.json")["centers"]),
             life_events=read_life_events(bpmn),
             directory=read_directory(bpmn),
@@ -92,6 +88,16 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
     )
     entries = parameters.entries()
     return Loaded(len(known), len(centers), len(holidays.entries), len(entries))
+
+
+def _programmes(engine: Engine, bpmn: Path) -> Iterator[Programme]:
+    """Yield sub-programmes; those that are invented in demo mode only, and for the present year too."""
+    year = local_date(engine.clock.now()).year
+    for programme in read_programmes(bpmn):
+        if engine.settings.is_demo or not programme.is_demo:
+            yield programme
+        if engine.settings.is_demo and programme.is_demo and programme.validity.valid_from.year < year:
+            yield in_year(programme, year)
 
 
 def data_digest(bpmn: Path = BPMN) -> str:

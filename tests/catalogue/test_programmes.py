@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.catalogue import CatalogueError
-from engine.catalogue.programmes import read_programmes
+from engine.catalogue.programmes import in_year, read_programmes
 from engine.installation.loading import BPMN
 
 Change = Callable[[dict[str, Any]], None]
@@ -57,3 +58,15 @@ def test_programmes__that_nobody_could_follow__are_refused(tmp_path: Path, chang
 
     with pytest.raises(CatalogueError, match=code):
         read_programmes(tmp_path)
+
+
+def test_programme__of_a_demonstration__in_another_year__has_its_days_and_names_it() -> None:
+    written = next(programme for programme in read_programmes(BPMN) if "348" in str(programme.content))
+
+    moved = in_year(written, 2031)
+
+    assert (moved.validity.valid_from, moved.validity.valid_until) == (date(2031, 1, 1), date(2032, 1, 1))
+    assert "of 2031 on" in moved.content["law"]["act"]["en"]
+    assert "2031 წლის" in moved.content["law"]["act"]["ka"]
+    assert moved.content["source"] == written.content["source"]  # "paid in 2024" stays the year it was paid
+    assert "of 2026 on" in written.content["law"]["act"]["en"]

@@ -17,6 +17,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.installation.loading import BPMN, load_data
 from engine.lawbook import LawOfDay
 from engine.queries import law, places, rollout
+from engine.stores.known import known
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
@@ -222,3 +223,18 @@ def test_country__for_others_than_the_national_administrator__is_closed(office: 
                     query(tx)
     with pytest.raises(NotFound):
         office.engine.send(SetRollout("nowhere", "live", ACT, TODAY), actor=national(office))
+
+
+def test_demonstration__begun_in_a_later_year__has_sub_programmes_of_that_year(office: Office) -> None:
+    clock, keda, summer = office.clock, office.place("keda"), date(2028, 6, 1)
+    clock.set(clock.now().replace(year=2028))
+
+    load_data(office.engine)
+    load_data(office.engine)
+
+    with office.engine.read(system()) as tx:
+        offered = known(tx, keda).programmes(summer)
+        periods = [row for row in known(tx, keda).programme_periods() if row.code == "fire"]
+    assert len(offered) == 21
+    assert {entry["valid_until"] for entry in offered.values()} == {"2029-01-01"}
+    assert [row.valid_from.year for row in periods] == [2028, 2026]
