@@ -1,4 +1,4 @@
-"""Words moved apart in a drawing: no two names stand one above the other like the lines of one.
+"""Words moved apart in a drawing: no two names stand above or beside each other like one.
 
 Only labels move, each to the nearest place where nothing lies in any language; what finds none stays. Refuses
 to know how the drawing was found.
@@ -21,7 +21,7 @@ from engine.process.layout.labels import Label, labels, set_in
 from engine.process.layout.obstacles import covered
 from engine.process.layout.plan import Plan, plans_of
 from engine.process.layout.rules.places import stands_beside
-from engine.process.layout.rules.words import ANSWERS_APART, FARTHEST, are_stacked
+from engine.process.layout.rules.words import ANSWERS_APART, FARTHEST, are_stacked, run_together
 from engine.process.layout.text import LINE
 from engine.process.source import Node
 from engine.process.tidy.splicing import spliced
@@ -147,20 +147,19 @@ class Sheet:
             if source is not None and source.kind in GATEWAYS and gap(ink, source.box) > FARTHEST:
                 return False
         return not any(
-            self._are_stacked(code, inks, other) or self._covers(inks, other)
+            self._read_as_one(code, inks, other) or self._covers(inks, other)
             for other in self.places
             if other != code
         )
 
     def _is_bad(self, one: str, other: str) -> bool:
         """Tell whether two names stand on each other in one of the languages."""
-        return self._are_stacked(one, self._at_rest(one), other)
+        return self._read_as_one(one, self._at_rest(one), other)
 
-    def _are_stacked(self, code: str, inks: list[Box], other: str) -> bool:
-        return any(
-            are_stacked(Label(code, "", (), ink), Label(other, "", (), second), self.plan, self.least)
-            for ink, second in zip(inks, self._at_rest(other), strict=True)
-        )
+    def _read_as_one(self, code: str, inks: list[Box], other: str) -> bool:
+        both = zip(inks, self._at_rest(other), strict=True)
+        pairs = [(Label(code, "", (), ink), Label(other, "", (), second)) for ink, second in both]
+        return any(are_stacked(*pair, self.plan, self.least) or run_together(*pair) for pair in pairs)
 
     def _covers(self, inks: list[Box], other: str) -> bool:
         both = zip(inks, self._at_rest(other), strict=True)

@@ -105,6 +105,16 @@ def test_names__of_two_things_close_above_each_other__read_like_one() -> None:
     assert found(Rule.LABELS, *named(101)) == []
 
 
+def test_names__of_two_things_in_one_line__read_like_one() -> None:
+    def named(x: float, y: float = 80) -> list[Thing]:
+        end = event("end", 300, 60, kind="endEvent", name="უარი")
+        return [end, branch("which", 340, 130, "უარია?", (x, y, 60, 15))]
+
+    assert found(Rule.LABELS, *named(310)) == [("run_together", "end", "which")]
+    assert found(Rule.LABELS, *named(318)) == []
+    assert found(Rule.LABELS, *named(310, 94)) == []
+
+
 def test_label__at_the_slanted_side_of_a_branch__lies_beside_it() -> None:
     beside = branch("which", 300, 132, "ok?", (316, 104, 20, 8))
 

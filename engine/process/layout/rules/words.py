@@ -25,6 +25,8 @@ TIE_LONGEST: Final = 60.0
 INDENT: Final = 8.0  # of the words of an annotation
 ANSWERS_APART: Final = 9.0  # two answers of one branch that stand one above the other
 NAMES_APART: Final = 7.0  # two other names
+SIDES_APART: Final = 6.0  # two names in one line of the drawing, or they read like one
+SHARED_LINE: Final = 3.0  # names that share less of their height stand in lines of their own
 BESIDE_EACH_OTHER: Final = 8.0  # names that share less of their width stand beside each other
 FOR_ONE_ANNOTATION: Final = 8  # steps, branches and events
 # Steps that rest on a law: what an official does to a case, and what a table of the law says of it.
@@ -93,8 +95,11 @@ def labels(layout: Layout) -> Iterator[Violation]:
                 Rule.LABELS, "covers", tuple(dict.fromkeys((label.element, *on))), center(label.box)
             )
     for one, other in combinations(layout.labels, 2):
+        both = one.element, other.element
         if are_stacked(one, other, plan):
-            yield Violation(Rule.LABELS, "stacked", (one.element, other.element), center(one.box))
+            yield Violation(Rule.LABELS, "stacked", both, center(one.box))
+        elif run_together(one, other):
+            yield Violation(Rule.LABELS, "run_together", both, center(one.box))
 
 
 def are_stacked(one: Label, other: Label, plan: Plan, answers_apart: float = ANSWERS_APART) -> bool:
@@ -108,6 +113,15 @@ def are_stacked(one: Label, other: Label, plan: Plan, answers_apart: float = ANS
         return False
     least = answers_apart if _are_answers(one, other, plan) else NAMES_APART
     return down < least - TOLERANCE
+
+
+def run_together(one: Label, other: Label) -> bool:
+    """Tell whether two names stand beside each other, so near that they read like the words of one."""
+    across = max(one.box.x, other.box.x) - min(right(one.box), right(other.box))
+    shared = min(bottom(one.box), bottom(other.box)) - max(one.box.y, other.box.y)
+    if across < 0 or shared < SHARED_LINE or "subProcess" in (one.kind, other.kind):
+        return False
+    return across < SIDES_APART - TOLERANCE
 
 
 def _are_answers(one: Label, other: Label, plan: Plan) -> bool:
