@@ -16,7 +16,7 @@ from web.outlines import to_scale
 MARKER = "მარკერი პასუხისმგებელი"
 LOTS = "/municipalities/keda/lots"
 PUT_UP = """
-with c as (select * from cases order by filed_at limit 1),
+with c as (select * from cases order by closed_at is not null, filed_at limit 1),
 a as (insert into assets (id, municipality_id, inventory_no, kind, entered_at)
     select gen_random_uuid(), municipality_id, %(number)s, 'immovable', %(now)s from c returning *),
 s as (insert into asset_states (id, asset_id, municipality_id, name, category, state, cadastral_code,
