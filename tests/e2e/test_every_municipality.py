@@ -34,7 +34,7 @@ ANYBODY = "00000000102"
 ROLES = {
     person["personal_number"]: office["role"]
     for person in PEOPLE
-    for office in person["roles"]
+    for office in reversed(person["roles"])  # of several offices the first: rights come after it
     if office["municipality"] == "keda"
 }
 ANSWERED = (
