@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import install
@@ -65,6 +67,42 @@ def test_python_versions__written_in_three_places__agree() -> None:
 
 def test_install__read_by_an_older_python__is_no_syntax_error() -> None:
     ast.parse((ROOT / "tools" / "install.py").read_text(), feature_version=(3, 7))
+
+
+def wheel(folder: Path, name: str, version: str, *headers: str) -> str:
+    """Write an empty package and return its line of a lock."""
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    about = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(path, "w") as file:
+        metadata = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *headers]
+        file.writestr(f"{about}/METADATA", "\n".join(metadata) + "\n")
+        file.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr(f"{about}/RECORD", "")
+    return f"{name}=={version} --hash=sha256:{sha256(path.read_bytes()).hexdigest()}"
+
+
+def test_lock__newer_release_of_a_package_asked_for_with_extras__is_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheels, lock = tmp_path / "wheels", tmp_path / "requirements" / "test.txt"
+    wheels.mkdir()
+    lock.parent.mkdir()
+    extra = ("Provides-Extra: woff",)
+    pinned = [
+        wheel(wheels, "printer", "1", "Requires-Dist: fonts[woff]>=1"),
+        wheel(wheels, "fonts", "1", *extra),
+    ]
+    wheel(wheels, "fonts", "2", *extra)
+    lock.write_text("\n".join(pinned) + "\n")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(wheels))
+    venv.create(tmp_path / "environment", with_pip=True)
+    inside = tmp_path / "environment" / "bin" / "python"
+
+    python._install_locked(inside, lock)
+
+    listed = subprocess.run([inside, "-m", "pip", "freeze"], capture_output=True, text=True, check=True)
+    assert listed.stdout.split() == ["fonts==1", "printer==1"]
 
 
 def test_install__unknown_kind__is_refused() -> None:

@@ -1,7 +1,9 @@
 """The virtual environment: created once, filled from a lock with hashes, renewed when the lock changes.
 
 Only wheels are taken: a server has no compiler, and a package that would need one is to be found
-out here and not there.
+out here and not there. The lock is complete, so nothing is resolved: a resolver would look at
+newer releases of what a package names with extras (`fonttools[woff]`), and refuse them for want
+of a hash on the day one appears.
 """
 
 from __future__ import annotations
@@ -22,10 +24,7 @@ PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input")
 
 
 def ensure(top: Path, kind: str) -> Path:
-    """Return the environment's Python, with everything the lock of this kind names.
-
-    Long, because it is tried in this order, and each try says what it did.
-    """
+    """Return the environment's Python, with everything the lock of this kind names."""
     environment = top / ".venv"
     python = environment / "bin" / "python"
     if is_complete(top, kind):
@@ -38,6 +37,22 @@ def ensure(top: Path, kind: str) -> Path:
     # From here until the end the environment is ours and incomplete.
     stamp.write_text(json.dumps({"kind": "", "digest": ""}))
     lock = top / "requirements" / f"{kind}.txt"
+    _install_locked(python, lock)
+    # Without isolation the build uses the locked setuptools and asks no registry for another.
+    itself = ("--no-deps", "--no-build-isolation", "--root-user-action", "ignore")
+    as_path = ("--config-settings", "editable_mode=compat")
+    run(
+        "Installing the project itself",
+        [python, *PIP, "install", *itself, *as_path, "--editable", top],
+        cwd=top,
+    )
+    run("Checking that no package lacks another", [python, *PIP, "check"], cwd=top)
+    stamp.write_text(json.dumps({"kind": kind, "digest": digest(_inputs(top, kind))}))
+    return python
+
+
+def _install_locked(python: Path, lock: Path) -> None:
+    """Install the packages of a lock, each in the version and with one of the hashes it gives."""
     packages = _count(lock)
     seen: set[str] = set()
 
@@ -47,24 +62,14 @@ def ensure(top: Path, kind: str) -> Path:
         seen.add(line)
         return f"{len(seen)} of about {packages} packages"
 
-    options = ("--require-hashes", "--only-binary", ":all:", "--root-user-action", "ignore")
+    options = ("--no-deps", "--require-hashes", "--only-binary", ":all:", "--root-user-action", "ignore")
     install: list[str | Path] = [python, *PIP, "install", *options, "--requirement", lock]
     run(
-        f"Installing {packages} Python packages from requirements/{kind}.txt",
+        f"Installing {packages} Python packages from requirements/{lock.name}",
         install,
-        cwd=top,
+        cwd=lock.parent.parent,
         progress=progress,
     )
-    # Without isolation the build uses the locked setuptools and asks no registry for another.
-    itself = ("--no-deps", "--no-build-isolation", "--root-user-action", "ignore")
-    as_path = ("--config-settings", "editable_mode=compat")
-    run(
-        "Installing the project itself",
-        [python, *PIP, "install", *itself, *as_path, "--editable", top],
-        cwd=top,
-    )
-    stamp.write_text(json.dumps({"kind": kind, "digest": digest(_inputs(top, kind))}))
-    return python
 
 
 def is_complete(top: Path, kind: str) -> bool:
