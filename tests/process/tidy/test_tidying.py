@@ -22,6 +22,14 @@ from tests.process import kit
 
 DIAGRAMS = sorted(SHIPPED.rglob("process.bpmn"))
 FEW = 4  # trials: most properties hold for every picture, not only for the best
+# These come out right only of as many trials as whoever tidies has.
+CROWDED = {
+    "social/apply",
+    "shared/entitlements",
+    "shared/decision",
+    "high_mountain/suspend",
+    "assets/transfer",
+}
 
 
 @cache
@@ -30,6 +38,10 @@ def blocks() -> dict[str, bytes]:
         f"{SHARED}.{path.parent.name}": path.read_bytes()
         for path in (SHIPPED / SHARED).glob("*/process.bpmn")
     }
+
+
+def name_of(path: Path) -> str:
+    return f"{path.parents[1].name}/{path.parent.name}"
 
 
 @cache
@@ -50,10 +62,6 @@ def meaning(content: bytes) -> bytes:
         node.text = (node.text or "").strip() or None
         node.tail = None
     return bytes(etree.tostring(root, method="c14n2"))
-
-
-def name_of(path: Path) -> str:
-    return f"{path.parents[1].name}/{path.parent.name}"
 
 
 @pytest.mark.parametrize("path", DIAGRAMS, ids=name_of)
@@ -77,14 +85,21 @@ def flows_and_nodes(root: Node) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", DIAGRAMS, ids=name_of)
+@pytest.mark.parametrize("path", [path for path in DIAGRAMS if name_of(path) not in CROWDED], ids=name_of)
 def test_diagram_of_ours__laid_out__nothing_lies_on_anything(path: Path) -> None:
     before, after = ours(path)
 
-    for trials in (4 * FEW, None):  # at the last as many as whoever tidies has
-        if violated(after):
-            after = tidied(before, blocks(), lane_names(), trials=trials)
+    if violated(after):
+        after = tidied(before, blocks(), lane_names(), trials=4 * FEW)
     assert violated(after) == []
+
+
+@pytest.mark.extended
+@pytest.mark.parametrize("name", sorted(CROWDED))
+def test_crowded_diagram__laid_out_with_all_trials__nothing_lies_on_anything(name: str) -> None:
+    content = (SHIPPED / name / "process.bpmn").read_bytes()
+
+    assert violated(tidied(content, blocks(), lane_names())) == []
 
 
 def violated(content: bytes) -> list[Violation]:
