@@ -26,7 +26,7 @@ def spoil(path: Path, old: str, new: str) -> None:
 
 
 def test_check__shipped_service__has_nothing_to_remark(grant: Path) -> None:
-    # How it is drawn is counted in tests/process/layout/known.json, until it is drawn anew.
+    # Rules of layout that are remarks may be broken: tests/process/layout/test_own_diagrams.py.
     assert [found for found in check_folder(grant) if not found.code.startswith("layout.")] == []
 
 
