@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from engine.absences import handlers as absences
 from engine.announcements import handlers as announcements
 from engine.budgets import handlers as budgets
 from engine.cash.handlers import days as cash_days
@@ -103,6 +104,7 @@ from engine.studio.handlers import (
 )
 
 _MODULES: Final = (
+    absences,
     announcements,
     applicant_notices,
     appointments,

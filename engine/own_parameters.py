@@ -19,6 +19,7 @@ from enum import StrEnum
 class OwnParameter(StrEnum):
     """A parameter by its name in `bpmn/parameters/`."""
 
+    ABSENCE_APPROVED = "absences.approved"  # whether an official's absence has to be approved
     FIRST_REMINDER = "clock.reminder.first"  # percent of a term
     LAST_REMINDER = "clock.reminder.last"  # percent of a term
     DRAFT_KEPT = "drafts.kept"  # days after the last change

@@ -64,6 +64,7 @@ SECTIONS: Final = (
             Entry(
                 "inbox.list_batches", "batch.title", with_it=_below("batch", "plan_batch", "plan_batch_now")
             ),
+            Entry("inbox.absences", "absence.title", with_it=_below("absence", "enter_absence")),
             Entry("inbox.list_incidents", "incident.title", with_it=_below("skip", "incidents_done")),
         ),
     ),

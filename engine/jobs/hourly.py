@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import procrastinate
 
+from engine.absences import store as absences
+from engine.absences.commands import HandOverTasks
 from engine.clock import local_date
 from engine.commands.offices import ReleaseClaims
 from engine.jobs import proofs, uploads
@@ -41,6 +43,7 @@ def register(app: procrastinate.App, engine: Engine, *, queue: str) -> None:
     @app.task(name="release_claims", queue=queue, queueing_lock="release_claims")
     def release_claims(timestamp: int) -> None:
         del timestamp
+        hand_over_tasks(engine)  # first: what somebody stood in for goes back to whoever has returned
         engine.send(ReleaseClaims(), actor=system())
 
     @app.periodic(cron="41 1 * * *")  # before the office opens
@@ -48,6 +51,14 @@ def register(app: procrastinate.App, engine: Engine, *, queue: str) -> None:
     def plan_delisted_settlements(timestamp: int) -> None:
         del timestamp
         plan_for_delisted_settlements(engine)
+
+
+def hand_over_tasks(engine: Engine) -> None:
+    """Hand over steps of officials whose absence begins today, and give back those of who has returned."""
+    with engine.read(system()) as tx:
+        places = absences.places_due(tx, on=local_date(tx.now))
+    for place in places:
+        engine.send(HandOverTasks(), actor=system(place))
 
 
 def plan_for_delisted_settlements(engine: Engine) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -39,6 +39,7 @@ class Colleague:
     names: Mapping[str, str]
     roles: tuple[str, ...]
     is_acting: bool  # in the place of an official, in all of them
+    back_on: date | None = None  # of whoever is away today
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def of(tx: Transaction, municipalities: tuple[int, ...]) -> tuple[Colleague, ...
         if row.role not in NO_WORK | {OPERATOR}:
             held.setdefault((row.person_id, row.municipality_id), []).append((row.role, row.is_acting))
     names = people.names(tx, {person for person, _ in held})
+    away = colleagues.away(tx, municipalities)
     found = [
         Colleague(
             person,
@@ -73,6 +75,7 @@ def of(tx: Transaction, municipalities: tuple[int, ...]) -> tuple[Colleague, ...
             names[person],
             tuple(dict.fromkeys(role for role, _ in offices)),
             all(acting for _, acting in offices),
+            away.get((person, place)),
         )
         for (person, place), offices in held.items()
     ]

@@ -23,10 +23,11 @@ order by seq desc limit :most
 @dataclass(frozen=True)
 class Handover:
     at: datetime
-    kind: str  # task.claimed, task.released, task.assigned
+    kind: str  # task.claimed, .released, .assigned; by an absence .handed_over, .given_back
     step: Mapping[str, str]
     who: Mapping[str, str] | None
     to: Mapping[str, str] | None  # whom a supervisor gave it; nobody: back to the unit
+    before: Mapping[str, str] | None  # who had it
     reason: str | None
 
 
@@ -34,7 +35,8 @@ def of_case(tx: Transaction, case_id: UUID, version: Published) -> tuple[Handove
     """Return what is on record for the office, newest first."""
     rows = tx.all(NOTED, stream=f"work/{case_id}", most=MOST)
     bodies = [canonical.loads(bytes(row.body)) for row in rows]
-    acted = {row.actor_id for row in rows} | {body.get("person") for body in bodies}
+    acted = {row.actor_id for row in rows}
+    acted |= {body.get(name) for body in bodies for name in ("person", "before")}
     names = people.names(tx, {person for person in acted if person is not None})
     return tuple(
         Handover(
@@ -43,6 +45,7 @@ def of_case(tx: Transaction, case_id: UUID, version: Published) -> tuple[Handove
             version.names_of(body["element"]),
             names.get(row.actor_id),
             names.get(body.get("person") or 0),
+            names.get(body.get("before") or 0),
             body.get("reason"),
         )
         for row, body in zip(rows, bodies, strict=True)

@@ -82,6 +82,7 @@ def _acting(offices: Sequence[Any], person_id: int | None, row: Any) -> list[Any
         office
         for office in offices
         if office.person_id == person_id
-        and (office.municipality_id, office.role) == (row.municipality_id, row.role)
+        and (office.task_id == row.id if office.task_id else office.role == row.role)
+        and office.municipality_id == row.municipality_id
         and (office.unit_code is None or row.unit_code is None or office.unit_code == row.unit_code)
     ]

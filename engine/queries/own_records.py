@@ -40,6 +40,7 @@ HANDED_OUT: Final[Mapping[str, PersonalRows]] = {
     # The programs that the person answers for.
     "service_accounts": PersonalRows("responsible_id = :person_id"),
     "role_grants": PersonalRows("person_id = :person_id"),
+    "absences": PersonalRows("person_id = :person_id or substitute_id = :person_id"),
     # By whom one is represented is told as well as whom one represents.
     "mandates": PersonalRows("representative_id = :person_id or represented_id = :person_id"),
     "mandate_answers": PersonalRows("representative_id = :person_id"),

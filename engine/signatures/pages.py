@@ -125,10 +125,13 @@ def with_foot(
 ) -> SigningPage:
     """Return the page with its signer and the address where it can be verified."""
     language = page.language
-    names = people.names(tx, {signer.person_id for signer in signers})
+    named = {person for signer in signers for person in (signer.person_id, signer.official_id) if person}
+    names = people.names(tx, named)
     lines = Markup("").join(
         Markup("<p>{}</p>").format(
-            ", ".join(part for part in (names[signer.person_id][language], _office(signer, language)) if part)
+            ", ".join(
+                part for part in (names[signer.person_id][language], _office(signer, names, language)) if part
+            )
         )
         for signer in signers
     )
@@ -166,8 +169,13 @@ def _word(name: str, language: str) -> str:
     return TEXTS.get(language, f"signature.page.{name}")
 
 
-def _office(signer: Signer, language: str) -> str | None:
+def _office(signer: Signer, names: Mapping[int, Mapping[str, str]], language: str) -> str | None:
     if signer.role is None:
         return None
     role = TEXTS.get(language, f"roles.{signer.role}")
-    return TEXTS.get(language, "signature.page.acting", role=role) if signer.is_acting else role
+    if not signer.is_acting:
+        return role
+    if signer.official_id is None:
+        return TEXTS.get(language, "signature.page.acting", role=role)
+    official = names[signer.official_id][language]
+    return TEXTS.get(language, "signature.page.acting_for", role=role, official=official)

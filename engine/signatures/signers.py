@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Broken, Rejected
 from engine.process.elements import expression_of, is_expression
 from engine.process.signs import DOER, words_of
-from engine.stores import people
+from engine.stores import colleagues, people
 from feel import to_json
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Signer:
     role: str | None = None
     unit: str | None = None
     is_acting: bool = False  # in the place of who holds the office
+    official_id: int | None = None  # who that is, where it is one person
 
 
 def signers_of(case: OpenCase, element: Element, task: Any, answers: Mapping[str, Any]) -> tuple[Signer, ...]:
@@ -91,7 +92,8 @@ def _signer(case: OpenCase, word: str, task: Any) -> Signer | None:
         is_acting = task.role is not None and actor.is_acting_as(
             task.role, case.row.municipality_id, task.unit_code
         )
-        return Signer(_person(actor.person_id), task.role, task.unit_code, is_acting)
+        official = _official(case, task) if is_acting else None
+        return Signer(_person(actor.person_id), task.role, task.unit_code, is_acting, official)
     if word == "applicant":
         # Who acts for the applicant signs in their stead; the mandate is on record with what they do.
         own = actor.party_id == case.row.applicant_id
@@ -100,6 +102,17 @@ def _signer(case: OpenCase, word: str, task: Any) -> Signer | None:
         who = case.row.representative
         return None if who is None else Signer(_known(case, str(who["personal_number"])))
     return Signer(_known(case, word))
+
+
+def _official(case: OpenCase, task: Any) -> int | None:
+    """Return in whose place the actor does the step; None where several hold the office, or nobody."""
+    municipality_id = case.row.municipality_id
+    found = {
+        office.official
+        for office in colleagues.acting(case.tx, (municipality_id,))
+        if office.person_id == case.tx.actor.person_id and office.role == task.role
+    } - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _known(case: OpenCase, number: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine.clock import local_date
@@ -20,10 +20,13 @@ select g.person_id, g.municipality_id, g.role, g.unit_code, g.is_acting from rol
 where g.municipality_id = any (:municipalities) and {HELD_TODAY}
 order by g.municipality_id, g.role, g.person_id
 """
-# With each official whose place it is; who holds the office themselves too acts for nobody.
+# With each official whose place it is: of an absence the one who is away, else every holder. Who holds the
+# office themselves too acts for nobody, but in a step that an absent colleague had in hand.
 ACTING = f"""
-select g.person_id, g.municipality_id, g.role, g.unit_code, h.person_id as official
-from role_grants g left join role_grants h on h.municipality_id = g.municipality_id and h.role = g.role
+select g.person_id, g.municipality_id, g.role, g.unit_code, cast(null as uuid) as task_id,
+    coalesce(a.person_id, h.person_id) as official
+from role_grants g left join absences a on a.id = g.absence_id
+left join role_grants h on a.id is null and h.municipality_id = g.municipality_id and h.role = g.role
     and h.unit_code is not distinct from g.unit_code and not h.is_acting and h.center is null
     and h.valid_from <= :on and (h.valid_until is null or h.valid_until > :on)
 where g.municipality_id = any (:municipalities) and g.is_acting and {HELD_TODAY}
@@ -31,6 +34,15 @@ where g.municipality_id = any (:municipalities) and g.is_acting and {HELD_TODAY}
     and o.municipality_id = g.municipality_id and not o.is_acting
     and (o.unit_code is null or o.unit_code = g.unit_code) and o.valid_from <= :on
     and (o.valid_until is null or o.valid_until > :on))
+union all
+select a.substitute_id, a.municipality_id, null, null, t.task_id, a.person_id
+from absences a join handed_tasks t on t.absence_id = a.id
+where a.municipality_id = any (:municipalities) and a.state = 'approved' and a.given_back_at is null
+  and a.until > :on
+"""
+AWAY = """
+select person_id, municipality_id, until from absences
+where municipality_id = any (:municipalities) and state = 'approved' and first_on <= :on and until > :on
 """
 
 
@@ -54,5 +66,11 @@ def of_municipalities(tx: Transaction, municipalities: tuple[int, ...]) -> list[
 
 
 def acting(tx: Transaction, municipalities: tuple[int, ...]) -> list[Any]:
-    """Return the offices that are held today in the place of an official."""
+    """Return the offices that are held today in the place of an official, and steps that are done so."""
     return tx.all(ACTING, municipalities=list(municipalities), on=local_date(tx.now))
+
+
+def away(tx: Transaction, municipalities: tuple[int, ...]) -> dict[tuple[int, int], date]:
+    """Return who is away today, by person and municipality, with the day they are back."""
+    rows = tx.all(AWAY, municipalities=list(municipalities), on=local_date(tx.now))
+    return {(row.person_id, row.municipality_id): row.until for row in rows}

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from engine.absences.commands import EnterAbsence
 from engine.clock import local_date
 from engine.commands.cases import CompleteTask, WithdrawCase
 from engine.commands.offices import GiveOffice
@@ -15,7 +16,7 @@ from engine.commands.signing import DropSigning, VoidNumber
 from engine.errors import EngineError, NotAllowed, NotFound
 from engine.queries.act_numbers import reserved, unused
 from engine.reconcile import reconcile
-from engine.stores import papers
+from engine.stores import papers, people
 from engine.tenancy import system
 from tests.engine.fixtures import OpenOffice
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
@@ -96,6 +97,21 @@ def test_page__signed_in_the_place_of_an_official__says_so(signers: Signers) -> 
     in_place = signers.see(signers.lay(office.file().case_id, by=deputy), by=deputy)
 
     assert (words in in_place.row.page, words in as_usual.row.page) == (True, False)
+
+
+def test_page__signed_for_somebody_who_is_away__names_both(signers: Signers) -> None:
+    office, deputy = signers.office, signers.office.person("00000002004")
+    on, absent = local_date(office.clock.now()), signers.reviewer
+    away = EnterAbsence("keda", on, on, deputy.person_id, absent.person_id, act="Order No. 7")
+    office.engine.send(away, actor=office.staff("head_of_service"))
+
+    deputy = office.person("00000002004")
+    seen = signers.see(signers.lay(office.file().case_id, by=deputy), by=deputy)
+
+    with office.engine.read(deputy) as tx:
+        names = people.names(tx, {deputy.person_id or 0, absent.person_id or 0})
+    assert len(names) == 2
+    assert [name["ka"] in seen.row.page for name in names.values()] == [True, True]
 
 
 def test_signing__on_paper__is_called_so_everywhere(signers: Signers) -> None:

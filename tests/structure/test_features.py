@@ -14,7 +14,17 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FEATURES = (
-    *("announcements", "budgets", "cash", "centers", "feedback", "payments", "programmes", "property"),
+    *(
+        "absences",
+        "announcements",
+        "budgets",
+        "cash",
+        "centers",
+        "feedback",
+        "payments",
+        "programmes",
+        "property",
+    ),
     *("quality", "registers", "studio"),
 )
 # Money goes one way: cash is received at a centre for a payment; budgets and property ask for payments. What

@@ -21,6 +21,9 @@ COMPUTED = re.compile(r"""\b(?:t|has_text)\(\s*["']([a-z0-9_.]+\.)["']\s*~""")
 
 
 COMPUTED_IN_CODE = (
+    "absence.entered.",
+    "absence.state.",
+    "absence.column.",
     "returns.column.",
     "account.channels.go.",
     "api.fault.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from web.blueprints import inbox as blueprint
 from web.inbox import (
+    absences,
     act_numbers,
     announcements,
     asset_imports,
@@ -54,6 +55,7 @@ from web.inbox import (
 )
 
 __all__ = [
+    "absences",
     "extracts",
     "register_corrections",
     "register_exports",

@@ -233,6 +233,7 @@ def supervision(tour: Tour) -> None:
     tour.visit(head, "/inbox?tab=unit", "inbox-of-head")
     tour.visit(head, "/inbox/feedback", "feedback-list")
     quality(tour)
+    absences(tour)
     tour.visit(head, "/inbox/returns", "returns")
     tour.visit(head, "/inbox/subscribers", "subscribers")
 
@@ -250,6 +251,24 @@ def quality(tour: Tour) -> None:
     tour.look(head, "quality-sample")
     head.page.locator("main tbody tr:first-child td:last-child a").click()
     tour.look(head, "quality-check")
+
+
+def absences(tour: Tour) -> None:
+    """An absence, entered with a mistake first, that the head declines: nobody else's steps move."""
+    clerk, head = tour.person(CHANCELLERY), tour.person(HEAD)
+    first = local_date(SystemClock().now()) + timedelta(days=100 if tour.language == "en" else 120)
+    tour.visit(clerk, "/inbox/absences", "absences")
+    clerk.fill({"first_on": str(first), "last_on": str(first - timedelta(days=3))})
+    clerk.send("absence.save")
+    tour.look(clerk, "absences-errors")
+    clerk.fill({"last_on": str(first + timedelta(days=3))})
+    clerk.send("absence.save")
+    tour.visit(head, "/inbox/absences", "absences-to-approve")
+    head.page.locator("main tbody tr:first-child th a").first.click()
+    tour.look(head, "absence")
+    head.fill({"reason": "დემო: ამ კვირაში შემოწმებაა."})
+    head.send("absence.decline")
+    tour.visit(clerk, "/inbox/absences", "absences-declined")
 
 
 def monitoring(tour: Tour) -> None:
