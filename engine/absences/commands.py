@@ -51,7 +51,7 @@ class DeclineAbsence(Command):
 
 @dataclass(frozen=True)
 class EndAbsence(Command):
-    """Withdraw an absence that has not begun, or end it today: the official is back."""
+    """Withdraw one's own absence that is not approved; end one that is, today: they are back."""
 
     absence_id: UUID
 

@@ -85,9 +85,10 @@ def decline_absence(command: DeclineAbsence, tx: Transaction) -> None:
 def end_absence(command: EndAbsence, tx: Transaction) -> TasksHandedOver:
     """Withdraw what is not approved yet; end what is, from today on. Raises `NotWaiting`."""
     absence = _seen(tx, command.absence_id)
-    if tx.actor.person_id != absence.person_id and not _may_decide(tx, absence):
+    is_own = tx.actor.person_id == absence.person_id
+    if not is_own and not _may_decide(tx, absence):
         raise NotAllowed
-    if store.withdraw(tx, absence.id):
+    if is_own and store.withdraw(tx, absence.id):
         _log(tx, "absence.withdrawn", absence)
         return TasksHandedOver()
     today = local_date(tx.now)

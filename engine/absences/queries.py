@@ -139,9 +139,8 @@ def _roles(tx: Transaction, rows: list[Any]) -> dict[tuple[int, int], frozenset[
 def _view(tx: Transaction, row: Any, names: Mapping[int, Names], roles: frozenset[str]) -> AbsentOfficial:
     me, today = tx.actor.person_id, local_date(tx.now)
     above = rules.may_decide(tx.actor, row.municipality_id, person_id=row.person_id, roles=roles)
-    is_open = row.state == rules.ASKED or (
-        row.state == rules.APPROVED and row.until > max(today, row.first_on)
-    )
+    is_own = row.person_id == me
+    lasts = row.state == rules.APPROVED and row.until > max(today, row.first_on)
     return AbsentOfficial(
         absence_id=row.id,
         municipality=row.municipality,
@@ -155,9 +154,9 @@ def _view(tx: Transaction, row: Any, names: Mapping[int, Names], roles: frozense
         act=row.act,
         reason=row.reason,
         decided_by=names.get(row.decided_by),
-        is_own=row.person_id == me,
+        is_own=is_own,
         stands_in=row.substitute_id == me,
         is_now=row.state == rules.APPROVED and row.first_on <= today < row.until,
         may_decide=above and row.state == rules.ASKED and row.substitute_id != me,
-        may_end=is_open and (row.person_id == me or above),
+        may_end=(lasts and (is_own or above)) or (is_own and row.state == rules.ASKED),
     )

@@ -226,6 +226,9 @@ def test_official__back_early__has_the_steps_and_ends_the_office(office: Office)
 def test_absence__not_approved_yet__is_withdrawn_and_may_be_entered_again(office: Office) -> None:
     absence_id = enter(office, CLERK, COLLEAGUE).absence_id
 
+    # The head declines what waits, with a reason.
+    by_head = refused(office.engine.send, EndAbsence(absence_id), actor=office.person(HEAD))
+    assert by_head == "absence.not_waiting"
     office.engine.send(EndAbsence(absence_id), actor=office.person(CLERK))
 
     assert page(office, CLERK).own[0].state == "withdrawn"
