@@ -51,6 +51,7 @@ LEGEND_STYLE = """
 .legend ul, .legend dl { display: grid; gap: 2px 16px; margin: 0 0 8px; padding: 0; list-style: none;
   color: #1b2327;
   font: 12.5px/1.2 "Noto Sans", "Noto Sans Georgian", sans-serif; }
+.legend p { margin: 0 0 8px; color: #1b2327; font: 12.5px/1.2 "Noto Sans", "Noto Sans Georgian", sans-serif; }
 .legend li { display: flex; gap: 8px; align-items: center; height: 44px; }
 .legend li svg { flex: none; }
 .legend dl div { display: flex; gap: 8px; min-height: 18px; }
@@ -59,8 +60,9 @@ LEGEND_STYLE = """
 """
 PAGE = """{% import "diagram.html" as drawing with context %}{{ drawing.diagram(drawn, {}) }}"""
 LEGEND = """{% import "diagram.html" as drawing with context %}{{ drawing.legend(drawn, "-sign") }}"""
-# Of the legend below a picture: the width and height of a sign with its words, and the height of an act.
-SIGN, ROW, ACT_ROW = 290.0, 46.0, 34.0
+# Of the legend below a picture: the width and height of a sign with its words, the heights of an act and
+# of the term of the decision.
+SIGN, ROW, ACT_ROW, TERM_ROW = 290.0, 46.0, 34.0, 40.0
 SHOWN = re.compile(r"\n(?:!\[[^\]\n]*\]\([./]*docs/pictures/diagrams/[^)\n]*\)\n)+\n?")
 
 
@@ -71,7 +73,7 @@ def picture(sheet: Sheet) -> bytes:
     drawn = drawn.replace("<defs>", f"<style>{STYLE}</style><defs>", 1)
     drawn = _with_legend(drawn, sheet, around.from_string(LEGEND).render(drawn=sheet.drawn).strip())
     drawn = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
-    drawn = re.sub(r"<(div|ul|dl) ", r'<\1 xmlns="http://www.w3.org/1999/xhtml" ', drawn)
+    drawn = re.sub(r"<(div|ul|dl|p) ", r'<\1 xmlns="http://www.w3.org/1999/xhtml" ', drawn)
     drawn = re.sub(r">\s*\n\s*<", ">\n<", drawn)
     etree.fromstring(drawn, etree.XMLParser(resolve_entities=False))
     return f"{drawn}\n".encode()
@@ -83,7 +85,7 @@ def _with_legend(drawn: str, sheet: Sheet, legend: str) -> str:
     frame = sheet.drawn.drawing.frame
     width = max(frame.width, 2 * SIGN)
     columns = int(width // SIGN)
-    acts = ACT_ROW * len(sheet.drawn.acts)
+    acts = ACT_ROW * len(sheet.drawn.acts) + (TERM_ROW if sheet.drawn.term else 0)
     high = ceil(len(sheet.drawn.signs) / columns) * ROW + acts + 12
     view = f'viewBox="{frame.x} {frame.y} {width} {frame.height + high}"'
     drawn = re.sub(

@@ -63,7 +63,7 @@ class HandOverTasks(Command):
 
 @dataclass(frozen=True)
 class TasksHandedOver:
-    """Numbers of steps: to substitutes, back to the lists of units, back to who has returned."""
+    """Numbers of steps: to substitutes, back to the lists of units, back to officials who returned."""
 
     handed_over: int = 0
     released: int = 0

@@ -106,9 +106,11 @@ def absence(tx: Transaction, absence_id: UUID) -> AbsentOfficial:
 
 def _place(tx: Transaction, row: Any) -> AbsencePlace:
     team = colleagues.of(tx, (row.id,))
-    others = tuple(one for one in team if one.person_id != tx.actor.person_id)
+    others = tuple(colleague for colleague in team if colleague.person_id != tx.actor.person_id)
     decided = (
-        one for one in others if rules.may_decide(tx.actor, row.id, person_id=one.person_id, roles=one.roles)
+        colleague
+        for colleague in others
+        if rules.may_decide(tx.actor, row.id, person_id=colleague.person_id, roles=colleague.roles)
     )
     own = tx.actor.offices_in(row.id)
     return AbsencePlace(row.code, row.names, others, rules.heads_all(own), tuple(decided))

@@ -14,7 +14,7 @@ from engine.process import Line, Shape
 from engine.process.layout import Paper, on_paper, plans
 from engine.process.step_law import acts_named
 from engine.process.step_term import Terms
-from engine.queries.case_progress_views import Drawn, Part, Sheet
+from engine.queries.case_progress_views import DecisionTerm, Drawn, Part, Sheet
 from engine.queries.views import Names
 from engine.texts import LANGUAGES, OFFICIAL
 
@@ -35,7 +35,9 @@ def sheets_of(version: Published, part: Part, marks: Mapping[str, str], terms: T
     on = {shape.element: paper.drawing.of for paper in papers for shape in paper.drawing.shapes}
     found = []
     for paper in papers:
-        drawing, drawn = paper.drawing, _drawn(version, part, paper, marks, drawn_names)
+        is_whole = paper.drawing.of is None and part.code == version.code
+        term = decision_term(version, terms) if is_whole else None
+        drawing, drawn = paper.drawing, _drawn(version, part, paper, marks, drawn_names, term)
         around: list[str] = []
         inner = drawing.of
         while inner is not None and inner in on and len(around) < len(papers):
@@ -44,6 +46,15 @@ def sheets_of(version: Published, part: Part, marks: Mapping[str, str], terms: T
         names = part.names if drawing.of is None else _names(version, part.code, drawing.of)
         found.append(Sheet(drawing.of or part.code, names, _state(drawn), tuple(around), drawn))
     return tuple(found)
+
+
+def decision_term(version: Published, terms: Terms) -> DecisionTerm | None:
+    """Return within which time the service decides; None where no term is set, or its length is not known."""
+    clock = version.settings.get("clock") or {}
+    lasts = terms.get(clock.get("term", ""))
+    if lasts is None:
+        return None
+    return DecisionTerm(lasts, terms.get(clock.get("extension", {}).get("by", "")), clock["on_expiry"])
 
 
 def opened(sheets: Sequence[Sheet], code: str | None) -> Sheet | None:
@@ -80,6 +91,7 @@ def _drawn(
     paper: Paper,
     marks: Mapping[str, str],
     names: Mapping[str, Mapping[str, str]],
+    term: DecisionTerm | None,
 ) -> Drawn:
     things = [thing.element for thing in paper.drawing.things]
     named = {
@@ -99,6 +111,7 @@ def _drawn(
         is_block=part.code != version.code,
         has_law=bool(paper.laws),
         has_terms=paper.has_terms,
+        term=term,
     )
 
 

@@ -56,6 +56,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class DecisionTerm:
+    """The statutory term of a service's decision, in short, and what it means when it runs out."""
+
+    lasts: Names
+    extended_by: Names | None
+    on_expiry: str  # refusal_by_silence, consent_by_silence, escalate
+
+
+@dataclass(frozen=True)
 class Drawn:
     """A sheet of a diagram as it is drawn, with what is known of its elements."""
 
@@ -67,6 +76,7 @@ class Drawn:
     is_block: bool = False  # a shared part: where it ends, the proceeding goes on
     has_law: bool = False  # cited at steps
     has_terms: bool = False  # said at steps and clocks
+    term: DecisionTerm | None = None  # of the decision that the whole diagram leads to
 
     @property
     def signs(self) -> tuple[Sign, ...]:

@@ -165,7 +165,7 @@ def test_colleague__who_is_away__is_offered_with_the_day_they_are_back(office: O
     away(office, CLERK, COLLEAGUE)
 
     with office.engine.read(office.person(HEAD)) as tx:
-        back = {one.person_id: one.back_on for one in people.supervised(tx)}
+        back = {colleague.person_id: colleague.back_on for colleague in people.supervised(tx)}
 
     assert back[office.person(CLERK).person_id or 0] == TODAY + 5 * DAY
     assert back[office.person(COLLEAGUE).person_id or 0] is None

@@ -95,7 +95,11 @@ def as_html(found: list[tuple[str, Sheet]], language: str) -> str:
         assert sheet.drawn.drawing is not None
         frame = sheet.drawn.drawing.frame
         heading = " · ".join(filter(None, (code, sheet.names.get(language))))
-        legend = AROUND + ROW * ceil(len(sheet.drawn.signs) / SIGNS) + ACT * len(sheet.drawn.acts)
+        legend = (
+            AROUND
+            + ROW * ceil(len(sheet.drawn.signs) / SIGNS)
+            + ACT * (len(sheet.drawn.acts) + 2 * bool(sheet.drawn.term))
+        )
         pages.append((heading, sheet, min(1, WIDTH / frame.width, (HEIGHT - legend) / frame.height)))
     return surroundings(language).from_string(PAGE).render(language=language, styles=STYLES, pages=pages)
 

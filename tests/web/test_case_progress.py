@@ -149,3 +149,16 @@ def test_case_progress__below_each_drawing__explains_its_signs_and_names_the_act
     rows = page.html.select("dl.diagram-acts div")
     acts = {row.select("dt")[0].get_text(): row.select("dd")[0].get_text() for row in rows}
     assert acts["GAC"] == "General Administrative Code of Georgia, No. 2181, 25.06.1999"
+
+
+def test_legend__of_the_whole_diagram__says_the_term_of_the_decision_and_what_silence_is(desk: Desk) -> None:
+    at = f"/inbox/cases/{desk.filed().case_id}/progress"
+    clerk = desk.staff("specialist")
+
+    whole, block = clerk.get(f"{at}?sheet=high_mountain.grant"), clerk.get(f"{at}?part=shared.notice")
+
+    said = whole.html.select_one("section:not(.print-only) .diagram-term")
+    assert said is not None
+    assert said.get_text().startswith("Term of the decision, from the filing on: 1 month.")
+    assert "counts as a refusal" in said.get_text()
+    assert not block.html.select("section:not(.print-only) .diagram-term")
