@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.absences import handlers as absences
+from engine.adhoc import handlers as adhoc
 from engine.announcements import handlers as announcements
 from engine.budgets import handlers as budgets
 from engine.cash.handlers import days as cash_days
@@ -105,6 +106,7 @@ from engine.studio.handlers import (
 
 _MODULES: Final = (
     absences,
+    adhoc,
     announcements,
     applicant_notices,
     appointments,

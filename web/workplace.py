@@ -60,6 +60,7 @@ SECTIONS: Final = (
             Entry("inbox.deadlines", "calendar.title", with_it=_below("make_feed")),
             Entry("inbox.signing_queue", "signing_queue.title", with_it=_below("sign_together")),
             Entry("inbox.messages", "messages.inbox"),
+            Entry("inbox.adhoc_tasks", "adhoc.title", with_it=_below("adhoc_task", "ask_colleague")),
             Entry("inbox.openable", "opening.title", with_it=_below("opening", "open_case")),
             Entry(
                 "inbox.list_batches", "batch.title", with_it=_below("batch", "plan_batch", "plan_batch_now")

@@ -2,8 +2,9 @@
 
 The database keeps municipalities apart; within one, a case is for those who work on it. Whoever leads or
 keeps the papers sees them all, a case officer those of the services that their role opens or has steps in,
-everybody else those in which their role and unit have had a step, or money of theirs moves; a service account
-those of the services that its account names. Whoever has recused themselves from a case sees nothing of it; a
+everybody else those in which their role and unit have had a step, of which they were asked something
+(`engine/adhoc`), or in which money of theirs moves; a service account those of the services that its account
+names. Whoever has recused themselves from a case sees nothing of it; a
 restricted one (`engine/cases/restricted.py`) the database hides, whatever is said here.
 """
 

@@ -23,6 +23,7 @@ PARTS = {
     "letters": ("municipality_id", "applicant_id"),
     "case_messages": ("municipality_id", "applicant_id"),
     "case_notes": ("municipality_id",),
+    "adhoc_tasks": ("municipality_id",),
     "documents": ("municipality_id",),
     "register_entries": ("municipality_id",),
     "register_notes": ("municipality_id",),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import canonical
+from engine.adhoc import queries as adhoc
 from engine.cases import conflicts_of_interest, sight
 from engine.cases.explaining import explained
 from engine.cases.messages import WITHDRAWN
@@ -75,6 +76,7 @@ class Beside:
     looking: tuple[colleagues.Looking, ...]
     handovers: tuple[handovers.Handover, ...]
     notes: tuple[case_notes.CaseNote, ...]
+    asked: tuple[adhoc.AdhocTask, ...]
     recusals: tuple[recusals.Recusal, ...]
     related: related.Related
     may_note: bool
@@ -90,7 +92,7 @@ def beside(tx: Transaction, case_id: UUID) -> Beside:
     row = sight.seen(tx, case_id)
     if conflicts_of_interest.is_party(tx.actor, row):  # their own case, which they see as its applicant
         nothing = related.Related((), is_cut=False)
-        return Beside((), (), (), (), nothing, may_note=False, may_recuse=False)
+        return Beside((), (), (), (), (), nothing, may_note=False, may_recuse=False)
     of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
     may_note = row.municipality_id in tx.actor.municipalities
     noted, away = case_notes.of_case(tx, case_id), recusals.of_case(tx, case_id)
@@ -98,7 +100,8 @@ def beside(tx: Transaction, case_id: UUID) -> Beside:
     near = related.of_case(tx, row)
     may_recuse = may_note and row.closed_at is None
     review = proceedings.reviewing(tx, row)
-    return Beside(looking, of_office, noted, away, near, may_note, may_recuse, review)
+    asked = adhoc.of_case(tx, case_id)
+    return Beside(looking, of_office, noted, asked, away, near, may_note, may_recuse, review)
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:

@@ -114,6 +114,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "inventory_items": "what the office found of its property",
     "budget_changes": "which amount finance entered for a line of the budget",
     "service_account_secrets": "digests of secrets that programs of the office have",
+    "adhoc_tasks": "what people of the office ask each other while they work on a case",
     "case_notes": "what people of the office write for each other while they work on a case",
     "case_words": "words of the case, by which the office finds it",
     "restricted_cases": "that few of the office see a case; the case itself is handed out",

@@ -12,7 +12,7 @@ not (c.municipality_id = any (:sight_places) and exists (select from stepped_asi
     where a.case_id = c.id and a.person_id = :sight_person))
 """
 # By another way than an office, by an office that sees them all, by a service, by a step of the person or of
-# an office of theirs, and, for finance, where money moves.
+# an office of theirs, by a question that they are asked, and, for finance, where money moves.
 CONCERNED: Final = """
 (c.municipality_id <> all (:sight_places) or c.applicant_id = :sight_party
     or c.municipality_id = any (:sight_whole) or c.service_code = any (:sight_services)
@@ -24,6 +24,11 @@ CONCERNED: Final = """
         as g(municipality_id smallint, role text, unit text)
         where t.case_id = c.id and t.municipality_id = g.municipality_id and t.role = g.role
           and (g.unit is null or t.unit_code is null or t.unit_code = g.unit))
+    or exists (select from adhoc_tasks h where h.case_id = c.id and h.withdrawn_at is null
+        and (h.person_id = :sight_person
+            or exists (select from jsonb_to_recordset(cast(:sight_grants as jsonb))
+                as g(municipality_id smallint, role text)
+                where g.municipality_id = h.municipality_id and g.role = h.role)))
     or c.municipality_id = any (:sight_finance) and (
         exists (select from payments p where p.case_id = c.id)
         or exists (select from budget_requests b where b.case_id = c.id)))

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 FEATURES = (
     *(
         "absences",
+        "adhoc",
         "announcements",
         "budgets",
         "cash",

@@ -22,6 +22,7 @@ COMPUTED = re.compile(r"""\b(?:t|has_text)\(\s*["']([a-z0-9_.]+\.)["']\s*~""")
 
 COMPUTED_IN_CODE = (
     "absence.entered.",
+    "adhoc.column.",
     "absence.state.",
     "absence.column.",
     "returns.column.",

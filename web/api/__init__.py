@@ -11,6 +11,7 @@ queries and sends the commands of these pages. A new file is named in the list b
 
 from web.api import (
     absences,
+    adhoc,
     administration,
     announcements,
     appointments,

@@ -9,6 +9,7 @@ from web.blueprints import inbox as blueprint
 from web.inbox import (
     absences,
     act_numbers,
+    adhoc,
     announcements,
     asset_imports,
     assets,
@@ -56,6 +57,7 @@ from web.inbox import (
 
 __all__ = [
     "absences",
+    "adhoc",
     "extracts",
     "register_corrections",
     "register_exports",

@@ -123,6 +123,7 @@ def case_page(
         looking=beside.looking,
         handovers=beside.handovers,
         notes=beside.notes,
+        asked=beside.asked,
         noted=noted,
         may_note=beside.may_note,
         timeline=case_notes.among(found.timeline, beside.notes),

@@ -56,6 +56,7 @@ def office(tour: Tour, case: str) -> None:
     tour.visit(clerk, "/inbox/layout?tab=unit&service=high_mountain.grant", "list-layout")
     tour.visit(clerk, f"/inbox/letters?task={step}", "letters-to-print")
     tour.visit(clerk, "/inbox/cases?show=all", "office-cases")
+    asked_within(tour, case)
     tour.visit(clerk, "/inbox/search", "search")
     clerk.fill({"question": "00000000101"})
     clerk.press("case_search.find")
@@ -269,6 +270,24 @@ def absences(tour: Tour) -> None:
     head.fill({"reason": "დემო: ამ კვირაში შემოწმებაა."})
     head.send("absence.decline")
     tour.visit(clerk, "/inbox/absences", "absences-declined")
+
+
+def asked_within(tour: Tour, case: str) -> None:
+    """A question on the case to a colleague, asked with a mistake first, and its answer."""
+    head, clerk = tour.person(HEAD), tour.person(SPECIALIST)
+    tour.visit(head, f"/inbox{case}/ask", "adhoc-ask")
+    head.fill({"question": f"დემო შეკითხვა {tour.mark}", "due_on": "2020-01-01"})
+    head.page.locator("#who").select_option("office:specialist")
+    head.send("adhoc.send")
+    tour.look(head, "adhoc-ask-errors")
+    head.fill({"due_on": str(local_date(SystemClock().now()) + timedelta(days=9))})
+    head.send("adhoc.send")
+    tour.visit(clerk, "/inbox/asked", "adhoc-tasks")
+    clerk.page.get_by_role("link", name=f"დემო შეკითხვა {tour.mark}").first.click()
+    tour.look(clerk, "adhoc-task")
+    clerk.fill({"answer": "დემო პასუხი."})
+    clerk.send("adhoc.send_answer")
+    tour.visit(head, f"/inbox{case}", "adhoc-answered")
 
 
 def monitoring(tour: Tour) -> None:
