@@ -23,7 +23,7 @@ READS: dict[str, Any] = {"tag": "tasks", "scope": READ}
 ACTS: dict[str, Any] = {"tag": "tasks", "scope": ACT}
 
 
-class Question(Strict):
+class InternalQuestion(Strict):
     """Question on a case to a colleague or an office, with the last day for the answer."""
 
     question = text(LONGEST)
@@ -32,7 +32,7 @@ class Question(Strict):
     role = code_field(required=False, load_default=None, allow_none=True)
 
 
-class Answer(Strict):
+class InternalAnswer(Strict):
     """Answer to a question of a colleague."""
 
     answer = text(LONGEST)
@@ -72,7 +72,7 @@ def get_adhoc_task(task_id: UUID) -> AdhocTask:
     Who.OFFICE,
     does=("შეკითხვა თანამშრომელს ან სამსახურს", "Ask a colleague or an office about a case"),
     pages=("inbox.ask_colleague", "inbox.send_question"),
-    takes=Question,
+    takes=InternalQuestion,
     gives=shape(ColleagueAsked),
     status=201,
     **ACTS,
@@ -88,7 +88,7 @@ def ask_colleague(body: dict[str, Any], case_id: UUID) -> ColleagueAsked:
     Who.OFFICE,
     does=("პასუხი შიდა შეკითხვაზე", "Answer an ad hoc task"),
     pages=("inbox.answer_colleague",),
-    takes=Answer,
+    takes=InternalAnswer,
     **ACTS,
 )
 def answer_adhoc_task(body: dict[str, Any], task_id: UUID) -> None:
