@@ -9,8 +9,12 @@ from uuid import UUID
 
 import pytest
 
+from engine.absences.commands import EnterAbsence
+from engine.adhoc.commands import AskColleague
+from engine.adhoc.rules import MayNotSee
 from engine.cases import sight
 from engine.commands.applications import FileApplication
+from engine.commands.assignment import ClaimTask
 from engine.commands.cases import CompleteTask
 from engine.commands.jobs import CompleteJob
 from engine.db.pool import Transaction
@@ -188,3 +192,34 @@ def test_earlier_aid__of_a_restricted_case__is_told_to_no_other_case(
         )
 
     assert [entry.case_id for entry in told] == [plain]
+
+
+def test_question__about_a_restricted_case__is_asked_of_whoever_has_access_alone(
+    office: Office, restricted: UUID
+) -> None:
+    specialist, due_on = office.staff("specialist"), date(2026, 9, 4)
+    without = office.person("00000002008").person_id
+
+    def ask(**whom: Any) -> None:
+        office.engine.send(AskColleague(restricted, "Is she safe?", due_on, **whom), actor=specialist)
+
+    for whom in ({"role": "lawyer"}, {"role": "mayor"}, {"person_id": without}):
+        with pytest.raises(MayNotSee):
+            ask(**whom)
+    ask(person_id=office.staff("head_of_service").person_id)
+
+
+def test_step__of_a_restricted_case__goes_to_no_substitute_without_access(
+    office: Office, restricted: UUID, plain: UUID
+) -> None:
+    specialist, substitute = office.staff("specialist"), office.person("00000002008").person_id
+    secret, other = office.task(restricted, "check"), office.task(plain, "check")
+    for task in (secret, other):
+        office.engine.send(ClaimTask(task.id), actor=specialist)
+    days = date(2026, 9, 1), date(2026, 9, 4)
+
+    away = EnterAbsence("keda", *days, substitute, specialist.person_id, act="Order No. 7")
+    office.engine.send(away, actor=office.staff("head_of_service"))
+
+    assert office.task(restricted, "check").claimed_by is None
+    assert office.task(plain, "check").claimed_by == substitute
